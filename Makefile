@@ -1,0 +1,40 @@
+# Hatef. `make demo` phones it, `make test` tests it; each does all its own set-up on a fresh clone.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest -q
+
+.PHONY: help setup train demo test check style interop serve lock clean
+
+help:    ## this list
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+setup:   ## both environments and the SIP library
+	@bash deploy/setup.sh
+
+train: setup   ## the Rasa model and the decoding graphs, from data/
+	@$(PY) -m bot train
+
+demo: train    ## phone Hatef, hear it answer, be handed to an agent; writes demo/
+	@$(PY) -m bot demo
+
+test: train    ## the whole test suite: units and real calls on loopback
+	@$(PYTEST)
+
+check: setup   ## lint and types; changes nothing
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy
+
+style: setup   ## format and mend what can be mended
+	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
+
+interop: train ## calls by other SIP clients (sipp, baresip)
+	@HATEF_INTEROP=1 $(PYTEST) -m interop
+
+serve: train   ## run Hatef with config.yml
+	@$(PY) -m bot serve
+
+lock: setup    ## resolve the lock files again (no other command changes them)
+	@bash deploy/lock.sh
+
+clean:   ## everything that was made, but not the machine's cache
+	rm -rf .venv .venv-rasa var demo hatef
