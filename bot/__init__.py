@@ -1,0 +1,1 @@
+"""The conversation: one call from answer to goodbye, the actions, the CRM, the journal and the command line."""

@@ -1,0 +1,1 @@
+"""The telephone side: SIP, audio, recognisers and synthesisers. Knows nothing of intents, CRM or Rasa."""

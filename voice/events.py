@@ -1,0 +1,136 @@
+"""What the telephone side tells the conversation: frozen events, the only thing that crosses this room's border.
+
+Every `*_s` attribute is a reading of `time.monotonic()` in seconds; on Linux that clock is shared by all
+processes of one machine, so times taken in a worker process compare with times taken here.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One end of a call as its SIP URI names it."""
+
+    user: str
+    host: str
+    display_name: str = ""
+
+
+# --- events of a leg -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The leg carries media in both directions."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """One keypad digit, from RFC 4733 events or SIP INFO."""
+
+    digit: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class HoldChanged:
+    """The far side put the call on hold, or took it back."""
+
+    held: bool
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class MediaLost:
+    """No RTP came for a while although the call is up and not on hold."""
+
+    silent_ms: int
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TransferUpdate:
+    """A NOTIFY on our REFER (RFC 3515): the state of the new call."""
+
+    sip_code: int
+    reason: str
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LegEnded:
+    """The SIP dialog is over; nothing follows this event."""
+
+    by: Literal["far", "us", "network"]
+    sip_code: int
+    reason: str
+    at_s: float
+
+
+LegEvent = Answered | KeyPressed | HoldChanged | MediaLost | TransferUpdate | LegEnded
+
+
+# --- events of a listener ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word; times count from the first frame of the utterance."""
+
+    text: str
+    confidence: float
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """Voice activity began (real speech by duration, not a click)."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """What has been understood so far of the running utterance."""
+
+    text: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """The caller's turn is over: the final text.
+
+    `text` is empty where there was speech that no word fits. `confidence` is the mean word confidence, 0 to 1.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    confidence: float
+    language: str
+    speech_started_s: float
+    speech_ended_s: float
+    final_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoInput:
+    """The caller stayed silent for the time given to `Listener.expect`."""
+
+    waited_ms: int
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerLost:
+    """The recogniser behind this call died; the call goes on by keypad or human."""
+
+    reason: str
+    at_s: float
+
+
+ListenEvent = SpeechStarted | Partial | Utterance | NoInput | ListenerLost
