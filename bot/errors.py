@@ -1,0 +1,131 @@
+"""What can go wrong in the conversation's room.
+
+BotError
+├── DialogueError
+│   ├── DialogueUnavailable    no answer in time
+│   └── DialogueBadAnswer      an answer that cannot be used
+├── StartError                 a part of Hatef could not be started
+├── LineError
+│   ├── CallerGone             the caller hung up, or the network did
+│   └── RecogniserDown         speech is no longer understood on this line
+├── CrmError
+│   ├── CrmUnavailable         no answer in time, or no way to it
+│   └── CrmBadAnswer           an answer that breaks the CRM's own rules
+├── DatabaseError
+│   ├── DatabaseUnavailable    the state database cannot be opened or migrated
+│   └── DatabaseNewer          it was written by a newer Hatef
+├── DataFileError              a file of data/ cannot be used
+└── ConfigError                config.yml cannot be used (bot/config_errors.py)
+"""
+
+from pathlib import Path
+
+
+class BotError(Exception):
+    """The root of this room's errors."""
+
+
+class DialogueError(BotError):
+    """The dialogue engine is of no use for this turn."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class DialogueUnavailable(DialogueError):
+    """No answer came in time."""
+
+    def __str__(self) -> str:
+        return f"the dialogue engine does not answer ({self.detail}); is Rasa running? `hatef doctor` tells"
+
+
+class DialogueBadAnswer(DialogueError):
+    """The answer has the wrong shape."""
+
+    def __str__(self) -> str:
+        return f"the dialogue engine's answer cannot be used: {self.detail}; does it run Hatef's connector?"
+
+
+class StartError(BotError):
+    """A part of Hatef could not be started; the text says which, why and what to do."""
+
+
+class LineError(BotError):
+    """The line to one caller is of no more use as it is."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class CallerGone(LineError):
+    """The caller hung up, or the network dropped the call."""
+
+    def __str__(self) -> str:
+        return f"the caller is gone: {self.reason}"
+
+
+class RecogniserDown(LineError):
+    """Speech on this line is no longer understood; keys still are."""
+
+    def __str__(self) -> str:
+        return f"the recogniser is down: {self.reason}"
+
+
+class CrmError(BotError):
+    """The CRM gave nothing that can be told to a caller. `detail` never holds personal data."""
+
+    def __init__(self, question: str, detail: str) -> None:
+        super().__init__(question, detail)
+        self.question = question
+        self.detail = detail
+
+
+class CrmUnavailable(CrmError):
+    """No answer in time, or no way to the CRM."""
+
+    def __str__(self) -> str:
+        return f"CRM, {self.question}: no answer ({self.detail}); check `crm.url` in config.yml and the CRM itself"
+
+
+class CrmBadAnswer(CrmError):
+    """The answer breaks the CRM's own rules."""
+
+    def __str__(self) -> str:
+        return f"CRM, {self.question}: unusable answer ({self.detail}); mend the row in the CRM"
+
+
+class DatabaseError(BotError):
+    """The state database cannot be used. `place` is its URL without the password."""
+
+    def __init__(self, place: str, detail: str) -> None:
+        super().__init__(place, detail)
+        self.place = place
+        self.detail = detail
+
+
+class DatabaseUnavailable(DatabaseError):
+    """It cannot be opened or migrated."""
+
+    def __str__(self) -> str:
+        return f"database {self.place} cannot be used: {self.detail}; check `journal.url` in config.yml"
+
+
+class DatabaseNewer(DatabaseError):
+    """It was written by a newer Hatef."""
+
+    def __str__(self) -> str:
+        return f"database {self.place} is newer than this Hatef ({self.detail}); update Hatef or restore a backup"
+
+
+class DataFileError(BotError):
+    """A file of data/ cannot be used."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path = path
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}"

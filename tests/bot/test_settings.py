@@ -1,0 +1,82 @@
+"""config.yml: defaults, every kind of mistake in one line with its place."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config_errors import ConfigError
+from bot.settings import load_settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "config.yml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def mistake(folder: Path, text: str) -> str:
+    with pytest.raises(ConfigError) as caught:
+        load_settings(write(folder, text))
+    return str(caught.value).removeprefix(str(folder) + "/")
+
+
+def test_the_projects_own_file_loads() -> None:
+    settings = load_settings(ROOT / "config.yml")
+    assert settings.home == ROOT
+    assert settings.language == "fa"
+
+
+def test_rasas_keys_are_left_to_rasa(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, "recipe: default.v1\nlanguage: fa\npipeline: []\npolicies: null\n"))
+    assert settings.sip.port == 5060
+
+
+def test_settings_are_frozen(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, "language: fa\n"))
+    with pytest.raises(ValueError, match="frozen"):
+        settings.sip.port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("sip:\n  prot: 5061\n", "config.yml:2: sip.prot: unknown key; did you mean 'port'?"),
+        ("sip:\n  port: 5061\nspeach: {}\n", "config.yml:3: speach: unknown key; did you mean 'speech'?"),
+        ("sip:\n  port: 99999\n", "config.yml:2: sip.port: input should be less than or equal to 65535 (it is 99999)"),
+        ("sip:\n  max_calls: many\n", "config.yml:2: sip.max_calls: input should be a valid integer"),
+        ("sip: [\n", "config.yml:2: this is not YAML"),
+        ("- a\n", "config.yml:1: the file must be a mapping"),
+        ("handoff:\n  target: sip:queue@pbx\n", "config.yml:2: handoff.target: 'target' needs '{token}'"),
+        ("language: de\n", "config.yml:1: language: input should be 'fa' or 'ar' (it is 'de')"),
+    ],
+)
+def test_a_mistake_is_told_in_one_line(tmp_path: Path, text: str, told: str) -> None:
+    line = mistake(tmp_path, text)
+    assert line.startswith(told)
+    assert "\n" not in line
+
+
+def test_a_wrong_network_names_its_line(tmp_path: Path) -> None:
+    assert mistake(tmp_path, "sip:\n  allowed_peers:\n    - 10.0.0.0/8\n    - pbx\n").startswith("config.yml:2: sip.")
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such file; copy config.yml"):
+        load_settings(tmp_path / "config.yml")
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "config.yml").write_bytes("company: {name: {fa: فروشگاه}}".encode("cp1256"))
+    with pytest.raises(ConfigError, match="UTF-8"):
+        load_settings(tmp_path / "config.yml")
+
+
+def test_state_goes_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings(write(tmp_path, "language: fa\n"))
+    assert settings.database_url("sqlite:///var/a.db") == f"sqlite:///{tmp_path}/var/a.db"
+    monkeypatch.setenv("HATEF_STATE", "/somewhere")
+    assert settings.database_url("sqlite:///var/a.db") == "sqlite:////somewhere/a.db"
+    assert settings.database_url("postgresql://db/hatef") == "postgresql://db/hatef"
+    assert settings.database_url("sqlite:////absolute/a.db") == "sqlite:////absolute/a.db"
