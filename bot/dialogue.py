@@ -1,0 +1,146 @@
+"""The dialogue engine as the call sees it: one turn in, one reply out. Rasa stands behind it over HTTP."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import httpx
+
+from bot.errors import DialogueBadAnswer, DialogueUnavailable
+
+SESSION_START = "/session_start"
+
+
+@dataclass(frozen=True, slots=True)
+class UserTurn:
+    """What the caller did: words (with the recogniser's mean confidence, 0 to 1) or keypad digits."""
+
+    text: str = ""
+    confidence: float = 1.0
+    keys: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffWish:
+    """The dialogue asks for a human."""
+
+    reason: str
+    skill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the bot does next: say, ask for a kind of answer, hand over or say goodbye."""
+
+    texts: tuple[str, ...] = ()
+    expect: str = "general"
+    handoff: HandoffWish | None = None
+    hangup: bool = False
+    intent: str = ""
+    intent_confidence: float = 0.0
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to say and nothing to do: a broken turn."""
+        return not self.texts and self.handoff is None and not self.hangup
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls and in which language, as the dialogue is told at the start."""
+
+    call_id: str
+    number: str
+    called: str
+    language: str
+
+
+class Dialogue(Protocol):
+    """A conversation engine; one instance serves every call."""
+
+    async def start(self, caller: Caller) -> Reply:
+        """Open the conversation of one call and greet.
+
+        Raises:
+            DialogueUnavailable: no answer in time. DialogueBadAnswer: an answer that cannot be used.
+        """
+        ...
+
+    async def turn(self, caller: Caller, said: UserTurn) -> Reply:
+        """One turn of one call; raises as `start` does."""
+        ...
+
+
+class RasaDialogue:
+    """Rasa (OSS or Pro) through our connector `nlu.rasa.connector.HatefInput`."""
+
+    def __init__(
+        self, url: str, *, timeout_s: float, token: str = "", transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._http = httpx.AsyncClient(
+            base_url=url, timeout=timeout_s, headers=headers, transport=transport, trust_env=False
+        )
+
+    async def start(self, caller: Caller) -> Reply:
+        """See `Dialogue.start`."""
+        return await self._post(caller, SESSION_START, {})
+
+    async def turn(self, caller: Caller, said: UserTurn) -> Reply:
+        """See `Dialogue.turn`."""
+        more: dict[str, Any] = {"confidence": round(said.confidence, 3)}
+        if said.keys:
+            more["keys"] = said.keys
+        return await self._post(caller, said.text, more)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def _post(self, caller: Caller, text: str, more: Mapping[str, Any]) -> Reply:
+        metadata = {"language": caller.language, "caller": caller.number, "called": caller.called, **more}
+        body = {"sender": caller.call_id, "text": text, "metadata": metadata}
+        try:
+            answer = await self._http.post("/webhooks/hatef/webhook", json=body)
+            answer.raise_for_status()
+            return parse_reply(answer.json())
+        except httpx.HTTPStatusError as error:
+            raise DialogueBadAnswer(f"HTTP status {error.response.status_code}") from error
+        except httpx.HTTPError as error:
+            raise DialogueUnavailable(type(error).__name__) from error
+        except ValueError as error:
+            raise DialogueBadAnswer("the body is not JSON") from error
+
+
+def parse_reply(body: object) -> Reply:
+    """The connector's JSON as a `Reply`.
+
+    Raises:
+        DialogueBadAnswer: a part has the wrong shape.
+    """
+    if not isinstance(body, dict) or not isinstance(body.get("messages"), list):
+        raise DialogueBadAnswer("'messages' is missing")
+    texts: list[str] = []
+    custom: dict[str, Any] = {}
+    for message in body["messages"]:
+        if not isinstance(message, dict):
+            raise DialogueBadAnswer("a message is not an object")
+        if text := message.get("text"):
+            texts.append(str(text))
+        payload = message.get("custom")
+        if isinstance(payload, dict):
+            custom.update(payload)
+    wish = custom.get("handoff")
+    intent = body.get("intent") or {}
+    return Reply(
+        texts=tuple(texts),
+        expect=str(custom.get("expect", "general")),
+        handoff=HandoffWish(str(wish.get("reason", "")), str(wish.get("skill", "")))
+        if isinstance(wish, dict)
+        else None,
+        hangup=bool(custom.get("hangup", False)),
+        intent=str(intent.get("name") or ""),
+        intent_confidence=float(intent.get("confidence") or 0.0),
+        slots=dict(body.get("slots") or {}),
+    )

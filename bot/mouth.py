@@ -1,0 +1,98 @@
+"""Saying: display text to wording for the ear, to sound, to the leg, and when its first sample left."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What became of one saying; `started_s` is `time.monotonic()` of its first sample on its way to RTP."""
+
+    completed: bool = False
+    started_s: float | None = None
+    played_ms: int = 0
+
+
+class Played(Protocol):
+    """What `voice.gateway` tells of one playback."""
+
+    @property
+    def completed(self) -> bool: ...
+    @property
+    def started_s(self) -> float | None: ...
+    @property
+    def played_ms(self) -> int: ...
+
+
+class Playback(Protocol):
+    """What the mouth needs of a playback on a leg."""
+
+    def feed(self, pcm: bytes) -> None: ...
+    def end(self) -> None: ...
+    def stop(self) -> None: ...
+    async def done(self) -> Played: ...
+
+
+class Voice(Protocol):
+    """What the mouth needs of `voice.speak.speaker.Speaker`."""
+
+    def say(self, text: str, language: str) -> AsyncIterator[bytes]:
+        """8 kHz s16 chunks of `text`."""
+        ...
+
+
+class Mouth:
+    """The bot's voice on one leg. `wording` turns display text into what the synthesiser should say."""
+
+    def __init__(
+        self, play: Callable[[], Playback], voice: Voice, wording: Callable[[str, str], str], language: str
+    ) -> None:
+        self._play = play
+        self._voice = voice
+        self._wording = wording
+        self.language = language
+        self._playback: Playback | None = None
+
+    async def speak(self, texts: Sequence[str]) -> Spoken:
+        """Say `texts` one after the other; returns when the last sample is out or `stop` was called."""
+        return await self._through(self._sounds(texts))
+
+    async def play_pcm(self, pcm: bytes) -> Spoken:
+        """Play ready-made sound (the apology kept in memory) to its end."""
+
+        async def sound() -> AsyncIterator[bytes]:
+            yield pcm
+
+        return await self._through(sound())
+
+    async def _sounds(self, texts: Sequence[str]) -> AsyncIterator[bytes]:
+        for text in texts:
+            async for chunk in self._voice.say(self._wording(text, self.language), self.language):
+                yield chunk
+
+    async def _through(self, sounds: AsyncIterator[bytes]) -> Spoken:
+        playback = self._playback = self._play()
+        try:
+            async for chunk in sounds:
+                if self._playback is not playback:
+                    break
+                playback.feed(chunk)
+            playback.end()
+            played = await playback.done()
+            return Spoken(played.completed, played.started_s, played.played_ms)
+        finally:
+            playback.stop()
+            if self._playback is playback:
+                self._playback = None
+
+    @property
+    def speaking(self) -> bool:
+        """Something is being said."""
+        return self._playback is not None
+
+    def stop(self) -> None:
+        """Fall silent at the next 20 ms frame."""
+        if self._playback is not None:
+            self._playback.stop()
+            self._playback = None

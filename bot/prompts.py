@@ -1,0 +1,45 @@
+"""The call's own fixed sentences, from `data/prompts/call.yml`."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import yaml
+
+from bot.config_errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class CallPrompts:
+    """One language's sentences; display text, worded for the ear."""
+
+    apology: str
+    silence: str
+    silence_again: str
+    unclear: str
+
+    def all(self) -> tuple[str, ...]:
+        """Every sentence, for rendering ahead."""
+        return tuple(getattr(self, field.name) for field in fields(self))
+
+
+def load_prompts(path: Path) -> dict[str, CallPrompts]:
+    """Prompts by language.
+
+    Raises:
+        ConfigError: the file is missing, is not YAML, or lacks a sentence; names it.
+    """
+    try:
+        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise ConfigError(path, 1, "", f"cannot be read: {error}") from error
+    names = {field.name for field in fields(CallPrompts)}
+    prompts = {}
+    for language, sentences in table.items():
+        missing = names - set(sentences)
+        if missing:
+            raise ConfigError(path, 1, language, f"these prompts are missing: {', '.join(sorted(missing))}")
+        unknown = set(sentences) - names
+        if unknown:
+            raise ConfigError(path, 1, language, f"unknown prompts: {', '.join(sorted(unknown))}")
+        prompts[language] = CallPrompts(**sentences)
+    return prompts

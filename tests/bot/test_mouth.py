@@ -1,0 +1,95 @@
+"""Saying: worded, fed in order, stopped at once, never left running."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from bot.mouth import Mouth, Spoken
+
+
+class Tape:
+    """A playback that keeps what it is fed and is done when told, or when stopped."""
+
+    def __init__(self) -> None:
+        self.fed = b""
+        self.stopped = False
+        self.over = asyncio.Event()
+
+    def feed(self, pcm: bytes) -> None:
+        self.fed += pcm
+
+    def end(self) -> None:
+        self.over.set()
+
+    def stop(self) -> None:
+        self.stopped = True
+        self.over.set()
+
+    async def done(self) -> Spoken:
+        await self.over.wait()
+        return Spoken(not self.stopped, 1.0 if self.fed else None, len(self.fed))
+
+
+class Letters:
+    """A voice that says the letters themselves, one chunk each, and waits where told."""
+
+    def __init__(self) -> None:
+        self.pause_at = ""
+        self.go_on = asyncio.Event()
+
+    async def say(self, text: str, language: str) -> AsyncIterator[bytes]:
+        for letter in text:
+            if letter == self.pause_at:
+                await self.go_on.wait()
+            yield letter.encode()
+
+
+def mouth_and_tapes(voice: Letters) -> tuple[Mouth, list[Tape]]:
+    tapes: list[Tape] = []
+
+    def play() -> Tape:
+        tapes.append(Tape())
+        return tapes[-1]
+
+    return Mouth(play, voice, lambda text, language: f"{text}.{language}", "fa"), tapes
+
+
+async def test_texts_are_worded_and_said_in_order() -> None:
+    mouth, tapes = mouth_and_tapes(Letters())
+    spoken = await mouth.speak(["ab", "c"])
+    assert tapes[0].fed == b"ab.fac.fa"
+    assert spoken == Spoken(True, 1.0, 9)
+    assert not mouth.speaking
+
+
+async def test_stop_silences_at_once_and_says_nothing_more() -> None:
+    voice = Letters()
+    voice.pause_at = "b"
+    mouth, tapes = mouth_and_tapes(voice)
+    saying = asyncio.create_task(mouth.speak(["ab", "c"]))
+    while not tapes or not tapes[0].fed:
+        await asyncio.sleep(0)
+    mouth.stop()
+    assert tapes[0].stopped
+    voice.go_on.set()
+    spoken = await saying
+    assert tapes[0].fed == b"a"
+    assert not spoken.completed
+
+
+async def test_a_cancelled_saying_stops_its_playback() -> None:
+    voice = Letters()
+    voice.pause_at = "a"
+    mouth, tapes = mouth_and_tapes(voice)
+    saying = asyncio.create_task(mouth.speak(["a"]))
+    while not tapes:
+        await asyncio.sleep(0)
+    saying.cancel()
+    await asyncio.wait({saying})
+    assert tapes[0].stopped
+    assert not mouth.speaking
+
+
+async def test_ready_made_sound_is_played_to_its_end() -> None:
+    mouth, tapes = mouth_and_tapes(Letters())
+    assert (await mouth.play_pcm(b"sorry")).completed
+    assert tapes[0].fed == b"sorry"

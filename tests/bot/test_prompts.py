@@ -1,0 +1,31 @@
+"""The call's own sentences: all there in both languages, and a lack is named."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config_errors import ConfigError
+from bot.prompts import load_prompts
+
+PROMPTS = Path(__file__).resolve().parent.parent.parent / "data" / "prompts" / "call.yml"
+
+
+def test_both_languages_have_every_sentence() -> None:
+    prompts = load_prompts(PROMPTS)
+    assert set(prompts) == {"fa", "ar"}
+    assert all(sentence.strip() for language in prompts.values() for sentence in language.all())
+
+
+def test_a_missing_sentence_is_named(tmp_path: Path) -> None:
+    lines = PROMPTS.read_text(encoding="utf-8").splitlines(keepends=True)
+    path = tmp_path / "call.yml"
+    path.write_text("".join(line for line in lines if "apology" not in line), encoding="utf-8")
+    with pytest.raises(ConfigError, match="fa: these prompts are missing: apology"):
+        load_prompts(path)
+
+
+def test_an_unknown_sentence_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "call.yml"
+    path.write_text(PROMPTS.read_text(encoding="utf-8") + '  appology: "x"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="ar: unknown prompts: appology"):
+        load_prompts(path)
