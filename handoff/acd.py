@@ -1,0 +1,98 @@
+"""The borders of a handoff: the caller's leg, the agent's leg, and the ACD that joins them.
+
+The legs are this room's own view; `bot` puts the real ones behind it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from handoff.packet import ContextPacket
+from handoff.states import State
+
+Progress = Callable[[State, str], Awaitable[None]]
+"""Tells the desk where a handoff stands, with a note that holds no personal data."""
+
+
+class CallerLeg(Protocol):
+    """The call that is handed over. Every method raises `CallerGone` once the caller hung up."""
+
+    async def refer(self, target: str) -> None:
+        """Send REFER (RFC 3515) with `target` as Refer-To; returns when it is sent."""
+        ...
+
+    async def refer_result(self, timeout_s: float) -> int:
+        """The final SIP code of the transfer, from its NOTIFYs; raises TimeoutError."""
+        ...
+
+    async def say(self, text: str) -> None:
+        """Speak to the caller; returns at the sentence's end. Cancelling stops the sound."""
+        ...
+
+    async def hangup(self) -> None:
+        """End our leg; harmless when it is over."""
+        ...
+
+
+class AgentLeg(Protocol):
+    """The agent's telephone, picked up.
+
+    `say` and `bridge` raise `AgentGone` if the agent hangs up before the bridge stands.
+    """
+
+    async def say(self, text: str) -> None:
+        """Speak to the agent alone; returns at the sentence's end."""
+        ...
+
+    async def bridge(self, caller: CallerLeg) -> None:
+        """Join both legs' sound; returns when one side ended the call."""
+        ...
+
+    async def hangup(self) -> None:
+        """End the agent's leg; harmless when it is over."""
+        ...
+
+
+class AgentLine(Protocol):
+    """Calls agents."""
+
+    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float) -> AgentLeg:
+        """Ring `uri` with extra SIP headers on the INVITE; returns when it is answered.
+
+        Cancelling this must cancel the INVITE (RFC 3261 section 9).
+
+        Raises:
+            AgentBusy: busy, refused or not reachable. AgentNoAnswer: `timeout_s` passed.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A human has, or had, the caller: BRIDGED or REFERRED, by which adapter, with the transfer's SIP code if any."""
+
+    state: State
+    adapter: str
+    sip_code: int = 0
+
+
+class Acd(Protocol):
+    """One way to a human."""
+
+    @property
+    def name(self) -> str:
+        """How the store and the logs call it."""
+        ...
+
+    async def transfer(
+        self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress
+    ) -> Outcome:
+        """Bring the caller to a human; returns when the caller is theirs (referred) or was (bridge over).
+
+        Bounded in time up to the bridge.
+
+        Raises:
+            TransferFailed: nobody took the call; the caller is still on our line.
+            CallerGone: the caller hung up.
+        """
+        ...

@@ -1,0 +1,170 @@
+"""What can go wrong while a human takes over.
+
+HandoffError
+├── PacketInvalid              JSON that is no context packet
+│   └── PacketVersionUnknown   a packet of another version
+├── TokenError
+│   ├── TokenMalformed         not one of our tokens at all
+│   ├── TokenForged            the signature is not ours
+│   └── TokenExpired           too old
+├── UuiInvalid                 a User-to-User header that cannot be read
+├── StoreError
+│   ├── StoreUnavailable       the database does not take or give packets
+│   ├── PacketMissing          no packet under that id
+│   └── StepRefused            a state that cannot follow the present one
+├── TransferFailed             this ACD did not take the call; it goes on
+├── AgentError
+│   ├── AgentBusy              the agent's telephone says busy, or refuses
+│   ├── AgentNoAnswer          nobody picked up in time
+│   └── AgentGone              the agent hung up before the bridge stood
+└── CallerGone                 the caller hung up
+"""
+
+
+class HandoffError(Exception):
+    """The root of this room's errors."""
+
+
+class PacketInvalid(HandoffError):
+    """JSON that is no context packet. `where` names the part, never its value."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(where, problem)
+        self.where = where
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"context packet, {self.where}: {self.problem}"
+
+
+class PacketVersionUnknown(PacketInvalid):
+    """A packet of a version that this Hatef does not read."""
+
+    def __init__(self, version: object) -> None:
+        super().__init__("version", f"{version!r} is not known here; update Hatef")
+        self.version = version
+
+
+class TokenError(HandoffError):
+    """A token that opens no packet."""
+
+
+class TokenMalformed(TokenError):
+    """Not one of our tokens at all."""
+
+    def __str__(self) -> str:
+        return "this is no handoff token: 32 characters of a-z and 2-7 are expected"
+
+
+class TokenForged(TokenError):
+    """The signature is not ours."""
+
+    def __str__(self) -> str:
+        return "the token's signature is wrong: it was changed, or signed with another HATEF_TOKEN_SECRET"
+
+
+class TokenExpired(TokenError):
+    """Too old."""
+
+    def __init__(self, late_s: int) -> None:
+        super().__init__(late_s)
+        self.late_s = late_s
+
+    def __str__(self) -> str:
+        return f"the token expired {self.late_s} s ago"
+
+
+class UuiInvalid(HandoffError):
+    """A User-to-User header that cannot be read."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"User-to-User header: {self.problem} (RFC 7433 section 4.1)"
+
+
+class StoreError(HandoffError):
+    """The packet store is of no use for this step."""
+
+
+class StoreUnavailable(StoreError):
+    """The database does not take or give packets."""
+
+    def __init__(self, doing: str, detail: str) -> None:
+        super().__init__(doing, detail)
+        self.doing = doing
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"packet store, {self.doing}: {self.detail}; check the database and its disk"
+
+
+class PacketMissing(StoreError):
+    """No packet under that id."""
+
+    def __init__(self, packet_id: str) -> None:
+        super().__init__(packet_id)
+        self.packet_id = packet_id
+
+    def __str__(self) -> str:
+        return f"no context packet {self.packet_id} is stored"
+
+
+class StepRefused(StoreError):
+    """A state that cannot follow the present one."""
+
+    def __init__(self, packet_id: str, present: str, wanted: str) -> None:
+        super().__init__(packet_id, present, wanted)
+        self.packet_id = packet_id
+        self.present = present
+        self.wanted = wanted
+
+    def __str__(self) -> str:
+        return f"handoff {self.packet_id} is {self.present} and cannot become {self.wanted}"
+
+
+class TransferFailed(HandoffError):
+    """This ACD did not take the call; it goes on. `sip_code` is 0 where there was none."""
+
+    def __init__(self, adapter: str, problem: str, sip_code: int = 0) -> None:
+        super().__init__(adapter, problem, sip_code)
+        self.adapter = adapter
+        self.problem = problem
+        self.sip_code = sip_code
+
+    def __str__(self) -> str:
+        code = f" (SIP {self.sip_code})" if self.sip_code else ""
+        return f"{self.adapter}: {self.problem}{code}"
+
+
+class AgentError(HandoffError):
+    """This try to reach the agent failed."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def __str__(self) -> str:
+        words = type(self).__doc__ or ""
+        return f"{words.rstrip('.')}: {self.detail}" if self.detail else words.rstrip(".")
+
+
+class AgentBusy(AgentError):
+    """The agent's telephone says busy, or refuses."""
+
+
+class AgentNoAnswer(AgentError):
+    """Nobody picked up in time."""
+
+
+class AgentGone(AgentError):
+    """The agent hung up before the bridge stood."""
+
+
+class CallerGone(HandoffError):
+    """The caller hung up."""
+
+    def __str__(self) -> str:
+        return "the caller hung up during the handoff"

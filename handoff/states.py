@@ -1,0 +1,56 @@
+"""The states of one handoff, and which may follow which.
+
+              ┌──────────────────────── next try, next ACD ────────────────────────┐
+              ▼                                                                    │
+    STORED ─▶ RINGING ──answered──▶ WHISPERING ──heard──▶ BRIDGED                  │
+      │         ├── busy, no answer ──▶ FAILED ◀── agent hung up ── WHISPERING, or │
+      │         │                         │              before the bridge stood     │
+      │         │                         ├────────────────────────────────────────┤
+      └───────▶ REFERRING ──NOTIFY 2xx──▶ REFERRED                                 │
+                └── NOTIFY >= 400, late ─▶ FAILED ──no ACD left──▶ CALLBACK ──▶ CALLED_BACK
+                                            └── no number to call ──▶ (stays FAILED)
+
+The caller may hang up in any unfinished state: ABANDONED.
+"""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class State(StrEnum):
+    """Where one handoff stands."""
+
+    STORED = "stored"
+    RINGING = "ringing"
+    WHISPERING = "whispering"
+    BRIDGED = "bridged"
+    REFERRING = "referring"
+    REFERRED = "referred"
+    FAILED = "failed"
+    CALLBACK = "callback"
+    CALLED_BACK = "called_back"
+    ABANDONED = "abandoned"
+
+
+FOLLOWERS = MappingProxyType(
+    {
+        State.STORED: frozenset({State.RINGING, State.REFERRING, State.FAILED, State.ABANDONED}),
+        State.RINGING: frozenset({State.WHISPERING, State.FAILED, State.ABANDONED}),
+        State.WHISPERING: frozenset({State.BRIDGED, State.FAILED, State.ABANDONED}),
+        State.BRIDGED: frozenset({State.FAILED}),
+        State.REFERRING: frozenset({State.REFERRED, State.FAILED, State.ABANDONED}),
+        State.REFERRED: frozenset(),
+        State.FAILED: frozenset({State.RINGING, State.REFERRING, State.CALLBACK, State.ABANDONED}),
+        State.CALLBACK: frozenset({State.CALLED_BACK}),
+        State.CALLED_BACK: frozenset(),
+        State.ABANDONED: frozenset({State.CALLED_BACK}),
+    }
+)
+
+REACHED = frozenset({State.BRIDGED, State.REFERRED})
+"""A human has the caller."""
+
+
+def predecessors(wanted: State) -> frozenset[State]:
+    """The states that `wanted` may follow."""
+    return frozenset(state for state, followers in FOLLOWERS.items() if wanted in followers)

@@ -1,0 +1,28 @@
+"""The tables of the packet store. Times are milliseconds since 1970, UTC, so that every database counts alike."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+HANDOFF_TABLES = MetaData()
+
+packets = Table(
+    "handoff_packets",
+    HANDOFF_TABLES,
+    Column("packet_id", String(12), primary_key=True),
+    Column("call_id", String(64), nullable=False, index=True),
+    Column("state", String(16), nullable=False, index=True),
+    Column("reason", String(32), nullable=False),
+    Column("skill", String(64), nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+steps = Table(
+    "handoff_steps",
+    HANDOFF_TABLES,
+    Column("step_id", Integer, primary_key=True),
+    Column("packet_id", ForeignKey("handoff_packets.packet_id"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("note", String(200), nullable=False),
+    Index("ix_handoff_steps_packet_id", "packet_id"),
+)

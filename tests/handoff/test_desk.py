@@ -1,0 +1,171 @@
+"""One handoff from the stored packet to a human or a promise; nothing is lost and nobody is left in silence."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from handoff.acd import Acd, Outcome
+from handoff.desk import Desk, DeskOptions
+from handoff.errors import CallerGone, TransferFailed
+from handoff.packet import ContextPacket, PacketCaller
+from handoff.queue_acd import QueueAcd, QueueOptions
+from handoff.refer_acd import ReferAcd, ReferOptions
+from handoff.sentences import sentences
+from handoff.states import State
+from handoff.store import HandoffStore
+from handoff.token import TokenMint
+from tests.handoff.doubles import OneAcd, OneAgent, OneCaller, OneLine
+
+SAID = sentences("fa")
+NOW_S = 1_000
+
+
+def desk(store: HandoffStore, mint: TokenMint, acds: Sequence[Acd]) -> Desk:
+    return Desk(store, mint, acds, now_s=lambda: NOW_S)
+
+
+async def states(store: HandoffStore, packet: ContextPacket) -> list[State]:
+    return [step.state for step in await store.history(packet.packet_id)]
+
+
+async def test_the_first_acd_takes_it(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:
+    acd = OneAcd("one", Outcome(State.BRIDGED, "one"), (State.RINGING, State.WHISPERING, State.BRIDGED))
+    caller = OneCaller()
+    handed = await desk(store, mint, [acd, OneAcd("two", TransferFailed("two", "?"))]).hand_off(
+        packet, caller
+    )
+    assert (handed.state, handed.adapter, handed.packet_id) == (State.BRIDGED, "one", packet.packet_id)
+    assert caller.log == [f"say {SAID.transferring}"]
+    assert await states(store, packet) == [State.STORED, State.RINGING, State.WHISPERING, State.BRIDGED]
+
+
+async def test_the_token_opens_the_packet(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    acd = OneAcd("one", TransferFailed("one", "?"))
+    await desk(store, mint, [acd]).hand_off(packet, OneCaller())
+    assert await store.get(mint.read(acd.tokens[0], NOW_S + 3600)) == packet
+
+
+async def test_the_packet_is_stored_before_the_transfer(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket, tmp_path: Path
+) -> None:
+    found: list[int] = []
+
+    def look() -> None:
+        engine = create_engine(f"sqlite:///{tmp_path}/state.db")
+        with engine.connect() as connection:
+            found.append(connection.exec_driver_sql("SELECT count(*) FROM handoff_packets").scalar_one())
+        engine.dispose()
+
+    caller = OneCaller([200], on_refer=look)
+    handed = await desk(store, mint, [ReferAcd(ReferOptions("sip:q-{token}@pbx"))]).hand_off(packet, caller)
+    assert found == [1]
+    assert handed.state is State.REFERRED
+    assert await states(store, packet) == [State.STORED, State.REFERRING, State.REFERRED]
+
+
+async def test_the_next_acd_follows_a_failed_one(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    caller = OneCaller([404])
+    line = OneLine([OneAgent(caller.log)])
+    ways: list[Acd] = [
+        ReferAcd(ReferOptions("sip:q-{token}@pbx")),
+        QueueAcd(line, QueueOptions("sip:a@b", waiting_every_s=0.01)),
+    ]
+    handed = await desk(store, mint, ways).hand_off(packet, caller)
+    assert (handed.state, handed.adapter) == (State.BRIDGED, "queue")
+    assert caller.log[2] == f"say {SAID.next_try}"
+    assert (await states(store, packet))[1:4] == [State.REFERRING, State.FAILED, State.RINGING]
+
+
+async def test_when_nobody_takes_it_a_call_back_is_stored_and_promised(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    caller = OneCaller()
+    ways = [OneAcd("one", TransferFailed("one", "?")), OneAcd("two", OSError("no route"))]
+    handed = await desk(store, mint, ways).hand_off(packet, caller)
+    assert handed.state is State.CALLBACK
+    assert caller.log[-1] == f"say {SAID.callback}"
+    assert await store.callbacks() == (packet,)
+    assert (await states(store, packet))[-2:] == [State.FAILED, State.CALLBACK]
+
+
+async def test_a_hidden_number_is_not_promised_a_call(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    caller = OneCaller()
+    hidden = replace(packet, caller=PacketCaller("anonymous"))
+    handed = await desk(store, mint, []).hand_off(hidden, caller)
+    assert handed.state is State.FAILED
+    assert caller.log[-1] == f"say {SAID.call_again}"
+    assert await store.callbacks() == ()
+
+
+async def test_the_promise_holds_if_the_caller_leaves_during_it(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    handed = await desk(store, mint, []).hand_off(packet, OneCaller(gone_after=1))
+    assert handed.state is State.CALLBACK
+    assert await store.callbacks() == (packet,)
+
+
+@pytest.mark.parametrize("gone_after", [0, 5])
+async def test_a_caller_who_leaves_is_abandoned(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket, gone_after: int
+) -> None:
+    acd = OneAcd("one", CallerGone())
+    handed = await desk(store, mint, [acd]).hand_off(packet, OneCaller(gone_after=gone_after))
+    assert handed.state is State.ABANDONED
+    assert await store.state(packet.packet_id) is State.ABANDONED
+
+
+async def test_a_torn_down_call_is_abandoned(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    line = OneLine([], ring_s=60)
+    running = asyncio.create_task(
+        desk(store, mint, [QueueAcd(line, QueueOptions("sip:a@b"))]).hand_off(packet, OneCaller())
+    )
+    await line.ringing.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert await store.state(packet.packet_id) is State.ABANDONED
+    assert line.cancelled == 1
+
+
+async def test_what_was_announced_is_not_said_twice(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    caller = OneCaller()
+    acd = OneAcd("one", Outcome(State.REFERRED, "one"), (State.REFERRING, State.REFERRED))
+    await desk(store, mint, [acd]).hand_off(packet, caller, announced=True)
+    assert caller.log == []
+
+
+async def test_a_store_that_is_away_stops_no_transfer(
+    mint: TokenMint, packet: ContextPacket, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    away = HandoffStore(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db"), tmp_path / "spill")
+    acd = OneAcd("one", Outcome(State.REFERRED, "one"), (State.REFERRING, State.REFERRED))
+    with caplog.at_level(logging.ERROR):
+        handed = await desk(away, mint, [acd]).hand_off(packet, OneCaller())
+    assert handed.state is State.REFERRED
+    assert await away.get(packet.packet_id) == packet
+    assert packet.caller.number not in caplog.text
+    away.close()
+
+
+async def test_a_sentence_that_never_ends_is_cut(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    acd = OneAcd("one", Outcome(State.REFERRED, "one"), (State.REFERRING, State.REFERRED))
+    hasty = Desk(store, mint, [acd], options=DeskOptions(say_s=0.02), now_s=lambda: NOW_S)
+    assert (await hasty.hand_off(packet, OneCaller(say_s=60))).state is State.REFERRED
