@@ -1,0 +1,1 @@
+"""What the company knows about its callers: customers, balances and orders behind the `Crm` Protocol."""

@@ -1,0 +1,105 @@
+"""The state database: SQLite in WAL mode by default, PostgreSQL by URL; brought up to date when it is opened."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import DatabaseNewer, DatabaseUnavailable
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_TIMEOUT_S = 2.0
+"""How long a writer waits for another process's lock."""
+
+
+def open_database(url: str) -> Engine:
+    """Open the state database, make its folder and file if needed, and migrate it.
+
+    Args:
+        url: SQLAlchemy URL, e.g. `sqlite:////var/lib/hatef/hatef.db` or `postgresql+psycopg://user@host/hatef`.
+
+    Raises:
+        DatabaseUnavailable: bad URL, no driver, no right to the file, a damaged file, no server.
+        DatabaseNewer: a newer Hatef wrote it.
+    """
+    try:
+        parsed = make_url(url)
+    except SQLAlchemyError as error:
+        raise DatabaseUnavailable("given in the configuration", "its URL cannot be read") from error
+    place = parsed.render_as_string(hide_password=True)
+    try:
+        engine = _engine(parsed)
+        with _closed_on_failure(engine), _one_at_a_time(parsed):
+            _migrate(engine, place)
+    except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
+        cause = getattr(error, "orig", None) or error
+        raise DatabaseUnavailable(place, f"{type(cause).__name__}: {cause}") from error
+    return engine
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    if url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S, "autocommit": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """WAL lets readers read while one writes; NORMAL is safe with it (sqlite.org/wal.html)."""
+    # With autocommit off (PEP 249) a half-done migration rolls back, tables included; pragmas need it on.
+    connection.autocommit = True
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+    connection.autocommit = False
+
+
+@contextmanager
+def _closed_on_failure(engine: Engine) -> Iterator[None]:
+    done = False
+    try:
+        yield
+        done = True
+    finally:
+        if not done:
+            engine.dispose()
+
+
+@contextmanager
+def _one_at_a_time(url: URL) -> Iterator[None]:
+    """Several of our processes start together; SQLite has no lock that spans a whole migration."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        yield
+        return
+    with Path(f"{url.database}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _migrate(engine: Engine, place: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    script = ScriptDirectory.from_config(config)
+    with engine.begin() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+        if present == script.get_current_head():
+            return
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise DatabaseNewer(place, f"revision {present}") from error

@@ -1,0 +1,107 @@
+"""The state database: made, migrated, shared between processes, and refused with one clear line."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, MetaData, text
+
+from bot.database import open_database
+from bot.errors import DatabaseNewer, DatabaseUnavailable
+from bot.journal.tables import JOURNAL_TABLES
+from handoff.tables import HANDOFF_TABLES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/deep/folder/hatef.db"
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    engine = open_database(url)
+    yield engine
+    engine.dispose()
+
+
+def test_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> None:
+    ours = MetaData()
+    for room in (JOURNAL_TABLES, HANDOFF_TABLES):
+        for table in room.tables.values():
+            table.to_metadata(ours)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, ours) == []
+
+
+def test_it_is_in_wal_mode_with_foreign_keys(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_opening_again_keeps_what_is_there(engine: Engine, url: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO calls VALUES ('a','','','fa',0,NULL,NULL,NULL,NULL)"))
+    again = open_database(url)
+    with again.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM calls")) == 1
+    again.dispose()
+
+
+def test_a_table_made_in_a_failed_transaction_is_gone(engine: Engine) -> None:
+    with pytest.raises(RuntimeError), engine.begin() as connection:
+        connection.execute(text("CREATE TABLE half (a)"))
+        raise RuntimeError
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM sqlite_master WHERE name = 'half'")) == 0
+
+
+def test_two_processes_may_start_together(url: str) -> None:
+    program = f"from bot.database import open_database; open_database({url!r}).dispose()"
+    other = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
+    open_database(url).dispose()
+    assert other.wait(60) == 0
+
+
+def test_a_newer_database_is_refused(engine: Engine, url: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseNewer, match="9999"):
+        open_database(url)
+
+
+def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "hatef.db").write_bytes(b"this is a letter, not a database" * 40)
+    with pytest.raises(DatabaseUnavailable, match="file is not a database"):
+        open_database(f"sqlite:///{tmp_path}/hatef.db")
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file")
+    with pytest.raises(DatabaseUnavailable, match="var/hatef.db"):
+        open_database(f"sqlite:///{tmp_path}/var/hatef.db")
+
+
+@pytest.mark.parametrize("url", ["", "not a url", "nosuch://host/db", "postgresql+nosuch://u:geheim@host/db"])
+def test_a_bad_url_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(DatabaseUnavailable) as caught:
+        open_database(url)
+    assert "geheim" not in str(caught.value)
+
+
+def test_a_reader_reads_while_a_writer_writes(engine: Engine, tmp_path: Path) -> None:
+    writer = sqlite3.connect(tmp_path / "deep" / "folder" / "hatef.db", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("INSERT INTO calls VALUES ('a','','','fa',0,NULL,NULL,NULL,NULL)")
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM calls")) == 0
+    writer.execute("COMMIT")
+    writer.close()
