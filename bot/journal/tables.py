@@ -1,0 +1,37 @@
+"""The tables of the journal. `started_at_ms` counts from 1970 in UTC, every other `_ms` from the start of the call."""
+
+from sqlalchemy import JSON, BigInteger, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
+
+JOURNAL_TABLES = MetaData()
+
+calls = Table(
+    "calls",
+    JOURNAL_TABLES,
+    Column("call_id", String(64), primary_key=True),
+    Column("caller", String(64), nullable=False),
+    Column("called", String(64), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("started_at_ms", BigInteger, nullable=False, index=True),
+    Column("answered_ms", Integer),
+    Column("ended_ms", Integer),
+    Column("end_reason", String(64)),
+    Column("handoff_outcome", String(32)),
+)
+
+turns = Table(
+    "turns",
+    JOURNAL_TABLES,
+    Column("call_id", ForeignKey("calls.call_id"), primary_key=True),
+    Column("turn_index", Integer, primary_key=True, autoincrement=False),
+    Column("speaker", String(8), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("confidence", Float),
+    Column("intent", String(64)),
+    Column("intent_confidence", Float),
+    Column("slots", JSON, nullable=False),
+    Column("end_of_speech_ms", Integer),
+    Column("final_text_ms", Integer),
+    Column("answer_decided_ms", Integer),
+    Column("first_sample_ms", Integer),
+)

@@ -1,0 +1,239 @@
+"""The journal in a real SQLite file: nothing waits, nothing raises, what is written comes back."""
+
+import logging
+import sqlite3
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine
+
+from bot.database import open_database
+from bot.errors import DatabaseUnavailable
+from bot.journal.privacy import hashed, keep, mask
+from bot.journal.reader import JournalReader, spread
+from bot.journal.records import CallEnd, CallStart, Spread, Turn
+from bot.journal.writer import BATCH_MOST, Journal
+
+START = datetime(2026, 11, 21, 12, 0, 0, 123_000, UTC)
+NUMBER = "09121234567"
+ASKED = Turn(
+    0,
+    "caller",
+    "سلام موجودی حسابم رو می‌خواستم",
+    confidence=0.93,
+    intent="ask_balance",
+    intent_confidence=0.81,
+    slots={"order_number": None, "language": "fa"},
+    end_of_speech_ms=4_000,
+    final_text_ms=4_250,
+    answer_decided_ms=4_300,
+    first_sample_ms=4_380,
+)
+TOLD = Turn(1, "bot", "موجودی حساب شما ۲۵۰ هزار تومان است.", first_sample_ms=4_380)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_database(f"sqlite:///{tmp_path}/hatef.db")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def journal(engine: Engine) -> Iterator[Journal]:
+    journal = Journal(engine)
+    yield journal
+    journal.close()
+
+
+@pytest.fixture
+def reader(engine: Engine) -> JournalReader:
+    return JournalReader(engine)
+
+
+def started(call_id: str, minutes: int = 0) -> CallStart:
+    return CallStart(call_id, NUMBER, "100", "fa", START + timedelta(minutes=minutes))
+
+
+def test_a_whole_call_comes_back(journal: Journal, reader: JournalReader) -> None:
+    journal.call_started(started("call-1"))
+    journal.call_answered("call-1", 12)
+    journal.turn("call-1", ASKED)
+    journal.turn("call-1", TOLD)
+    journal.call_ended(CallEnd("call-1", 9_000, "goodbye", "bridged"))
+    assert journal.flush()
+    call = reader.call("call-1")
+    assert call is not None
+    assert (call.caller, call.called, call.language, call.started_at) == (NUMBER, "100", "fa", START)
+    assert (call.answered_ms, call.ended_ms, call.end_reason, call.handoff_outcome) == (
+        12,
+        9_000,
+        "goodbye",
+        "bridged",
+    )
+    assert call.turns == (ASKED, TOLD)
+    assert call.turns[0].answer_ms == 380
+    assert call.turns[1].answer_ms is None
+
+
+def test_calls_newest_first(journal: Journal, reader: JournalReader) -> None:
+    for minute in range(5):
+        journal.call_started(started(f"call-{minute}", minute))
+    journal.flush()
+    assert [call.call_id for call in reader.calls(limit=3)] == ["call-4", "call-3", "call-2"]
+    assert reader.calls()[0].turns == ()
+
+
+def test_a_call_is_found_by_the_start_of_its_id(journal: Journal, reader: JournalReader) -> None:
+    for call_id in ("abc", "abd", "abc-2", "x_y"):
+        journal.call_started(started(call_id))
+    journal.flush()
+    found = [reader.call(part) for part in ("abd", "abc", "x_", "ab", "q", "", "x%")]
+    assert [call and call.call_id for call in found] == ["abd", "abc", "x_y", None, None, None, None]
+
+
+def test_the_language_may_change(journal: Journal, reader: JournalReader) -> None:
+    journal.call_started(started("call-1"))
+    journal.language_changed("call-1", "ar")
+    journal.flush()
+    assert reader.calls()[0].language == "ar"
+
+
+def test_latencies_by_stage(journal: Journal, reader: JournalReader) -> None:
+    for call_id in ("one", "two"):
+        journal.call_started(started(call_id))
+        journal.turn(call_id, ASKED)
+    journal.turn("two", Turn(1, "caller", "", "silence", end_of_speech_ms=9_000, final_text_ms=9_100))
+    journal.flush()
+    delays = reader.latencies()
+    assert delays.recognise == Spread(3, 250, 250, 250)
+    assert delays.decide == Spread(2, 50, 50, 50)
+    assert delays.speak == Spread(2, 80, 80, 80)
+    assert delays.answer == Spread(2, 380, 380, 380)
+    assert reader.latencies("one").answer.count == 1
+    assert reader.latencies("none").answer == Spread(0, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("delays", "expected"),
+    [
+        ([], Spread(0, None, None, None)),
+        ([None], Spread(0, None, None, None)),
+        ([7], Spread(1, 7, 7, 7)),
+        (list(range(1, 101)), Spread(100, 50, 95, 100)),
+        ([3, None, 1, 2], Spread(3, 2, 3, 3)),
+    ],
+)
+def test_percentiles_by_nearest_rank(delays: list[int | None], expected: Spread) -> None:
+    assert spread(delays) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [(NUMBER, "0912*****67"), ("1001", "****"), ("123456", "******"), ("1234567", "1234*67"), ("", "")],
+)
+def test_masking_keeps_the_ends(number: str, masked: str) -> None:
+    assert mask(number) == masked
+
+
+def test_hashing_keeps_only_equality() -> None:
+    hide = hashed(b"secret")
+    assert hide(NUMBER) == hide(NUMBER) != hide("09121234568")
+    assert NUMBER not in hide(NUMBER)
+    assert hashed(b"other")(NUMBER) != hide(NUMBER)
+    assert (hide(""), keep(NUMBER)) == ("", NUMBER)
+
+
+def test_the_number_is_hidden_on_its_way_in(engine: Engine, reader: JournalReader) -> None:
+    journal = Journal(engine, hide=mask)
+    journal.call_started(started("call-1"))
+    assert journal.close()
+    assert reader.calls()[0].caller == "0912*****67"
+
+
+def test_closing_writes_what_waits(engine: Engine, reader: JournalReader) -> None:
+    journal = Journal(engine)
+    for number in range(3 * BATCH_MOST):
+        journal.call_started(started(f"call-{number}"))
+    assert journal.close()
+    assert journal.close()
+    assert len(reader.calls(limit=10_000)) == 3 * BATCH_MOST
+    assert journal.lost == 0
+
+
+def test_a_bad_entry_takes_no_neighbour_with_it(
+    engine: Engine, reader: JournalReader, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal = Journal(engine)
+    journal.call_started(started("call-1"))
+    journal.turn("call-1", ASKED)
+    journal.turn("call-1", ASKED)
+    journal.turn("nobody", ASKED)
+    journal.turn("call-1", TOLD)
+    journal.close()
+    call = reader.call("call-1")
+    assert call is not None
+    assert call.turns == (ASKED, TOLD)
+    assert journal.lost == 2
+
+
+def test_a_failing_disk_is_told_once_and_counted(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    journal = Journal(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db"))
+    with caplog.at_level(logging.ERROR):
+        for number in range(7):
+            journal.call_started(started(f"call-{number}"))
+            journal.flush()
+    assert journal.close()
+    assert journal.lost == 7
+    assert len(caplog.records) == 1
+    assert NUMBER not in caplog.text
+
+
+def test_a_disk_that_comes_back_is_used_again(
+    engine: Engine, reader: JournalReader, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    hasty = create_engine(engine.url, connect_args={"timeout": 0.05})
+    journal = Journal(hasty)
+    blocker = sqlite3.connect(tmp_path / "hatef.db", isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    journal.call_started(started("lost"))
+    journal.flush()
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    journal.call_started(started("kept"))
+    journal.close()
+    hasty.dispose()
+    assert [call.call_id for call in reader.calls()] == ["kept"]
+    assert journal.lost == 1
+
+
+def test_writing_never_waits_for_a_slow_disk(
+    engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    blocker = sqlite3.connect(tmp_path / "hatef.db", isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+    journal = Journal(engine, bound=10)
+    begun = time.monotonic()
+    for number in range(100):
+        journal.call_started(started(f"call-{number}"))
+    took_s = time.monotonic() - begun
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    assert took_s < 0.5
+    assert journal.close()
+    assert 80 <= journal.lost < 100
+
+
+def test_after_closing_entries_are_counted_as_lost(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    journal = Journal(engine)
+    journal.close()
+    journal.call_started(started("late"))
+    assert journal.lost == 1
+
+
+def test_a_reader_without_a_database_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnavailable, match="no/such"):
+        JournalReader(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db")).calls()
