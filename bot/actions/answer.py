@@ -1,0 +1,48 @@
+"""What an action gives back to Rasa: messages for the caller and events for the tracker."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from handoff import rules
+
+Json = Mapping[str, Any]
+
+END_OF_TURN: Json = {"event": "followup", "name": "action_listen"}
+"""Makes Rasa listen next, whatever its rules say: after a handoff or goodbye nothing more is spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Messages and events, each a JSON object of the action protocol; grows by copies."""
+
+    responses: tuple[Json, ...] = ()
+    events: tuple[Json, ...] = ()
+
+    def say(self, text: str) -> "Answer":
+        """Also say `text`."""
+        return Answer((*self.responses, {"text": text}), self.events)
+
+    def custom(self, payload: Json) -> "Answer":
+        """Also send a payload to the call: {"expect": …}, {"handoff": …} or {"hangup": true}."""
+        return Answer((*self.responses, {"custom": dict(payload)}), self.events)
+
+    def set_slot(self, name: str, value: Any) -> "Answer":
+        """Also set a slot."""
+        return Answer(self.responses, (*self.events, {"event": "slot", "name": name, "value": value}))
+
+    def hand_off(self, reason: rules.Reason) -> "Answer":
+        """Also ask for a human, and end the turn."""
+        verdict = rules.hand_off(reason)
+        return self.custom({"handoff": {"reason": reason.value, "skill": verdict.skill}})._ended()
+
+    def hang_up(self) -> "Answer":
+        """Also end the call, and the turn."""
+        return self.custom({"hangup": True})._ended()
+
+    def as_json(self) -> dict[str, Any]:
+        """The body of the action server's reply."""
+        return {"events": list(self.events), "responses": list(self.responses)}
+
+    def _ended(self) -> "Answer":
+        return Answer(self.responses, (*self.events, END_OF_TURN))

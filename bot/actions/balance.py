@@ -1,0 +1,19 @@
+"""What the caller's account holds."""
+
+from bot.actions import wording
+from bot.actions.answer import Answer
+from bot.actions.registry import Tools, action
+from bot.actions.tracker import Tracker
+
+
+@action("action_tell_balance")
+async def tell_balance(tracker: Tracker, tools: Tools) -> Answer:
+    """Only a recognised caller hears a balance, and always with its unit."""
+    texts = tools.say(tracker.language)
+    customer_id = tracker.text_slot("customer_id")
+    if not customer_id:
+        return Answer().say(texts.balance_stranger)
+    amount = await tools.crm.balance(customer_id)
+    if amount is None:
+        return Answer().say(texts.balance_no_account)
+    return Answer().say(texts.balance.format(amount=wording.money(amount, tracker.language)))

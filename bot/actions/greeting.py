@@ -1,0 +1,25 @@
+"""The first words of a call: by name where the CRM knows the number."""
+
+from bot.actions.answer import Answer
+from bot.actions.registry import Tools, action, pick
+from bot.actions.tracker import Tracker
+from bot.errors import CrmError
+
+
+@action("action_greet_caller")
+async def greet_caller(tracker: Tracker, tools: Tools) -> Answer:
+    """Find the caller by number; sets `caller_name` and `customer_id`. A CRM that is down costs only the name."""
+    texts = tools.say(tracker.language)
+    company = pick(tools.company.name, tracker.language)
+    try:
+        customer = await tools.crm.customer_by_number(tracker.text_slot("caller_number"))
+    except CrmError:
+        customer = None
+    if customer is None:
+        return Answer().say(texts.greet.format(company=company))
+    return (
+        Answer()
+        .say(texts.greet_by_name.format(name=customer.polite_name, company=company))
+        .set_slot("caller_name", f"{customer.title} {customer.full_name}".strip())
+        .set_slot("customer_id", customer.customer_id)
+    )

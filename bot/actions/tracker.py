@@ -1,0 +1,87 @@
+"""The part of Rasa's tracker that actions read (Rasa 3.6, action server protocol)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Tracker:
+    """One conversation as Rasa sends it. Events are the raw dictionaries, oldest first."""
+
+    slots: Mapping[str, Any]
+    intent: str
+    entities: Sequence[Mapping[str, Any]]
+    events: Sequence[Mapping[str, Any]]
+    active_form: str
+
+    @property
+    def language(self) -> str:
+        """«fa» where the slot is empty."""
+        return str(self.slots.get("language") or "fa")
+
+    def text_slot(self, name: str) -> str:
+        """A slot as text, "" where it is empty or not in the domain."""
+        value = self.slots.get(name)
+        return "" if value is None else str(value)
+
+    def candidates(self) -> dict[str, Any]:
+        """Slots that a form wants validated: the slot events after the last event of another kind."""
+        found: dict[str, Any] = {}
+        for event in reversed(self.events):
+            if event.get("event") != "slot":
+                break
+            found.setdefault(str(event.get("name")), event.get("value"))
+        return found
+
+    def readings(self, *entity_names: str) -> list[str]:
+        """Every reading of the named entities of this turn as ASCII digits, likeliest first, each once."""
+        found: list[str] = []
+        for entity in self.entities:
+            if entity.get("entity") in entity_names:
+                found += _digit_strings(entity.get("value"))
+                more = entity.get("additional_info")
+                found += _digit_strings(more.get("readings") if isinstance(more, Mapping) else more)
+        return list(dict.fromkeys(found))
+
+    def said_this_turn(self) -> list[Mapping[str, Any]]:
+        """The bot's messages since the caller spoke."""
+        return self._bot_messages(turns_back=0)
+
+    def said_last_turn(self) -> list[Mapping[str, Any]]:
+        """The bot's messages of the turn before this one."""
+        return self._bot_messages(turns_back=1)
+
+    def _bot_messages(self, turns_back: int) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = []
+        turns = 0
+        for event in reversed(self.events):
+            if event.get("event") == "user":
+                turns += 1
+            elif event.get("event") == "bot" and turns == turns_back:
+                found.append(event)
+            if turns > turns_back:
+                break
+        return found[::-1]
+
+
+def parse_tracker(raw: Mapping[str, Any]) -> Tracker:
+    """Rasa's tracker JSON; parts that are missing are empty."""
+    latest = raw.get("latest_message") or {}
+    return Tracker(
+        slots=raw.get("slots") or {},
+        intent=str((latest.get("intent") or {}).get("name") or ""),
+        entities=latest.get("entities") or (),
+        events=raw.get("events") or (),
+        active_form=str((raw.get("active_loop") or {}).get("name") or ""),
+    )
+
+
+def _digit_strings(value: Any) -> list[str]:
+    """`nlu` sends readings as {"digits", "value", "cost"}; a designer's own extractor may send plain text."""
+    if isinstance(value, list | tuple):
+        return [digits for one in value for digits in _digit_strings(one)]
+    if isinstance(value, Mapping):
+        return _digit_strings(value.get("digits"))
+    text = "" if value is None else str(value).replace(" ", "")
+    return ["".join(str(int(digit)) for digit in text)] if text.isdecimal() else []

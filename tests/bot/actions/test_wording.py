@@ -1,0 +1,53 @@
+"""Money always with its unit, dates in the caller's calendar, order numbers in groups."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.actions import wording
+from bot.crm.model import Money
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("rial", "fa", "ar"),
+    [
+        (2_500_000, "۲۵۰ هزار تومان", "٢٥٠ ألف تومان"),
+        (120_000_000, "۱۲ میلیون تومان", "١٢ مليون تومان"),
+        (18_750_000, "۱۸۷۵۰۰۰ تومان", "١٨٧٥٠٠٠ تومان"),
+        (10, "۱ تومان", "١ تومان"),
+        (0, "۰ تومان", "٠ تومان"),
+        (934_505, "۹۳۴۵۰۵ ریال", "٩٣٤٥٠٥ ريال إيراني"),
+        (-2_500_000, "-۲۵۰ هزار تومان", "-٢٥٠ ألف تومان"),
+    ],
+)
+def test_money(rial: int, fa: str, ar: str) -> None:
+    assert (wording.money(Money(rial), "fa"), wording.money(Money(rial), "ar")) == (fa, ar)
+
+
+@settings(deadline=None)
+@given(st.integers(-(10**12), 10**12), st.sampled_from(["fa", "ar", "tr"]))
+def test_no_amount_without_its_unit(rial: int, language: str) -> None:
+    assert wording.money(Money(rial), language).split()[-1] in {"تومان", "ریال", "إيراني"}
+
+
+@pytest.mark.parametrize(
+    ("when", "fa", "ar"),
+    [
+        (date(2026, 11, 26), "پنجشنبه ۵ آذر", "الخميس ٢٦ نوفمبر"),
+        (date(2027, 3, 21), "یکشنبه ۱ فروردین", "الأحد ٢١ مارس"),
+        (date(2025, 11, 26), "چهارشنبه ۵ آذر ۱۴۰۴", "الأربعاء ٢٦ نوفمبر ٢٠٢٥"),
+    ],
+)
+def test_days(when: date, fa: str, ar: str) -> None:
+    assert (wording.day(when, TODAY, "fa"), wording.day(when, TODAY, "ar")) == (fa, ar)
+
+
+@pytest.mark.parametrize(
+    ("number", "spoken"), [("12345", "۱۲ ۳۴۵"), ("70920", "۷۰ ۹۲۰"), ("12", "۱۲"), ("", "")]
+)
+def test_order_numbers_in_groups(number: str, spoken: str) -> None:
+    assert wording.order_number(number, "fa") == spoken
