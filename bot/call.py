@@ -1,0 +1,153 @@
+"""One call, top to bottom: answer, greet, listen, understand, act, say, hand off or say goodbye.
+
+Whatever breaks on the way ends in a spoken apology and a human, never in silence (`_rescue`).
+"""
+
+import logging
+from dataclasses import replace
+
+from bot.agent_line import CallerOnLine
+from bot.dialogue import Caller, HandoffWish, Reply, UserTurn
+from bot.errors import BotError, CallerGone, DialogueBadAnswer
+from bot.line import Expect, Heard, Line
+from bot.memory import Memory
+from bot.mouth import Mouth, Spoken
+from bot.ports import CallEar, CallLeg
+from bot.rooms import Rooms
+from handoff import rules
+from handoff.errors import HandoffError
+from handoff.states import State
+from voice.errors import LegOver, VoiceError
+
+log = logging.getLogger(__name__)
+
+ROOM_ERRORS = (BotError, VoiceError, HandoffError, TimeoutError, OSError)
+ORDER_KEYS = 5
+"""Keypad digits of the one number that the dialogue asks for; later keys are the next turn's."""
+
+
+class Call:
+    """One incoming call. `run` is its whole life."""
+
+    def __init__(self, leg: CallLeg, rooms: Rooms) -> None:
+        language: str = rooms.settings.language
+        self._leg = leg
+        self._rooms = rooms
+        self._caller = Caller(leg.id, leg.remote.user, leg.called, language)
+        self._prompts = rooms.prompts[language]
+        self._apology = rooms.apologies[language]
+        self._limits = rules.Limits(failures=rooms.settings.handoff.failures)
+        self._failures = 0
+        self._memory = Memory(self._caller, leg.invited_s, rooms.journal)
+        self._mouth = Mouth(leg.play, rooms.speaker, rooms.wording, language)
+
+    async def run(self) -> None:
+        """Hold the call from the INVITE to its end; never raises."""
+        reason = "failed"
+        ear: CallEar | None = None
+        try:
+            await self._leg.answer()
+            self._memory.answered()
+            ear = self._rooms.listeners.open(self._leg.id, self._caller.language)
+            self._leg.listen(ear.feed)
+            reason = await self._converse(self._line(ear))
+        except (CallerGone, LegOver):
+            reason = "caller_hung_up"
+        except Exception as fault:  # noqa: BLE001 - the edge of a call: it ends in an apology and a human
+            reason = await self._rescue(fault)
+        finally:
+            self._leg.listen(None)
+            if ear is not None:
+                ear.close()
+            await self._leg.hangup()
+            self._memory.ended(reason)
+
+    def _line(self, ear: CallEar) -> Line:
+        barge_in = self._rooms.settings.speech.barge_in
+        return Line(self._leg.events, ear, self._mouth, self._rooms.patience, barge_in=barge_in)
+
+    async def _converse(self, line: Line) -> str:
+        """Turn after turn until goodbye or a human; returns the reason of end for the journal."""
+        reply = await self._rooms.dialogue.start(self._caller)
+        self._memory.learn(reply)
+        while not reply.hangup and reply.handoff is None:
+            expect = _expected(reply)
+            key_count = ORDER_KEYS if expect == "digits" else 0
+            heard = await line.exchange(reply.texts, expect, key_count=key_count)
+            self._said(reply, line.last_spoken)
+            reply = await self._respond(heard, reply)
+            self._memory.caller_did(heard, reply)
+        if reply.texts:
+            self._said(reply, await line.announce(reply.texts))
+        if reply.handoff is None:
+            return "goodbye"
+        return await self._hand_over(reply.handoff, announced=bool(reply.texts))
+
+    async def _respond(self, heard: Heard, asked: Reply) -> Reply:
+        """What to do about what was heard: the call's own rules first, then the dialogue."""
+        still_asked = replace(asked, texts=(), intent="")
+        if heard.kind == "silence":
+            return self._judged(rules.Heard("silence"), still_asked)
+        if heard.kind == "keys" and heard.text == rules.HUMAN_KEY:
+            return self._judged(rules.Heard("keys", keys=heard.text), still_asked)
+        unsure = heard.confidence < self._rooms.settings.speech.minimum_confidence
+        if heard.kind == "speech" and (unsure or not heard.text):
+            return self._judged(rules.Heard("words"), still_asked)
+        said = UserTurn(keys=heard.text) if heard.kind == "keys" else UserTurn(heard.text, heard.confidence)
+        reply = await self._rooms.dialogue.turn(self._caller, said)
+        if reply.is_empty:
+            raise DialogueBadAnswer("it had nothing to say")
+        if reply.handoff is not None or reply.hangup:
+            return reply
+        turn = rules.Heard("keys") if heard.kind == "keys" else rules.Heard("words", reply.intent)
+        return self._judged(turn, reply)
+
+    def _judged(self, heard: rules.Heard, reply: Reply) -> Reply:
+        """Count failures in a row; a reply without words is filled by the ladder's rung, a human replaces it."""
+        verdict = rules.judge(heard, self._failures, self._limits)
+        self._failures = verdict.failures
+        if verdict.step is rules.Step.HAND_OFF and verdict.reason is not None:
+            return replace(reply, texts=(), handoff=HandoffWish(verdict.reason.value, verdict.skill))
+        if reply.texts:
+            return reply
+        if heard.kind != "silence":
+            return replace(reply, texts=(self._prompts.unclear,))
+        again = verdict.step is rules.Step.OFFER_KEYS
+        return replace(reply, texts=(self._prompts.silence_again if again else self._prompts.silence,))
+
+    async def _hand_over(self, wish: HandoffWish, *, announced: bool = False) -> str:
+        """Bring the caller to a human with everything learned."""
+        packet = self._memory.packet(wish)
+        caller = CallerOnLine(self._leg, self._mouth, self._apology, self._memory.spoke)
+        handed = await self._rooms.desk.hand_off(packet, caller, announced=announced)
+        self._memory.handoff_outcome = handed.state.value
+        return "caller_hung_up" if handed.state is State.ABANDONED else f"handoff_{handed.state.value}"
+
+    async def _rescue(self, fault: Exception) -> str:
+        """A part broke: to a human, with an apology. The last rung is the apology kept in memory."""
+        known = isinstance(fault, ROOM_ERRORS)
+        log.log(
+            logging.WARNING if known else logging.ERROR, "call %s broke: %s", self._leg.id, fault, exc_info=not known
+        )
+        self._memory.note(type(fault).__name__)
+        try:
+            return await self._hand_over(HandoffWish(rules.Reason.COMPONENT_FAILED.value))
+        except (CallerGone, LegOver):
+            return "caller_hung_up"
+        except ROOM_ERRORS as second:
+            log.error("call %s: the handoff after it failed too: %s", self._leg.id, second)
+            await self._mouth.play_pcm(self._apology)
+            return "failed"
+
+    def _said(self, reply: Reply, spoken: Spoken) -> None:
+        if reply.texts:
+            self._memory.spoke(" ".join(reply.texts), spoken)
+
+
+def _expected(reply: Reply) -> Expect:
+    match reply.expect:
+        case "digits":
+            return "digits"
+        case "yesno":
+            return "yesno"
+    return "general"

@@ -1,0 +1,40 @@
+"""What every call shares: the rooms, opened once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.dialogue import Dialogue
+from bot.journal.writer import Journal
+from bot.line import Expect, Patience
+from bot.mouth import Voice
+from bot.ports import Ears, HumanDesk
+from bot.prompts import CallPrompts
+from bot.settings import Settings
+
+Wording = Callable[[str, str], str]
+"""Display text and language to what the synthesiser should say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """One running Hatef, as a call sees it."""
+
+    settings: Settings
+    dialogue: Dialogue
+    listeners: Ears
+    speaker: Voice
+    desk: HumanDesk
+    journal: Journal
+    prompts: Mapping[str, CallPrompts]
+    apologies: Mapping[str, bytes]
+    wording: Wording
+
+    @property
+    def patience(self) -> dict[Expect, Patience]:
+        """How long each kind of answer may take."""
+        waits, silences = self.settings.speech.no_input_ms, self.settings.speech.end_silence_ms
+        return {
+            "general": Patience(waits.general, silences.general),
+            "digits": Patience(waits.digits, silences.digits),
+            "yesno": Patience(waits.yesno, silences.yesno),
+        }

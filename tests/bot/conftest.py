@@ -1,0 +1,212 @@
+"""A call without SIP or sound: what stands behind the ports is scripted by the test."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+import pytest
+
+from bot.database import open_database
+from bot.dialogue import Caller, Reply, UserTurn
+from bot.journal.reader import JournalReader
+from bot.journal.writer import Journal
+from bot.line import Expect
+from bot.mouth import Spoken
+from bot.prompts import load_prompts
+from bot.rooms import Rooms
+from bot.settings import Settings
+from handoff.acd import CallerLeg
+from handoff.desk import Handed
+from handoff.packet import ContextPacket
+from handoff.states import State
+from voice.errors import LegOver
+from voice.events import LegEnded, LegEvent, ListenEvent, Party, Utterance
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class ScriptedLeg:
+    """A leg whose far side is the test."""
+
+    def __init__(self) -> None:
+        self.id = "leg1"
+        self.remote = Party("09121234567", "127.0.0.1")
+        self.called = "100"
+        self.invited_s = 0.0
+        self.events: asyncio.Queue[LegEvent] = asyncio.Queue()
+        self.ended: LegEnded | None = None
+        self.sink: Callable[[bytes], None] | None = None
+        self.heard: list[str] = []
+        self.referred: list[str] = []
+        self.bridged: list[Self] = []
+        self.hung_up = False
+
+    async def answer(self) -> None:
+        if self.ended is not None:
+            raise LegOver("answer")
+
+    async def hangup(self, sip_code: int = 0) -> None:
+        self.hung_up = True
+
+    async def refer(self, target: str) -> None:
+        self.referred.append(target)
+
+    def play(self) -> "ShortPlayback":
+        if self.ended is not None:
+            raise LegOver("play")
+        return ShortPlayback(self.heard)
+
+    def listen(self, sink: Callable[[bytes], None] | None) -> None:
+        self.sink = sink
+
+    def bridge(self, other: Self) -> None:
+        self.bridged.append(other)
+
+    def unbridge(self) -> None:
+        self.bridged.clear()
+
+    def end(self) -> None:
+        """The far side hangs up."""
+        self.ended = LegEnded("far", 200, "BYE", 1.0)
+        self.events.put_nowait(self.ended)
+
+
+class ShortPlayback:
+    """Over as soon as all is fed; what was fed is text."""
+
+    def __init__(self, heard: list[str]) -> None:
+        self._heard = heard
+        self._fed = b""
+
+    def feed(self, pcm: bytes) -> None:
+        self._fed += pcm
+
+    def end(self) -> None:
+        self._heard.append(self._fed.decode())
+
+    def stop(self) -> None: ...
+
+    async def done(self) -> Spoken:
+        return Spoken(completed=True, started_s=1.0, played_ms=20)
+
+
+class ScriptedEar:
+    """Each time it is armed it hears the next event of the script."""
+
+    def __init__(self, script: list[ListenEvent]) -> None:
+        self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
+        self.expected: list[Expect] = []
+        self.closed = False
+        self._script = script
+
+    def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int) -> None:
+        self.expected.append(kind)
+        if self._script:
+            self.events.put_nowait(self._script.pop(0))
+
+    def playing(self, on: bool) -> None: ...
+    def feed(self, pcm: bytes) -> None: ...
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class ScriptedDialogue:
+    """Answers with the next reply; an exception in the script is raised."""
+
+    replies: list[Reply | Exception]
+    said: list[UserTurn] = field(default_factory=list)
+
+    async def start(self, caller: Caller) -> Reply:
+        return self._next()
+
+    async def turn(self, caller: Caller, said: UserTurn) -> Reply:
+        self.said.append(said)
+        return self._next()
+
+    def _next(self) -> Reply:
+        reply = self.replies.pop(0)
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+
+@dataclass
+class OneAgent:
+    """A desk that always has a human, and keeps the packets."""
+
+    packets: list[ContextPacket] = field(default_factory=list)
+
+    async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
+        self.packets.append(packet)
+        if not announced:
+            await caller.say("to a human")
+        return Handed(packet.packet_id, State.BRIDGED, "queue")
+
+
+class TextVoice:
+    """Says a text as its own bytes."""
+
+    async def say(self, text: str, language: str) -> AsyncIterator[bytes]:
+        yield text.encode()
+
+
+@dataclass
+class Ears:
+    """Opens the one scripted ear."""
+
+    ear: ScriptedEar
+
+    def open(self, call_id: str, language: str) -> ScriptedEar:
+        return self.ear
+
+
+@dataclass
+class Stage:
+    """Everything around one scripted call."""
+
+    leg: ScriptedLeg
+    ear: ScriptedEar
+    dialogue: ScriptedDialogue
+    desk: OneAgent
+    rooms: Rooms
+    reader: JournalReader
+    journal: Journal
+
+
+StageMaker = Callable[[list[Reply | Exception], list[ListenEvent]], Stage]
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[StageMaker]:
+    """Makes a stage from the dialogue's replies and what the ear hears."""
+    engine = open_database(f"sqlite:///{tmp_path / 'hatef.db'}")
+    journal = Journal(engine)
+    prompts = load_prompts(ROOT / "data" / "prompts" / "call.yml")
+
+    def make(replies: list[Reply | Exception], heard: list[ListenEvent]) -> Stage:
+        ear, dialogue, desk = ScriptedEar(heard), ScriptedDialogue(replies), OneAgent()
+        rooms = Rooms(
+            settings=Settings(home=tmp_path),
+            dialogue=dialogue,
+            listeners=Ears(ear),
+            speaker=TextVoice(),
+            desk=desk,
+            journal=journal,
+            prompts=prompts,
+            apologies={"fa": b"sorry", "ar": b"sorry"},
+            wording=lambda text, _: text,
+        )
+        return Stage(ScriptedLeg(), ear, dialogue, desk, rooms, JournalReader(engine), journal)
+
+    yield make
+    journal.close()
+    engine.dispose()
+
+
+def utterance(text: str, confidence: float = 0.9) -> Utterance:
+    """What an ear hears."""
+    return Utterance(text, (), confidence, "fa", 1.0, 2.0, 2.3)

@@ -1,0 +1,120 @@
+"""One call top to bottom: every way it can go, with the other rooms scripted."""
+
+import pytest
+
+from bot.call import Call
+from bot.dialogue import HandoffWish, Reply
+from bot.errors import DialogueUnavailable
+from tests.bot.conftest import Stage, StageMaker, utterance
+from voice.events import ListenerLost, NoInput
+
+GREETING = Reply(("سلام",))
+BYE = Reply(("خدانگهدار",), hangup=True, intent="goodbye")
+BALANCE = Reply(("موجودی ۲۵۰ هزار تومان",), intent="ask_balance", intent_confidence=0.9, slots={"customer_id": "C1"})
+LOST = Reply(("متوجه نشدم",), intent="nlu_fallback")
+SILENCE = NoInput(5000, 3.0)
+
+
+async def hold(stage: Stage) -> str:
+    """Run the call; the reason of its end."""
+    await Call(stage.leg, stage.rooms).run()
+    assert stage.leg.hung_up
+    assert stage.leg.sink is None
+    stage.journal.flush()
+    call = stage.reader.call("leg1")
+    assert call is not None and call.end_reason is not None
+    return call.end_reason
+
+
+async def test_ask_answer_goodbye(stage: StageMaker) -> None:
+    scene = stage([GREETING, BALANCE, BYE], [utterance("موجودی"), utterance("نه ممنون")])
+    assert await hold(scene) == "goodbye"
+    assert scene.leg.heard == ["سلام", "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
+    assert [said.text for said in scene.dialogue.said] == ["موجودی", "نه ممنون"]
+    assert scene.ear.closed
+
+
+async def test_the_journal_has_both_sides_in_order(stage: StageMaker) -> None:
+    scene = stage([GREETING, BALANCE, BYE], [utterance("موجودی"), utterance("نه ممنون")])
+    await hold(scene)
+    call = scene.reader.call("leg1")
+    assert call is not None
+    assert [turn.speaker for turn in call.turns] == ["bot", "caller", "bot", "caller", "bot"]
+    asked = call.turns[1]
+    assert (asked.text, asked.intent, asked.confidence) == ("موجودی", "ask_balance", 0.9)
+    assert (asked.end_of_speech_ms, asked.final_text_ms, asked.first_sample_ms) == (2000, 2300, 1000)
+
+
+async def test_the_dialogue_asks_for_a_human(stage: StageMaker) -> None:
+    wish = Reply(("وصل می‌کنم",), handoff=HandoffWish("complaint", "complaints"), intent="complaint")
+    scene = stage([GREETING, BALANCE, wish], [utterance("موجودی"), utterance("شکایت دارم")])
+    assert await hold(scene) == "handoff_bridged"
+    packet = scene.desk.packets[0]
+    assert (packet.reason, packet.skill) == ("complaint", "complaints")
+    assert [intent.name for intent in packet.intents] == ["ask_balance", "complaint"]
+    assert packet.caller.customer_id == "C1"
+    assert [turn.text for turn in packet.last_turns if turn.speaker == "caller"] == ["موجودی", "شکایت دارم"]
+    # The dialogue has said it: the desk does not say it again.
+    assert scene.leg.heard[-1] == "وصل می‌کنم"
+
+
+async def test_two_failures_in_a_row_bring_a_human(stage: StageMaker) -> None:
+    scene = stage([GREETING, LOST, LOST], [utterance("بلبل"), utterance("سنبل")])
+    assert await hold(scene) == "handoff_bridged"
+    assert scene.desk.packets[0].reason == "no_match"
+
+
+async def test_a_success_between_failures_starts_the_count_again(stage: StageMaker) -> None:
+    scene = stage([GREETING, LOST, BALANCE, LOST, BYE], [utterance(t) for t in ("الف", "موجودی", "ب", "خداحافظ")])
+    assert await hold(scene) == "goodbye"
+
+
+async def test_silence_is_asked_once_then_a_human(stage: StageMaker) -> None:
+    scene = stage([GREETING], [SILENCE, SILENCE])
+    assert await hold(scene) == "handoff_bridged"
+    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].silence
+    assert scene.desk.packets[0].reason == "no_input"
+
+
+@pytest.mark.parametrize("heard", [utterance(""), utterance("موجودی", confidence=0.1)])
+async def test_speech_without_sense_does_not_reach_the_dialogue(stage: StageMaker, heard: object) -> None:
+    scene = stage([GREETING, BALANCE, BYE], [heard, utterance("موجودی"), utterance("نه")])  # type: ignore[list-item]
+    assert await hold(scene) == "goodbye"
+    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].unclear
+    assert len(scene.dialogue.said) == 2
+
+
+async def test_a_reprompt_still_waits_for_the_same_kind_of_answer(stage: StageMaker) -> None:
+    ask = Reply(("شماره؟",), expect="digits", intent="ask_order_status")
+    scene = stage([GREETING, ask, BYE], [utterance("سفارش"), SILENCE, utterance("یک دو سه")])
+    await hold(scene)
+    assert scene.ear.expected == ["general", "digits", "digits"]
+
+
+@pytest.mark.parametrize("fault", [DialogueUnavailable("ReadTimeout"), RuntimeError("a bug")])
+async def test_a_broken_dialogue_ends_at_a_human(stage: StageMaker, fault: Exception) -> None:
+    scene = stage([GREETING, fault], [utterance("موجودی")])
+    assert await hold(scene) == "handoff_bridged"
+    assert scene.desk.packets[0].reason == "component_failed"
+
+
+async def test_a_dialogue_with_nothing_to_say_ends_at_a_human(stage: StageMaker) -> None:
+    scene = stage([GREETING, Reply(intent="ask_balance")], [utterance("موجودی")])
+    assert await hold(scene) == "handoff_bridged"
+
+
+async def test_a_dead_recogniser_ends_at_a_human(stage: StageMaker) -> None:
+    scene = stage([GREETING], [ListenerLost("worker 1", 1.0)])
+    assert await hold(scene) == "handoff_bridged"
+
+
+async def test_no_dialogue_at_the_start_ends_at_a_human(stage: StageMaker) -> None:
+    scene = stage([DialogueUnavailable("ConnectError")], [])
+    assert await hold(scene) == "handoff_bridged"
+
+
+async def test_the_caller_hangs_up(stage: StageMaker) -> None:
+    scene = stage([GREETING], [])
+    scene.leg.end()
+    assert await hold(scene) == "caller_hung_up"
+    assert scene.desk.packets == []
