@@ -30,9 +30,7 @@ def options_from(settings: Settings) -> ActionOptions:
 
 def main() -> int:
     """Serve until told to stop; returns the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m bot.actions", description="Hatef's action server for Rasa"
-    )
+    parser = argparse.ArgumentParser(prog="python -m bot.actions", description="Hatef's action server for Rasa")
     parser.add_argument("--config", type=Path, default=Path("config.yml"))
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=5055)

@@ -44,9 +44,7 @@ async def tell_order_status(tracker: Tracker, tools: Tools) -> Answer:
     order = await tools.crm.order(number) if number else None
     if order is None:
         spoken = wording.order_number(number, tracker.language)
-        return Answer().say(
-            texts.order_not_found.format(number=spoken) if number else texts.order_not_five_digits
-        )
+        return Answer().say(texts.order_not_found.format(number=spoken) if number else texts.order_not_five_digits)
     if not _may_hear(order, tracker, tools):
         return Answer().say(texts.order_not_yours)
     answer = Answer().say(_told(order, tracker, tools))

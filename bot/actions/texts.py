@@ -87,9 +87,7 @@ def _language(path: Path, language: str, sentences: Any) -> ActionTexts:
         raise DataFileError(path, f"{language}: must be a mapping of sentences")
     names = {field.name for field in fields(ActionTexts)}
     if wrong := names ^ set(sentences):
-        raise DataFileError(
-            path, f"{language}: missing or unknown sentences: {', '.join(sorted(map(str, wrong)))}"
-        )
+        raise DataFileError(path, f"{language}: missing or unknown sentences: {', '.join(sorted(map(str, wrong)))}")
     for name, text in sentences.items():
         _check(path, f"{language}.{name}", text, PLACES.get(name, frozenset()))
     return ActionTexts(**sentences)

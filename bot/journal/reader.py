@@ -34,9 +34,7 @@ class JournalReader:
         exact = [row for row in found if row.call_id == call_id] or found
         if len(exact) != 1 or not call_id:
             return None
-        said = self._rows(
-            select(turns).where(turns.c.call_id == exact[0].call_id).order_by(turns.c.turn_index)
-        )
+        said = self._rows(select(turns).where(turns.c.call_id == exact[0].call_id).order_by(turns.c.turn_index))
         return _call(exact[0], tuple(_turn(row) for row in said))
 
     def latencies(self, call_id: str | None = None, limit: int = 1_000) -> Latencies:
@@ -45,9 +43,7 @@ class JournalReader:
         if call_id is not None:
             query = query.where(turns.c.call_id == call_id)
         else:
-            query = query.join(calls, calls.c.call_id == turns.c.call_id).order_by(
-                calls.c.started_at_ms.desc()
-            )
+            query = query.join(calls, calls.c.call_id == turns.c.call_id).order_by(calls.c.started_at_ms.desc())
         said = [_turn(row) for row in self._rows(query.limit(limit))]
         return Latencies(
             recognise=spread([_between(one.end_of_speech_ms, one.final_text_ms) for one in said]),

@@ -210,9 +210,7 @@ def test_a_disk_that_comes_back_is_used_again(
     assert journal.lost == 1
 
 
-def test_writing_never_waits_for_a_slow_disk(
-    engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_writing_never_waits_for_a_slow_disk(engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     blocker = sqlite3.connect(tmp_path / "hatef.db", isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     journal = Journal(engine, bound=10)

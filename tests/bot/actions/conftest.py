@@ -48,9 +48,7 @@ def ask(client: httpx.AsyncClient) -> Ask:
 
     async def run(name: str, *, slots: Mapping[str, Any] | None = None, **tracker: Any) -> dict[str, Any]:
         body = {"next_action": name, "sender_id": "call-1", "version": "3.6.21", "domain": {"intents": []}}
-        answer = await client.post(
-            "/webhook", json=body | {"tracker": tracker | {"slots": {**SLOTS, **(slots or {})}}}
-        )
+        answer = await client.post("/webhook", json=body | {"tracker": tracker | {"slots": {**SLOTS, **(slots or {})}}})
         assert answer.status_code == 200
         result: dict[str, Any] = answer.json()
         return result

@@ -50,8 +50,6 @@ async def test_the_reason_follows_from_what_was_said(
 
 
 async def test_a_rule_that_has_spoken_is_not_repeated(ask: Ask) -> None:
-    reply = await ask(
-        "action_hand_off", latest_message={"intent": {"name": "dont_know"}}, events=[USER, SAID]
-    )
+    reply = await ask("action_hand_off", latest_message={"intent": {"name": "dont_know"}}, events=[USER, SAID])
     assert texts(reply) == []
     assert custom(reply)["handoff"]["reason"] == "no_number"

@@ -121,9 +121,7 @@ async def test_the_status_reads_the_number_back_in_groups(ask: Ask) -> None:
     ],
 )
 async def test_every_state_is_told(ask: Ask, number: str, customer_id: str, words: str, dated: bool) -> None:
-    told = texts(
-        await ask("action_tell_order_status", slots={"order_number": number, "customer_id": customer_id})
-    )[0]
+    told = texts(await ask("action_tell_order_status", slots={"order_number": number, "customer_id": customer_id}))[0]
     assert words in told
     assert ("تحویل" in told.replace("تحویل داده", "")) == dated
 

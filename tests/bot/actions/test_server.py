@@ -26,9 +26,7 @@ async def test_an_unknown_action(client: httpx.AsyncClient) -> None:
     assert "action_goodbye" in answer.json()["error"]
 
 
-@pytest.mark.parametrize(
-    "body", [{}, {"next_action": "action_goodbye"}, {"next_action": 1, "tracker": []}, []]
-)
+@pytest.mark.parametrize("body", [{}, {"next_action": "action_goodbye"}, {"next_action": 1, "tracker": []}, []])
 async def test_a_body_that_is_not_rasas(client: httpx.AsyncClient, body: object) -> None:
     assert (await client.post("/webhook", json=body)).status_code == 422
 

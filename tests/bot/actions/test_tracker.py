@@ -12,9 +12,7 @@ def order(value: Any, readings: Any = None) -> dict[str, Any]:
     return {"entity": "order_number", "value": value} | more
 
 
-@pytest.mark.parametrize(
-    "raw", [{}, {"latest_message": None, "active_loop": None, "events": None, "slots": None}]
-)
+@pytest.mark.parametrize("raw", [{}, {"latest_message": None, "active_loop": None, "events": None, "slots": None}])
 def test_an_empty_tracker(raw: dict[str, Any]) -> None:
     tracker = parse_tracker(raw)
     assert (tracker.language, tracker.intent, tracker.active_form) == ("fa", "", "")

@@ -46,8 +46,6 @@ def test_days(when: date, fa: str, ar: str) -> None:
     assert (wording.day(when, TODAY, "fa"), wording.day(when, TODAY, "ar")) == (fa, ar)
 
 
-@pytest.mark.parametrize(
-    ("number", "spoken"), [("12345", "۱۲ ۳۴۵"), ("70920", "۷۰ ۹۲۰"), ("12", "۱۲"), ("", "")]
-)
+@pytest.mark.parametrize(("number", "spoken"), [("12345", "۱۲ ۳۴۵"), ("70920", "۷۰ ۹۲۰"), ("12", "۱۲"), ("", "")])
 def test_order_numbers_in_groups(number: str, spoken: str) -> None:
     assert wording.order_number(number, "fa") == spoken

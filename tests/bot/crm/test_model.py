@@ -5,9 +5,7 @@ import pytest
 from bot.crm.model import Customer, Money
 
 
-@pytest.mark.parametrize(
-    ("rial", "toman"), [(2_500_000, 250_000), (0, 0), (10, 1), (934_505, None), (-50, -5)]
-)
+@pytest.mark.parametrize(("rial", "toman"), [(2_500_000, 250_000), (0, 0), (10, 1), (934_505, None), (-50, -5)])
 def test_toman_only_where_it_is_whole(rial: int, toman: int | None) -> None:
     assert Money(rial).toman == toman
 

@@ -1,0 +1,82 @@
+"""`hatef calls` and `hatef call ID`: the journal on the terminal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.table import Table
+
+from bot.database import open_database
+from bot.journal.reader import JournalReader
+from bot.journal.records import CallRecord, Spread, Turn
+from bot.progress import console
+from bot.settings import Settings
+
+
+def print_calls(settings: Settings, limit: int) -> None:
+    """The latest calls, newest first."""
+    with _journal(settings) as journal:
+        found = journal.calls(limit)
+        latencies = journal.latencies()
+    table = Table("call", "started (UTC)", "caller", "called", "language", "length", "end", "handoff")
+    for call in found:
+        table.add_row(
+            call.call_id,
+            f"{call.started_at:%Y-%m-%d %H:%M:%S}",
+            call.caller,
+            call.called,
+            call.language,
+            "" if call.ended_ms is None else f"{call.ended_ms / 1000:.1f} s",
+            call.end_reason or "running or lost",
+            call.handoff_outcome or "",
+        )
+    console.print(table)
+    console.print(f"end of speech to first sample of the answer: {_spread(latencies.answer)}")
+
+
+def print_call(settings: Settings, call_id: str) -> bool:
+    """One call turn by turn; False where no single call fits."""
+    with _journal(settings) as journal:
+        call = journal.call(call_id)
+        if call is None:
+            return False
+        latencies = journal.latencies(call.call_id)
+    console.print(f"call {call.call_id}  {call.started_at:%Y-%m-%d %H:%M:%S} UTC  {call.caller} → {call.called}")
+    console.print(turns_table(call))
+    console.print(f"ended: {call.end_reason or 'running or lost'}  handoff: {call.handoff_outcome or 'none'}")
+    for name in ("recognise", "decide", "speak", "answer"):
+        console.print(f"  {name}: {_spread(getattr(latencies, name))}")
+    return True
+
+
+def turns_table(call: CallRecord) -> Table:
+    """Every turn with its times, ms since the INVITE."""
+    table = Table("#", "who", "said", "intent", "sure", "speech end", "text", "decided", "sound", "answer")
+    for turn in call.turns:
+        table.add_row(str(turn.index), turn.speaker, _said(turn), turn.intent or "", *_numbers(turn))
+    return table
+
+
+def _said(turn: Turn) -> str:
+    return turn.text if turn.kind == "speech" else f"[{turn.kind}] {turn.text}".replace("[", r"\[", 1)
+
+
+def _numbers(turn: Turn) -> Iterator[str]:
+    yield "" if turn.confidence is None else f"{turn.confidence:.2f}/{turn.intent_confidence or 0:.2f}"
+    for value in (turn.end_of_speech_ms, turn.final_text_ms, turn.answer_decided_ms, turn.first_sample_ms):
+        yield "" if value is None else str(value)
+    yield "" if turn.answer_ms is None else f"{turn.answer_ms} ms"
+
+
+def _spread(spread: Spread) -> str:
+    if not spread.count:
+        return "no turns yet"
+    return f"p50 {spread.p50_ms} ms, p95 {spread.p95_ms} ms, most {spread.most_ms} ms over {spread.count} turns"
+
+
+@contextmanager
+def _journal(settings: Settings) -> Iterator[JournalReader]:
+    engine = open_database(settings.database_url(settings.journal.url))
+    try:
+        yield JournalReader(engine)
+    finally:
+        engine.dispose()

@@ -1,0 +1,128 @@
+"""The command line: `hatef serve`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`, `doctor`."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import progress
+from bot.errors import BotError
+from bot.settings import load_settings
+from handoff.errors import HandoffError
+from nlu.errors import NluError
+from voice.errors import VoiceError
+
+OUR_ERRORS = (BotError, VoiceError, HandoffError, NluError)
+DEFAULT_CONFIG = Path(__file__).resolve().parent.parent / "config.yml"
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+evaluations = typer.Typer(no_args_is_help=True, help="Measure on what was not trained on.")
+app.add_typer(evaluations, name="evaluate")
+
+Config = Annotated[Path, typer.Option("--config", "-c", help="the configuration file", envvar="HATEF_CONFIG")]
+
+
+def main() -> None:
+    """Run the command line; one of our errors is one line and exit code 1."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    for chatty in ("httpx", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    try:
+        app()
+    except OUR_ERRORS as error:
+        progress.errors.print(f"hatef: {error}", style="bold red", soft_wrap=True, markup=False)
+        sys.exit(1)
+
+
+@app.command()
+def serve(config: Config = DEFAULT_CONFIG) -> None:
+    """Answer the phone until SIGTERM or Ctrl-C; then take no new call and let the running ones end."""
+    from bot.serve import serve as run
+
+    _run(run(load_settings(config), config))
+
+
+@app.command()
+def demo(config: Config = DEFAULT_CONFIG, out: Path = Path("demo")) -> None:
+    """Phone Hatef with an independent SIP caller, be handed to an agent, check what was heard; writes OUT."""
+    from bot.demo.run import run_demo
+
+    if not _run(run_demo(load_settings(config), out)):
+        sys.exit(1)
+
+
+@app.command()
+def talk(config: Config = DEFAULT_CONFIG, number: str = "09121234567", language: str = "") -> None:
+    """Type instead of speak: the same dialogue, actions and CRM, without a telephone."""
+    from bot.talk import talk as run
+
+    _run(run(load_settings(config), config, number, language))
+
+
+@app.command()
+def train(config: Config = DEFAULT_CONFIG, force: bool = False) -> None:
+    """Train the Rasa model and compile the recogniser's graphs from data/; what is up to date is left alone."""
+    from bot.training import train_all
+
+    train_all(load_settings(config), force=force)
+
+
+@app.command()
+def doctor(config: Config = DEFAULT_CONFIG) -> None:
+    """What is installed, which model, which voice, which ports; what to do about each lack."""
+    from bot.doctor import examine
+
+    findings = examine(load_settings(config))
+    marks = {"ok": "[green]✓[/green]", "note": "[yellow]![/yellow]", "lack": "[red]✗[/red]"}
+    for finding in findings:
+        remedy = f"  [dim]→ {finding.remedy}[/dim]" if finding.remedy else ""
+        progress.console.print(f"{marks[finding.level]} {finding.what}{remedy}", soft_wrap=True)
+    if any(finding.level == "lack" for finding in findings):
+        sys.exit(1)
+
+
+@app.command()
+def calls(config: Config = DEFAULT_CONFIG, limit: int = 20) -> None:
+    """The latest calls."""
+    from bot.call_list import print_calls
+
+    print_calls(load_settings(config), limit)
+
+
+@app.command()
+def call(call_id: str, config: Config = DEFAULT_CONFIG) -> None:
+    """One call, turn by turn, with its times; the start of its id is enough."""
+    from bot.call_list import print_call
+
+    if not print_call(load_settings(config), call_id):
+        progress.errors.print(f"hatef: no single call begins with '{call_id}'; see: hatef calls")
+        sys.exit(1)
+
+
+@evaluations.command("speech")
+def evaluate_speech(
+    config: Config = DEFAULT_CONFIG,
+    directory: Annotated[Path | None, typer.Option("--set", help="audio files and ref.tsv")] = None,
+    phrases: Annotated[Path | None, typer.Option(help="decode against just these sentences, one a line")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here too")] = None,
+) -> None:
+    """Word error, sentence accuracy and speed of the recogniser on utterances that were not trained on."""
+    from bot.evaluation.speech import evaluate
+
+    evaluate(load_settings(config), directory, phrases, json_file)
+
+
+@evaluations.command("nlu")
+def evaluate_nlu(config: Config = DEFAULT_CONFIG) -> None:
+    """Intent accuracy on held-out sentences."""
+    from bot.evaluation.intents import evaluate
+
+    evaluate(load_settings(config))
+
+
+def _run[T](work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)

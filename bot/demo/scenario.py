@@ -1,0 +1,27 @@
+"""What the demo's caller says, and what must come of it. The sounds are voices the recogniser never heard."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+SOUNDS = Path(__file__).resolve().parent.parent.parent / "tests" / "voice" / "models" / "sets"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing the caller says, and what the bot's journal must show for it."""
+
+    said: str
+    sound: str
+    intent: str
+    reply_has: str
+
+
+AGENT_SAYS = "caller_hours.wav"
+CALLER_NUMBER = "09121234567"
+SCENARIO = (
+    Step("سلام موجودی حسابم رو می‌خواستم", "caller_balance.wav", "ask_balance", "هزار تومان"),
+    Step("می‌خوام بدونم سفارشم کجاست", "caller_order.wav", "ask_order_status", "سفارش"),
+    Step("یک دو سه چهار پنج", "caller_number.wav", "inform", "در راه است"),
+    Step("می‌خوام با اپراتور صحبت کنم", "caller_operator.wav", "talk_to_human", ""),
+)
+"""Balance by CRM, order by spoken number, then a human: the main job in four turns."""

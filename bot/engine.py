@@ -1,0 +1,79 @@
+"""The dialogue engine with what it needs: the action server and a Rasa server as children, or a server by URL."""
+
+import logging
+import os
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from bot.children import action_server
+from bot.dialogue import Caller, RasaDialogue, UserTurn
+from bot.errors import DialogueError, StartError
+from bot.settings import Settings
+from nlu.rasa_process import free_port
+from nlu.service import RasaServer
+from nlu.train import latest_model
+
+log = logging.getLogger(__name__)
+
+WARM_UP_TIMEOUT_S = 20.0
+WARM_UP = ("سلام", "موجودی حسابم رو می‌خواستم", "نه ممنون")
+"""Said to the engine before calls come: the first turns of a fresh server are slow."""
+
+
+@asynccontextmanager
+async def open_dialogue(settings: Settings, config: Path) -> AsyncIterator[RasaDialogue]:
+    """Start what `dialogue.url` does not name, and warm it up; stops it on the way out."""
+    async with AsyncExitStack() as stack:
+        url, token = settings.dialogue.url, os.environ.get("HATEF_RASA_TOKEN", "")
+        if url is None:
+            token = token or secrets.token_urlsafe(24)
+            url = (await _own_server(settings, config, token, stack)).url
+        warm_up = RasaDialogue(url, timeout_s=WARM_UP_TIMEOUT_S, token=token)
+        stack.push_async_callback(warm_up.close)
+        await _warm_up(warm_up, settings.language, url)
+        dialogue = RasaDialogue(url, timeout_s=settings.dialogue.timeout_s, token=token)
+        stack.push_async_callback(dialogue.close)
+        yield dialogue
+
+
+def newest_model(settings: Settings) -> Path:
+    """The Rasa model that was trained last.
+
+    Raises:
+        StartError: there is none.
+    """
+    model = latest_model(settings.state)
+    if model is None:
+        raise StartError("there is no trained Rasa model; run: make train (or hatef train)")
+    return model
+
+
+async def _own_server(settings: Settings, config: Path, token: str, stack: AsyncExitStack) -> RasaServer:
+    logs = settings.state / "log"
+    action_token = secrets.token_urlsafe(24)
+    port = free_port()
+    actions = action_server(config, port, logs / "actions.log")
+    rasa = RasaServer(
+        settings.home,
+        settings.state,
+        newest_model(settings),
+        f"http://127.0.0.1:{port}/webhook?token={action_token}",
+        token=token,
+    )
+    stack.push_async_callback(actions.stop)
+    await actions.start(environment={"HATEF_ACTION_TOKEN": action_token, "PYTHONPATH": str(settings.home)})
+    stack.push_async_callback(rasa.stop)
+    await rasa.start()
+    return rasa
+
+
+async def _warm_up(dialogue: RasaDialogue, language: str, url: str) -> None:
+    caller = Caller(f"warm-up-{secrets.token_hex(4)}", "", "", language)
+    try:
+        await dialogue.start(caller)
+        for text in WARM_UP:
+            await dialogue.turn(caller, UserTurn(text))
+    except DialogueError as error:
+        raise StartError(f"the dialogue engine at {url} does not hold a conversation: {error}") from error

@@ -1,0 +1,1 @@
+"""`hatef evaluate`: figures on what was not trained on, printed so that anyone can run them again."""

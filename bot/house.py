@@ -1,0 +1,176 @@
+"""Opens every room in the right order and closes them in the reverse one.
+
+database ─┬─ synthesiser, recogniser ─────────┐
+          ├─ action server ── Rasa ── warm-up ┼─▶ SIP gateway: calls may come
+          └─ CRM sample, secret               ┘
+"""
+
+import asyncio
+import logging
+import os
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from bot.actions.texts import load_texts
+from bot.agent_line import GatewayAgents
+from bot.call import Call
+from bot.database import open_database
+from bot.engine import open_dialogue
+from bot.journal.privacy import keep, mask
+from bot.journal.writer import Journal
+from bot.mouth import Mouth
+from bot.prompts import CallPrompts, load_prompts
+from bot.rooms import Rooms
+from bot.settings import Settings
+from bot.training import speech_models
+from bot.wording import speakable
+from handoff.acd import Acd
+from handoff.desk import Desk
+from handoff.queue_acd import QueueAcd, QueueOptions
+from handoff.refer_acd import ReferAcd, ReferOptions
+from handoff.sentences import SENTENCES
+from handoff.store import HandoffStore
+from handoff.token import TokenMint
+from voice.gateway.gateway import Gateway
+from voice.gateway.leg import Leg
+from voice.gateway.options import Account, GatewayOptions
+from voice.listen.pool import ListenerPool
+from voice.speak.speaker import Speaker
+from voice.speak.synthesiser import VoiceChoice
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A running Hatef."""
+
+    gateway: Gateway
+    rooms: Rooms
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
+    """Start everything; one clear error of ours where something cannot be. Stops everything on the way out."""
+    async with AsyncExitStack() as stack:
+        engine = open_database(settings.database_url(settings.journal.url))
+        stack.callback(engine.dispose)
+        prompts = load_prompts(settings.home / "data" / "prompts" / "call.yml")
+        speaker = _speaker(settings, {language: p.apology for language, p in prompts.items()})
+        listeners = ListenerPool(speech_models(settings), workers=settings.speech.workers or None)
+        dialogue = open_dialogue(settings, config)
+        stack.push_async_callback(speaker.stop)
+        stack.push_async_callback(listeners.stop)
+        async with asyncio.TaskGroup() as starting:
+            starting.create_task(speaker.start())
+            starting.create_task(listeners.start())
+            engine_room = starting.create_task(stack.enter_async_context(dialogue))
+        rooms_later: list[Rooms] = []
+
+        async def on_call(leg: Leg) -> None:
+            await Call(leg, rooms_later[0]).run()
+
+        gateway = Gateway(_gateway_options(settings), on_call)
+        journal = Journal(engine, hide=keep if settings.journal.keep_numbers else mask)
+        stack.callback(journal.close)
+        desk, store = _desk(settings, engine, gateway, speaker)
+        stack.callback(store.close)
+        await store.adopt_spilled()
+        rooms = Rooms(
+            settings=settings,
+            dialogue=engine_room.result(),
+            listeners=listeners,
+            speaker=speaker,
+            desk=desk,
+            journal=journal,
+            prompts=prompts,
+            apologies={language: await speaker.apology(language) for language in prompts},
+            wording=speakable,
+        )
+        rooms_later.append(rooms)
+        await _prepare_prompts(speaker, prompts)
+        await gateway.start()
+        stack.push_async_callback(gateway.stop)
+        yield House(gateway, rooms)
+
+
+def _speaker(settings: Settings, apologies: dict[str, str]) -> Speaker:
+    voices = {}
+    for language in apologies:
+        piper = settings.speech.voices.get(language)  # type: ignore[call-overload]
+        voices[language] = (
+            VoiceChoice("piper", str(settings.home / piper)) if piper else VoiceChoice("espeak", language)
+        )
+    recordings = settings.speech.recordings
+    return Speaker(
+        cache_dir=settings.state / "prompts",
+        voices=voices,
+        recordings_dir=settings.home / recordings if recordings else None,
+        lexicon_version="1",
+        apologies={language: speakable(text, language) for language, text in apologies.items()},
+    )
+
+
+def _gateway_options(settings: Settings) -> GatewayOptions:
+    sip = settings.sip
+    account = None
+    if sip.account is not None:
+        password = os.environ.get("HATEF_SIP_PASSWORD", "")
+        account = Account(sip.account.user, password, sip.account.registrar, sip.account.realm, sip.account.expires_s)
+    return GatewayOptions(
+        host=sip.host,
+        port=sip.port,
+        public_host=sip.public_host,
+        rtp_port_start=sip.rtp_port_start,
+        rtp_port_count=sip.rtp_port_count,
+        account=account,
+        max_calls=sip.max_calls,
+        allowed_peers=sip.allowed_peers,
+        allowed_numbers=sip.allowed_numbers,
+        codecs=sip.codecs,
+    )
+
+
+def _desk(settings: Settings, engine: Engine, gateway: Gateway, speaker: Speaker) -> tuple[Desk, HandoffStore]:
+    options = settings.handoff
+    store = HandoffStore(engine, settings.state / "packets")
+    acds: list[Acd] = []
+    if options.target is not None:
+        acds.append(ReferAcd(ReferOptions(options.target, options.refer_timeout_s)))
+    if options.agent is not None:
+        agents = GatewayAgents(gateway, lambda leg: Mouth(leg.play, speaker, speakable, settings.language))
+        acds.append(QueueAcd(agents, QueueOptions(options.agent, options.ring_s, options.attempts)))
+    if not acds:
+        log.warning("neither handoff.target nor handoff.agent is set: callers who want a human get a call-back promise")
+    return Desk(store, TokenMint(_token_secret(settings)), acds), store
+
+
+def _token_secret(settings: Settings) -> bytes:
+    """From the environment, or one made at the first start that only this user can read."""
+    given = os.environ.get("HATEF_TOKEN_SECRET")
+    if given:
+        return given.encode()
+    path = settings.state / "secret"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as out:
+        out.write(secrets.token_hex(32).encode())
+    return path.read_bytes()
+
+
+async def _prepare_prompts(speaker: Speaker, prompts: Mapping[str, CallPrompts]) -> None:
+    """Render every fixed sentence ahead, so that it can be said when the synthesiser is down."""
+    actions = load_texts()
+    for language, own in prompts.items():
+        handoff = SENTENCES[language]
+        desk = (getattr(handoff, name) for name in handoff.__dataclass_fields__)
+        texts = [*own.all(), *desk, *actions[language].fixed()]
+        await speaker.prepare([speakable(text, language) for text in texts], language)

@@ -1,0 +1,40 @@
+"""`hatef serve`: runs until SIGTERM or Ctrl-C, then takes no new call and lets the running ones end."""
+
+import asyncio
+import gc
+import logging
+import signal
+import sys
+from pathlib import Path
+
+from bot.house import open_house
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+async def serve(settings: Settings, config: Path) -> None:
+    """Run Hatef. A second signal while draining ends at once."""
+    stop = asyncio.Event()
+    now = asyncio.Event()
+
+    def on_signal() -> None:
+        (now if stop.is_set() else stop).set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, on_signal)
+    async with open_house(settings, config) as house:
+        # A full collection stops the media for 230 ms; what is loaded now stays for ever.
+        gc.collect()
+        gc.freeze()
+        sys.stdout.write(f"hatef: ready, SIP on {settings.sip.host}:{house.gateway.port} (UDP and TCP)\n")
+        sys.stdout.flush()
+        await stop.wait()
+        log.info("no new calls; %d running ones may end within %.0f s", house.gateway.active, settings.sip.drain_s)
+        draining = asyncio.create_task(house.gateway.drain(settings.sip.drain_s))
+        hurry = asyncio.create_task(now.wait())
+        await asyncio.wait({draining, hurry}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (draining, hurry):
+            task.cancel()
+        await asyncio.wait({draining, hurry})

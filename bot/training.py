@@ -1,0 +1,109 @@
+"""`hatef train`: the Rasa model and the decoding graphs, both from data/; nothing is made twice."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bot.errors import StartError
+from bot.progress import console, step
+from bot.settings import Language, Settings
+from nlu import corpus
+from nlu.train import train as train_rasa
+from voice.models import embedded, phones
+from voice.models.graph import GraphReport, WeightedSentence, compile_graph
+from voice.models.pronounce import Lexicon
+
+LANGUAGES: tuple[Language, ...] = ("fa", "ar")
+GENERAL: corpus.Kind = "general"
+MARK = "made.json"
+Report = Callable[[str], None]
+
+
+def train_all(settings: Settings, *, force: bool = False) -> None:
+    """Everything that is made from data/: the Rasa model and the graphs."""
+    with step("dialogue model"):
+        train_rasa(settings.home, settings.state, _tell, force=force)
+    with step("decoding graphs"):
+        compile_graphs(settings, _tell, force=force)
+
+
+def _tell(line: str) -> None:
+    console.print(f"    {line}", soft_wrap=True)
+
+
+def graph_folder(settings: Settings, language: str, kind: str) -> Path:
+    """Where the ready Vosk model of one language and kind of answer lies."""
+    return settings.state / "models" / "speech" / language / kind
+
+
+def compile_graphs(settings: Settings, report: Report, *, force: bool = False) -> None:
+    """Compile the recogniser's graphs of every language that has an embedded model."""
+    data = settings.home / "data"
+    for language in LANGUAGES:
+        model = embedded.available(language)
+        if model is None:
+            continue
+        lexicon = Lexicon.load(language, data / "lexicons")
+        for kind in corpus.KINDS:
+            sentences = tuple(WeightedSentence(text, weight) for text, weight in corpus.sentences(data, language, kind))
+            target = graph_folder(settings, language, kind)
+            mark = _fingerprint(model.folder, data / "lexicons", repr(sentences))
+            if not sentences or (not force and _is_made(target, mark)):
+                continue
+            shutil.rmtree(target, ignore_errors=True)
+            made = compile_graph(model.folder, language, sentences, target, lexicon=lexicon)
+            (target / MARK).write_text(json.dumps({"fingerprint": mark}), encoding="utf-8")
+            report(_told(language, kind, made))
+
+
+Models = dict[str, dict[str, Path]]
+
+
+def speech_models(settings: Settings) -> Models:
+    """The Vosk models to load: language -> kind -> folder; published models named in the settings come first.
+
+    Raises:
+        StartError: there is none for the language that calls begin in.
+    """
+    found: Models = {}
+    for language in LANGUAGES:
+        published = settings.speech.models.get(language)
+        if published:
+            found[language] = {GENERAL: settings.home / published}
+        elif kinds := dict[str, Path](_made(settings, language)):
+            found[language] = kinds
+    if settings.language not in found:
+        raise StartError(f"no recogniser model for '{settings.language}'; run: make train (or hatef train)")
+    return found
+
+
+def _told(language: str, kind: str, made: GraphReport) -> str:
+    guessed = f"; guessed by letters: {'، '.join(made.guessed)}" if made.guessed and kind == GENERAL else ""
+    return f"graph {language}/{kind}: {made.words} words, {made.sentences} sentences, {made.arcs} arcs{guessed}"
+
+
+def _made(settings: Settings, language: str) -> Iterator[tuple[corpus.Kind, Path]]:
+    for kind in corpus.KINDS:
+        folder = graph_folder(settings, language, kind)
+        if (folder / MARK).is_file():
+            yield kind, folder
+
+
+def _is_made(target: Path, mark: str) -> bool:
+    try:
+        made = json.loads((target / MARK).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(made, dict) and made.get("fingerprint") == mark
+
+
+def _fingerprint(model: Path, lexicons: Path, sentences: str) -> str:
+    """Changes when the network, a lexicon, a sentence or the compiler's code changes."""
+    digest = hashlib.sha256(sentences.encode())
+    code = Path(phones.__file__).parent
+    for file in sorted([*model.iterdir(), *lexicons.iterdir(), *code.glob("*.py")]):
+        if file.is_file():
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()

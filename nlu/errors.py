@@ -1,0 +1,64 @@
+"""What can go wrong in this room.
+
+NluError
+├── DataProblem        a training file is wrong: file, line, what, how to mend it
+├── TrainingFailed     `rasa train` ended badly: its last lines
+├── RasaMissing        the Rasa environment is not there
+└── RasaFailed         the Rasa server did not start, died, or refused a model
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class NluError(Exception):
+    """Root of this room's errors."""
+
+
+@dataclass(eq=False)
+class DataProblem(NluError):
+    """A mistake in the training data, told in one line."""
+
+    path: Path
+    line: int  # from 1; 0 where the whole file is meant
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else str(self.path)
+        return f"{where}: {self.what}. {self.remedy}"
+
+
+@dataclass(eq=False)
+class TrainingFailed(NluError):
+    """`rasa train` ended with an error."""
+
+    exit_code: int
+    last_lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"rasa train ended with code {self.exit_code}:\n  " + "\n  ".join(self.last_lines)
+
+
+@dataclass(eq=False)
+class RasaMissing(NluError):
+    """No interpreter with Rasa at the expected place."""
+
+    python: Path
+
+    def __str__(self) -> str:
+        return f"Rasa is not installed: {self.python} is missing. Run `make setup` to build its environment."
+
+
+@dataclass(eq=False)
+class RasaFailed(NluError):
+    """The Rasa server did not do what was asked."""
+
+    doing: str
+    last_lines: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        tail = ("\n  " + "\n  ".join(self.last_lines)) if self.last_lines else ""
+        return f"the Rasa server failed while {self.doing}; see var/log/rasa.log.{tail}"

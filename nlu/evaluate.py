@@ -1,0 +1,147 @@
+"""How well intents are found on sentences that were not trained on: right, unsure, wrong, out of scope."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nlu import corpus
+from nlu.errors import DataProblem, RasaFailed, RasaMissing
+from nlu.fold import match_key
+from nlu.rasa_process import environment, rasa_python
+
+OUT_OF_SCOPE = "out_of_scope"
+FALLBACK = "nlu_fallback"
+PARSE_TIMEOUT_S = 300.0
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One held-out sentence: what it means, what the model took it for, after and before the fallback threshold."""
+
+    text: str
+    expected: str
+    got: str
+    top: str
+    confidence: float
+    margin: float
+
+    @property
+    def verdict(self) -> str:
+        """right, unsure (the caller is asked again), or wrong (the caller gets something else)."""
+        if self.got == self.expected:
+            return "right"
+        return "unsure" if self.got in (FALLBACK, OUT_OF_SCOPE) else "wrong"
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The judged sentences of one language; shares are of 1."""
+
+    language: str
+    judged: tuple[Judged, ...]
+
+    @property
+    def _in_scope(self) -> list[Judged]:
+        return [one for one in self.judged if one.expected != OUT_OF_SCOPE]
+
+    @property
+    def accuracy(self) -> float:
+        """Top intent right, no threshold, in-scope sentences."""
+        return _share(sum(one.top == one.expected for one in self._in_scope), len(self._in_scope))
+
+    def share(self, verdict: str) -> float:
+        """Share of in-scope sentences that are right, unsure or wrong."""
+        return _share(sum(one.verdict == verdict for one in self._in_scope), len(self._in_scope))
+
+    @property
+    def refused(self) -> float:
+        """Share of out-of-scope sentences that are not taken for a request."""
+        outside = [one for one in self.judged if one.expected == OUT_OF_SCOPE]
+        return _share(sum(one.got in (OUT_OF_SCOPE, FALLBACK) for one in outside), len(outside))
+
+    def rows(self) -> list[tuple[str, int, int, int, int]]:
+        """A row an intent: name, sentences, right, unsure, wrong; for out of scope "unsure" is right too."""
+        found = []
+        for intent in dict.fromkeys(one.expected for one in self.judged):
+            counts = Counter(one.verdict for one in self.judged if one.expected == intent)
+            found.append((intent, counts.total(), counts["right"], counts["unsure"], counts["wrong"]))
+        return found
+
+    def mistakes(self) -> list[Judged]:
+        """What was not right, the worst first."""
+        return sorted((one for one in self.judged if one.verdict == "wrong"), key=lambda one: -one.confidence)
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
+
+
+def load_set(path: Path) -> list[tuple[str, str]]:
+    """Pairs (intent, sentence) of a test file: a mapping of intents to lists of sentences.
+
+    Raises:
+        DataProblem: the file is missing or has another shape.
+    """
+    try:
+        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise DataProblem(path, 0, "the test set cannot be read", str(error)) from error
+    if not isinstance(table, dict) or not all(isinstance(lines, list) for lines in table.values()):
+        raise DataProblem(
+            path, 1, "this is no test set", "Write `intent: [sentence, sentence]` on each line."
+        )
+    return [(str(intent), str(line)) for intent, lines in table.items() for line in lines]
+
+
+def leaked(pairs: list[tuple[str, str]], data_dir: Path, language: str) -> list[str]:
+    """Test sentences that are in the training data after folding; digits aside, they would flatter the result."""
+    trained = {match_key(corpus.plain(example), language) for _, example in corpus.load(data_dir, language)}
+    return [text for _, text in pairs if match_key(text, language) in trained]
+
+
+def parse_lines(home: Path, model: Path, texts: list[str], language: str) -> list[dict[str, Any]]:
+    """What `model` makes of the sentences, in the Rasa environment, without a server; takes some seconds.
+
+    Raises:
+        RasaMissing: there is no Rasa environment. RasaFailed: the model cannot be loaded.
+    """
+    python = rasa_python(home)
+    if not python.is_file():
+        raise RasaMissing(python)
+    done = subprocess.run(
+        [str(python), "-W", "ignore", "-m", "nlu.rasa.parse_lines", str(model.resolve())],
+        input=json.dumps([{"text": text, "language": language} for text in texts]),
+        capture_output=True,
+        text=True,
+        cwd=home,
+        env=environment(home),
+        timeout=PARSE_TIMEOUT_S,
+        check=False,
+    )
+    if done.returncode:
+        raise RasaFailed(f"loading {model}", tuple(done.stderr.splitlines()[-12:]))
+    found: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def evaluate(home: Path, model: Path, language: str, test_file: Path | None = None) -> Evaluation:
+    """Judge `model` on data/tests/nlu_<language>.yml or on `test_file`; raises as `load_set` and `parse_lines`."""
+    path = test_file or home / "data" / "tests" / f"nlu_{language}.yml"
+    pairs = load_set(path)
+    parsed = parse_lines(home, model, [text for _, text in pairs], language)
+    return Evaluation(
+        language, tuple(_judge(*pair, found) for pair, found in zip(pairs, parsed, strict=True))
+    )
+
+
+def _judge(expected: str, text: str, parsed: dict[str, Any]) -> Judged:
+    first, second = (*parsed["ranking"], {"name": "", "confidence": 0.0}, {"name": "", "confidence": 0.0})[:2]
+    margin = first["confidence"] - second["confidence"]
+    return Judged(text, expected, str(parsed["intent"]), first["name"], first["confidence"], margin)

@@ -1,0 +1,120 @@
+"""Spoken Arabic numbers, written and dialect: «خمسة وعشرين», «خمسطعش», «ألفين», «مليون ونص», «سبعة مكرر»."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from nlu import number_words
+from nlu.fold import fold
+from nlu.number_lattice import Grammar, Piece, Reading
+from nlu.number_words import Lexicon, Run, piece
+
+_UNITS = {
+    0: "صفر زيرو",
+    1: "واحد واحدة وحدة أحد إحدى واحده",
+    2: "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي ثنين اتنين تنين ثنتين تنتين",
+    3: "ثلاثة ثلاث تلاتة تلات ثلاتة ثلث",
+    4: "أربعة أربع",
+    5: "خمسة خمس",
+    6: "ستة ست",
+    7: "سبعة سبع",
+    8: "ثمانية ثمان ثماني تمانية تمنية تمن ثمنية تماني",
+    9: "تسعة تسع",
+}
+_TEENS = {
+    10: "عشرة عشر",
+    11: "احدعش حداشر احدعشر حدعش ادعش إحدعش حدعشر",
+    12: "اثنعش اطنعش اتناشر طنعش اثناعشر اثنعشر تنعش اطنعشر",
+    13: "ثلطعش تلطعش تلتاشر ثلاثطعش تلاتاشر ثلثطعش تلتطعش ثلطعشر ثلاثتعش",
+    14: "أربعطعش أربعتاشر أربعطاشر أربعتعش",
+    15: "خمستاشر خمسطعش خمسطاشر خمستعش خمسطعشر",
+    16: "ستاشر سطعش ستطعش سطاشر ستعش",
+    17: "سبعتاشر سبعطعش سبعطاشر سبعتعش",
+    18: "ثمنطعش تمنتاشر تمنطعش ثمانطعش تمنطاشر ثمنتعش",
+    19: "تسعتاشر تسعطعش تسعطاشر تسعتعش",
+}
+_TENS = {
+    20: "عشر",
+    30: "ثلاث تلات ثلث",
+    40: "أربع",
+    50: "خمس",
+    60: "ست",
+    70: "سبع",
+    80: "ثمان تمان",
+    90: "تسع",
+}
+_HUNDRED = "مئة مائة مية مئه ميت مئات"
+_HUNDREDS = {
+    3: "ثلاث تلات ثلث تلت", 4: "أربع ربع", 5: "خمس", 6: "ست", 7: "سبع", 8: "ثمان ثماني تمان تمن ثمن تمنو", 9: "تسع",
+}  # fmt: skip
+_TWO_HUNDRED = "مئتان مئتين مائتان مائتين ميتين متين مئتا مئتي مائتا مائتي ميتان"
+_SCALES = {
+    10**3: ("ألف ألفا ألفًا آلاف الاف تلاف تالاف ألوف ألاف", "ألفان ألفين الفي"),
+    10**6: ("مليون مليونا مليونًا ملايين", "مليونان مليونين"),
+    10**9: ("مليار مليارا مليارات بليون", "ملياران مليارين"),
+}
+
+
+def _tens_and_hundreds() -> dict[str, Piece]:
+    found: dict[str, Piece] = {}
+    for value, stems in _TENS.items():
+        found |= {fold(stem + end): piece("tens", value) for stem in stems.split() for end in ("ون", "ين")}
+    for count, stems in _HUNDREDS.items():
+        joined = [stem + hundred for stem in stems.split() for hundred in _HUNDRED.split()]
+        found |= {fold(word): piece("hundred", count * 100) for word in joined}
+    found |= {fold(word): piece("hundred", 100) for word in _HUNDRED.split()}
+    return found | {fold(word): piece("hundred", 200) for word in _TWO_HUNDRED.split()}
+
+
+def _words() -> dict[str, Piece]:
+    found = _tens_and_hundreds()
+    for value, words in _UNITS.items():
+        found |= {fold(word): piece("unit" if value else "zero", value) for word in words.split()}
+    for value, words in _TEENS.items():
+        found |= {fold(word): piece("teen", value) for word in words.split()}
+    for value, (many, dual) in _SCALES.items():
+        found |= {fold(word): piece("scale", value) for word in many.split()}
+        found |= {fold(word): piece("scale", value, count=2) for word in dual.split()}
+    found |= {fold(word): piece("fraction", 2) for word in ("نصف", "نص")}
+    found |= {fold(word): piece("fraction", 4) for word in ("ربع",)}
+    found |= {fold(word): piece("point", 0) for word in ("فاصلة", "فاصل")}
+    found |= {fold(word): piece("multi", 2) for word in ("دبل", "دوبل")}
+    found |= {fold(word): piece("multi", 3) for word in ("تربل", "تريبل")}
+    found |= {fold(word): piece("again", 0) for word in ("مكرر", "مكررة", "مرتين")}
+    found |= {fold(word): piece("zeros", 0) for word in ("أصفار", "اصفار")}
+    return found | {fold("صفرين"): piece("fixed", 0, text="00")}
+
+
+_WORDS = _words()
+
+
+@lru_cache(maxsize=4096)
+def _split(word: str) -> tuple[Piece, ...]:
+    """A number word behind «و», «ب», «ل» or «ال»: «وعشرين» is joined to what stands before it."""
+    if word.startswith("و") and word[1:] in _WORDS:
+        one = _WORDS[word[1:]]
+        return (Piece(one.kind, one.value, 0, 0, joined=True, text=one.text, count=one.count),)
+    for prefix in ("ال", "ب", "ل"):
+        if len(word) > 4 and word.startswith(prefix) and word[len(prefix) :] in _WORDS:
+            return (_WORDS[word[len(prefix) :]],)
+    return ()
+
+
+LEXICON = Lexicon(
+    grammar=Grammar(unit_before_tens=True, teen_tail=10, hundred_cost=0.0),
+    words=_WORDS,
+    fillers=frozenset(fold(word) for word in "يعني اه اممم طيب بعدين ثم".split()),
+    split=_split,
+    droppable=frozenset(),
+    exact={"وأحد": (Piece("unit", 1, 0, 0, joined=True),)},
+)
+
+
+def runs(text: str) -> list[Run]:
+    """Every run of Arabic number words or digits in `text`, in order, each with all readings, cheapest first."""
+    return number_words.runs(text, LEXICON)
+
+
+def readings(text: str) -> list[Reading]:
+    """All readings of all runs in `text`, cheapest first."""
+    return number_words.readings(text, LEXICON)

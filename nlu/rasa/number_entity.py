@@ -1,0 +1,94 @@
+"""NumberEntityExtractor: spoken or typed numbers as entities, with every reading in `additional_info`.
+
+A number with a reading of a wanted length becomes the wanted entity, with that reading as its value. Any other
+number of some length becomes the entity `other`, so that a form can refuse it aloud. Small numbers inside a sentence
+(«یک بار دیگه بگید») are no entities at all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from nlu import slots
+from nlu.number_words import Run
+from nlu.rasa.fold_tokenizer import language_of
+
+LONG_DIGITS = 3  # a number this long is worth an entity wherever it stands
+SHORT_DIGITS = 2  # one this long only where it is most of what was said
+MOST = 0.5
+
+
+def is_long(run: Run) -> bool:
+    """Whether the likeliest reading has `LONG_DIGITS` or more."""
+    return len(run.readings[0].digits) >= LONG_DIGITS
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class NumberEntityExtractor(GraphComponent, EntityExtractorMixin):
+    """See the module."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`entity`: the wanted entity; `lengths`: its digits; `other`: the entity of any other number, "" for none."""
+        return {"entity": "order_number", "lengths": [5], "other": "number"}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._rule = slots.Rule(config["entity"], tuple(config["lengths"]))
+        self._other: str = config["other"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> NumberEntityExtractor:
+        """Made by Rasa's graph."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the entities of every message."""
+        for message in messages:
+            text = message.get(TEXT)
+            found = []
+            for run in slots.runs(text, language_of(message, text)) if text else []:
+                found += self._entities(run, text)
+            message.set(
+                ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True
+            )
+        return messages
+
+    def _entities(self, run: Run, text: str) -> list[dict[str, Any]]:
+        pick = slots.pick(run.readings, self._rule)
+        readings = [{"digits": r.digits, "value": str(r.value), "cost": r.cost} for r in run.readings]
+        if pick:
+            return [self._entity(self._rule.name, pick.digits, run, readings)]
+        start, end = run.span
+        share = (end - start) / max(len(text.strip()), 1)
+        short = len(run.readings[0].digits) >= SHORT_DIGITS and share >= MOST
+        if self._other and (is_long(run) or short):
+            return [
+                self._entity(self._other, run.readings[0].digits or str(run.readings[0].value), run, readings)
+            ]
+        return []
+
+    @staticmethod
+    def _entity(name: str, value: str, run: Run, readings: list[dict[str, Any]]) -> dict[str, Any]:
+        start, end = run.span
+        return {
+            "entity": name,
+            "value": value,
+            "start": start,
+            "end": end,
+            "confidence_entity": 1.0,
+            "additional_info": {"readings": readings},
+        }

@@ -1,0 +1,75 @@
+"""One turn as the conversation sends it to the connector: parse and check, nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+SESSION_START = "/session_start"
+CALL_STARTED = "/call_started"
+OPERATOR_KEY = "0"
+_LANGUAGES = ("fa", "ar")
+ORDER_DIGITS = 5
+
+
+class BadTurn(ValueError):
+    """The request is not a turn; the message says which field and why."""
+
+
+@dataclass(frozen=True)
+class TurnRequest:
+    """A turn: the call's id, what was said (or the intent that keys stand for), the facts about the call."""
+
+    sender: str
+    text: str
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def call_slots(self) -> dict[str, str]:
+        """The slots that the metadata fills."""
+        names = {
+            "language": "language",
+            "caller": "caller_number",
+            "called": "called_number",
+            "caller_name": "caller_name",
+        }
+        return {slot: str(self.metadata[key]) for key, slot in names.items() if self.metadata.get(key)}
+
+
+def _text_of_keys(keys: str) -> str:
+    """Keypad digits as the message they stand for: 0 alone is the way to a human, others fill the number slot."""
+    digits = re.sub(r"[^0-9]", "", keys)
+    if digits == OPERATOR_KEY:
+        return "/talk_to_human"
+    if not digits:
+        raise BadTurn("metadata.keys holds no digit")
+    entity = "order_number" if len(digits) == ORDER_DIGITS else "number"
+    return "/inform" + json.dumps({entity: digits})
+
+
+def parse(body: Any) -> TurnRequest:
+    """The request of one turn.
+
+    Raises:
+        BadTurn: a field is missing or of the wrong type.
+    """
+    if not isinstance(body, dict):
+        raise BadTurn("the body must be a JSON object")
+    sender, text, metadata = body.get("sender"), body.get("text") or "", body.get("metadata") or {}
+    if not isinstance(sender, str) or not sender:
+        raise BadTurn("sender must be the call's id, a string that is not empty")
+    if not isinstance(text, str):
+        raise BadTurn("text must be a string")
+    if not isinstance(metadata, dict):
+        raise BadTurn("metadata must be an object")
+    if metadata.get("language", "fa") not in _LANGUAGES:
+        raise BadTurn("metadata.language must be fa or ar")
+    if text == SESSION_START:
+        text = CALL_STARTED
+    elif keys := metadata.get("keys"):
+        text = _text_of_keys(str(keys))
+    elif not text.strip():
+        raise BadTurn("text is empty and no keys were pressed")
+    return TurnRequest(sender, text, metadata)

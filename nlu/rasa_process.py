@@ -1,0 +1,91 @@
+"""One Rasa process: where its interpreter is, its environment, its command lines, the end of its log."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+TAIL_LINES = 12
+
+
+def rasa_python(home: Path) -> Path:
+    """The Rasa environment's interpreter; it may not exist. `HATEF_RASA_PYTHON` overrides the default place."""
+    given = os.environ.get("HATEF_RASA_PYTHON")
+    return Path(given) if given else home / ".venv-rasa" / "bin" / "python"
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a Rasa process: quiet, without telemetry, listening on loopback, our components importable."""
+    return {
+        **os.environ,
+        "PYTHONPATH": str(home),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SANIC_HOST": "127.0.0.1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "",
+        "OMP_NUM_THREADS": "1",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL_LIBRARIES": "ERROR",
+        "NO_COLOR": "1",
+        **more,
+    }
+
+
+def free_port() -> int:
+    """A TCP port on loopback that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def tail(log: Path, lines: int = TAIL_LINES) -> tuple[str, ...]:
+    """The last lines of a log file, none if there is no file; blank lines left out."""
+    try:
+        text = log.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ()
+    return tuple(line for line in text.splitlines() if line.strip())[-lines:]
+
+
+@dataclass(frozen=True)
+class ServerFiles:
+    """The files that a Rasa server is started with."""
+
+    endpoints: Path
+    credentials: Path
+
+
+def write_server_files(folder: Path, actions_url: str) -> ServerFiles:
+    """Write the endpoints (action server, tracker store) and the credentials (our channel only) into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = ServerFiles(folder / "endpoints.yml", folder / "credentials.yml")
+    endpoints = {
+        "action_endpoint": {"url": actions_url},
+        "tracker_store": {"type": "nlu.rasa.recent_tracker_store.RecentTrackerStore"},
+    }
+    files.endpoints.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
+    files.credentials.write_text(yaml.safe_dump({"nlu.rasa.connector.HatefInput": {}}), encoding="utf-8")
+    return files
+
+
+def server_command(python: Path, model: Path, files: ServerFiles, port: int) -> list[str]:
+    """The command line of a server on loopback; its API token comes by the environment of `launch`."""
+    arguments = [
+        "run",
+        "--model",
+        str(model),
+        "--interface",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--enable-api",
+    ]
+    paths = ["--endpoints", str(files.endpoints), "--credentials", str(files.credentials)]
+    return [str(python), "-m", "nlu.rasa.launch", *arguments, *paths]

@@ -1,0 +1,124 @@
+"""A Persian display sentence as the synthesiser should say it: every digit string becomes words.
+
+«موجودیِ حسابِ شما ۲٬۵۰۰٬۰۰۰ ریال است» -> «موجودیِ حسابِ شما دو میلیونُ پانصد هزار ریال است». Main environment only (dates).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from nlu import dates_fa, wording_fa
+
+_TO_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫", "01234567890123456789.")
+# What stands before a number that is read digit by digit: an order's, a code's, a ticket's.
+_NAMED = r"(?:شماره|شمارهٔ|سفارش|سفارشِ|کد|کدِ|پیگیری|پیگیریِ|رهگیری|رهگیریِ|فاکتور|فاکتورِ|داخلی|داخلیِ|تیکت)"
+_LONG_DIGITS = 7  # without separators a number this long is no quantity
+_NOT_IN_NUMBER = r"(?<![\d.,٬/:])"
+
+_MONTHS = "|".join(dates_fa.MONTHS)
+
+Say = Callable[[re.Match[str]], str]
+
+
+def _date(match: re.Match[str]) -> str:
+    year, month, day = (int(part) for part in match.groups())
+    gregorian = year >= 1700
+    try:
+        return dates_fa.day_of_month(day, month, year, gregorian=gregorian)
+    except ValueError:
+        return wording_fa.singly("".join(match.groups()))
+
+
+def _day(match: re.Match[str]) -> str:
+    """«۵ آذر», «۵ آذر ۱۴۰۵»."""
+    month = dates_fa.MONTHS.index(match["month"]) + 1
+    day, year = int(match["day"]), match["year"]
+    return dates_fa.day_of_month(day, month, int(year) if year else None) if 1 <= day <= 31 else match[0]
+
+
+def _clock(match: re.Match[str]) -> str:
+    hour, minute = int(match["hour"]), int(match["minute"])
+    if hour > 24 or minute > 59:
+        return f"{wording_fa.number(hour)} به {wording_fa.number(minute)}"
+    return wording_fa.clock(hour, minute)
+
+
+def _iban(match: re.Match[str]) -> str:
+    return f"آی‌آر، {wording_fa.pairs(re.sub(r'[^0-9]', '', match[1]))}"
+
+
+def _groups(groups: list[str]) -> str:
+    """Digits that are written in groups are said in them: «۰۹۱۲ ۳۴۵ ۶۷ ۸۹», «۱۲ ۳۴۵»."""
+    return "، ".join(
+        wording_fa.group(one)
+        if len(one) < 4 or one[0] == "0" and len(one) == 4
+        else wording_fa.grouped(one, (2,))
+        for one in groups
+    )
+
+
+def _plain(digits: str) -> str:
+    if len(digits) == 16:
+        return wording_fa.card(digits)
+    if digits.startswith("0") and len(digits) > 1:
+        return wording_fa.phone(digits) if len(digits) == 11 else wording_fa.singly(digits)
+    return wording_fa.number(int(digits)) if len(digits) < _LONG_DIGITS else wording_fa.grouped(digits, (3,))
+
+
+def _quantity(match: re.Match[str]) -> str:
+    text = re.sub("[,٬]", "", match["number"])
+    said = wording_fa.decimal(text) if "." in text else wording_fa.number(int(text))
+    return f"{said} {match['unit']}"
+
+
+_RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
+    (re.compile(_NOT_IN_NUMBER + r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?![\d/])"), _date),
+    (
+        re.compile(
+            _NOT_IN_NUMBER
+            + r"(?:ساعتِ?\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?![\d:])(?:\s+(?:صبح|ظهر|بعدازظهر|عصر|شب|بامداد)\b)?"
+        ),
+        _clock,
+    ),
+    (re.compile(rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS})(?!\w)(?:\s+(?P<year>\d{{4}}))?"), _day),
+    (re.compile(r"IR\s?((?:\d\s?){23}\d)(?!\d)"), _iban),
+    (re.compile(_NOT_IN_NUMBER + r"\d+(?: \d+)+(?![\d:/.,٬])"), lambda match: _groups(match[0].split(" "))),
+    (re.compile(r"(?:\+|00)98(9\d{9})(?!\d)"), lambda match: wording_fa.phone("0" + match[1])),
+    (
+        re.compile(
+            r"(?P<number>\d+(?:[,٬]\d{3})*(?:\.\d+)?)\s*(?P<unit>ریال|تومان|درصد|کیلومتر|کیلوگرم|کیلو)"
+        ),
+        _quantity,
+    ),
+    (
+        re.compile(r"(?P<number>\d+(?:[,٬]\d{3})*(?:\.\d+)?)\s*[%٪]"),
+        lambda match: f"{_number(match['number'])} درصد",
+    ),
+    (
+        re.compile(rf"(?P<name>{_NAMED}\s+)(?P<digits>\d+)"),
+        lambda match: match["name"] + _named(match["digits"]),
+    ),
+    (re.compile(r"\d{1,3}(?:[,٬]\d{3})+(?!\d)"), lambda match: _number(match[0])),
+    (re.compile(r"\d+\.\d+(?![\d.])"), lambda match: wording_fa.decimal(match[0])),
+    (re.compile(r"\d+"), lambda match: _plain(match[0])),
+)
+
+
+def _number(text: str) -> str:
+    digits = re.sub("[,٬]", "", text)
+    return wording_fa.decimal(digits) if "." in digits else wording_fa.number(int(digits))
+
+
+def _named(digits: str) -> str:
+    return wording_fa.singly(digits) if len(digits) <= 8 else _plain(digits)
+
+
+def speakable(text: str) -> str:
+    """`text` with every number in words; a text without digits comes back as it is."""
+    if not any(char.isdigit() for char in text):
+        return text
+    said = text.translate(_TO_ASCII)
+    for pattern, say in _RULES:
+        said = pattern.sub(say, said)
+    return said

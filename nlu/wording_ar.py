@@ -1,0 +1,152 @@
+"""Arabic for the ear: numbers, money with agreement, times, telephone numbers.
+
+The counted noun follows its number: one and two are the noun itself («ريال واحد», «ريالان»), three to ten take the
+plural («ثلاثة ريالات»), eleven to ninety-nine the accusative singular («أحد عشر ريالًا»), hundreds the singular.
+Marks of the short vowels are added by the voice; tanwin is written where it is heard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlu.cardinals_ar import Form, cardinal
+
+_HOURS = (
+    "الثانية عشرة", "الواحدة", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة",
+    "العاشرة", "الحادية عشرة",
+)  # fmt: skip
+_QUARTERS = {15: " والربع", 20: " والثلث", 30: " والنصف"}
+_DAY_PARTS = ((5, "ليلًا"), (12, "صباحًا"), (13, "ظهرًا"), (17, "عصرًا"), (20, "مساءً"), (24, "ليلًا"))
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A counted thing in the forms that numbers ask for."""
+
+    one: str
+    two: str
+    few: str
+    many: str  # accusative singular
+    feminine: bool = False
+    of: str = ""  # an adjective behind it: «كويتي»
+
+    def _with(self, word: str, plural: bool = False) -> str:
+        if not self.of:
+            return word
+        return f"{word} {self.of}ة" if plural else f"{word} {self.of}"
+
+
+@dataclass(frozen=True)
+class Currency:
+    """A currency and its part; `parts` of them make one."""
+
+    unit: Noun
+    part: Noun
+    parts: int
+
+
+def _rial(of: str) -> Noun:
+    return Noun("ريال", "ريالان", "ريالات", "ريالًا", of=of)
+
+
+def _dinar(of: str) -> Noun:
+    return Noun("دينار", "ديناران", "دنانير", "دينارًا", of=of)
+
+
+_FILS = Noun("فلس", "فلسان", "فلوس", "فلسًا")
+_DIRHAM = Noun("درهم", "درهمان", "دراهم", "درهمًا")
+_QIRSH = Noun("قرش", "قرشان", "قروش", "قرشًا")
+_HALALA = Noun("هللة", "هللتان", "هللات", "هللة", feminine=True)
+_BAISA = Noun("بيسة", "بيستان", "بيسات", "بيسة", feminine=True)
+_TOMAN = Noun("تومان", "تومانان", "تومانات", "تومانًا")
+_POUND = Noun("جنيه", "جنيهان", "جنيهات", "جنيهًا")
+CURRENCIES = {
+    "SAR": Currency(_rial("سعودي"), _HALALA, 100),
+    "AED": Currency(Noun("درهم", "درهمان", "دراهم", "درهمًا", of="إماراتي"), _FILS, 100),
+    "KWD": Currency(_dinar("كويتي"), _FILS, 1000),
+    "IQD": Currency(_dinar("عراقي"), _FILS, 1000),
+    "BHD": Currency(_dinar("بحريني"), _FILS, 1000),
+    "OMR": Currency(_rial("عماني"), _BAISA, 1000),
+    "QAR": Currency(_rial("قطري"), _DIRHAM, 100),
+    "EGP": Currency(_POUND, _QIRSH, 100),
+    "IRR": Currency(_rial("إيراني"), _TOMAN, 1),
+    "IRT": Currency(_TOMAN, _TOMAN, 1),
+}
+MINUTE = Noun("دقيقة", "دقيقتان", "دقائق", "دقيقة", feminine=True)
+
+
+def number(value: int, *, feminine: bool = False) -> str:
+    """A whole number, |value| < 10^12, in the spoken (oblique) form: 25 -> «خمسة وعشرين»."""
+    words = cardinal(abs(value), Form(feminine=feminine, oblique=True))
+    return f"سالب {words}" if value < 0 else words
+
+
+def counted(value: int, noun: Noun) -> str:
+    """A number with its noun in agreement; 0 is said with the singular."""
+    rest = value % 100
+    if value == 1:
+        return f"{noun._with(noun.one)} {'واحدة' if noun.feminine else 'واحد'}"
+    if value == 2:
+        return noun._with(noun.two) if not noun.of else f"{noun.two} {noun.of}ان"
+    words = cardinal(value, Form(feminine=noun.feminine, oblique=False))
+    if 3 <= rest <= 10:
+        return f"{words} {noun._with(noun.few, plural=True)}"
+    if 11 <= rest <= 99:
+        return f"{words} {noun._with(noun.many)}{'ًا' if noun.of else ''}"
+    return f"{words} {noun._with(noun.one)}"
+
+
+def money(amount: int, currency: str, parts: int = 0) -> str:
+    """An amount in whole units and parts of a currency (ISO 4217 code; IRT is the toman).
+
+    Raises:
+        ValueError: the currency is unknown or there are too many parts.
+    """
+    if currency not in CURRENCIES:
+        raise ValueError(
+            f"no Arabic words for the currency {currency}; known are {', '.join(sorted(CURRENCIES))}"
+        )
+    found = CURRENCIES[currency]
+    if not 0 <= parts < max(found.parts, 1):
+        raise ValueError(f"{parts} parts of {currency} are a unit or more")
+    said = counted(amount, found.unit)
+    return f"{said} و{counted(parts, found.part)}" if parts else said
+
+
+def singly(digits: str, pause_every: int = 3) -> str:
+    """Digits one by one with a pause after every `pause_every`: "123" -> «واحد اثنين ثلاثة»."""
+    names = [number(int(char)) for char in digits]
+    return "، ".join(" ".join(names[at : at + pause_every]) for at in range(0, len(names), pause_every))
+
+
+def phone(digits: str) -> str:
+    """A telephone number digit by digit, in groups of three from the front."""
+    return singly(digits)
+
+
+def percent(text: str) -> str:
+    """A percentage in ASCII digits: "50" -> «خمسين بالمئة»."""
+    return f"{decimal(text)} بالمئة"
+
+
+def decimal(text: str) -> str:
+    """A decimal fraction in ASCII digits: "2.5" -> «اثنين فاصلة خمسة»."""
+    whole, _, part = text.partition(".")
+    zeros, rest = len(part) - len(part.lstrip("0")), part.lstrip("0")
+    said = ["صفر"] * zeros + ([number(int(rest))] if rest else [])
+    return f"{number(int(whole or '0'))} فاصلة {' '.join(said)}" if said else number(int(whole or "0"))
+
+
+def clock(hour: int, minute: int = 0) -> str:
+    """A time of day on the 24-hour clock: 8, 30 -> «الساعة الثامنة والنصف صباحًا».
+
+    Raises:
+        ValueError: it is no time of day.
+    """
+    if not (0 <= hour <= 24 and 0 <= minute < 60):
+        raise ValueError(f"{hour}:{minute:02d} is no time of day")
+    part = next(name for end, name in _DAY_PARTS if hour % 24 < end)
+    if minute == 45:
+        return f"الساعة {_HOURS[(hour + 1) % 12]} إلا ربعًا {part}"
+    more = _QUARTERS.get(minute, f" و{counted(minute, MINUTE)}" if minute else "")
+    return f"الساعة {_HOURS[hour % 12]}{more} {part}"

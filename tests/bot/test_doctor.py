@@ -1,0 +1,52 @@
+"""The doctor names each lack with its remedy."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from bot.doctor import Finding, examine
+from bot.settings import Handoff, Settings, Sip, SipAccount, Speech
+from nlu.rasa_process import free_port
+
+
+def about(findings: tuple[Finding, ...], word: str) -> Finding:
+    return next(finding for finding in findings if word in finding.what)
+
+
+def test_an_empty_folder_lacks_models_and_says_how_to_get_them(tmp_path: Path) -> None:
+    findings = examine(Settings(home=tmp_path, sip=Sip(port=free_port())))
+    assert about(findings, "Rasa environment").remedy == "make setup"
+    assert about(findings, "no trained Rasa model").remedy == "hatef train"
+    assert about(findings, "neither handoff.target").level == "note"
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        finding = about(examine(Settings(home=tmp_path, sip=Sip(port=port))), "UDP port")
+    assert finding.level == "note"
+    assert f"127.0.0.1:{port} is taken" in finding.what
+
+
+def test_an_account_without_a_password_is_a_lack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HATEF_SIP_PASSWORD", raising=False)
+    sip = Sip(port=free_port(), account=SipAccount(user="200", registrar="sip:pbx"))
+    assert about(examine(Settings(home=tmp_path, sip=sip)), "HATEF_SIP_PASSWORD").level == "lack"
+
+
+def test_files_that_are_named_but_missing_are_lacks(tmp_path: Path) -> None:
+    speech = Speech(models={"fa": Path("big")}, voices={"fa": Path("amir.onnx")})
+    findings = examine(Settings(home=tmp_path, sip=Sip(port=free_port()), speech=speech))
+    assert about(findings, "recogniser fa: big").level == "lack"
+    assert about(findings, "voice fa: amir.onnx").level == "lack"
+
+
+def test_a_handoff_target_is_shown(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, sip=Sip(port=free_port()), handoff=Handoff(target="sip:queue-{token}@pbx"))
+    assert about(examine(settings), "queue-{token}").level == "ok"
+
+
+def test_the_sip_library_that_runs_is_named(tmp_path: Path) -> None:
+    assert "calls at once" in about(examine(Settings(home=tmp_path, sip=Sip(port=free_port()))), "pjsua2").what

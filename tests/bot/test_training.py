@@ -1,0 +1,66 @@
+"""Which recogniser models are there, and when a graph is made anew."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot import training
+from bot.errors import StartError
+from bot.settings import Settings, Speech
+
+
+def made(settings: Settings, language: str, kind: str, fingerprint: str = "f") -> Path:
+    folder = training.graph_folder(settings, language, kind)
+    folder.mkdir(parents=True)
+    (folder / training.MARK).write_text(json.dumps({"fingerprint": fingerprint}))
+    return folder
+
+
+def test_without_any_model_the_start_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match="no recogniser model for 'fa'; run: make train"):
+        training.speech_models(Settings(home=tmp_path))
+
+
+def test_compiled_graphs_are_found_by_kind(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    folder = made(settings, "fa", "general")
+    made(settings, "fa", "digits")
+    models = training.speech_models(settings)
+    assert set(models) == {"fa"}
+    assert set(models["fa"]) == {"general", "digits"}
+    assert models["fa"]["general"] == folder
+
+
+def test_a_half_made_graph_is_not_used(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    training.graph_folder(settings, "fa", "general").mkdir(parents=True)
+    with pytest.raises(StartError):
+        training.speech_models(settings)
+
+
+def test_a_published_model_named_in_the_settings_comes_first(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, speech=Speech(models={"fa": Path("big")}))
+    made(settings, "fa", "general")
+    assert training.speech_models(settings)["fa"] == {"general": tmp_path / "big"}
+
+
+@pytest.mark.parametrize("content", ['{"fingerprint": "other"}', "{", "[]"])
+def test_another_fingerprint_makes_it_anew(tmp_path: Path, content: str) -> None:
+    (tmp_path / training.MARK).write_text(content)
+    assert not training._is_made(tmp_path, "mine")
+
+
+def test_the_fingerprint_follows_model_lexicon_and_sentences(tmp_path: Path) -> None:
+    model, lexicons = tmp_path / "model", tmp_path / "lexicons"
+    for folder in (model, lexicons):
+        folder.mkdir()
+    (model / "final.mdl").write_bytes(b"1")
+    (lexicons / "fa.txt").write_text("a = b")
+    first = training._fingerprint(model, lexicons, "s")
+    assert first == training._fingerprint(model, lexicons, "s")
+    assert first != training._fingerprint(model, lexicons, "t")
+    (lexicons / "fa.txt").write_text("a = c")
+    second = training._fingerprint(model, lexicons, "s")
+    (model / "final.mdl").write_bytes(b"2")
+    assert len({first, second, training._fingerprint(model, lexicons, "s")}) == 3

@@ -1,0 +1,131 @@
+"""Whole calls: one running `hatef serve` for the session, phoned by softphones in processes of their own."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import select
+
+from bot.database import open_database
+from bot.demo.scenario import SOUNDS
+from bot.demo.serving import Serving, serving
+from bot.journal.reader import JournalReader
+from bot.journal.records import CallRecord
+from bot.settings import Settings, load_settings
+from handoff.packet import ContextPacket, from_json
+from handoff.tables import packets
+from voice.softphone.remote import RemotePhone
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TURN_S = 15.0
+
+
+@dataclass
+class Exchange:
+    """A running Hatef, its agent's telephone, and what the journal says."""
+
+    server: Serving
+    agent: RemotePhone
+
+    def last_call(self) -> CallRecord:
+        """The newest call in the journal with its turns."""
+        engine = open_database(self.server.database)
+        try:
+            journal = JournalReader(engine)
+            found = journal.call(journal.calls(1)[0].call_id)
+            assert found is not None
+            return found
+        finally:
+            engine.dispose()
+
+    def calls(self, limit: int) -> tuple[CallRecord, ...]:
+        """The newest calls."""
+        engine = open_database(self.server.database)
+        try:
+            return JournalReader(engine).calls(limit)
+        finally:
+            engine.dispose()
+
+    def packet(self, call_id: str) -> ContextPacket:
+        """The context packet of one call."""
+        engine = open_database(self.server.database)
+        try:
+            with engine.connect() as connection:
+                body = connection.scalar(select(packets.c.body).where(packets.c.call_id == call_id))
+        finally:
+            engine.dispose()
+        assert body is not None, "no packet was stored"
+        return from_json(body)
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The project's own settings; its models must have been made (`make train`)."""
+    return load_settings(ROOT / "config.yml")
+
+
+async def until[T](look: Callable[[], T | None], what: str, timeout_s: float = TURN_S) -> T:
+    """The first result of `look` that is not None or False."""
+    deadline_s = time.monotonic() + timeout_s
+    while time.monotonic() < deadline_s:
+        found = look()
+        if found:
+            return found
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"waited {timeout_s:.0f} s in vain for {what}")
+
+
+def heard_since(phone: RemotePhone, kind: str, since_s: float, call: str | None = None) -> float | None:
+    """When an edge of the far side's speech came at or after `since_s`."""
+    for event in phone.events:
+        if event["event"] == kind and event["t"] >= since_s and (call is None or event.get("id") == call):
+            return float(event["t"])
+    return None
+
+
+async def bot_quiet(phone: RemotePhone, quiet_s: float = 1.0) -> None:
+    """Wait until the far side spoke and then fell quiet."""
+
+    def quiet() -> bool:
+        edges = [e for e in phone.events if e["event"] in ("far_speech_started", "far_speech_ended")]
+        ended = bool(edges) and edges[-1]["event"] == "far_speech_ended"
+        return ended and time.monotonic() - edges[-1]["t"] > quiet_s
+
+    await until(quiet, "the end of the bot's sentence", 30)
+
+
+async def say(phone: RemotePhone, sound: str) -> float:
+    """Play one of the recorded sentences; when its last word ended."""
+    await phone.do("play", file=str(SOUNDS / sound))
+    return float((await phone.wait("play_ended", timeout_s=TURN_S))["speech_ended_t"])
+
+
+async def place_call(phone: RemotePhone, uri: str) -> None:
+    """Call and wait for the greeting's end."""
+    await phone.do("call", uri=uri)
+    await phone.wait("answered", timeout_s=10)
+    await bot_quiet(phone)
+
+
+@pytest.fixture(scope="session")
+def session_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One state folder for the shared server."""
+    return tmp_path_factory.mktemp("serve")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def exchange(settings: Settings, session_state: Path) -> AsyncIterator[Exchange]:
+    """The shared server and its agent, who answers by itself."""
+    async with AsyncExitStack() as stack:
+        agent = await stack.enter_async_context(RemotePhone(auto_answer=True, answer_after_ms=300))
+        changes: dict[str, dict[str, Any]] = {"handoff": {"agent": f"sip:agent@127.0.0.1:{agent.port}"}, "sip": {"max_calls": 12}}
+        server = await stack.enter_async_context(serving(settings, session_state, changes))
+        yield Exchange(server, agent)
+    shutil.rmtree(session_state, ignore_errors=True)

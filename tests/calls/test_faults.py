@@ -1,0 +1,81 @@
+"""A caller never pays for a fault: each part is killed during a call, and the caller reaches the agent."""
+
+import os
+import signal
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.demo.serving import serving
+from bot.settings import Settings
+from tests.calls.conftest import Exchange, bot_quiet, heard_since, place_call, say, until
+from voice.softphone.remote import RemotePhone
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.sip, pytest.mark.rasa, pytest.mark.timeout(180)]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fragile(settings: Settings, tmp_path: Path) -> AsyncIterator[Exchange]:
+    """A server of its own, because something in it will be killed."""
+    async with AsyncExitStack() as stack:
+        agent = await stack.enter_async_context(RemotePhone(auto_answer=True))
+        changes = {"handoff": {"agent": f"sip:agent@127.0.0.1:{agent.port}"}}
+        yield Exchange(await stack.enter_async_context(serving(settings, tmp_path, changes)), agent)
+
+
+def kill(server: int, pattern: str) -> None:
+    """kill -9 the descendants of `server` whose command line has `pattern`."""
+    listing = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in listing.splitlines()[1:]]
+    family = {server}
+    for _ in range(4):
+        family |= {int(pid) for pid, parent, _ in rows if int(parent) in family}
+    found = [int(pid) for pid, _, command in rows if int(pid) in family and pattern in command]
+    assert found, f"no process with {pattern}"
+    for pid in found:
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("part", ["nlu.rasa.launch", "bot.actions", "voice.listen"])
+async def test_a_killed_part_ends_at_the_agent(fragile: Exchange, part: str) -> None:
+    async with RemotePhone(user="09121234567") as phone:
+        await place_call(phone, fragile.server.uri)
+        kill(fragile.server.process.pid, part)
+        said_s = await say(phone, "caller_balance.wav")
+        incoming = await fragile.agent.wait("incoming", timeout_s=20)
+        await until(lambda: heard_since(phone, "far_speech_started", said_s - 3), "the apology")
+        await fragile.agent.wait("answered")
+        await until(lambda: heard_since(fragile.agent, "far_speech_started", incoming["t"]), "the whisper")
+        await bot_quiet(fragile.agent)
+        await phone.do("hangup")
+        await phone.wait("ended")
+    call = await until(lambda: fragile.last_call() if fragile.last_call().end_reason else None, "the call's end")
+    assert call.handoff_outcome == "bridged"
+    assert fragile.packet(call.call_id).reason in ("component_failed", "crm_unavailable")
+
+
+async def test_a_killed_synthesiser_does_not_silence_the_call(fragile: Exchange) -> None:
+    async with RemotePhone(user="09121234567") as phone:
+        await place_call(phone, fragile.server.uri)
+        kill(fragile.server.process.pid, "voice.speak")
+        said_s = await say(phone, "caller_hours.wav")
+        await until(lambda: heard_since(phone, "far_speech_started", said_s), "an answer, or the apology")
+        await phone.do("hangup")
+        await phone.wait("ended")
+
+
+async def test_sigterm_takes_no_new_call_and_lets_the_running_one_end(fragile: Exchange) -> None:
+    async with RemotePhone() as phone:
+        await phone.do("call", uri=fragile.server.uri, id="running")
+        await phone.wait("answered", timeout_s=10)
+        fragile.server.process.terminate()
+        await until(lambda: "no new calls" in fragile.server.log.read_text(encoding="utf-8"), "the drain")
+        await phone.do("call", uri=fragile.server.uri, id="new")
+        assert (await phone.wait("ended", id="new", timeout_s=10))["code"] == 503
+        await until(lambda: heard_since(phone, "far_speech_started", 0, "running"), "sound on the running call")
+        await phone.do("hangup", id="running")
+        assert await fragile.server.process.wait() == 0
