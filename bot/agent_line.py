@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 
 from bot.inbox import call_off
-from bot.mouth import Mouth, Spoken
+from bot.mouth import Mouth
 from bot.ports import CallLeg
 from handoff.acd import CallerLeg
 from handoff.errors import AgentBusy, AgentGone, AgentNoAnswer, CallerGone
@@ -14,13 +14,13 @@ from voice.gateway.gateway import Gateway
 
 
 class CallerOnLine:
-    """`handoff.acd.CallerLeg` over a real leg. What is said goes to `said` too, for the journal."""
+    """`handoff.acd.CallerLeg` over a real leg."""
 
-    def __init__(self, leg: CallLeg, mouth: Mouth, apology: bytes, said: Callable[[str, Spoken], None]) -> None:
+    def __init__(self, leg: CallLeg, mouth: Mouth, apology_text: str, apology: bytes) -> None:
         self.leg = leg
         self._mouth = mouth
+        self._apology_text = apology_text
         self._apology = apology
-        self._said = said
 
     async def refer(self, target: str) -> None:
         """See `CallerLeg.refer`."""
@@ -42,19 +42,19 @@ class CallerOnLine:
     async def say(self, text: str) -> None:
         """See `CallerLeg.say`; a broken synthesiser is replaced by the apology kept in memory."""
         try:
-            self._said(text, await self._sound(text))
+            await self._sound(text)
         except LegOver as error:
             raise CallerGone from error
         if self.leg.ended is not None:
             raise CallerGone
 
-    async def _sound(self, text: str) -> Spoken:
+    async def _sound(self, text: str) -> None:
         try:
-            return await self._mouth.speak([text])
+            await self._mouth.speak([text])
         except LegOver:
             raise
         except VoiceError:
-            return await self._mouth.play_pcm(self._apology)
+            await self._mouth.play_pcm(self._apology_text, self._apology)
 
     async def hangup(self) -> None:
         """See `CallerLeg.hangup`."""

@@ -11,7 +11,7 @@ from bot.dialogue import Caller, HandoffWish, Reply, UserTurn
 from bot.errors import BotError, CallerGone, DialogueBadAnswer
 from bot.line import Expect, Heard, Line
 from bot.memory import Memory
-from bot.mouth import Mouth, Spoken
+from bot.mouth import Mouth
 from bot.ports import CallEar, CallLeg
 from bot.rooms import Rooms
 from handoff import rules
@@ -39,7 +39,7 @@ class Call:
         self._limits = rules.Limits(failures=rooms.settings.handoff.failures)
         self._failures = 0
         self._memory = Memory(self._caller, leg.invited_s, rooms.journal)
-        self._mouth = Mouth(leg.play, rooms.speaker, rooms.wording, language)
+        self._mouth = Mouth(leg.play, rooms.speaker, rooms.wording, language, self._memory.spoke)
 
     async def run(self) -> None:
         """Hold the call from the INVITE to its end; never raises."""
@@ -74,11 +74,10 @@ class Call:
             expect = _expected(reply)
             key_count = ORDER_KEYS if expect == "digits" else 0
             heard = await line.exchange(reply.texts, expect, key_count=key_count)
-            self._said(reply, line.last_spoken)
             reply = await self._respond(heard, reply)
             self._memory.caller_did(heard, reply)
         if reply.texts:
-            self._said(reply, await line.announce(reply.texts))
+            await line.announce(reply.texts)
         if reply.handoff is None:
             return "goodbye"
         return await self._hand_over(reply.handoff, announced=bool(reply.texts))
@@ -118,7 +117,7 @@ class Call:
     async def _hand_over(self, wish: HandoffWish, *, announced: bool = False) -> str:
         """Bring the caller to a human with everything learned."""
         packet = self._memory.packet(wish)
-        caller = CallerOnLine(self._leg, self._mouth, self._apology, self._memory.spoke)
+        caller = CallerOnLine(self._leg, self._mouth, self._prompts.apology, self._apology)
         handed = await self._rooms.desk.hand_off(packet, caller, announced=announced)
         self._memory.handoff_outcome = handed.state.value
         return "caller_hung_up" if handed.state is State.ABANDONED else f"handoff_{handed.state.value}"
@@ -136,12 +135,8 @@ class Call:
             return "caller_hung_up"
         except ROOM_ERRORS as second:
             log.error("call %s: the handoff after it failed too: %s", self._leg.id, second)
-            await self._mouth.play_pcm(self._apology)
+            await self._mouth.play_pcm(self._prompts.apology, self._apology)
             return "failed"
-
-    def _said(self, reply: Reply, spoken: Spoken) -> None:
-        if reply.texts:
-            self._memory.spoke(" ".join(reply.texts), spoken)
 
 
 def _expected(reply: Reply) -> Expect:

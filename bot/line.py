@@ -89,8 +89,6 @@ class Line:
         self._mouth = mouth
         self._patience = patience
         self._barge_in = barge_in
-        self.last_spoken = Spoken()
-        """What became of the latest saying."""
 
     async def announce(self, texts: Sequence[str]) -> Spoken:
         """Say `texts` to their very end, whatever the caller does but hang up.
@@ -105,8 +103,7 @@ class Line:
             await asyncio.wait({speaking, ending}, return_when=asyncio.FIRST_COMPLETED)
             if ending.done():
                 raise CallerGone(ending.result())
-            self.last_spoken = speaking.result()
-            return self.last_spoken
+            return speaking.result()
         finally:
             await call_off(speaking)
             await call_off(ending)
@@ -132,7 +129,6 @@ class Line:
             while True:
                 event = await inbox.next(KEYS_WAIT_S if turn.keys else None)
                 if isinstance(event, Spoken):
-                    self.last_spoken = event
                     self._ear.playing(False)
                 elif heard := turn.take(event):
                     return heard

@@ -42,36 +42,61 @@ class Voice(Protocol):
         ...
 
 
+OnSpoken = Callable[[str, Spoken], None]
+"""Told once for everything said, also what was cut short: the text and what became of it."""
+
+
+def _nobody(_text: str, _spoken: Spoken) -> None:
+    """Nobody wants to know."""
+
+
 class Mouth:
     """The bot's voice on one leg. `wording` turns display text into what the synthesiser should say."""
 
     def __init__(
-        self, play: Callable[[], Playback], voice: Voice, wording: Callable[[str, str], str], language: str
+        self,
+        play: Callable[[], Playback],
+        voice: Voice,
+        wording: Callable[[str, str], str],
+        language: str,
+        on_spoken: OnSpoken = _nobody,
     ) -> None:
         self._play = play
         self._voice = voice
         self._wording = wording
         self.language = language
+        self._on_spoken = on_spoken
         self._playback: Playback | None = None
+
+    @property
+    def speaking(self) -> bool:
+        """Something is being said."""
+        return self._playback is not None
 
     async def speak(self, texts: Sequence[str]) -> Spoken:
         """Say `texts` one after the other; returns when the last sample is out or `stop` was called."""
-        return await self._through(self._sounds(texts))
+        return await self._through(" ".join(texts), self._sounds(texts))
 
-    async def play_pcm(self, pcm: bytes) -> Spoken:
-        """Play ready-made sound (the apology kept in memory) to its end."""
+    async def play_pcm(self, text: str, pcm: bytes) -> Spoken:
+        """Play ready-made sound (the apology kept in memory) to its end; `text` is what it says."""
 
         async def sound() -> AsyncIterator[bytes]:
             yield pcm
 
-        return await self._through(sound())
+        return await self._through(text, sound())
+
+    def stop(self) -> None:
+        """Fall silent at the next 20 ms frame."""
+        if self._playback is not None:
+            self._playback.stop()
+            self._playback = None
 
     async def _sounds(self, texts: Sequence[str]) -> AsyncIterator[bytes]:
         for text in texts:
             async for chunk in self._voice.say(self._wording(text, self.language), self.language):
                 yield chunk
 
-    async def _through(self, sounds: AsyncIterator[bytes]) -> Spoken:
+    async def _through(self, text: str, sounds: AsyncIterator[bytes]) -> Spoken:
         playback = self._playback = self._play()
         try:
             async for chunk in sounds:
@@ -79,20 +104,14 @@ class Mouth:
                     break
                 playback.feed(chunk)
             playback.end()
-            played = await playback.done()
-            return Spoken(played.completed, played.started_s, played.played_ms)
+            await playback.done()
         finally:
+            # Stopping what is over changes nothing; what was cut off settles at once.
             playback.stop()
+            played = await playback.done()
+            spoken = Spoken(played.completed, played.started_s, played.played_ms)
             if self._playback is playback:
                 self._playback = None
-
-    @property
-    def speaking(self) -> bool:
-        """Something is being said."""
-        return self._playback is not None
-
-    def stop(self) -> None:
-        """Fall silent at the next 20 ms frame."""
-        if self._playback is not None:
-            self._playback.stop()
-            self._playback = None
+            if text:
+                self._on_spoken(text, spoken)
+        return spoken

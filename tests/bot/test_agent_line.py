@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.agent_line import AgentOnPhone, CallerOnLine
-from bot.mouth import Mouth, Spoken
+from bot.mouth import Mouth
 from handoff.errors import AgentGone, CallerGone
 from tests.bot.conftest import ScriptedLeg, TextVoice
 from voice.errors import SpeakerLost
@@ -16,11 +16,8 @@ def mouth_of(leg: ScriptedLeg, voice: TextVoice | None = None) -> Mouth:
     return Mouth(leg.play, voice or TextVoice(), lambda text, _: text, "fa")
 
 
-def caller_of(leg: ScriptedLeg, said: list[str], voice: TextVoice | None = None) -> CallerOnLine:
-    def keep(text: str, spoken: Spoken) -> None:
-        said.append(text)
-
-    return CallerOnLine(leg, mouth_of(leg, voice), b"sorry", keep)
+def caller_of(leg: ScriptedLeg, voice: TextVoice | None = None) -> CallerOnLine:
+    return CallerOnLine(leg, mouth_of(leg, voice), "sorry", b"sorry")
 
 
 class DeadVoice(TextVoice):
@@ -31,15 +28,15 @@ class DeadVoice(TextVoice):
         yield b""
 
 
-async def test_what_is_said_is_heard_and_kept() -> None:
-    leg, said = ScriptedLeg(), []  # type: tuple[ScriptedLeg, list[str]]
-    await caller_of(leg, said).say("لطفاً منتظر بمانید")
-    assert leg.heard == said == ["لطفاً منتظر بمانید"]
+async def test_what_is_said_is_heard() -> None:
+    leg = ScriptedLeg()
+    await caller_of(leg).say("لطفاً منتظر بمانید")
+    assert leg.heard == ["لطفاً منتظر بمانید"]
 
 
 async def test_without_a_synthesiser_the_apology_is_played() -> None:
     leg = ScriptedLeg()
-    await caller_of(leg, [], DeadVoice()).say("لطفاً منتظر بمانید")
+    await caller_of(leg, DeadVoice()).say("لطفاً منتظر بمانید")
     assert leg.heard == ["sorry"]
 
 
@@ -47,12 +44,12 @@ async def test_a_caller_who_hung_up_is_gone() -> None:
     leg = ScriptedLeg()
     leg.end()
     with pytest.raises(CallerGone):
-        await caller_of(leg, []).say("الو")
+        await caller_of(leg).say("الو")
 
 
 async def test_the_transfers_final_code_is_waited_for() -> None:
     leg = ScriptedLeg()
-    caller = caller_of(leg, [])
+    caller = caller_of(leg)
     await caller.refer("sip:queue-x@pbx")
     assert leg.referred == ["sip:queue-x@pbx"]
     for event in (TransferUpdate(100, "Trying", False), KeyPressed("1", 1.0), TransferUpdate(200, "OK", True)):
@@ -62,21 +59,21 @@ async def test_the_transfers_final_code_is_waited_for() -> None:
 
 async def test_a_transfer_without_answer_times_out() -> None:
     with pytest.raises(TimeoutError):
-        await caller_of(ScriptedLeg(), []).refer_result(0.01)
+        await caller_of(ScriptedLeg()).refer_result(0.01)
 
 
 async def test_a_caller_who_hangs_up_during_the_transfer_is_gone() -> None:
     leg = ScriptedLeg()
     leg.end()
     with pytest.raises(CallerGone):
-        await caller_of(leg, []).refer_result(5)
+        await caller_of(leg).refer_result(5)
 
 
 @pytest.mark.parametrize("who", ["caller", "agent"])
 async def test_the_bridge_is_over_when_either_side_ends(who: str) -> None:
     legs = {"caller": ScriptedLeg(), "agent": ScriptedLeg()}
     agent = AgentOnPhone(legs["agent"], mouth_of(legs["agent"]))
-    bridge = asyncio.create_task(agent.bridge(caller_of(legs["caller"], [])))
+    bridge = asyncio.create_task(agent.bridge(caller_of(legs["caller"])))
     while not legs["agent"].bridged:
         await asyncio.sleep(0)
     assert not bridge.done()

@@ -58,7 +58,7 @@ class EndlessPlayback:
             self.over.set()
 
     def stop(self) -> None:
-        self.stopped = True
+        self.stopped = self.stopped or not self.over.is_set()
         self.over.set()
 
     async def done(self) -> Spoken:

@@ -21,7 +21,7 @@ class Tape:
         self.over.set()
 
     def stop(self) -> None:
-        self.stopped = True
+        self.stopped = self.stopped or not self.over.is_set()
         self.over.set()
 
     async def done(self) -> Spoken:
@@ -43,28 +43,34 @@ class Letters:
             yield letter.encode()
 
 
-def mouth_and_tapes(voice: Letters) -> tuple[Mouth, list[Tape]]:
+def mouth_and_tapes(voice: Letters) -> tuple[Mouth, list[Tape], list[tuple[str, bool]]]:
     tapes: list[Tape] = []
 
     def play() -> Tape:
         tapes.append(Tape())
         return tapes[-1]
 
-    return Mouth(play, voice, lambda text, language: f"{text}.{language}", "fa"), tapes
+    def keep(text: str, spoken: Spoken) -> None:
+        told.append((text, spoken.completed))
+
+    told: list[tuple[str, bool]] = []
+    mouth = Mouth(play, voice, lambda text, language: f"{text}.{language}", "fa", keep)
+    return mouth, tapes, told
 
 
 async def test_texts_are_worded_and_said_in_order() -> None:
-    mouth, tapes = mouth_and_tapes(Letters())
+    mouth, tapes, told = mouth_and_tapes(Letters())
     spoken = await mouth.speak(["ab", "c"])
     assert tapes[0].fed == b"ab.fac.fa"
     assert spoken == Spoken(True, 1.0, 9)
     assert not mouth.speaking
+    assert told == [("ab c", True)]
 
 
 async def test_stop_silences_at_once_and_says_nothing_more() -> None:
     voice = Letters()
     voice.pause_at = "b"
-    mouth, tapes = mouth_and_tapes(voice)
+    mouth, tapes, told = mouth_and_tapes(voice)
     saying = asyncio.create_task(mouth.speak(["ab", "c"]))
     while not tapes or not tapes[0].fed:
         await asyncio.sleep(0)
@@ -74,12 +80,13 @@ async def test_stop_silences_at_once_and_says_nothing_more() -> None:
     spoken = await saying
     assert tapes[0].fed == b"a"
     assert not spoken.completed
+    assert told == [("ab c", False)]
 
 
 async def test_a_cancelled_saying_stops_its_playback() -> None:
     voice = Letters()
     voice.pause_at = "a"
-    mouth, tapes = mouth_and_tapes(voice)
+    mouth, tapes, told = mouth_and_tapes(voice)
     saying = asyncio.create_task(mouth.speak(["a"]))
     while not tapes:
         await asyncio.sleep(0)
@@ -87,9 +94,11 @@ async def test_a_cancelled_saying_stops_its_playback() -> None:
     await asyncio.wait({saying})
     assert tapes[0].stopped
     assert not mouth.speaking
+    assert told == [("a", False)]
 
 
 async def test_ready_made_sound_is_played_to_its_end() -> None:
-    mouth, tapes = mouth_and_tapes(Letters())
-    assert (await mouth.play_pcm(b"sorry")).completed
+    mouth, tapes, told = mouth_and_tapes(Letters())
+    assert (await mouth.play_pcm("ببخشید", b"sorry")).completed
     assert tapes[0].fed == b"sorry"
+    assert told == [("ببخشید", True)]

@@ -36,7 +36,7 @@ def test_rasas_keys_are_left_to_rasa(tmp_path: Path) -> None:
 def test_settings_are_frozen(tmp_path: Path) -> None:
     settings = load_settings(write(tmp_path, "language: fa\n"))
     with pytest.raises(ValueError, match="frozen"):
-        settings.sip.port = 1  # type: ignore[misc]
+        settings.sip.port = 1
 
 
 @pytest.mark.parametrize(
