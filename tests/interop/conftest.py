@@ -1,0 +1,115 @@
+"""SIP peers from Debian, and a gateway for them to call."""
+
+import asyncio
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from voice.events import LegEvent
+from voice.gateway import Gateway, GatewayOptions, Leg
+
+SCENARIOS = Path(__file__).parent / "sipp"
+PACKAGES = {"sipp": "sip-tester", "baresip": "baresip-core"}
+PEER_TIME_S = 20
+
+
+@dataclass
+class Peer:
+    """How a peer program ended."""
+
+    code: int
+    output: str
+
+
+class House:
+    """A gateway that answers every call, speaks, listens, and notes what happens."""
+
+    def __init__(self, options: GatewayOptions, speech: bytes) -> None:
+        self.gateway = Gateway(options, self._own)
+        self.events: list[LegEvent] = []
+        self.heard = bytearray()
+        self.legs = 0
+        self.hangs_up = False  # after its speech
+        self._speech = speech
+
+    async def _own(self, leg: Leg) -> None:
+        await leg.answer()
+        self.legs += 1
+        leg.listen(self.heard.extend)
+        playback = leg.play()
+        playback.feed(self._speech)
+        playback.end()
+        if self.hangs_up:
+            await playback.done()
+            return
+        while leg.ended is None:
+            self.events.append(await leg.events.get())
+
+
+@pytest.fixture
+async def open_house() -> AsyncIterator[Callable[..., Awaitable[House]]]:
+    """Start a gateway; takes fields of GatewayOptions."""
+    houses: list[House] = []
+
+    async def start(**options: Any) -> House:
+        speech = (b"\x00\x20" * 8 + b"\x00\xe0" * 8) * 500  # 500 Hz, one second
+        house = House(GatewayOptions(**{"port": 0, "rtp_port_start": 40000, **options}), speech)
+        await house.gateway.start()
+        houses.append(house)
+        return house
+
+    yield start
+    for house in houses:
+        await house.gateway.stop()
+
+
+def need(program: str) -> str:
+    """The path of a peer; without it the test is skipped, or fails where interop is required."""
+    path = shutil.which(program)
+    if path is None:
+        reason = f"{program} is not installed: apt-get install {PACKAGES[program]}"
+        if os.environ.get("HATEF_INTEROP") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@pytest.fixture
+def run_peer(tmp_path: Path) -> Callable[..., Awaitable[Peer]]:
+    """Run a peer program to its end, in a folder of its own."""
+
+    async def run(program: str, *arguments: str) -> Peer:
+        path = need(program)
+        process = await asyncio.create_subprocess_exec(
+            path, *arguments, cwd=tmp_path, stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            output, _ = await asyncio.wait_for(process.communicate(), PEER_TIME_S)
+        except TimeoutError:
+            process.kill()
+            output, _ = await process.communicate()
+            pytest.fail(f"{program} did not end:\n{output.decode(errors='replace')[-2000:]}")
+        return Peer(process.returncode or 0, output.decode(errors="replace"))
+
+    return run
+
+
+@pytest.fixture
+def scenario() -> Callable[[str], str]:
+    """The path of one of our sipp scenarios."""
+    return lambda name: str(SCENARIOS / f"{name}.xml")
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A UDP port that was free a moment ago."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

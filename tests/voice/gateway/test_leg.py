@@ -1,0 +1,370 @@
+"""Whole legs on loopback, with the softphone as the far side."""
+
+import asyncio
+import time
+import wave
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import ANY
+
+import numpy as np
+import pytest
+
+from voice.errors import BadAddress, CommandRefused, LegOver, PlaybackRunning
+from voice.events import Answered, HoldChanged, KeyPressed, LegEnded, MediaLost, TransferUpdate
+from voice.gateway import Played
+from voice.gateway.leg import MAX_WAITING_EVENTS
+from voice.softphone.remote import RemotePhone
+
+if TYPE_CHECKING:
+    from tests.voice.gateway.conftest import Exchange
+
+pytestmark = pytest.mark.sip
+
+Expect = Callable[..., Awaitable[Any]]
+OpenPhone = Callable[..., Awaitable[RemotePhone]]
+OpenExchange = Callable[..., Awaitable["Exchange"]]
+Tone = Callable[..., bytes]
+
+
+async def test_what_a_leg_knows_when_it_begins(exchange: "Exchange", phone: RemotePhone, expect: Expect) -> None:
+    before_s = time.monotonic()
+    await phone.do("call", uri=exchange.uri("02188"), headers={"X-Queue": "sales", "User-to-User": "00ab;encoding=hex"})
+    leg = await exchange.next_leg(answer=False)
+    assert (leg.incoming, leg.called, leg.remote.user, leg.codec) == (True, "02188", "phone", "")
+    assert (leg.headers["x-queue"], leg.headers["User-To-User"]) == ("sales", "00ab;encoding=hex")
+    assert leg.headers["Call-ID"]
+    assert before_s < leg.invited_s <= time.monotonic()
+    await leg.ring()
+    assert (await phone.wait("ringing"))["code"] == 180
+    await leg.answer()
+    await leg.answer()  # harmless
+    assert isinstance(await expect(leg, Answered), Answered)
+    assert leg.codec == "PCMA"
+    assert "02188" not in repr(leg)
+
+
+async def test_sound_goes_both_ways(
+    exchange: "Exchange", phone: RemotePhone, tone: Tone, tone_file: Callable[..., str],
+    tone_share: Callable[[bytes, int], float], tmp_path: Path,
+) -> None:  # fmt: skip
+    leg = await exchange.ring_up(phone)
+    heard: list[bytes] = []
+    leg.listen(heard.append)
+    await phone.do("record", file=str(tmp_path / "call.wav"))
+    await phone.do("play", file=tone_file(600, 700))
+    playback = leg.play()
+    playback.feed(tone(600, 440))
+    playback.end()
+    assert (await playback.done()).completed
+    await phone.wait("play_ended")
+    await phone.wait("far_speech_ended")
+    leg.listen(None)
+    await leg.hangup()
+    await phone.wait("recorded")
+    with wave.open(str(tmp_path / "call.wav")) as file:
+        stereo = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2").reshape(-1, 2)
+    assert tone_share(loud(b"".join(heard)), 700) > 0.8
+    assert tone_share(loud(stereo[:, 0].tobytes()), 440) > 0.8
+    assert tone_share(loud(stereo[:, 1].tobytes()), 700) > 0.8
+
+
+def loud(pcm: bytes) -> bytes:
+    """Half a second from the first sound on."""
+    first = next(n for n, sample in enumerate(np.frombuffer(pcm, dtype="<i2")) if abs(int(sample)) > 3000)
+    return pcm[2 * first : 2 * first + 8000]
+
+
+async def test_done_means_played_to_the_end(exchange: "Exchange", phone: RemotePhone, tone: Tone) -> None:
+    leg = await exchange.ring_up(phone)
+    playback = leg.play()
+    playback.feed(tone(500))
+    playback.end()
+    played = await playback.done()
+    done_s = time.monotonic()
+    heard_until = (await phone.wait("far_speech_ended"))["t"]
+    assert played.completed and played.started_s is not None
+    assert played.played_ms == 500
+    assert 0.495 < done_s - played.started_s < 0.6
+    assert abs(heard_until - played.started_s - 0.5) < 0.1
+
+
+async def test_stop_is_heard_within_frames(exchange: "Exchange", phone: RemotePhone, tone: Tone) -> None:
+    leg = await exchange.ring_up(phone)
+    playback = leg.play()
+    playback.feed(tone(5000))
+    await phone.wait("far_speech_started")
+    playback.stop()
+    stopped_s = time.monotonic()
+    assert not (await playback.done()).completed
+    silent_s = (await phone.wait("far_speech_ended"))["t"]
+    assert silent_s - stopped_s < 0.080  # one frame out, the far side's jitter buffer, one frame in
+
+
+async def test_a_greeting_that_waits_for_the_answer_is_heard_whole(
+    exchange: "Exchange", phone: RemotePhone, tone: Tone
+) -> None:
+    await phone.do("call", uri=exchange.uri())
+    leg = await exchange.next_leg(answer=False)
+    playback = leg.play()
+    playback.feed(tone(300))
+    playback.end()
+    await leg.answer()
+    assert await playback.done() == Played(True, ANY, 300)
+    heard = [(await phone.wait(f"far_speech_{edge}"))["t"] for edge in ("started", "ended")]
+    assert 0.25 < heard[1] - heard[0] < 0.36
+
+
+async def test_one_playback_at_a_time(exchange: "Exchange", phone: RemotePhone, tone: Tone) -> None:
+    leg = await exchange.ring_up(phone)
+    first = leg.play()
+    with pytest.raises(PlaybackRunning):
+        leg.play()
+    first.stop()
+    second = leg.play()
+    second.feed(tone(40))
+    second.end()
+    assert (await second.done()).completed
+    leg.play().stop()
+
+
+async def test_a_playback_ends_with_its_leg(exchange: "Exchange", phone: RemotePhone, tone: Tone) -> None:
+    leg = await exchange.ring_up(phone)
+    playback = leg.play()
+    playback.feed(tone(5000))
+    await phone.wait("far_speech_started")
+    await phone.do("hangup")
+    assert not (await asyncio.wait_for(playback.done(), 2)).completed
+
+
+@pytest.mark.parametrize("method", ["rfc4733", "info"])
+async def test_keys(exchange: "Exchange", phone: RemotePhone, expect: Expect, method: str) -> None:
+    leg = await exchange.ring_up(phone)
+    await phone.do("dtmf", digits="19*#", method=method)
+    assert [(await expect(leg, KeyPressed)).digit for _ in range(4)] == list("19*#")
+
+
+async def test_hold_and_resume_by_the_far_side(
+    exchange: "Exchange", phone: RemotePhone, expect: Expect, tone: Tone
+) -> None:
+    leg = await exchange.ring_up(phone)
+    await phone.do("hold")
+    assert (await expect(leg, HoldChanged)).held
+    playback = leg.play()
+    playback.feed(tone(200))
+    playback.end()
+    await phone.do("resume")
+    assert not (await expect(leg, HoldChanged)).held
+    await phone.wait("far_speech_started")
+    assert (await playback.done()).completed
+
+
+async def test_hold_and_resume_by_us(exchange: "Exchange", phone: RemotePhone, tone: Tone) -> None:
+    leg = await exchange.ring_up(phone)
+    await leg.hold()
+    assert (await phone.wait("held"))["held"]
+    await leg.resume()
+    assert not (await phone.wait("held"))["held"]
+    playback = leg.play()
+    playback.feed(tone(100))
+    playback.end()
+    await phone.wait("far_speech_started")
+
+
+async def test_hold_and_resume_in_one_breath(exchange: "Exchange", phone: RemotePhone) -> None:
+    leg = await exchange.ring_up(phone)
+    for _ in range(3):
+        await leg.hold()
+        await leg.resume()
+        assert [(await phone.wait("held"))["held"] for _ in range(2)] == [True, False]
+
+
+async def test_the_far_side_hangs_up(exchange: "Exchange", phone: RemotePhone, expect: Expect) -> None:
+    leg = await exchange.ring_up(phone)
+    await phone.do("hangup")
+    assert (await expect(leg, LegEnded)).by == "far"
+    assert leg.ended is not None
+    await leg.hangup()
+    leg.listen(None)
+    leg.unbridge()
+    for command in (leg.answer, leg.ring, leg.hold, leg.resume):
+        with pytest.raises(LegOver):
+            await command()
+    with pytest.raises(LegOver):
+        leg.play()
+
+
+async def test_a_command_that_comes_too_early(exchange: "Exchange", phone: RemotePhone) -> None:
+    await phone.do("call", uri=exchange.uri())
+    leg = await exchange.next_leg(answer=False)
+    with pytest.raises(CommandRefused, match="cannot hold now"):
+        await leg.hold()
+    await leg.answer()
+
+
+async def test_a_flood_of_keys_does_not_fill_the_memory(exchange: "Exchange", phone: RemotePhone) -> None:
+    leg = await exchange.ring_up(phone)
+    for _ in range(1000):
+        leg.tell(KeyPressed("1", 0.0))
+    await leg.hangup()
+    waiting = [leg.events.get_nowait() for _ in range(leg.events.qsize())]
+    assert len(waiting) == MAX_WAITING_EVENTS + 1
+    assert isinstance(waiting[-1], LegEnded)
+
+
+async def test_we_hang_up(exchange: "Exchange", phone: RemotePhone, expect: Expect) -> None:
+    leg = await exchange.ring_up(phone)
+    await asyncio.gather(leg.hangup(), leg.hangup())
+    assert (await expect(leg, LegEnded)).by == "us"
+    assert (await phone.wait("ended"))["code"] == 200
+
+
+async def test_an_unanswered_call_is_refused_with_a_code(exchange: "Exchange", phone: RemotePhone) -> None:
+    await phone.do("call", uri=exchange.uri())
+    leg = await exchange.next_leg(answer=False)
+    await leg.hangup(404)
+    assert (await phone.wait("ended"))["code"] == 404
+
+
+async def test_the_caller_gives_up_before_the_answer(exchange: "Exchange", phone: RemotePhone, expect: Expect) -> None:
+    await phone.do("call", uri=exchange.uri())
+    leg = await exchange.next_leg(answer=False)
+    await leg.ring()
+    await phone.do("hangup")
+    assert (await expect(leg, LegEnded)).sip_code == 487
+    with pytest.raises(LegOver):
+        await leg.answer()
+
+
+async def test_lost_media_is_reported_once_each_time(
+    open_exchange: OpenExchange, expect: Expect, open_phone: OpenPhone
+) -> None:
+    exchange = await open_exchange(media_lost_ms=600)
+    phone = await open_phone()
+    leg = await exchange.ring_up(phone)
+    phone.freeze()
+    lost = await expect(leg, MediaLost)
+    assert 600 <= lost.silent_ms < 1500
+    heard, loop = asyncio.Event(), asyncio.get_running_loop()
+    leg.listen(lambda pcm: void(loop.call_soon_threadsafe(heard.set)))
+    phone.thaw()
+    await asyncio.wait_for(heard.wait(), 5)
+    phone.freeze()
+    assert (await expect(leg, MediaLost)).at_s > lost.at_s + 0.6
+
+
+def void(result: object) -> None:
+    """Drops a result."""
+
+
+async def test_refer_that_the_far_side_follows(exchange: "Exchange", open_phone: OpenPhone, expect: Expect) -> None:
+    agent = await open_phone(auto_answer=True)
+    caller = await open_phone(follow_refer=True)
+    leg = await exchange.ring_up(caller)
+    await leg.refer(f"sip:queue-T0KEN@127.0.0.1:{agent.port}", headers={"X-Reason": "asked"})
+    assert (await agent.wait("incoming"))["called"] == "queue-T0KEN"
+    updates = [await expect(leg, TransferUpdate)]
+    while not updates[-1].final:
+        updates.append(await expect(leg, TransferUpdate))
+    assert updates[-1].sip_code == 200
+    await leg.hangup()
+    await agent.wait("answered")
+
+
+async def test_refer_to_nobody_leaves_the_call_alive(
+    exchange: "Exchange", open_phone: OpenPhone, expect: Expect, tone: Tone
+) -> None:
+    nobody = await open_phone(refuse_with=404)
+    caller = await open_phone(follow_refer=True)
+    leg = await exchange.ring_up(caller)
+    await leg.refer(f"sip:nobody@127.0.0.1:{nobody.port}")
+    update = await expect(leg, TransferUpdate)
+    while not update.final:
+        update = await expect(leg, TransferUpdate)
+    assert update.sip_code == 404
+    leg.play().feed(tone(200))
+    await caller.wait("far_speech_started")
+
+
+async def test_refer_that_the_far_side_declines(exchange: "Exchange", phone: RemotePhone, expect: Expect) -> None:
+    leg = await exchange.ring_up(phone)
+    await leg.refer("sip:100@127.0.0.1:9")
+    update = await expect(leg, TransferUpdate)
+    assert (update.sip_code, update.final) == (603, True)
+
+
+async def test_refer_wants_a_sip_uri(exchange: "Exchange", phone: RemotePhone) -> None:
+    leg = await exchange.ring_up(phone)
+    with pytest.raises(BadAddress):
+        await leg.refer("100")
+
+
+async def test_an_incoming_refer_is_declined(exchange: "Exchange", phone: RemotePhone, tone: Tone) -> None:
+    leg = await exchange.ring_up(phone)
+    await phone.do("refer", target="sip:0900premium@127.0.0.1:9")
+    assert (await phone.wait("transfer"))["code"] == 603
+    assert exchange.gateway.active == 1
+    leg.play().feed(tone(100))
+    await phone.wait("far_speech_started")
+
+
+async def test_bridged_legs_hear_each_other_and_us(
+    exchange: "Exchange", open_phone: OpenPhone, tone: Tone, tone_file: Callable[..., str]
+) -> None:
+    phones = [await open_phone(), await open_phone()]
+    legs = [await exchange.ring_up(phone) for phone in phones]
+    legs[0].bridge(legs[1])
+    for speaker, hearer in ((0, 1), (1, 0)):
+        await phones[speaker].do("play", file=tone_file(200))
+        await phones[hearer].wait("far_speech_ended")
+    whisper = legs[1].play()
+    whisper.feed(tone(200))
+    whisper.end()
+    await phones[1].wait("far_speech_ended")
+    assert [e for e in phones[0].events if e["event"] == "far_speech_ended"][1:] == []
+    heard: list[bytes] = []
+    legs[0].listen(heard.append)
+    legs[0].unbridge()
+    await phones[0].wait("play_ended")
+    await phones[0].do("play", file=tone_file(200))
+    await phones[0].wait("play_ended")
+    assert heard
+    assert [e for e in phones[1].events if e["event"] == "far_speech_ended"][2:] == []
+
+
+async def test_a_bridge_survives_hold_and_the_end_of_one_side(
+    exchange: "Exchange", open_phone: OpenPhone, expect: Expect, tone_file: Callable[..., str], tone: Tone
+) -> None:
+    phones = [await open_phone(), await open_phone()]
+    legs = [await exchange.ring_up(phone) for phone in phones]
+    legs[0].bridge(legs[1])
+    await phones[1].do("hold")
+    assert (await expect(legs[1], HoldChanged)).held
+    await phones[1].do("resume")
+    assert not (await expect(legs[1], HoldChanged)).held
+    await phones[0].do("play", file=tone_file(200))
+    await phones[1].wait("far_speech_started")
+    await phones[0].do("hangup")
+    await expect(legs[0], LegEnded)
+    legs[1].play().feed(tone(600))
+    await phones[1].wait("far_speech_ended")
+
+
+async def test_a_sink_that_raises_is_counted(exchange: "Exchange", phone: RemotePhone, expect: Expect) -> None:
+    leg = await exchange.ring_up(phone)
+    ten = asyncio.Event()
+    loop, seen = asyncio.get_running_loop(), list[int]()
+
+    def broken(pcm: bytes) -> None:
+        seen.append(len(pcm))
+        if len(seen) == 10:
+            loop.call_soon_threadsafe(ten.set)
+        raise ValueError("broken listener")
+
+    leg.listen(broken)
+    await asyncio.wait_for(ten.wait(), 5)
+    await phone.do("hangup")
+    await expect(leg, LegEnded)
+    assert exchange.gateway.stats.dropped >= 10
+    assert set(seen) == {320}

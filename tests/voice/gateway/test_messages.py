@@ -1,0 +1,70 @@
+"""Reading raw requests, whole and broken."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voice.gateway.messages import MAX_HEADER_CHARS, MAX_KEPT_HEADERS, Headers, application_headers, parse_request
+
+INVITE = (
+    "INVITE sip:02188@10.0.0.1:5060;transport=udp SIP/2.0\r\n"
+    "Via: SIP/2.0/UDP 10.0.0.2;branch=z9hG4bK1\r\n"
+    'f: "Reza" <sip:0912@10.0.0.2>;tag=1\r\n'
+    "i: abc@10.0.0.2\r\n"
+    "x-Context: one\r\n two\r\n"
+    "User-to-User: 0041;encoding=hex\r\n"
+    "X-Context: second\r\n"
+    "Content-Length: 3\r\n"
+    "\r\n"
+    "X-Body: no\r\n"
+)
+
+
+def test_request_line() -> None:
+    request = parse_request(INVITE)
+    assert (request.method, request.uri) == ("INVITE", "sip:02188@10.0.0.1:5060;transport=udp")
+
+
+def test_header_names_ignore_case_and_compact_forms() -> None:
+    headers = parse_request(INVITE).headers
+    assert headers["FROM"] == '"Reza" <sip:0912@10.0.0.2>;tag=1'
+    assert headers["call-id"] == "abc@10.0.0.2"
+    assert "call-ID" in headers
+
+
+def test_folded_lines_are_joined_and_the_first_of_a_name_wins() -> None:
+    assert parse_request(INVITE).headers["X-Context"] == "one two"
+
+
+def test_the_body_is_not_read_as_headers() -> None:
+    assert "X-Body" not in parse_request(INVITE).headers
+
+
+def test_the_conversation_sees_only_its_headers() -> None:
+    seen = application_headers(parse_request(INVITE).headers)
+    assert dict(seen) == {"call-id": "abc@10.0.0.2", "x-Context": "one two", "User-to-User": "0041;encoding=hex"}
+
+
+def test_control_characters_and_length_are_cut() -> None:
+    headers = application_headers(Headers([("X-A", "a\x00b\x1b[31m\u202ec"), ("X-B", "y" * 5000)]))
+    assert headers["X-A"] == "ab[31mc"
+    assert len(headers["X-B"]) == MAX_HEADER_CHARS
+
+
+def test_a_flood_of_headers_is_cut() -> None:
+    assert len(application_headers(Headers((f"X-{n}", "1") for n in range(500)))) == MAX_KEPT_HEADERS
+
+
+def test_values_do_not_show_in_repr() -> None:
+    assert "0912" not in repr(Headers([("X-Caller", "0912")]))
+
+
+@given(st.text())
+def test_garbage_never_raises(text: str) -> None:
+    application_headers(parse_request(text).headers)
+
+
+@given(st.dictionaries(st.from_regex(r"\AX-[A-Za-z]{1,8}\Z"), st.from_regex(r"\A[!-~]{1,20}\Z"), max_size=5))
+def test_what_is_serialised_is_read_back(fields: dict[str, str]) -> None:
+    message = "INVITE sip:a SIP/2.0\r\n" + "".join(f"{k}: {v}\r\n" for k, v in fields.items()) + "\r\n"
+    headers = parse_request(message).headers
+    assert {k.lower(): headers[k] for k in fields} == {k.lower(): headers[k] for k in headers}

@@ -1,0 +1,50 @@
+"""Settings of the SIP side are checked once."""
+
+import dataclasses
+
+import pytest
+
+from voice.errors import BadAddress
+from voice.gateway.options import Account, GatewayOptions, parse_networks
+
+
+def test_nothing_is_open_by_default() -> None:
+    options = GatewayOptions()
+    assert options.host == "127.0.0.1"
+    assert options.allowed_peers == ("127.0.0.0/8",)
+
+
+def test_options_are_frozen() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        GatewayOptions().port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"allowed_peers": ("10.0.0.0/40",)}, "sip.allowed_peers"),
+        ({"allowed_peers": ("pbx",)}, "sip.allowed_peers"),
+        ({"port": 70000}, "sip.port"),
+        ({"rtp_port_start": 65000}, "sip.rtp_port_start"),
+        ({"rtp_port_start": 80}, "sip.rtp_port_start"),
+        ({"codecs": ()}, "sip.codecs"),
+    ],
+)
+def test_a_mistake_names_its_key(settings: dict[str, object], named: str) -> None:
+    with pytest.raises(BadAddress, match=named.replace(".", r"\.")):
+        GatewayOptions(**settings)  # type: ignore[arg-type]
+
+
+def test_a_single_address_is_a_network_of_one() -> None:
+    assert [str(n) for n in parse_networks(("10.1.2.3", "10.0.0.7/8"))] == ["10.1.2.3/32", "10.0.0.0/8"]
+
+
+def test_a_registrar_is_a_sip_uri() -> None:
+    with pytest.raises(BadAddress, match="registrar"):
+        Account("100", "secret", "pbx.example")
+
+
+def test_the_password_stays_out_of_logs() -> None:
+    account = Account("100", "hunter2", "sip:pbx.example")
+    assert "hunter2" not in repr(account)
+    assert "hunter2" not in repr(GatewayOptions(account=account))

@@ -1,0 +1,194 @@
+"""The telephone exchange of Hatef, for asyncio: takes calls, places calls, drains, stops."""
+
+import asyncio
+import contextlib
+import logging
+import socket
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+
+from voice.errors import BadAddress, CallFailed, GatewayStopped, LegOver, NoAnswer
+from voice.events import LegEnded, LegEvent, Party
+from voice.gateway.admission import Admission
+from voice.gateway.build import installed, load
+from voice.gateway.invitation import Invitation
+from voice.gateway.leg import CallHandle, Leg, LegFacts
+from voice.gateway.messages import Headers
+from voice.gateway.options import GatewayOptions, Network, parse_networks
+from voice.gateway.parties import checked_header, checked_uri, safe_host, safe_user, split_uri
+from voice.gateway.sip_thread import SipThread
+
+if TYPE_CHECKING:  # these import pjsua2, whose absence must be one clear error of start()
+    from voice.gateway.switchboard import Switchboard, Totals
+
+log = logging.getLogger("voice.gateway")
+
+GIL_SWITCH_S = 0.0005  # with the default 5 ms, one busy Python thread delays sound by 90 ms
+OWNERS_END_S = 2.0  # how long the owners of calls may take to notice the end at stop()
+
+OnCall = Callable[[Leg], Awaitable[None]]
+
+
+class Gateway:
+    """One SIP endpoint; a process can run one at a time.
+
+    `on_call` owns each incoming leg: it runs in a task of its own, and when it returns the leg is hung up if it is
+    still there.
+    """
+
+    def __init__(self, options: GatewayOptions, on_call: OnCall) -> None:
+        self._options = options
+        self._on_call = on_call
+        self._owners: set[asyncio.Task[None]] = set()  # one a leg that came in
+        self._board: Switchboard | None = None
+        self._sip: SipThread | None = None
+
+    @property
+    def active(self) -> int:
+        """Calls that are up or coming up, in both directions."""
+        return self._board.live if self._board else 0
+
+    @property
+    def registered(self) -> bool | None:
+        """Whether the PBX knows us; None without an account."""
+        return self._board.registered if self._board else None
+
+    @property
+    def port(self) -> int:
+        """The SIP port, UDP and TCP; 0 when not running."""
+        return self._board.port if self._board else 0
+
+    @property
+    def stats(self) -> "Totals":
+        """Calls and frames since start(); frames `dropped`, `late` and `starved` should stay 0."""
+        if self._board is None:
+            raise GatewayStopped("read the statistics")
+        return self._board.statistics()
+
+    async def start(self) -> None:
+        """Listen, and register if there is an account; raises PortTaken, BadAddress or SipStackMissing."""
+        load()
+        from voice.gateway.switchboard import Switchboard
+
+        sys.setswitchinterval(GIL_SWITCH_S)
+        loop = asyncio.get_running_loop()
+        admission = await self._admission()
+        board = Switchboard(self._options, admission, lambda call, it: self._welcome(call, it, loop))
+        self._board, self._sip = board, SipThread(board)
+        try:
+            await self._sip.start()
+        except BaseException:
+            self._board = self._sip = None
+            raise
+        log.info(
+            "SIP on %s port %d, UDP and TCP, with the %s build",
+            self._options.host,
+            board.port,
+            installed().flavour,
+        )
+
+    async def call(
+        self, uri: str, *, headers: Mapping[str, str] | None = None, caller_name: str = "", timeout_s: float
+    ) -> Leg:
+        """Place a call and return its leg once answered; raises CallFailed, NoAnswer or BadAddress."""
+        board, sip = self._running("place a call")
+        target = checked_uri(uri)
+        fields = dict(checked_header(name, value) for name, value in (headers or {}).items())
+        user, host = split_uri(target)
+        party = Party(safe_user(user), safe_host(host))
+        facts = LegFacts(False, party, party.user, Headers(fields.items()), time.monotonic())
+        leg = Leg(facts, sip, asyncio.get_running_loop())
+        leg.attach(await sip.run(lambda: board.place(target, fields, caller_name, leg.tell), "place a call"))
+        try:
+            await asyncio.wait_for(leg.wait_for_media("call"), timeout_s)
+        except TimeoutError:
+            await leg.hangup()
+            raise NoAnswer(timeout_s) from None
+        except LegOver:
+            raise _failure(leg.ended) from None
+        except asyncio.CancelledError:
+            await leg.hangup()
+            raise
+        return leg
+
+    async def drain(self, timeout_s: float) -> int:
+        """Refuse new calls with 503, wait for running ones, cut those left after `timeout_s`; how many were cut."""
+        board, sip = self._running("drain")
+        board.draining = True
+        deadline_s = time.monotonic() + timeout_s
+        while board.live and time.monotonic() < deadline_s:  # noqa: ASYNC110 - calls end on the SIP thread
+            await asyncio.sleep(0.05)
+        return await sip.run(board.hang_up_all, "drain") if board.live else 0
+
+    async def stop(self) -> None:
+        """Hang up everything, unregister, release the port. Does nothing if not running."""
+        if self._sip is None:
+            return
+        sip, self._sip = self._sip, None
+        await sip.stop()
+        self._board = None
+        if self._owners:
+            await asyncio.wait(self._owners, timeout=OWNERS_END_S)
+        for task in self._owners:
+            task.cancel()
+        await asyncio.gather(*self._owners, return_exceptions=True)
+
+    def _running(self, wanted: str) -> "tuple[Switchboard, SipThread]":
+        if self._board is None or self._sip is None:
+            raise GatewayStopped(wanted)
+        return self._board, self._sip
+
+    async def _admission(self) -> Admission:
+        options = self._options
+        peers = parse_networks(options.allowed_peers) + await self._registrar_networks()
+        return Admission(peers, options.allowed_numbers, options.max_calls, options.max_unconfirmed_per_source)
+
+    async def _registrar_networks(self) -> tuple[Network, ...]:
+        """The addresses of the registrar: the PBX we register at may of course send us calls."""
+        if self._options.account is None:
+            return ()
+        host = split_uri(self._options.account.registrar)[1]
+        name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(name, None, type=socket.SOCK_DGRAM)
+        except OSError as error:
+            where = f"sip.account.registrar ({error.strerror})"
+            raise BadAddress(self._options.account.registrar, where, "a PBX that this machine can find") from None
+        return parse_networks(tuple(str(one[4][0]) for one in found))
+
+    # --- calls that come in ---------------------------------------------------------------------------------------
+
+    def _welcome(
+        self, call: CallHandle, invitation: Invitation, loop: asyncio.AbstractEventLoop
+    ) -> Callable[[LegEvent], None]:
+        """Make a leg and hand it to its owner. SIP thread."""
+        assert self._sip is not None
+        facts = LegFacts(True, invitation.caller, invitation.called, invitation.headers, time.monotonic())
+        leg = Leg(facts, self._sip, loop)
+        leg.attach(call)
+        loop.call_soon_threadsafe(self._hand_over, leg)
+        return leg.tell
+
+    def _hand_over(self, leg: Leg) -> None:
+        task = asyncio.get_running_loop().create_task(self._own(leg), name=f"call {leg.id}")
+        self._owners.add(task)
+        task.add_done_callback(self._owners.discard)
+
+    async def _own(self, leg: Leg) -> None:
+        code = 0
+        try:
+            await self._on_call(leg)
+        except LegOver:
+            log.info("call %s ended before its owner was done", leg.id)
+        except Exception:
+            log.exception("the owner of call %s failed", leg.id)
+            code = 500
+        finally:
+            with contextlib.suppress(asyncio.CancelledError):
+                await leg.hangup(code)
+
+
+def _failure(ended: LegEnded | None) -> CallFailed:
+    return CallFailed(ended.sip_code, ended.reason) if ended else CallFailed(500, "unknown")

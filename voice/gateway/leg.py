@@ -1,0 +1,190 @@
+"""One call as the conversation sees it. Everything here belongs to the event loop, but for `tell` and the sink."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from voice.errors import CommandRefused, LegOver, PlaybackRunning
+from voice.events import Answered, LegEnded, LegEvent, Party
+from voice.gateway.parties import checked_header, checked_uri
+from voice.gateway.playback import Playback
+from voice.gateway.sip_thread import SipThread
+from voice.gateway.sound import LegSound
+
+REINVITE_TRIES = 20
+REINVITE_PAUSE_S = 0.05
+MAX_WAITING_EVENTS = 256  # a far side that floods us with keys or holds must not fill the memory
+
+
+class CallHandle(Protocol):
+    """What a leg asks of its call (`SipCall`), always on the SIP thread."""
+
+    sound: LegSound
+    codec: str
+    ring: Callable[[], None]
+    pick_up: Callable[[], None]
+    hold: Callable[[], None]
+    resume: Callable[[], None]
+    unbridge: Callable[[], None]
+    end: Callable[[int], None]
+    refer: Callable[[str, Mapping[str, str]], None]
+    bridge: Callable[[Any], None]  # with a handle of the same kind
+
+
+@dataclass(frozen=True, slots=True)
+class LegFacts:
+    """What is known of a call when it begins."""
+
+    incoming: bool
+    remote: Party
+    called: str
+    headers: Mapping[str, str]
+    invited_s: float
+
+
+class Leg:
+    """One SIP dialog with media.
+
+    `events` brings what happens to it; the last one is `LegEnded`. A leg that is over accepts `hangup`, `listen`
+    and `unbridge` silently and answers everything else with LegOver.
+    """
+
+    def __init__(self, facts: LegFacts, sip: SipThread, loop: asyncio.AbstractEventLoop) -> None:
+        self.id = secrets.token_hex(8)  # opaque
+        self.incoming = facts.incoming
+        self.remote = facts.remote
+        self.called = facts.called  # the number dialled
+        self.headers = facts.headers  # X-*, User-to-User, Call-ID of the INVITE; names in any case
+        self.invited_s = facts.invited_s  # monotonic time the INVITE came or was sent
+        self.events: asyncio.Queue[LegEvent] = asyncio.Queue()
+        self.ended: LegEnded | None = None
+        self._sip = sip
+        self._loop = loop
+        self._call: CallHandle | None = None  # attached once, by the gateway
+        self._media_up = asyncio.Event()  # also set by the end
+        self._over = asyncio.Event()
+
+    def __repr__(self) -> str:
+        return f"<Leg {self.id} {'in' if self.incoming else 'out'}{' over' if self.ended else ''}>"
+
+    @property
+    def codec(self) -> str:
+        """The audio codec in use, "PCMA", "PCMU" or "G722"; empty before there is media."""
+        return self._call.codec if self._call else ""
+
+    async def ring(self) -> None:
+        """Send 180 Ringing for an incoming call."""
+        await self._command("ring", lambda call: call.ring())
+
+    async def answer(self) -> None:
+        """Send 200 OK and wait until media flows; raises LegOver when the caller went away meanwhile."""
+        if self._media_up.is_set() and self.ended is None:
+            return
+        await self._command("answer", lambda call: call.pick_up())
+        await self.wait_for_media("answer")
+
+    async def hangup(self, sip_code: int = 0) -> None:
+        """End the call, in whatever state, and wait until it is over. An unanswered call is refused with `sip_code`."""
+        if self.ended is not None or self._call is None:
+            return
+        call = self._call
+        self._sip.post(lambda: call.end(sip_code))
+        with contextlib.suppress(TimeoutError):  # pjsip reports the end at once, or after its BYE timed out
+            await asyncio.wait_for(self._over.wait(), 2.0)
+
+    def play(self) -> Playback:
+        """Begin to say something; raises PlaybackRunning while something else is being said, LegOver."""
+        sound = self._handle("play").sound
+        if sound.playback is not None and not sound.playback.over:
+            raise PlaybackRunning
+        sound.playback = Playback(self._loop)
+        return sound.playback
+
+    def listen(self, sink: Callable[[bytes], None] | None) -> None:
+        """Send every 20 ms frame heard (320 bytes, 8 kHz s16) to `sink`, or to nobody.
+
+        The sink runs on the media thread of all calls: it must not block. If it raises, the frame is counted as
+        dropped.
+        """
+        if self._call is not None and self.ended is None:
+            self._call.sound.sink = sink
+
+    async def refer(self, target: str, headers: Mapping[str, str] | None = None) -> None:
+        """Ask the far side to call `target` instead (RFC 3515); progress comes as TransferUpdate events.
+
+        The owner hangs the leg up after a final 2xx; after any other final code the call simply goes on.
+        """
+        uri = checked_uri(target)
+        fields = dict(checked_header(name, value) for name, value in (headers or {}).items())
+        await self._command("refer", lambda call: call.refer(uri, fields))
+
+    def bridge(self, other: "Leg") -> None:
+        """Let the far sides of both legs hear each other. Listening and playing go on as before."""
+        mine, theirs = self._handle("bridge"), other._handle("bridge")
+        self._sip.post(lambda: mine.bridge(theirs))
+
+    def unbridge(self) -> None:
+        """Take two bridged legs apart; nothing if they are not bridged."""
+        if self._call is not None and self.ended is None:
+            self._sip.post(self._call.unbridge)
+
+    async def hold(self) -> None:
+        """Put the far side on hold."""
+        await self._reinvite("hold", lambda call: call.hold())
+
+    async def resume(self) -> None:
+        """Take the far side back from hold."""
+        await self._reinvite("resume", lambda call: call.resume())
+
+    # --- for the gateway ----------------------------------------------------------------------------------------
+
+    def attach(self, call: CallHandle) -> None:
+        """Join the leg to its SIP call; once."""
+        self._call = call
+
+    def tell(self, event: LegEvent) -> None:
+        """Something happened. SIP thread."""
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody is left to hear it
+            self._loop.call_soon_threadsafe(self._accept, event)
+
+    async def wait_for_media(self, wanted: str) -> None:
+        """Return when media flows; LegOver if the call ends first."""
+        await self._media_up.wait()
+        if self.ended is not None:
+            raise LegOver(wanted)
+
+    def _accept(self, event: LegEvent) -> None:
+        if isinstance(event, Answered):
+            self._media_up.set()
+        elif isinstance(event, LegEnded):
+            self._finish(event)
+        elif self.events.qsize() >= MAX_WAITING_EVENTS:
+            return
+        self.events.put_nowait(event)
+
+    def _finish(self, event: LegEnded) -> None:
+        self.ended = event
+        self._media_up.set()
+        self._over.set()
+        if self._call is not None:
+            self._call.sound.close()
+
+    def _handle(self, wanted: str) -> CallHandle:
+        if self.ended is not None or self._call is None:
+            raise LegOver(wanted)
+        return self._call
+
+    async def _reinvite(self, wanted: str, command: Callable[[CallHandle], None]) -> None:
+        """A command that must wait while another re-INVITE, of either side, is unanswered (RFC 3261 section 14.1)."""
+        for _ in range(REINVITE_TRIES - 1):
+            with contextlib.suppress(CommandRefused):
+                return await self._command(wanted, command)
+            await asyncio.sleep(REINVITE_PAUSE_S)
+        return await self._command(wanted, command)
+
+    async def _command(self, wanted: str, command: Callable[[CallHandle], None]) -> None:
+        call = self._handle(wanted)
+        await self._sip.run(lambda: command(call), wanted)

@@ -1,0 +1,64 @@
+"""The sound of one leg between the media thread and the rest: what goes out, where what comes in goes.
+
+Nothing here blocks or logs: it runs 50 times a second for every call on the one thread that clocks all of them.
+"""
+
+import time
+from collections.abc import Callable
+
+from voice.audio import FRAME_BYTES, SILENCE_FRAME
+from voice.gateway.guard import Guard
+from voice.gateway.playback import Playback
+
+LATE_S = 0.040  # a frame that comes more than one frame time late
+
+
+class LegSound:
+    """Sink, playback and counters of a leg. Attributes marked (media) are written by the media thread only."""
+
+    def __init__(self) -> None:
+        self.sink: Callable[[bytes], None] | None = None  # written by the loop
+        self.playback: Playback | None = None  # written by the loop
+        self.frames = 0  # (media) 20 ms frames received
+        self.late = 0  # (media) of them, those that came over 20 ms late
+        self.starved = 0  # (media) playback frames that were not fed in time
+        self._tick_s = 0.0  # (media)
+        self._sink_guard = Guard("the listener of a leg")
+
+    @property
+    def dropped(self) -> int:
+        """Frames lost because the sink raised."""
+        return self._sink_guard.dropped
+
+    def incoming(self, pcm: bytes) -> None:
+        """One received frame. Media thread."""
+        now_s = time.monotonic()
+        self.frames += 1
+        if self._tick_s and now_s - self._tick_s > LATE_S:
+            self.late += 1
+        self._tick_s = now_s
+        sink = self.sink
+        if sink is not None and len(pcm) == FRAME_BYTES:
+            with self._sink_guard:
+                sink(pcm)
+
+    def gap(self) -> None:
+        """A tick without sound from the far side. Media thread."""
+        self._tick_s = 0.0
+
+    def outgoing(self) -> bytes:
+        """The next frame to send; silence when nothing plays, so that RTP never pauses. Media thread."""
+        playback = self.playback
+        if playback is None:
+            return SILENCE_FRAME
+        frame = playback.next_frame()
+        if playback.over:
+            self.starved += playback.starved
+            playback.starved = 0
+        return frame
+
+    def close(self) -> None:
+        """The leg is over: release who waits for the playback. Event loop."""
+        self.sink = None
+        if self.playback is not None:
+            self.playback.stop()

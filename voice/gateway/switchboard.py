@@ -1,0 +1,215 @@
+"""The table of live calls: lets calls in, places calls, watches them. Lives on the SIP thread."""
+
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pjsua2 as pj
+
+from voice.errors import BadAddress, CallFailed
+from voice.events import LegEvent
+from voice.gateway.admission import Admission, Load, Offer, source_ip
+from voice.gateway.invitation import Invitation, read_invitation
+from voice.gateway.options import GatewayOptions
+from voice.gateway.parties import safe_name
+from voice.gateway.sip_call import SipCall, add_headers, audio_only
+from voice.gateway.stack import Stack
+
+log = logging.getLogger("voice.gateway")
+
+WATCH_S = 0.5
+REGISTER_AGAIN_S = 60.0  # after refusals that pjsip itself does not retry; slow, so that no PBX bans us
+INVALID_URI = 171039  # PJSIP_EINVALIDURI
+TOO_MANY = 70010  # PJ_ETOOMANY
+
+Tell = Callable[[LegEvent], None]
+Welcome = Callable[[SipCall, Invitation], Tell]  # who takes a call that was let in
+
+
+@dataclass
+class Totals:
+    """Counters of all calls that are over; frames are 20 ms."""
+
+    calls: int = 0
+    refused: int = 0  # 403, 404, 486, 503 at the door
+    frames: int = 0
+    dropped: int = 0  # the listener raised
+    late: int = 0  # came over 20 ms late
+    starved: int = 0  # playback was not fed in time
+
+
+class Switchboard:
+    """A Pollable for `SipThread`."""
+
+    def __init__(self, options: GatewayOptions, admission: Admission, welcome: Welcome) -> None:
+        self._options = options
+        self._admission = admission
+        self._welcome = welcome
+        self._stack: Stack | None = None
+        self._calls: set[SipCall] = set()  # held here until DISCONNECTED: a collected call hangs itself up
+        self._incoming: set[SipCall] = set()  # of them, those that were let in
+        self._watched_s = 0.0
+        self._registered_s = 0.0  # time of the last answer of the registrar
+        self.draining = False
+        self.registered: bool | None = None if options.account is None else False
+        self.totals = Totals()
+
+    @property
+    def port(self) -> int:
+        """The SIP port really bound; 0 before open."""
+        return self._stack.port if self._stack else 0
+
+    @property
+    def live(self) -> int:
+        """Calls that are up or coming up, both ways, without those being refused."""
+        return sum(not call.refused for call in list(self._calls))
+
+    # --- Pollable -----------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Start the SIP stack."""
+        self._stack = Stack(self._options, self)
+        self._stack.open()
+
+    def poll(self, wait_ms: int) -> None:
+        """Let the stack work, and look after the calls."""
+        stack = self._running()
+        stack.poll(wait_ms)
+        now_s = time.monotonic()
+        if now_s - self._watched_s >= WATCH_S:
+            self._watched_s = now_s
+            for call in list(self._calls):
+                call.watch(now_s, self._options.media_lost_ms)
+            self._register_again(now_s)
+
+    def close(self) -> None:
+        """Hang up what is left, wait for it to be over, stop the stack."""
+        stack = self._running()
+        self.hang_up_all()
+        deadline_s = time.monotonic() + 1.0
+        while self._calls and time.monotonic() < deadline_s:
+            stack.poll(10)
+        stack.poll(50)  # the last BYE gets its answer
+        for call in list(self._calls):  # a far side that never answered its BYE
+            call.abandon()
+        stack.close()
+        self._stack = None
+
+    # --- calls --------------------------------------------------------------------------------------------------
+
+    def invited(self, account: Any, prm: Any) -> None:
+        """Judge an INVITE; hand it to the owner or refuse it."""
+        invitation = read_invitation(prm.rdata.wholeMsg, prm.rdata.srcAddress, self._own_user())
+        refusal = self._admission.judge(Offer(invitation.source, invitation.called), self._load(invitation.source))
+        call = SipCall(account, prm.callId, _tell_nobody, self._forget)
+        self._calls.add(call)
+        if refusal is not None:
+            self.totals.refused += 1
+            log.info("call refused at the door: %d %s", refusal.sip_code, refusal.reason)
+            call.refuse(refusal)
+            return
+        call.source_ip = source_ip(invitation.source)
+        self._incoming.add(call)
+        call.tell = self._welcome(call, invitation)
+
+    def place(self, uri: str, headers: Mapping[str, str], caller_name: str, tell: Tell) -> SipCall:
+        """Send an INVITE; raises BadAddress or CallFailed."""
+        account = self._running().account
+        params = pj.CallOpParam(True)
+        audio_only(params.opt)
+        add_headers(params, headers)
+        if caller_name:
+            params.txOption.localUri = f'"{safe_name(caller_name)}" <{account.getInfo().uri}>'
+        call = SipCall(account, pj.PJSUA_INVALID_ID, tell, self._forget)
+        self._calls.add(call)
+        with _place_errors(uri):
+            call.place(uri, params)
+        return call
+
+    def hang_up_all(self) -> int:
+        """End every call; returns how many there were."""
+        calls = list(self._calls)
+        for call in calls:
+            with contextlib.suppress(pj.Error):
+                call.end()
+        return len(calls)
+
+    def statistics(self) -> Totals:
+        """The totals with the calls that are up."""
+        live = [call.sound for call in list(self._calls)]
+        done = self.totals
+        return Totals(
+            calls=done.calls + self.live,
+            refused=done.refused,
+            frames=done.frames + sum(s.frames for s in live),
+            dropped=done.dropped + sum(s.dropped for s in live),
+            late=done.late + sum(s.late for s in live),
+            starved=done.starved + sum(s.starved for s in live),
+        )
+
+    # --- registration -------------------------------------------------------------------------------------------
+
+    def registration(self, active: bool, sip_code: int) -> None:
+        """Note and log the registrar's answer."""
+        self._registered_s = time.monotonic()
+        if active != self.registered or not active:
+            log.log(
+                logging.INFO if active else logging.WARNING,
+                "registration at the PBX %s: SIP %d",
+                "is active" if active else "failed, will be tried again",
+                sip_code,
+            )
+        self.registered = active
+
+    def _register_again(self, now_s: float) -> None:
+        if self.registered is False and self._registered_s and now_s - self._registered_s > REGISTER_AGAIN_S:
+            self._registered_s = now_s
+            with contextlib.suppress(pj.Error):  # a try of pjsip's own is under way
+                self._running().account.setRegistration(True)
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _running(self) -> Stack:
+        if self._stack is None:
+            raise RuntimeError("switchboard used before open()")
+        return self._stack
+
+    def _own_user(self) -> str:
+        return self._options.account.user if self._options.account else ""
+
+    def _load(self, source: str) -> Load:
+        ip = source_ip(source)
+        waiting = sum(1 for call in self._incoming if not call.confirmed and call.source_ip == ip)
+        return Load(len(self._incoming), waiting, self.draining)
+
+    def _forget(self, call: SipCall) -> None:
+        if call not in self._calls:
+            return
+        self._calls.discard(call)
+        self._incoming.discard(call)
+        self.totals.calls += not call.refused
+        self.totals.frames += call.sound.frames
+        self.totals.dropped += call.sound.dropped
+        self.totals.late += call.sound.late
+        self.totals.starved += call.sound.starved
+
+
+def _tell_nobody(event: LegEvent) -> None:
+    """A refused call has no owner."""
+
+
+@contextlib.contextmanager
+def _place_errors(uri: str) -> Iterator[None]:
+    try:
+        yield
+    except pj.Error as error:
+        if error.status == INVALID_URI:
+            raise BadAddress(
+                f"an address of {len(uri)} characters", "SIP URI", 'one such as "sip:100@192.168.1.10"'
+            ) from None
+        if error.status == TOO_MANY:
+            raise CallFailed(503, "no free call slot in this gateway") from None
+        raise CallFailed(500, error.reason) from None
