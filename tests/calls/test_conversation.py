@@ -57,6 +57,7 @@ async def test_key_zero_brings_the_agent_with_everything(exchange: Exchange) -> 
         assert incoming["headers"]["X-Hatef-Token"]
         await until(lambda: heard_since(exchange.agent, "far_speech_started", incoming["t"]), "the whisper")
         await bot_quiet(exchange.agent)
+        await bot_quiet(phone)
         await exchange.agent.do("hangup", id=incoming["id"])
         await phone.wait("ended", timeout_s=10)
     call = await until(lambda: exchange.last_call() if exchange.last_call().end_reason else None, "the call's end")

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -44,18 +45,21 @@ def kill(server: int, pattern: str) -> None:
 async def test_a_killed_part_ends_at_the_agent(fragile: Exchange, part: str) -> None:
     async with RemotePhone(user="09121234567") as phone:
         await place_call(phone, fragile.server.uri)
+        await say(phone, "caller_balance.wav")
+        # The recogniser still waits for the end of the turn: the part is dead when it is needed.
         kill(fragile.server.process.pid, part)
-        said_s = await say(phone, "caller_balance.wav")
+        killed_s = time.monotonic()
         incoming = await fragile.agent.wait("incoming", timeout_s=20)
-        await until(lambda: heard_since(phone, "far_speech_started", said_s - 3), "the apology")
+        await until(lambda: heard_since(phone, "far_speech_started", killed_s), "the apology")
         await fragile.agent.wait("answered")
         await until(lambda: heard_since(fragile.agent, "far_speech_started", incoming["t"]), "the whisper")
         await bot_quiet(fragile.agent)
+        await bot_quiet(phone)
         await phone.do("hangup")
         await phone.wait("ended")
     call = await until(lambda: fragile.last_call() if fragile.last_call().end_reason else None, "the call's end")
     assert call.handoff_outcome == "bridged"
-    assert fragile.packet(call.call_id).reason in ("component_failed", "crm_unavailable")
+    assert fragile.packet(call.call_id).reason == "component_failed"
 
 
 async def test_a_killed_synthesiser_does_not_silence_the_call(fragile: Exchange) -> None:
