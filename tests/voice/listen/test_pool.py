@@ -1,0 +1,185 @@
+"""Real worker processes: calls, death, restart, broken models."""
+
+import asyncio
+import fcntl
+import os
+import signal
+import sys
+import termios
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.voice.listen.loudness_model import WORD, write_model
+from tests.voice.listen.sounds import Sounds, frames
+from voice.errors import LanguageUnknown, ModelBroken, NoRecogniser
+from voice.events import ListenerLost, ListenEvent, NoInput, SpeechStarted, Utterance
+from voice.listen.listener import Listener
+from voice.listen.pool import ListenerPool
+
+DOUBLE = "tests.voice.listen.energy_recogniser_double:load"
+
+
+@pytest.fixture
+async def pool(tmp_path: Path) -> AsyncIterator[ListenerPool]:
+    """One worker with the double."""
+    pool = ListenerPool({"fa": {"general": tmp_path}}, workers=1, loader=DOUBLE)
+    await pool.start()
+    yield pool
+    await pool.stop()
+
+
+async def until(listener: Listener, kind: type[ListenEvent]) -> ListenEvent:
+    """The next event of one kind."""
+    async with asyncio.timeout(10):
+        while True:
+            event = await listener.events.get()
+            if isinstance(event, kind):
+                return event
+
+
+def unread_bytes(listener: Listener) -> int:
+    """What the worker has still to take from the call's socket."""
+    answer = fcntl.ioctl(listener._socket.fileno(), termios.TIOCOUTQ, bytes(4))
+    return int.from_bytes(answer, sys.byteorder)
+
+
+async def feed(listener: Listener, pcm: bytes) -> None:
+    """All of `pcm`, faster than life, but no faster than the worker takes it."""
+    for frame in frames(pcm):
+        while unread_bytes(listener) > 50_000:
+            await asyncio.sleep(0.005)
+        listener.feed(frame)
+
+
+async def turn(listener: Listener, pcm: bytes) -> Utterance:
+    """One turn."""
+    listener.expect("general", no_input_ms=5000, end_silence_ms=600)
+    await feed(listener, pcm)
+    event = await until(listener, Utterance)
+    assert isinstance(event, Utterance)
+    return event
+
+
+async def test_calls_side_by_side(pool: ListenerPool, sounds: Sounds) -> None:
+    listeners = [pool.open(f"call-{n}", "fa") for n in range(3)]
+    long = sounds.silence(300) + sounds.speech() + sounds.silence(900)
+    short = sounds.silence(300) + sounds.speech("بله") + sounds.silence(900)
+    heard = await asyncio.gather(*(turn(listener, long if n != 1 else short) for n, listener in enumerate(listeners)))
+    assert [utterance.text for utterance in heard] == ["موجودی حساب", "بله", "موجودی حساب"]
+    assert [listener.dropped for listener in listeners] == [0, 0, 0]
+    for listener in listeners:
+        listener.close()
+
+
+async def test_the_real_vosk_in_a_worker(tmp_path: Path, sounds: Sounds) -> None:
+    model = write_model(tmp_path / "model")
+    pool = ListenerPool({"fa": {"general": model, "digits": model}}, workers=1)
+    await pool.start()
+    listener = pool.open("call", "fa")
+    utterance = await turn(listener, sounds.silence(400) + sounds.speech("سلام") + sounds.silence(900))
+    assert utterance.text == WORD
+    assert utterance.confidence > 0.9
+    listener.close()
+    await pool.stop()
+
+
+async def test_no_frames_is_no_input(pool: ListenerPool) -> None:
+    listener = pool.open("call", "fa")
+    listener.expect("yesno", no_input_ms=300, end_silence_ms=600)
+    event = await until(listener, NoInput)
+    assert isinstance(event, NoInput)
+    assert event.waited_ms >= 300
+    listener.close()
+
+
+async def test_a_killed_worker_loses_its_calls_and_comes_back(pool: ListenerPool, sounds: Sounds) -> None:
+    listener = pool.open("call", "fa")
+    (pid,) = pool.pids
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    assert isinstance(await until(listener, ListenerLost), ListenerLost)
+    listener.feed(sounds.silence(20))
+    listener.expect("general", no_input_ms=1, end_silence_ms=1)
+    assert not pool.healthy
+    with pytest.raises(NoRecogniser):
+        pool.open("other", "fa")
+    async with asyncio.timeout(20):
+        while not pool.healthy:
+            await asyncio.sleep(0.05)
+    again = pool.open("call", "fa")
+    pcm = sounds.silence(300) + sounds.speech() + sounds.silence(900)
+    assert (await turn(again, pcm)).text == "موجودی حساب"
+    again.close()
+
+
+async def test_a_stopped_pool_loses_its_listeners(tmp_path: Path) -> None:
+    pool = ListenerPool({"fa": {"general": tmp_path}}, workers=1, loader=DOUBLE)
+    await pool.start()
+    listener = pool.open("call", "fa")
+    await pool.stop()
+    assert isinstance(await until(listener, ListenerLost), ListenerLost)
+
+
+async def test_frames_beyond_what_a_stuck_worker_holds_are_dropped_and_counted(
+    pool: ListenerPool, sounds: Sounds
+) -> None:
+    listener = pool.open("call", "fa")
+    (pid,) = pool.pids
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    frame = sounds.silence(20)
+    for _ in range(2000):
+        listener.feed(frame)
+    os.kill(pid, signal.SIGCONT)
+    assert 0 < listener.dropped < 2000
+    listener.close()
+    listener.feed(frame)
+
+
+async def test_speech_is_announced_before_it_ends(pool: ListenerPool, sounds: Sounds) -> None:
+    listener = pool.open("call", "fa")
+    listener.expect("general", no_input_ms=5000, end_silence_ms=600)
+    await feed(listener, sounds.silence(300) + sounds.speech())
+    assert isinstance(await until(listener, SpeechStarted), SpeechStarted)
+    listener.close()
+    listener.close()
+
+
+async def test_calls_go_to_the_idlest_worker(tmp_path: Path) -> None:
+    pool = ListenerPool({"fa": {"general": tmp_path}}, workers=2, loader=DOUBLE)
+    await pool.start()
+    listeners = [pool.open(str(n), "fa") for n in range(3)]
+    assert sorted(pool.open_calls) == [1, 2]
+    listeners[0].close()
+    listeners[2].close()
+    assert sorted(pool.open_calls) == [0, 1]
+    listeners[1].close()
+    await pool.stop()
+
+
+async def test_a_language_without_model(pool: ListenerPool) -> None:
+    with pytest.raises(LanguageUnknown, match="'ar'.*there is: fa"):
+        pool.open("call", "ar")
+
+
+async def test_a_missing_model_is_one_clear_line(tmp_path: Path) -> None:
+    pool = ListenerPool({"fa": {"general": tmp_path / "gone"}}, workers=1)
+    with pytest.raises(ModelBroken) as told:
+        await pool.start()
+    assert str(told.value).startswith(f"recogniser model {tmp_path / 'gone'}: there is no such folder")
+    assert "\n" not in str(told.value)
+
+
+async def test_an_unreadable_model_is_told(tmp_path: Path) -> None:
+    model = write_model(tmp_path / "model")
+    (model / "am/final.mdl").write_bytes(b"not a model")
+    pool = ListenerPool({"fa": {"general": model}}, workers=1)
+    with pytest.raises(ModelBroken, match="vosk cannot read it"):
+        await pool.start()
+
+
+def test_a_language_needs_a_general_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelBroken, match="general"):
+        ListenerPool({"fa": {"digits": tmp_path}})

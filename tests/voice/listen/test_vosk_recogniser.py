@@ -1,0 +1,106 @@
+"""Vosk itself, on a model made by hand, and what we read from its files and answers."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.voice.listen.loudness_model import WORD, write_model
+from tests.voice.listen.sounds import Sounds
+from voice.errors import ModelBroken
+from voice.listen.vosk_recogniser import check_folder, merged, model_rate_hz, read_result
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def recognise(model: Path, *turns: bytes) -> list[dict[str, Any]]:
+    """Each turn through one recogniser, in a child process."""
+    files = []
+    for number, pcm in enumerate(turns):
+        files.append(model / f"{number}.pcm")
+        files[-1].write_bytes(pcm)
+    command = [sys.executable, "-m", "tests.voice.listen.vosk_child", str(model), *map(str, files)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=True)
+    answer: list[dict[str, Any]] = json.loads(done.stdout)
+    return answer
+
+
+@pytest.mark.parametrize("rate_hz", [8000, 16000])
+def test_turns_on_one_recogniser(tmp_path: Path, sounds: Sounds, rate_hz: int) -> None:
+    """A model of 16 kHz hears the line through the resampler; a turn tells nothing to the next one."""
+    model = write_model(tmp_path / "model", rate_hz=rate_hz)
+    one = sounds.silence(500) + sounds.speech("سلام") + sounds.silence(300)
+    two = one + sounds.silence(400) + sounds.speech("سلام") + sounds.silence(300)
+    answers = recognise(model, one, two, sounds.silence(900), one)
+    assert [answer["text"] for answer in answers] == [WORD, f"{WORD} {WORD}", "", WORD]
+    assert [answer["confidence"] > 0.9 for answer in answers] == [True, True, False, True]
+    assert answers[1]["partials"] == ["", WORD, f"{WORD} {WORD}"]
+    for answer in answers:
+        for word in answer["words"]:
+            assert 0 <= word["start_ms"] <= word["end_ms"] <= 4000
+
+
+def test_segments_closed_by_vosk_itself_are_one_turn(tmp_path: Path, sounds: Sounds) -> None:
+    model = write_model(tmp_path / "model")
+    word = sounds.speech("سلام")
+    (answer,) = recognise(model, sounds.silence(300) + word + sounds.silence(1500) + word + sounds.silence(300))
+    assert answer["endpoint"]
+    assert answer["text"] == f"{WORD} {WORD}"
+
+
+def test_an_unknown_word_is_left_out_and_lowers_the_confidence(tmp_path: Path, sounds: Sounds) -> None:
+    model = write_model(tmp_path / "model", word="[unk]")
+    (answer,) = recognise(model, sounds.silence(300) + sounds.speech("سلام") + sounds.silence(300))
+    assert (answer["text"], answer["words"], answer["confidence"]) == ("", [], 0.0)
+    assert answer["partials"] == [""]
+
+
+def test_results_are_read_with_times_from_the_turn() -> None:
+    result = {
+        "text": "کد <unk> دو",
+        "result": [
+            {"word": "کد", "start": 10.5, "end": 10.9, "conf": 0.8},
+            {"word": "<unk>", "start": 10.9, "end": 11.2, "conf": 0.6},
+            {"word": "دو", "start": 11.2, "end": 11.5, "conf": 1.0000002},
+        ],
+    }
+    heard = merged(read_result(json.dumps(result), 10.0))
+    assert heard.text == "کد دو"
+    assert [(word.start_ms, word.end_ms) for word in heard.words] == [(500, 900), (1200, 1500)]
+    assert heard.confidence == pytest.approx(0.6)
+
+
+def test_no_words_are_no_confidence() -> None:
+    assert merged(read_result('{"text": ""}', 0.0)).confidence == 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "rate_hz"),
+    [
+        ("mfcc.conf", "--use-energy=false\n--sample-frequency=8000  # line\n", 8000),
+        ("mfcc.conf", "--num-ceps=40\n", 16000),
+        ("fbank.conf", "--sample-frequency=8000.0\n", 8000),
+    ],
+)
+def test_the_rate_stands_in_the_feature_settings(tmp_path: Path, name: str, text: str, rate_hz: int) -> None:
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / name).write_text(text)
+    assert model_rate_hz(tmp_path) == rate_hz
+
+
+@pytest.mark.parametrize("missing", ["am/final.mdl", "conf/model.conf", "conf/fbank.conf", "graph/HCLG.fst"])
+def test_an_incomplete_folder_is_told_by_the_file(tmp_path: Path, missing: str) -> None:
+    model = write_model(tmp_path / "model")
+    (model / missing).unlink()
+    with pytest.raises(ModelBroken) as told:
+        check_folder(model)
+    assert Path(missing).name in str(told.value)
+    assert str(model) in str(told.value)
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelBroken, match="no such folder"):
+        check_folder(tmp_path / "nowhere")

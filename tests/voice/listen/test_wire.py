@@ -1,0 +1,54 @@
+"""Packets between listener and session: round trips."""
+
+import pytest
+
+from voice.events import ListenerLost, NoInput, Partial, SpeechStarted, Utterance, Word
+from voice.listen.wire import (
+    Command,
+    Doubt,
+    Expect,
+    Frame,
+    Playing,
+    Switch,
+    Told,
+    pack_command,
+    pack_event,
+    pack_frame,
+    unpack,
+    unpack_event,
+)
+
+UTTERANCE = Utterance(
+    text="موجودی حساب",
+    words=(Word("موجودی", 0.91, 120, 640), Word("حساب", 0.5, 640, 980)),
+    confidence=0.7,
+    language="fa",
+    speech_started_s=12.25,
+    speech_ended_s=13.5,
+    final_s=14.125,
+)
+
+
+def test_a_frame() -> None:
+    pcm = bytes(range(256)) + bytes(64)
+    assert unpack(pack_frame(1234.5678, pcm)) == Frame(1234.5678, pcm)
+
+
+@pytest.mark.parametrize("command", [Expect("digits", 5000, 1200, 15000), Playing(True), Switch("ar")])
+def test_a_command(command: Command) -> None:
+    assert unpack(pack_command(command)) == command
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Doubt(True, 0.5),
+        SpeechStarted(1.5),
+        Partial("سلام", 2.5),
+        UTTERANCE,
+        NoInput(5000, 3.5),
+        ListenerLost("it ended", 4.5),
+    ],
+)
+def test_an_event(event: Told) -> None:
+    assert unpack_event(pack_event(event)) == event

@@ -1,0 +1,16 @@
+"""What people read to mend a pronunciation."""
+
+import pytest
+
+from voice.speak.phonemes import ipa
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sounds"), [("گُل", "fa", "ɡol"), ("گِل", "fa", "ɡel"), ("كَتَبَ", "ar", "kataba")]
+)
+def test_vowel_marks_are_heard(text: str, language: str, sounds: str) -> None:
+    assert ipa(text, language).replace("ˈ", "").replace("ˌ", "") == sounds
+
+
+def test_sentences_are_lines() -> None:
+    assert len(ipa("سلام. خوش آمدید.", "fa").splitlines()) == 2

@@ -1,0 +1,97 @@
+"""Child processes that echo, refuse, hang and die."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from voice.errors import WorkerBroken
+from voice.worker import Worker
+
+ECHO = "tests.voice.echo_worker"
+
+
+async def up_again(worker: Worker, restarts: int) -> None:
+    async with asyncio.timeout(15):
+        while worker.restarts < restarts or not worker.ready:
+            await asyncio.sleep(0.02)
+
+
+async def test_messages_go_both_ways() -> None:
+    heard: asyncio.Queue[bytes] = asyncio.Queue()
+    worker = Worker(ECHO, {"word": "yes"}, on_message=heard.put_nowait)
+    await worker.start()
+    assert worker.ready
+    assert worker.send(b"hello")
+    async with asyncio.timeout(5):
+        assert await heard.get() == b"yes hello"
+    await worker.stop()
+    assert not worker.ready
+    assert not worker.send(b"too late")
+
+
+async def test_a_killed_child_is_told_once_and_started_again() -> None:
+    lost: list[str] = []
+    worker = Worker(ECHO, {"word": "yes"}, on_lost=lost.append)
+    await worker.start()
+    first = worker.pid
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    await up_again(worker, 1)
+    assert lost == ["its process ended"]
+    assert worker.pid != first
+    await worker.stop()
+
+
+async def test_a_hanging_child_is_replaced() -> None:
+    lost: list[str] = []
+    worker = Worker(ECHO, {"word": "yes"}, on_lost=lost.append, hang_s=0.3)
+    await worker.start()
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGSTOP)
+    await up_again(worker, 1)
+    assert len(lost) == 1
+    assert "did not answer" in lost[0]
+    await worker.stop()
+
+
+async def test_the_child_says_how_it_fares() -> None:
+    worker = Worker(ECHO, {"word": "yes"})
+    await worker.start()
+    async with asyncio.timeout(5):
+        while not worker.health:
+            await asyncio.sleep(0.02)
+    assert worker.health == {"echoes": 0}
+    await worker.stop()
+
+
+async def test_a_child_that_cannot_load_says_why() -> None:
+    worker = Worker(ECHO, {"refuse": "/no/such/model"})
+    with pytest.raises(WorkerBroken) as told:
+        await worker.start()
+    assert told.value.facts["error"] == "ModelBroken"
+    assert told.value.facts["path"] == "/no/such/model"
+    assert worker.pid is None
+
+
+async def test_a_child_that_ends_while_loading_is_told() -> None:
+    with pytest.raises(WorkerBroken, match="ended while loading"):
+        await Worker("voice.audio", {}).start()
+
+
+async def test_a_child_that_never_gets_ready_is_told() -> None:
+    with pytest.raises(WorkerBroken, match="no sign of life"):
+        await Worker(ECHO, {"sleep": True}).start(timeout_s=0.5)
+
+
+async def test_stopping_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    worker = Worker("voice.speak.speak_worker", {"voices": {}})
+    await worker.start()
+    pid = worker.pid
+    await worker.stop()
+    assert pid is not None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)

@@ -1,0 +1,93 @@
+"""The recogniser processes of a gateway, and the door to them."""
+
+import asyncio
+import json
+import os
+import socket
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from voice.errors import LanguageUnknown, ModelBroken, NoRecogniser, WorkerBroken
+from voice.listen.listener import Listener
+from voice.worker import Worker
+
+VOSK = "voice.listen.vosk_recogniser:load"
+
+
+class ListenerPool:
+    """Opens a listener for each call on the least loaded of `workers` processes.
+
+    `models`: language -> kind of turn ("general", "digits", "yesno") -> folder of a Vosk model; a missing kind is
+    served by "general". `loader` names another recogniser, as "module:function".
+    """
+
+    def __init__(
+        self,
+        models: Mapping[str, Mapping[str, Path]],
+        *,
+        workers: int | None = None,
+        loader: str = VOSK,
+    ) -> None:
+        self._languages = tuple(models)
+        folders = {lang: {kind: str(Path(path).resolve()) for kind, path in k.items()} for lang, k in models.items()}
+        settings = {"loader": loader, "models": folders}
+        for language, kinds in folders.items():
+            if "general" not in kinds:
+                raise ModelBroken(language, 'the kind "general" has no model')
+        count = workers or os.cpu_count() or 1
+        self._workers = [Worker("voice.listen.listen_worker", settings) for _ in range(count)]
+        self.open_calls = [0] * count  # listeners a process
+
+    @property
+    def healthy(self) -> bool:
+        """Whether every process is up."""
+        return all(worker.ready for worker in self._workers)
+
+    @property
+    def load(self) -> list[dict[str, Any]]:
+        """What each process said last of itself: sessions, lag_ms, cpu_s, memory_mb."""
+        return [dict(worker.health) for worker in self._workers]
+
+    @property
+    def pids(self) -> tuple[int | None, ...]:
+        """Process ids, for the doctor and for metrics."""
+        return tuple(worker.pid for worker in self._workers)
+
+    async def start(self) -> None:
+        """Start all processes and load the models. Raises ModelBroken or WorkerBroken."""
+        starts = [worker.start() for worker in self._workers]
+        troubles = [t for t in await asyncio.gather(*starts, return_exceptions=True) if t is not None]
+        if troubles:
+            await self.stop()
+            raise _translated(troubles[0])
+
+    async def stop(self) -> None:
+        """End all processes; open listeners are lost."""
+        await asyncio.gather(*(worker.stop() for worker in self._workers))
+
+    def open(self, call_id: str, language: str) -> Listener:
+        """A listener for one call. Raises LanguageUnknown, or NoRecogniser while all processes are down."""
+        if language not in self._languages:
+            raise LanguageUnknown(language, self._languages)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            message = json.dumps({"call": call_id, "language": language}).encode()
+            for index, _ in sorted(enumerate(self.open_calls), key=lambda pair: pair[1]):
+                worker = self._workers[index]
+                if worker.ready and worker.send(message, (theirs.fileno(),)):
+                    self.open_calls[index] += 1
+                    return Listener(ours, language, partial(self._closed, index))
+        ours.close()
+        raise NoRecogniser()
+
+    def _closed(self, index: int) -> None:
+        self.open_calls[index] -= 1
+
+
+def _translated(trouble: BaseException) -> BaseException:
+    """A worker's report of a broken model as the error it was."""
+    if isinstance(trouble, WorkerBroken) and trouble.facts.get("error") == ModelBroken.__name__:
+        return ModelBroken(trouble.facts["path"], trouble.facts["why"])
+    return trouble

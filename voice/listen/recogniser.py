@@ -1,0 +1,65 @@
+"""The port to whatever turns sound into words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Literal, Protocol, cast
+
+from voice.events import Word
+
+Kind = Literal["general", "digits", "yesno"]
+KINDS: tuple[Kind, ...] = ("general", "digits", "yesno")
+
+# language -> kind of turn -> model folder
+ModelPaths = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedText:
+    """What a recogniser understood of one turn.
+
+    `confidence` is 0 to 1: the mean over all words, where an unknown word counts as 0 and is left out of `words`.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    confidence: float
+
+
+NOTHING = RecognisedText("", (), 0.0)
+
+
+class Recogniser(Protocol):
+    """One caller's recogniser, fed with 8 kHz s16 PCM of any length."""
+
+    @property
+    def endpoint(self) -> bool:
+        """Whether it has itself heard the end of an utterance since `reset`."""
+
+    def accept(self, pcm: bytes) -> None:
+        """Decode some more sound."""
+
+    def partial(self) -> str:
+        """All words of the turn so far."""
+
+    def final(self) -> RecognisedText:
+        """Decode what is left and close the turn."""
+
+    def reset(self) -> None:
+        """Forget everything and begin a new turn."""
+
+
+class RecogniserSource(Protocol):
+    """Holds the loaded models of one process and opens recognisers on them."""
+
+    def open(self, language: str, kind: Kind) -> Recogniser:
+        """A fresh recogniser; a kind without a model of its own is served by "general"."""
+
+
+Loader = Callable[[ModelPaths], RecogniserSource]
+
+
+def loader_at(import_path: str) -> Loader:
+    """The loader named "package.module:function"."""
+    module, _, name = import_path.partition(":")
+    return cast(Loader, getattr(import_module(module), name))

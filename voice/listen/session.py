@@ -1,0 +1,172 @@
+"""One call inside a worker process: frames and commands in, events out; joins the pure parts with the recogniser."""
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+
+from voice.audio import FRAME_MS
+from voice.events import NoInput, Partial, SpeechStarted, Utterance
+from voice.listen.backchannel import telling
+from voice.listen.recogniser import NOTHING, Kind, RecognisedText, Recogniser, RecogniserSource
+from voice.listen.turn import Act, Limits, State, Turn
+from voice.listen.vad import Chunk, Vad
+from voice.listen.wire import Command, Doubt, Expect, Frame, Playing, Told
+
+PREROLL_S = 0.3
+KEPT_FRAMES = 2000 // FRAME_MS  # reach-back of the turn machine plus the pre-roll
+CHUNKS_A_PARTIAL = 3  # about every 100 ms: a partial costs a walk through the lattice
+TURNS_A_RECOGNISER = 40  # Kaldi's memory grows with use
+STALLED_S = 0.1
+
+
+class Session:
+    """The listening half of one call."""
+
+    def __init__(self, language: str, source: RecogniserSource, vad: Vad, emit: Callable[[Told], None]) -> None:
+        self._language = language
+        self._source = source
+        self._vad = vad
+        self._emit = emit
+        self._turn = Turn()
+        self._kind: Kind = "general"
+        self._kept: deque[Frame] = deque(maxlen=KEPT_FRAMES)
+        self._recognisers: dict[tuple[str, Kind], Recogniser] = {}
+        self._worn: Counter[tuple[str, Kind]] = Counter()
+        self._recogniser: Recogniser | None = None  # set while a turn is decoded
+        self._undecoded = b""
+        self._chunks = 0  # decoded since the last partial
+        self._partial = ""
+        self._doubting = False  # Doubt(True) was told and not settled
+        self._heard_s = 0.0  # the end of the sound judged so far
+
+    def frame(self, frame: Frame) -> None:
+        """20 ms of the caller's sound."""
+        self._kept.append(frame)
+        self._heard_s = frame.at_s
+        if self._recogniser is not None:
+            self._undecoded += frame.pcm
+        for chunk in self._vad.feed(frame.pcm, frame.at_s):
+            self._hear(chunk)
+
+    def command(self, command: Command, now_s: float) -> None:
+        """A wish of the conversation."""
+        if isinstance(command, Expect):
+            self._kind = command.kind
+            self._heard_s = max(self._heard_s, now_s)
+            limits = Limits(command.no_input_ms, command.end_silence_ms, command.max_speech_ms)
+            self._do(self._turn.expect(limits), now_s)
+            self._ready()
+        elif isinstance(command, Playing):
+            self._do(self._turn.playing(command.on), now_s)
+        else:
+            self._language = command.language
+
+    def tick(self, now_s: float) -> None:
+        """Time passes; where no frames come (a lost stream), it passes as silence."""
+        missing_s = now_s - self._heard_s
+        if missing_s > STALLED_S and self._heard_s:
+            self._heard_s = now_s
+            self._hear(Chunk(0.0, -100.0, now_s, missing_s * 1000))
+
+    def _hear(self, chunk: Chunk) -> None:
+        self._do(self._turn.heard(chunk), chunk.at_s)
+        if self._recogniser is not None:
+            self._decode(self._recogniser)
+            self._chunks += 1
+            if self._chunks >= CHUNKS_A_PARTIAL:
+                self._look(self._recogniser, chunk.at_s)
+
+    def _decode(self, recogniser: Recogniser) -> None:
+        if self._undecoded:
+            recogniser.accept(self._undecoded)
+            self._undecoded = b""
+
+    def _look(self, recogniser: Recogniser, at_s: float) -> None:
+        self._chunks = 0
+        text = recogniser.partial()
+        if text and text != self._partial:
+            self._partial = text
+            self._do(self._turn.words(telling=telling(text, self._language), at_s=at_s), at_s)
+            if self._turn.state is State.SPEAKING:
+                self._emit(Partial(text, at_s))
+        if recogniser.endpoint:
+            self._turn.rested()
+
+    def _do(self, acts: list[Act], at_s: float) -> None:
+        for act in acts:
+            if act is Act.LISTEN:
+                self._listen(at_s)
+            elif act is Act.ANNOUNCE:
+                self._announce()
+            elif act is Act.JUDGE:
+                self._judge(at_s)
+            elif act is Act.FINISH:
+                self._finish(self._close())
+            elif act is Act.DROP:
+                self._close()
+                self._dismiss(at_s)
+            else:
+                self._emit(NoInput(round(self._turn.waited_ms), at_s))
+
+    def _listen(self, at_s: float) -> None:
+        """Open the recogniser and give it the sound from just before the speech began."""
+        if self._turn.state is State.DOUBTED:
+            self._doubting = True
+            self._emit(Doubt(True, at_s))
+        self._recogniser = self._ready()
+        self._worn[self._language, self._kind] += 1
+        self._recogniser.reset()
+        self._partial = ""
+        self._chunks = 0
+        from_s = self._turn.started_s - PREROLL_S
+        self._undecoded = b"".join(frame.pcm for frame in self._kept if frame.at_s > from_s)
+
+    def _announce(self) -> None:
+        self._doubting = False
+        self._emit(SpeechStarted(self._turn.started_s))
+
+    def _dismiss(self, at_s: float) -> None:
+        if self._doubting:
+            self._doubting = False
+            self._emit(Doubt(False, at_s))
+
+    def _judge(self, at_s: float) -> None:
+        heard = self._close()
+        verdict = telling(heard.text, self._language)
+        for act in self._turn.judged(telling=verdict):
+            if act is Act.ANNOUNCE:
+                self._announce()
+            elif act is Act.FINISH:
+                self._finish(heard)
+            else:
+                self._dismiss(at_s)
+
+    def _close(self) -> RecognisedText:
+        recogniser, self._recogniser = self._recogniser, None
+        if recogniser is None:
+            return NOTHING
+        self._decode(recogniser)
+        return recogniser.final()
+
+    def _finish(self, heard: RecognisedText) -> None:
+        turn = self._turn
+        self._emit(
+            Utterance(
+                text=heard.text,
+                words=heard.words,
+                confidence=heard.confidence,
+                language=self._language,
+                speech_started_s=turn.started_s,
+                speech_ended_s=turn.ended_s,
+                final_s=time.monotonic(),
+            )
+        )
+
+    def _ready(self) -> Recogniser:
+        """The recogniser for the next turn, opened ahead of the speech; a worn one is replaced."""
+        key = (self._language, self._kind)
+        if self._worn[key] >= TURNS_A_RECOGNISER:
+            del self._recognisers[key], self._worn[key]
+        if key not in self._recognisers:
+            self._recognisers[key] = self._source.open(*key)
+        return self._recognisers[key]

@@ -1,0 +1,178 @@
+"""When does the caller's turn begin and end? Pure: chunks, words and the bot's own voice in, acts out.
+
+             expect                        120 ms of speech                    silence, cut, text at rest
+    IDLE ──────────────▶ WAITING ─────────────────────────────▶ SPEAKING ───────────────────────▶ IDLE
+     ▲                   │  ▲  │  LISTEN, ANNOUNCE               ▲            FINISH
+     │   silent too long │  │  │ 160 ms of speech louder than    │
+     └───────────────────┘  │  │ the echo, while the bot speaks  │ ANNOUNCE: a telling word, or
+           NO_INPUT         │  ▼ LISTEN                          │ long speech, or the bot fell silent
+                            │ DOUBTED ───────────────────────────┘
+                            │  │ silence: JUDGE
+                            └──┴──▶ told nothing: DROP, back to WAITING; told something: ANNOUNCE, FINISH, IDLE
+
+The no-input clock runs only in WAITING, while the bot is silent and nobody speaks.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from voice.listen.evidence import Evidence
+from voice.listen.vad import Chunk
+
+
+class State(Enum):
+    """Where the turn stands."""
+
+    IDLE = auto()
+    WAITING = auto()
+    DOUBTED = auto()
+    SPEAKING = auto()
+
+
+class Act(Enum):
+    """What the session must do now."""
+
+    LISTEN = auto()  # begin to decode, from a little before `Turn.started_s`
+    ANNOUNCE = auto()  # tell the conversation that the caller speaks
+    JUDGE = auto()  # close the text and call `judged`
+    FINISH = auto()  # close the text and hand it over
+    DROP = auto()  # forget the text
+    NO_INPUT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRules:
+    """Durations in milliseconds."""
+
+    start_ms: float = 120
+    # over the bot's voice this only raises a doubt; see DOUBTED for what makes it an interruption
+    start_over_bot_ms: float = 160
+    sure_ms: float = 500
+    # speech that so far holds only backchannels must last longer to count as an interruption
+    sure_backchannel_ms: float = 1200
+    judge_silence_ms: float = 500
+    # how much of speech that runs already when a turn is armed still belongs to it
+    reach_back_ms: float = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the conversation asked for with `expect`, in milliseconds."""
+
+    no_input_ms: float
+    end_silence_ms: float
+    max_speech_ms: float = 15000
+
+
+class Turn:
+    """The machine of one call."""
+
+    def __init__(self, rules: TurnRules | None = None, evidence: Evidence | None = None) -> None:
+        self._rules = rules or TurnRules()
+        self._evidence = evidence or Evidence()
+        self._limits = Limits(0, 0)
+        self._playing = False
+        self._text_seen = False  # the running speech has words, if only backchannels
+        self._rested = False  # the recogniser heard an end after its last new word
+        self._word_s = 0.0  # when the words last changed
+        self.state = State.IDLE
+        self.started_s = 0.0
+        self.ended_s = 0.0
+        self.waited_ms = 0.0
+        self._steps: dict[State, Callable[[Chunk, bool], list[Act]]] = {
+            State.IDLE: lambda _chunk, _speech: [],
+            State.WAITING: self._waiting,
+            State.DOUBTED: self._doubted,
+            State.SPEAKING: self._speaking,
+        }
+
+    def expect(self, limits: Limits) -> list[Act]:
+        """Arm the next turn; whatever ran is dropped. A caller who is speaking already is heard from the start."""
+        dropped = [Act.DROP] if self.state in (State.DOUBTED, State.SPEAKING) else []
+        self._limits = limits
+        self.waited_ms = 0.0
+        self.state = State.WAITING
+        return dropped
+
+    def playing(self, on: bool) -> list[Act]:
+        """The bot begins or ends to speak."""
+        self._playing = on
+        if not on and self.state is State.DOUBTED:
+            return self._announced()
+        return []
+
+    def heard(self, chunk: Chunk) -> list[Act]:
+        """The next piece of the caller's sound."""
+        echo = self._playing and self.state in (State.IDLE, State.WAITING)
+        speech = self._evidence.add(chunk, echo=echo)
+        return self._steps[self.state](chunk, speech)
+
+    def words(self, *, telling: bool, at_s: float) -> list[Act]:
+        """The partial text changed; `telling` means it is more than backchannels."""
+        self._text_seen = True
+        self._rested = False
+        self._word_s = at_s
+        return self._announced() if telling and self.state is State.DOUBTED else []
+
+    def rested(self) -> None:
+        """The recogniser heard the end of an utterance by its own rules."""
+        self._rested = self._text_seen
+
+    def judged(self, *, telling: bool) -> list[Act]:
+        """The answer to JUDGE."""
+        self._evidence.restart()
+        if telling:
+            self.state = State.IDLE
+            return [Act.ANNOUNCE, Act.FINISH]
+        self.state = State.WAITING
+        return [Act.DROP]
+
+    def _waiting(self, chunk: Chunk, speech: bool) -> list[Act]:
+        seen = self._evidence
+        if not self._playing and seen.run_ms >= self._rules.start_ms:
+            self._begin(State.SPEAKING, seen.started_s, chunk.at_s)
+            return [Act.LISTEN, Act.ANNOUNCE]
+        if self._playing and seen.loud_ms >= self._rules.start_over_bot_ms:
+            self._begin(State.DOUBTED, seen.loud_started_s, chunk.at_s)
+            return [Act.LISTEN]
+        if not self._playing and not speech:
+            self.waited_ms += chunk.duration_ms
+            if self.waited_ms >= self._limits.no_input_ms:
+                self.state = State.IDLE
+                return [Act.NO_INPUT]
+        return []
+
+    def _doubted(self, _chunk: Chunk, _speech: bool) -> list[Act]:
+        # Only what is louder than the echo counts: our own voice may go on under it.
+        self.ended_s = self._evidence.loud_ended_s
+        sure_ms = self._rules.sure_backchannel_ms if self._text_seen else self._rules.sure_ms
+        if 1000 * (self.ended_s - self.started_s) >= sure_ms:
+            return self._announced()
+        patience_ms = min(self._rules.judge_silence_ms, self._limits.end_silence_ms)
+        return [Act.JUDGE] if self._evidence.quiet_ms >= patience_ms else []
+
+    def _speaking(self, chunk: Chunk, speech: bool) -> list[Act]:
+        if speech:
+            self.ended_s = chunk.at_s
+        silent = self._evidence.silence_ms >= self._limits.end_silence_ms
+        too_long = 1000 * (chunk.at_s - self.started_s) >= self._limits.max_speech_ms
+        # Steady babble keeps voice activity up for ever; the words tell that the caller has stopped.
+        stale = self._rested and 1000 * (chunk.at_s - self._word_s) >= self._limits.end_silence_ms
+        if not (silent or too_long or stale):
+            return []
+        if stale and not silent:
+            self.ended_s = self._word_s
+        self._evidence.restart()
+        self.state = State.IDLE
+        return [Act.FINISH]
+
+    def _begin(self, state: State, started_s: float, now_s: float) -> None:
+        self.state = state
+        self.started_s = max(started_s, now_s - self._rules.reach_back_ms / 1000)
+        self.ended_s = self._word_s = now_s
+        self._text_seen = self._rested = False
+
+    def _announced(self) -> list[Act]:
+        self.state = State.SPEAKING
+        return [Act.ANNOUNCE]

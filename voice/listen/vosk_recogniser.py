@@ -1,0 +1,162 @@
+"""Vosk behind the `Recogniser` port: published models and our own compact ones alike.
+
+Vosk is loaded only inside a worker process, when models are: its library and kaldifst's (which compiles our graphs)
+hold two copies of OpenFst, and one process that loads both hangs or crashes.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import soxr
+
+from voice.audio import SAMPLE_RATE_HZ, to_samples
+from voice.errors import LanguageUnknown, ModelBroken
+from voice.events import Word
+from voice.listen.recogniser import Kind, ModelPaths, RecognisedText, Recogniser
+
+UNKNOWN_WORDS = frozenset({"[unk]", "<unk>"})
+KALDI_DEFAULT_HZ = 16000
+
+
+def _features(folder: Path) -> Path | None:
+    """The settings of a model's features: published models use MFCC, our own log-mel energies."""
+    paths = (folder / "conf" / "mfcc.conf", folder / "conf" / "fbank.conf")
+    return next((path for path in paths if path.is_file()), None)
+
+
+def model_rate_hz(folder: Path) -> int:
+    """The rate a model was trained for; the line's 8 kHz are resampled to it."""
+    settings = _features(folder)
+    for line in settings.read_text(encoding="utf-8").splitlines() if settings else ():
+        name, _, value = line.split("#")[0].strip().partition("=")
+        if name == "--sample-frequency":
+            return int(float(value))
+    return KALDI_DEFAULT_HZ
+
+
+def check_folder(folder: Path) -> None:
+    """Raise ModelBroken unless the files are there that vosk cannot do without."""
+    if not folder.is_dir():
+        raise ModelBroken(str(folder), "there is no such folder")
+    for name in ("am/final.mdl", "conf/model.conf"):
+        if not (folder / name).is_file():
+            raise ModelBroken(str(folder), f"{name} is missing")
+    if _features(folder) is None:
+        raise ModelBroken(str(folder), "there is neither conf/mfcc.conf nor conf/fbank.conf")
+    if not ((folder / "graph/HCLG.fst").is_file() or (folder / "graph/Gr.fst").is_file()):
+        raise ModelBroken(str(folder), "there is neither graph/HCLG.fst nor graph/HCLr.fst with graph/Gr.fst")
+
+
+class VoskModel:
+    """One loaded model, shared by all recognisers of the process."""
+
+    def __init__(self, folder: Path) -> None:
+        import vosk
+
+        check_folder(folder)
+        self.rate_hz = model_rate_hz(folder)
+        try:
+            # Always a path: without one vosk goes to the network and may end the process.
+            self.handle = vosk.Model(model_path=str(folder))
+        except Exception as trouble:  # vosk raises nothing more precise
+            raise ModelBroken(str(folder), "vosk cannot read it") from trouble
+
+
+def read_result(result: str, offset_s: float) -> list[tuple[Word, bool]]:
+    """The words of vosk's JSON, each with "is it known?"; times count from `offset_s` of the recogniser's clock."""
+    words = []
+    for fact in json.loads(result).get("result", ()):
+        start_ms, end_ms = (round(1000 * (fact[key] - offset_s)) for key in ("start", "end"))
+        word = Word(fact["word"], min(1.0, float(fact["conf"])), max(0, start_ms), max(0, end_ms))
+        words.append((word, word.text not in UNKNOWN_WORDS))
+    return words
+
+
+def merged(words: list[tuple[Word, bool]]) -> RecognisedText:
+    """Known words as a text; unknown ones only lower the confidence."""
+    known = tuple(word for word, is_known in words if is_known)
+    confidence = sum(word.confidence for word in known) / len(words) if words else 0.0
+    return RecognisedText(" ".join(word.text for word in known), known, confidence)
+
+
+class VoskRecogniser:
+    """One KaldiRecognizer. Vosk closes segments by its own endpoint rules; a turn may hold several."""
+
+    def __init__(self, model: VoskModel) -> None:
+        import vosk
+
+        self._model = model
+        self._kaldi: Any = vosk.KaldiRecognizer(model.handle, float(model.rate_hz))
+        self._kaldi.SetWords(True)
+        self._clock_s = 0.0  # sound given to this KaldiRecognizer in its whole life
+        self._begin_s = 0.0  # its clock when the turn began
+        self._words: list[tuple[Word, bool]] = []  # of the segments that are closed
+        self._resampler = self._new_resampler()
+        self.endpoint = False
+
+    def accept(self, pcm: bytes) -> None:
+        """Decode 8 kHz s16 PCM."""
+        self._clock_s += len(pcm) / 2 / SAMPLE_RATE_HZ
+        if self._kaldi.AcceptWaveform(self._at_model_rate(pcm)):
+            self.endpoint = True
+            self._words += read_result(self._kaldi.Result(), self._begin_s)
+
+    def partial(self) -> str:
+        """All words of the turn so far."""
+        running = json.loads(self._kaldi.PartialResult()).get("partial", "")
+        closed = [word.text for word, is_known in self._words if is_known]
+        return " ".join(closed + [word for word in running.split() if word not in UNKNOWN_WORDS])
+
+    def final(self) -> RecognisedText:
+        """Decode what is left and close the turn."""
+        words = self._words + read_result(self._kaldi.FinalResult(), self._begin_s)
+        self.reset()
+        return merged(words)
+
+    def reset(self) -> None:
+        """Forget everything and begin a new turn."""
+        self._kaldi.Reset()
+        self._begin_s = self._clock_s
+        self._words = []
+        self._resampler = self._new_resampler()
+        self.endpoint = False
+
+    def _new_resampler(self) -> Any:
+        if self._model.rate_hz == SAMPLE_RATE_HZ:
+            return None
+        return soxr.ResampleStream(SAMPLE_RATE_HZ, self._model.rate_hz, 1, dtype="int16")
+
+    def _at_model_rate(self, pcm: bytes) -> bytes:
+        if self._resampler is None:
+            return pcm
+        out: bytes = self._resampler.resample_chunk(to_samples(pcm)).tobytes()
+        return out
+
+
+class VoskModels:
+    """The models of one process: language, kind -> model; the same folder is loaded once."""
+
+    def __init__(self, paths: ModelPaths) -> None:
+        import vosk
+
+        vosk.SetLogLevel(-1)
+        loaded: dict[str, VoskModel] = {}
+        self._models: dict[str, dict[str, VoskModel]] = {}
+        for language, kinds in paths.items():
+            for folder in kinds.values():
+                if folder not in loaded:
+                    loaded[folder] = VoskModel(Path(folder))
+            self._models[language] = {kind: loaded[folder] for kind, folder in kinds.items()}
+
+    def open(self, language: str, kind: Kind) -> Recogniser:
+        """A fresh recogniser. Raises LanguageUnknown."""
+        kinds = self._models.get(language)
+        if kinds is None:
+            raise LanguageUnknown(language, tuple(self._models))
+        return VoskRecogniser(kinds.get(kind, kinds["general"]))
+
+
+def load(paths: ModelPaths) -> VoskModels:
+    """Load all models, for a worker process. Raises ModelBroken."""
+    return VoskModels(paths)

@@ -1,0 +1,104 @@
+"""Messages between a listener and its session in a worker process, one per SOCK_SEQPACKET packet.
+
+To the worker: "F", the arrival time (a double) and the PCM; or "C" and a JSON command. From it: "E" and a JSON event.
+"""
+
+import json
+import struct
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from voice.events import ListenerLost, ListenEvent, NoInput, Partial, SpeechStarted, Utterance, Word
+from voice.listen.recogniser import Kind
+
+_FRAME = struct.Struct("<cd")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Sound of the caller: s16 PCM at 8 kHz, and when it arrived (time.monotonic, s)."""
+
+    at_s: float
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """Arm the next turn."""
+
+    kind: Kind
+    no_input_ms: int
+    end_silence_ms: int
+    max_speech_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """The bot speaks, or has ended."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Another language from here on."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """From the worker: there may be an interruption (`on`), or what seemed to be one was none."""
+
+    on: bool
+    at_s: float
+
+
+Command = Expect | Playing | Switch
+Told = ListenEvent | Doubt
+_EVENTS: dict[str, type[SpeechStarted | Partial | NoInput | ListenerLost | Doubt]] = {
+    kind.__name__: kind for kind in (SpeechStarted, Partial, NoInput, ListenerLost, Doubt)
+}
+_COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in (Expect, Playing, Switch)}
+
+
+def pack_frame(at_s: float, pcm: bytes) -> bytes:
+    """A frame as a packet; called on the media thread, 50 times a second a call."""
+    return _FRAME.pack(b"F", at_s) + pcm
+
+
+def pack_command(command: Command) -> bytes:
+    """A command as a packet."""
+    return b"C" + _packed(command)
+
+
+def unpack(packet: bytes) -> Frame | Command:
+    """What a packet to the worker says."""
+    if packet[:1] == b"F":
+        _, at_s = _FRAME.unpack_from(packet)
+        return Frame(at_s, packet[_FRAME.size :])
+    name, facts = _unpacked(packet)
+    return _COMMANDS[name](**facts)
+
+
+def pack_event(event: Told) -> bytes:
+    """An event as a packet."""
+    return b"E" + _packed(event)
+
+
+def unpack_event(packet: bytes) -> Told:
+    """The event in a packet from the worker."""
+    name, facts = _unpacked(packet)
+    if name == "Utterance":
+        words = tuple(Word(**word) for word in facts.pop("words"))
+        return Utterance(words=words, **facts)
+    return _EVENTS[name](**facts)
+
+
+def _packed(message: Command | Told) -> bytes:
+    return json.dumps([type(message).__name__, asdict(message)]).encode()
+
+
+def _unpacked(packet: bytes) -> tuple[str, dict[str, Any]]:
+    name, facts = json.loads(packet[1:])
+    return name, facts

@@ -1,0 +1,57 @@
+"""Piper voices, where a voice file is present: better to the ear, and 100 times the work of espeak-ng."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from voice.errors import VoiceBroken
+from voice.speak.synthesiser import Sink, VoiceChoice
+
+PAUSE_MS = 180  # between sentences; Piper itself leaves none
+
+
+class PiperSynthesiser:
+    """One Piper voice with an onnxruntime session of its own, one thread wide: more threads were slower."""
+
+    def __init__(self, choice: VoiceChoice) -> None:
+        # Loaded here and not above: the espeak process needs neither onnxruntime nor its 60 MB.
+        import onnxruntime
+        from piper import PiperConfig, PiperVoice, SynthesisConfig
+
+        path = Path(choice.voice)
+        try:
+            config = PiperConfig.from_dict(_read_config(path))
+        except KeyError as lack:
+            raise VoiceBroken(str(path), f"{path.name}.json lacks {lack}") from lack
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        try:
+            session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except Exception as trouble:  # onnxruntime's errors share no base below it
+            raise VoiceBroken(choice.voice, "onnxruntime cannot read the file") from trouble
+        self._voice: Any = PiperVoice(session=session, config=config)
+        self._settings = SynthesisConfig(length_scale=config.length_scale / choice.speed)
+
+    @property
+    def rate_hz(self) -> int:
+        """Sampling rate of what comes out: 16,000 or 22,050."""
+        return int(self._voice.config.sample_rate)
+
+    def synthesise(self, sentence: str, sink: Sink) -> None:
+        """Speak one sentence into `sink`, in one piece, and a pause."""
+        for chunk in self._voice.synthesize(sentence, self._settings):
+            sink(chunk.audio_int16_bytes)
+        sink(bytes(2 * (self.rate_hz * PAUSE_MS // 1000)))
+
+
+def _read_config(path: Path) -> dict[str, Any]:
+    config = path.with_name(path.name + ".json")
+    for needed in (path, config):
+        if not needed.is_file():
+            raise VoiceBroken(str(path), f"{needed.name} is missing in {needed.parent}")
+    try:
+        facts: dict[str, Any] = json.loads(config.read_text(encoding="utf-8"))
+    except ValueError as trouble:
+        raise VoiceBroken(str(path), f"{config.name} is no JSON") from trouble
+    return facts

@@ -1,0 +1,151 @@
+"""What the conversation says: human recordings first, then rendered prompts, then a synthesiser process."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from voice.audio import FRAME_BYTES
+from voice.errors import RecordingBroken, VoiceUnknown
+from voice.speak.cache import PromptCache, prompt_key
+from voice.speak.recordings import Recordings
+from voice.speak.renderer import Renderer
+from voice.speak.synthesiser import VoiceChoice
+
+MEMORY_BYTES = 32 * 1024 * 1024
+PIECE_BYTES = 50 * FRAME_BYTES  # a second of a prompt that lies ready
+_PACKAGES = {"espeak": "espeakng-loader", "piper": "piper-tts"}
+
+_log = logging.getLogger(__name__)
+
+
+class Speaker:
+    """One voice a language.
+
+    Fixed prompts (`prepare`) are kept on disk. What `say` renders besides is kept in memory only: it may hold names
+    and numbers of callers. `apologies` (language -> text) is what is said when all else has failed: see `apology`.
+    """
+
+    def __init__(
+        self,
+        *,
+        cache_dir: Path,
+        voices: Mapping[str, VoiceChoice],
+        recordings_dir: Path | None,
+        lexicon_version: str,
+        apologies: Mapping[str, str] | None = None,
+        workers: int = 1,
+        patience_s: float = 1.0,
+    ) -> None:
+        self._voices = dict(voices)
+        self._cache = PromptCache(cache_dir)
+        self._recordings = Recordings(recordings_dir)
+        self._lexicon_version = lexicon_version
+        self._apology_texts = dict(apologies or {})
+        self._apologies: dict[str, bytes] = {}
+        self._prepared: set[str] = set()  # keys of fixed prompts
+        self._memory: OrderedDict[str, bytes] = OrderedDict()
+        self._memory_bytes = 0
+        self._renderers: dict[str, Renderer] = {}
+        for engine in sorted({choice.engine for choice in voices.values()}):
+            own = {language: choice for language, choice in voices.items() if choice.engine == engine}
+            # espeak-ng speaks a thousand times faster than time: one process serves everybody.
+            count = workers if engine == "piper" else 1
+            self._renderers[engine] = Renderer(own, workers=count, patience_s=patience_s)
+
+    @property
+    def healthy(self) -> bool:
+        """Whether every synthesiser process is up."""
+        return all(renderer.healthy for renderer in self._renderers.values())
+
+    @property
+    def pids(self) -> tuple[int | None, ...]:
+        """Process ids of the synthesisers."""
+        return tuple(pid for renderer in self._renderers.values() for pid in renderer.pids)
+
+    async def start(self) -> None:
+        """Load the voices and render the apologies. Raises VoiceBroken, WorkerBroken."""
+        for renderer in self._renderers.values():
+            await renderer.start()
+        for language, text in self._apology_texts.items():
+            await self.prepare([text], language)
+            self._apologies[language] = b"".join([piece async for piece in self.say(text, language)])
+
+    async def stop(self) -> None:
+        """End the synthesiser processes."""
+        for renderer in self._renderers.values():
+            await renderer.stop()
+
+    async def say(self, text: str, language: str) -> AsyncGenerator[bytes]:
+        """8 kHz s16 PCM in whole frames, the first as soon as there is one. Raises SpeakerLost, VoiceUnknown."""
+        key = self._key(text, language)
+        ready = await self._ready(text, language, key)
+        if ready is not None:
+            for start in range(0, len(ready), PIECE_BYTES):
+                yield ready[start : start + PIECE_BYTES]
+            return
+        pieces: list[bytes] = []
+        async for piece in self._renderers[self._voices[language].engine].render(text, language):
+            pieces.append(piece)
+            yield piece
+        await self._keep(key, b"".join(pieces))
+
+    async def prepare(self, texts: Iterable[str], language: str) -> int:
+        """Render fixed prompts into the cache on disk; returns how many were new. Raises SpeakerLost, VoiceUnknown."""
+        rendered = 0
+        for text in texts:
+            key = self._key(text, language)
+            self._prepared.add(key)
+            if await self._ready(text, language, key) is None:
+                rendered += 1
+                async for _ in self.say(text, language):
+                    pass
+        return rendered
+
+    async def apology(self, language: str) -> bytes:
+        """The prompt for when nothing else works, as 8 kHz s16 PCM from memory; another language's before none."""
+        for choice in (language, *self._apologies):
+            if choice in self._apologies:
+                return self._apologies[choice]
+        raise VoiceUnknown(language, tuple(self._apologies))
+
+    def _key(self, text: str, language: str) -> str:
+        if language not in self._voices:
+            raise VoiceUnknown(language, tuple(self._voices))
+        choice = self._voices[language]
+        voice = f"{choice.key()}|{version(_PACKAGES[choice.engine])}"
+        return prompt_key(voice, text, self._lexicon_version)
+
+    async def _ready(self, text: str, language: str, key: str) -> bytes | None:
+        """Sound that needs no synthesiser: a recording, or rendered before."""
+        pcm = await self._recorded(text, language)
+        if pcm is not None:
+            return pcm
+        if key in self._memory:
+            self._memory.move_to_end(key)
+            return self._memory[key]
+        pcm = await asyncio.to_thread(self._cache.get, key)
+        if pcm is not None:
+            self._remember(key, pcm)
+        return pcm
+
+    async def _recorded(self, text: str, language: str) -> bytes | None:
+        try:
+            return await asyncio.to_thread(self._recordings.get, text, language)
+        except RecordingBroken as trouble:
+            _log.error("%s; the synthetic voice speaks instead", trouble)
+            return None
+
+    async def _keep(self, key: str, pcm: bytes) -> None:
+        self._remember(key, pcm)
+        if key in self._prepared:
+            await asyncio.to_thread(self._cache.put, key, pcm)
+
+    def _remember(self, key: str, pcm: bytes) -> None:
+        self._memory_bytes += len(pcm) - len(self._memory.pop(key, b""))
+        self._memory[key] = pcm
+        while self._memory_bytes > MEMORY_BYTES:
+            _, oldest = self._memory.popitem(last=False)
+            self._memory_bytes -= len(oldest)

@@ -1,0 +1,40 @@
+"""The port to whatever turns text into sound."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Literal, Protocol
+
+Engine = Literal["espeak", "piper"]
+
+# Takes some more s16 PCM at the synthesiser's own rate.
+Sink = Callable[[bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceChoice:
+    """Which voice speaks a language, and how.
+
+    `voice` is an espeak-ng voice name ("fa", "ar") or the path of a Piper .onnx file; `speed` 1.0 is the voice's
+    telephone pace; `pitch` 0 to 100 is for espeak-ng only; `gain_db` comes on top of the common loudness.
+    """
+
+    engine: Engine
+    voice: str
+    speed: float = 1.0
+    pitch: int = 50
+    gain_db: float = 0.0
+
+    def key(self) -> str:
+        """All settings as one line, for cache keys."""
+        return "|".join(str(value) for value in asdict(self).values())
+
+
+class Synthesiser(Protocol):
+    """One voice."""
+
+    @property
+    def rate_hz(self) -> int:
+        """Sampling rate of what comes out."""
+
+    def synthesise(self, sentence: str, sink: Sink) -> None:
+        """Speak one sentence into `sink`, piece by piece, as soon as there is a piece."""
