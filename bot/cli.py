@@ -1,4 +1,4 @@
-"""The command line: `hatef serve`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`, `doctor`."""
+"""The command line: `hatef serve`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`, `bench`, `doctor`."""
 
 import asyncio
 import logging
@@ -83,6 +83,19 @@ def doctor(config: Config = DEFAULT_CONFIG) -> None:
         progress.console.print(f"{marks[finding.level]} {finding.what}{remedy}", soft_wrap=True)
     if any(finding.level == "lack" for finding in findings):
         sys.exit(1)
+
+
+@app.command()
+def bench(
+    config: Config = DEFAULT_CONFIG,
+    calls: int = 1,
+    rounds: int = 5,
+    json_file: Annotated[Path | None, typer.Option("--json", help="write the delays here too")] = None,
+) -> None:
+    """How fast it answers, CALLS at once, measured from outside on loopback."""
+    from bot.bench import bench as run
+
+    _run(run(load_settings(config), calls, rounds, json_file))
 
 
 @app.command()

@@ -10,7 +10,7 @@ say ──────────────┐ playback ends
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -62,6 +62,8 @@ class Ear(Protocol):
     """What the line needs of `voice.listen.pool.Listener`."""
 
     events: asyncio.Queue[ListenEvent]
+    on_doubt: Callable[[bool], None] | None
+    """Called with True when the caller may be interrupting; with False when not, else SpeechStarted follows."""
 
     def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int) -> None:
         """Arm the next turn."""
@@ -89,6 +91,8 @@ class Line:
         self._mouth = mouth
         self._patience = patience
         self._barge_in = barge_in
+        if barge_in:
+            ear.on_doubt = mouth.pause
 
     async def announce(self, texts: Sequence[str]) -> Spoken:
         """Say `texts` to their very end, whatever the caller does but hang up.
@@ -120,8 +124,8 @@ class Line:
         """
         patience = self._patience[expect]
         self._forget_late_speech()
-        self._ear.expect(expect, no_input_ms=patience.no_input_ms, end_silence_ms=patience.end_silence_ms)
         self._ear.playing(bool(texts))
+        self._ear.expect(expect, no_input_ms=patience.no_input_ms, end_silence_ms=patience.end_silence_ms)
         speaking = asyncio.ensure_future(self._mouth.speak(texts)) if texts else None
         inbox = Inbox(self._legs, self._ear.events, speaking)
         turn = _Turn(self._interrupt, key_count or KEYS_MOST, zero_ends=expect != "digits")

@@ -30,6 +30,7 @@ class Playback(Protocol):
 
     def feed(self, pcm: bytes) -> None: ...
     def end(self) -> None: ...
+    def pause(self, on: bool) -> None: ...
     def stop(self) -> None: ...
     async def done(self) -> Played: ...
 
@@ -84,6 +85,11 @@ class Mouth:
             yield pcm
 
         return await self._through(text, sound())
+
+    def pause(self, on: bool) -> None:
+        """Hold back at the next 20 ms frame, or go on: the caller may be interrupting."""
+        if self._playback is not None:
+            self._playback.pause(on)
 
     def stop(self) -> None:
         """Fall silent at the next 20 ms frame."""

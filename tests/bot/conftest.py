@@ -86,6 +86,7 @@ class ShortPlayback:
     def end(self) -> None:
         self._heard.append(self._fed.decode())
 
+    def pause(self, on: bool) -> None: ...
     def stop(self) -> None: ...
 
     async def done(self) -> Spoken:
@@ -99,6 +100,7 @@ class ScriptedEar:
         self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
         self.expected: list[Expect] = []
         self.closed = False
+        self.on_doubt: Callable[[bool], None] | None = None
         self._script = script
 
     def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int) -> None:

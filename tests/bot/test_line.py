@@ -35,6 +35,7 @@ class ScriptedEar:
     events: asyncio.Queue[ListenEvent] = field(default_factory=asyncio.Queue)
     armed: list[tuple[str, int, int]] = field(default_factory=list)
     playings: list[bool] = field(default_factory=list)
+    on_doubt: Callable[[bool], None] | None = None
 
     def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int) -> None:
         self.armed.append((kind, no_input_ms, end_silence_ms))
@@ -49,9 +50,13 @@ class EndlessPlayback:
     def __init__(self, short: bool) -> None:
         self.short = short
         self.stopped = False
+        self.pauses: list[bool] = []
         self.over = asyncio.Event()
 
     def feed(self, pcm: bytes) -> None: ...
+
+    def pause(self, on: bool) -> None:
+        self.pauses.append(on)
 
     def end(self) -> None:
         if self.short:
@@ -124,6 +129,19 @@ async def test_speech_stops_the_saying() -> None:
     assert (await turn).barged_in
 
 
+async def test_a_doubt_pauses_the_saying_and_a_false_alarm_goes_on() -> None:
+    desk = Desk(short=False)
+    turn = asyncio.create_task(desk.line.exchange(["پیام بلند"], "general"))
+    await until(lambda: desk.mouth.speaking)
+    assert desk.ear.on_doubt is not None
+    desk.ear.on_doubt(True)
+    desk.ear.on_doubt(False)
+    assert desk.playbacks[0].pauses == [True, False]
+    assert not desk.playbacks[0].stopped
+    desk.say("نه")
+    await turn
+
+
 async def test_without_barge_in_only_the_finished_turn_stops_it() -> None:
     desk = Desk(short=False, barge_in=False)
     turn = asyncio.create_task(desk.line.exchange(["پیام بلند"], "general"))
@@ -131,6 +149,7 @@ async def test_without_barge_in_only_the_finished_turn_stops_it() -> None:
     desk.ear.events.put_nowait(SpeechStarted(1.0))
     desk.say("نه")
     await turn
+    assert desk.ear.on_doubt is None
     assert desk.playbacks[0].stopped
 
 

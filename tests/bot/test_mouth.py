@@ -12,10 +12,14 @@ class Tape:
     def __init__(self) -> None:
         self.fed = b""
         self.stopped = False
+        self.paused = False
         self.over = asyncio.Event()
 
     def feed(self, pcm: bytes) -> None:
         self.fed += pcm
+
+    def pause(self, on: bool) -> None:
+        self.paused = on
 
     def end(self) -> None:
         self.over.set()
@@ -81,6 +85,22 @@ async def test_stop_silences_at_once_and_says_nothing_more() -> None:
     assert tapes[0].fed == b"a"
     assert not spoken.completed
     assert told == [("ab c", False)]
+
+
+async def test_pause_reaches_the_playback_while_there_is_one() -> None:
+    voice = Letters()
+    voice.pause_at = "b"
+    mouth, tapes, told = mouth_and_tapes(voice)
+    mouth.pause(True)
+    saying = asyncio.create_task(mouth.speak(["ab"]))
+    while not tapes or not tapes[0].fed:
+        await asyncio.sleep(0)
+    mouth.pause(True)
+    assert tapes[0].paused
+    mouth.pause(False)
+    voice.go_on.set()
+    assert (await saying).completed
+    assert told == [("ab", True)]
 
 
 async def test_a_cancelled_saying_stops_its_playback() -> None:

@@ -21,7 +21,7 @@ class Played:
 class Playback:
     """PCM on its way to the far side. 8 kHz mono s16.
 
-    `feed`, `end` and `stop` belong to the event loop; `next_frame` to the media thread. Both meet only in a deque
+    `feed`, `end`, `pause` and `stop` belong to the event loop; `next_frame` to the media thread. Both meet only in a deque
     and in flags that are written by one side, so neither ever waits for the other.
     """
 
@@ -31,6 +31,7 @@ class Playback:
         self._rest = b""  # less than a frame
         self._fed_all = False  # end() was called
         self._over = False  # nothing more leaves
+        self._paused = False  # silence leaves, the queue waits
         self._started_s: float | None = None
         self._played_frames = 0
         self._played: asyncio.Future[Played] = loop.create_future()
@@ -60,6 +61,10 @@ class Playback:
         self._rest = b""
         self._fed_all = True
 
+    def pause(self, on: bool) -> None:
+        """Fall silent at the next frame and keep what is queued; False goes on where it stopped."""
+        self._paused = on
+
     def stop(self) -> None:
         """Drop what is queued: the frame being sent is the last. Also called when the leg ends."""
         if not self._over:
@@ -73,7 +78,7 @@ class Playback:
 
     def next_frame(self) -> bytes:
         """The next 20 ms. Media thread only, every 20 ms."""
-        if self._over:
+        if self._over or self._paused:
             return SILENCE_FRAME
         fed_all = self._fed_all  # read before the deque: end() appends first and sets the flag after
         try:

@@ -141,3 +141,14 @@ def test_cut_into_frames_however_it_is_fed(pieces: list[bytes]) -> None:
     assert len(out) % FRAME_BYTES == 0
     assert len(out) - len(whole) < FRAME_BYTES
     assert not any(out[len(whole) :])
+
+
+async def test_a_pause_sends_silence_and_loses_nothing() -> None:
+    playback = Playback(asyncio.get_running_loop())
+    frames = [bytes([value]) * FRAME_BYTES for value in (1, 2)]
+    playback.feed(b"".join(frames))
+    assert playback.next_frame() == frames[0]
+    playback.pause(True)
+    assert playback.next_frame() == SILENCE_FRAME
+    playback.pause(False)
+    assert playback.next_frame() == frames[1]

@@ -1,0 +1,142 @@
+"""`hatef bench`: how fast a running Hatef answers, measured from outside by independent softphones on loopback."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.table import Table
+
+from bot.demo.scenario import CALLER_NUMBER, SOUNDS
+from bot.demo.serving import Serving, serving
+from bot.journal.reader import spread
+from bot.progress import console
+from bot.settings import Settings
+from voice.softphone.remote import PhoneSilent, RemotePhone
+
+CALLS_A_PHONE = 10
+"""Beyond this the softphone's own process would be what is measured."""
+GREETING_S = 20.0
+ANSWER_S = 20.0
+QUIET_S = 0.8
+QUESTION = "caller_balance.wav"
+
+
+@dataclass
+class Measured:
+    """Delays of one run, ms; `lost` counts calls that were not answered or fell silent."""
+
+    greeting_ms: list[int] = field(default_factory=list)
+    answer_ms: list[int] = field(default_factory=list)
+    stop_ms: list[int] = field(default_factory=list)
+    lost: int = 0
+    memory_mb: float = 0.0
+
+
+async def bench(settings: Settings, calls: int, rounds: int, json_file: Path | None) -> None:
+    """Place `calls` calls at once, `rounds` questions each, and print the delays."""
+    state = settings.state / "bench"
+    async with serving(settings, state, {"handoff": {"agent": None, "target": None}}) as server:
+        before_mb = _memory_mb(server)
+        measured = await _run(server, calls, rounds)
+        measured.memory_mb = (_memory_mb(server) - before_mb) / calls
+    _print(measured, calls)
+    if json_file is not None:
+        content = {"calls": calls, "rounds": rounds, **vars(measured)}
+        await asyncio.to_thread(json_file.write_text, json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+async def _run(server: Serving, calls: int, rounds: int) -> Measured:
+    measured = Measured()
+    names = [f"c{number}" for number in range(calls)]
+    groups = [names[at : at + CALLS_A_PHONE] for at in range(0, calls, CALLS_A_PHONE)]
+    async with asyncio.TaskGroup() as phones:
+        for group in groups:
+            phones.create_task(_phone(server, group, rounds, measured))
+    return measured
+
+
+async def _phone(server: Serving, names: Sequence[str], rounds: int, measured: Measured) -> None:
+    async with RemotePhone(user=CALLER_NUMBER) as phone, asyncio.TaskGroup() as callers:
+        for name in names:
+            callers.create_task(_call(phone, server.uri, name, rounds, measured))
+            # People do not dial in the same millisecond.
+            await asyncio.sleep(0.25)
+
+
+async def _call(phone: RemotePhone, uri: str, name: str, rounds: int, measured: Measured) -> None:
+    try:
+        dialled_s = time.monotonic()
+        await phone.do("call", uri=uri, id=name)
+        await phone.wait("answered", timeout_s=GREETING_S, id=name)
+        greeted_s = await _edge(phone, name, "far_speech_started", dialled_s)
+        measured.greeting_ms.append(round((greeted_s - dialled_s) * 1000))
+        for number in range(rounds):
+            await _quiet(phone, name)
+            await _ask(phone, name, measured, interrupt=number == rounds - 1)
+        await phone.do("hangup", id=name)
+        await phone.wait("ended", timeout_s=10, id=name)
+    except PhoneSilent:
+        measured.lost += 1
+
+
+async def _ask(phone: RemotePhone, name: str, measured: Measured, *, interrupt: bool) -> None:
+    """One question and its answer; where `interrupt`, speak into the answer and see how soon it stops."""
+    await phone.do("play", file=str(SOUNDS / QUESTION), id=name)
+    ended = await phone.wait("play_ended", timeout_s=ANSWER_S, id=name)
+    answered_s = await _edge(phone, name, "far_speech_started", ended["speech_ended_t"])
+    measured.answer_ms.append(round((answered_s - ended["speech_ended_t"]) * 1000))
+    if not interrupt:
+        return
+    await phone.do("play", file=str(SOUNDS / QUESTION), id=name)
+    again = await phone.wait("play_ended", timeout_s=ANSWER_S, id=name)
+    stopped_s = await _edge(phone, name, "far_speech_ended", again["speech_started_t"])
+    measured.stop_ms.append(round((stopped_s - again["speech_started_t"]) * 1000))
+
+
+async def _edge(phone: RemotePhone, name: str, kind: str, after_s: float) -> float:
+    def found() -> float | None:
+        times = (e["t"] for e in phone.events if e["event"] == kind and e.get("id") == name and e["t"] >= after_s)
+        return next(times, None)
+
+    return await _until(found, kind, phone)
+
+
+async def _quiet(phone: RemotePhone, name: str) -> None:
+    def quiet() -> bool | None:
+        edges = [e for e in phone.events if e["event"].startswith("far_speech") and e.get("id") == name]
+        ended = bool(edges) and edges[-1]["event"] == "far_speech_ended"
+        return True if ended and time.monotonic() - edges[-1]["t"] > QUIET_S else None
+
+    await _until(quiet, "the end of the bot's sentence", phone)
+
+
+async def _until[T](look: Callable[[], T | None], wanted: str, phone: RemotePhone) -> T:
+    deadline_s = time.monotonic() + ANSWER_S
+    while time.monotonic() < deadline_s:
+        if (found := look()) is not None:
+            return found
+        await asyncio.sleep(0.05)
+    raise PhoneSilent(wanted, [str(event["event"]) for event in phone.events[-5:]])
+
+
+def _memory_mb(server: Serving) -> float:
+    """Resident memory of the media process (proc(5), VmRSS)."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="utf-8")
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(kilobytes) / 1024
+
+
+def _print(measured: Measured, calls: int) -> None:
+    table = Table(f"{calls} calls at once", "p50", "p95", "most", "measured")
+    for name, delays in (
+        ("INVITE to first sound, ms", measured.greeting_ms),
+        ("end of speech to first sound of the answer, ms", measured.answer_ms),
+        ("start of speech to the bot's silence, ms", measured.stop_ms),
+    ):
+        of = spread(delays)
+        table.add_row(name, str(of.p50_ms), str(of.p95_ms), str(of.most_ms), str(of.count))
+    console.print(table)
+    console.print(f"lost or silent calls: {measured.lost}; memory a call: {measured.memory_mb:.1f} MB (media process)")

@@ -1,0 +1,135 @@
+"""`hatef models` on its own catalogue, with a mirror on loopback."""
+
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from bot.models_command import app
+from tests.voice.listen.loudness_model import write_model
+from tests.voice.models.published.piper_voice import write_voice
+from tests.voice.models.published.shelf import Shelf, serve
+from voice.errors import VoiceError
+from voice.models.published.errors import ChecksumWrong, ModelInUse, ModelUnknown
+
+EAR = "vosk-model-ar-mgb2-0.4"
+VOICE = "fa_IR-amir-medium"
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def mirror(tmp_path: Path) -> Iterator[Shelf]:
+    """A small recogniser and a small voice under the names of published ones."""
+    model = write_model(tmp_path / "made" / EAR)
+    with zipfile.ZipFile(tmp_path / "made" / "x.zip", "w") as zipped:
+        for file in model.rglob("*"):
+            zipped.write(file, f"{EAR}/{file.relative_to(model).as_posix()}")
+    packed = (tmp_path / "made" / "x.zip").read_bytes()
+    voice = write_voice(tmp_path / "made", VOICE)
+    shelf = Shelf({f"/{name}.zip": packed for name in (EAR, "vosk-model-small-fa-0.42")})
+    for file in voice.parent.glob("*.onnx*"):
+        shelf.files[f"/{file.name}"] = file.read_bytes()
+    server = serve(shelf)
+    yield shelf
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`hatef models ...` in a project of its own."""
+    monkeypatch.delenv("HATEF_STATE", raising=False)
+    monkeypatch.delenv("HATEF_MODELS_MIRROR", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    config = tmp_path / "config.yml"
+    config.write_text("language: fa\n", encoding="utf-8")
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(app, [*arguments, "--config", str(config)], env={"COLUMNS": "200"})
+
+    return run
+
+
+def good(result: Result) -> str:
+    assert result.exception is None, result.exception
+    return result.output
+
+
+def failed(result: Result, kind: type[VoiceError]) -> str:
+    """Our own errors go up to bot.cli, which prints them as one line."""
+    assert isinstance(result.exception, kind)
+    return str(result.exception)
+
+
+def test_the_list_tells_size_licence_error_and_state(run: Run, mirror: Shelf) -> None:
+    told = good(run("list"))
+    for part in ("vosk-model-fa-0.42", "1600", "AGPL-3.0", "16.7 Common Voice 17, 11.1 Fleurs", "fa_IR-ganji-medium"):
+        assert part in told
+    assert "in use" not in told
+    good(run("pull", EAR, "--mirror", mirror.url, "--no-load"))
+    (line,) = (line for line in good(run("list")).splitlines() if line.startswith(EAR))
+    assert "in use" in line
+    facts = {entry["name"]: entry for entry in json.loads(good(run("list", "--json")))}
+    assert facts[EAR]["state"] == "in use"
+    assert facts[EAR]["checksum"] == "unknown: trusted on first use"
+    assert facts["vosk-model-small-fa-0.42"]["checksum"] == "known"
+
+
+def test_pull_shows_the_checksum_and_takes_the_first_into_use(run: Run, mirror: Shelf) -> None:
+    told = good(run("pull", VOICE, "--mirror", mirror.url))
+    assert "22050 Hz" in told
+    assert "SHA-256 " in told and "checksum unknown: trusted on first use" in told
+    assert "in use from the next start" in told
+    assert "--again fetches it anew" in good(run("pull", VOICE, "--mirror", mirror.url))
+    before = len(mirror.asked)
+    good(run("pull", VOICE, "--mirror", mirror.url, "--again", "--no-load"))
+    assert len(mirror.asked) == before + 2
+
+
+def test_the_mirror_may_stand_in_the_environment(run: Run, mirror: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HATEF_MODELS_MIRROR", mirror.url)
+    good(run("pull", EAR, "--no-load"))
+    assert mirror.asked[0][0] == f"/{EAR}.zip"
+
+
+def test_a_known_checksum_that_does_not_fit_keeps_nothing(run: Run, mirror: Shelf, tmp_path: Path) -> None:
+    told = failed(run("pull", "vosk-model-small-fa-0.42", "--mirror", mirror.url), ChecksumWrong)
+    assert "nothing was kept" in told
+    assert not (tmp_path / "var/models/published/vosk-model-small-fa-0.42").exists()
+
+
+def test_import_without_a_network(run: Run, mirror: Shelf, tmp_path: Path) -> None:
+    told = good(run("pull", EAR, "--from", str(tmp_path / "made" / EAR)))
+    assert "8000 Hz" in told and mirror.asked == []
+
+
+def test_use_says_what_goes_before_it(run: Run, mirror: Shelf, tmp_path: Path) -> None:
+    good(run("pull", EAR, "--mirror", mirror.url, "--no-load"))
+    assert "goes before it" not in good(run("use", EAR))
+    (tmp_path / "config.yml").write_text("speech:\n  models:\n    ar: other\n", encoding="utf-8")
+    assert "speech.models.ar in" in good(run("use", EAR))
+
+
+def test_remove_minds_what_is_in_use(run: Run, mirror: Shelf) -> None:
+    good(run("pull", EAR, "--mirror", mirror.url, "--no-load"))
+    assert "--force" in failed(run("remove", EAR), ModelInUse)
+    assert "is removed" in good(run("remove", EAR, "--force"))
+
+
+def test_verify_exits_with_1_where_a_file_has_changed(run: Run, mirror: Shelf, tmp_path: Path) -> None:
+    assert "no published model is installed" in good(run("verify"))
+    good(run("pull", EAR, "--mirror", mirror.url, "--no-load"))
+    assert "8000 Hz" in good(run("verify", "--load"))
+    (tmp_path / f"var/models/published/{EAR}/conf/model.conf").write_text("--beam=1\n")
+    result = run("verify", EAR)
+    assert result.exit_code == 1
+    assert "conf/model.conf has changed" in result.output
+
+
+def test_a_wrong_name_is_told(run: Run) -> None:
+    assert "did you mean" in failed(run("pull", "vosk-model-fa"), ModelUnknown)
+    assert "older and worse" in failed(run("pull", "vosk-model-fa-0.5"), ModelUnknown)
