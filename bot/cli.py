@@ -1,4 +1,5 @@
-"""The command line: `hatef serve`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`, `bench`, `doctor`."""
+"""The command line: `hatef serve`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`, `say`, `models`, `bench`,
+`doctor`."""
 
 import asyncio
 import logging
@@ -9,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import progress
+from bot import models_command, progress
 from bot.errors import BotError
 from bot.settings import load_settings
 from handoff.errors import HandoffError
@@ -22,6 +23,7 @@ DEFAULT_CONFIG = Path(__file__).resolve().parent.parent / "config.yml"
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 evaluations = typer.Typer(no_args_is_help=True, help="Measure on what was not trained on.")
 app.add_typer(evaluations, name="evaluate")
+app.add_typer(models_command.app, name="models")
 
 Config = Annotated[Path, typer.Option("--config", "-c", help="the configuration file", envvar="HATEF_CONFIG")]
 
@@ -96,6 +98,26 @@ def bench(
     from bot.bench import bench as run
 
     _run(run(load_settings(config), calls, rounds, json_file))
+
+
+@app.command()
+def say(
+    text: str,
+    config: Config = DEFAULT_CONFIG,
+    language: Annotated[str, typer.Option("--language", "-l")] = "fa",
+    out: Annotated[Path, typer.Option("-o", "--out")] = Path("out.wav"),
+    voice: Annotated[Path | None, typer.Option(help="a Piper voice, instead of the one in use")] = None,
+    phonemes: Annotated[bool, typer.Option("--phonemes", help="show the sounds (IPA) too")] = False,
+) -> None:
+    """Say one sentence as a caller would hear it, into a WAV file."""
+    from bot import say as saying
+    from bot.voices import piper_voice
+    from voice.speak.phonemes import ipa
+
+    settings = load_settings(config)
+    choice = saying.choose(language, voice, piper_voice(settings, language))
+    said = _run(saying.say(settings, text, language, out, choice))
+    saying.show(said, out, ipa(said.spoken, language) if phonemes else "")
 
 
 @app.command()

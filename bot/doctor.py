@@ -4,19 +4,22 @@ import importlib.metadata
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from bot.settings import Settings
-from bot.training import MARK, graph_folder
+from bot.training import LANGUAGES, MARK, graph_folder
+from bot.voices import names
 from nlu.corpus import KINDS
 from nlu.service import rasa_python
 from nlu.train import latest_model
 from voice.errors import SipStackMissing
 from voice.gateway import build
-from voice.models import embedded
+from voice.models import embedded, published
+from voice.models.published.errors import PublishedModelError
+from voice.speak.pronunciation import PronunciationBroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
     return (
         *_interpreters(settings),
         *_sip(settings),
-        *_recognisers(settings),
-        *_voices(settings),
+        *_speech(settings),
         *_dialogue(settings),
         *_handoff(settings),
     )
@@ -80,37 +82,46 @@ def _port(host: str, port: int, kind: socket.SocketKind, name: str) -> Finding:
     return Finding("ok", f"{name} port {host}:{port} is free")
 
 
-def _recognisers(settings: Settings) -> Iterator[Finding]:
-    for language, path in settings.speech.models.items():
-        there = (settings.home / path).is_dir()
-        yield (
-            Finding("ok", f"recogniser {language}: published model {path.name}")
-            if there
-            else Finding("lack", f"recogniser {language}: {path} is not there", "mend speech.models in config.yml")
-        )
-    for language in ("fa", "ar"):
-        if language in settings.speech.models:
-            continue
-        model = embedded.available(language)
-        ready = [kind for kind in KINDS if (graph_folder(settings, language, kind) / MARK).is_file()]
-        if model is None:
-            level: Literal["note", "lack"] = "lack" if language == settings.language else "note"
-            yield Finding(level, f"recogniser {language}: no embedded model in this version")
-        elif ready:
-            yield Finding("ok", f"recogniser {language}: embedded compact model, graphs {', '.join(ready)}")
-        else:
-            yield Finding("lack", f"recogniser {language}: decoding graphs are not compiled", "hatef train")
+def _published(settings: Settings) -> tuple[Mapping[str, Path], Mapping[str, Path], list[Finding]]:
+    """Recognisers and voices that are not embedded, by language; those of config.yml win over `hatef models use`."""
+    lacks: list[Finding] = []
+    try:
+        chosen = published.in_use(settings.state)
+    except PublishedModelError as error:
+        return {}, {}, [Finding("lack", str(error), "hatef models verify")]
+    recognisers = {**chosen.recognisers, **{str(k): settings.home / v for k, v in settings.speech.models.items()}}
+    voices = {**chosen.voices, **{str(k): settings.home / v for k, v in settings.speech.voices.items()}}
+    for kind, found in (("recogniser", recognisers), ("voice", voices)):
+        for language, path in found.items():
+            if not path.exists():
+                lacks.append(Finding("lack", f"{kind} {language}: {path} is not there", "mend config.yml: speech"))
+    return recognisers, voices, lacks
 
 
-def _voices(settings: Settings) -> Iterator[Finding]:
-    for language in ("fa", "ar"):
-        path = settings.speech.voices.get(language)
-        if path is None:
-            yield Finding("ok", f"voice {language}: espeak-ng (embedded)")
-        elif (settings.home / path).is_file():
-            yield Finding("ok", f"voice {language}: Piper, {path.name}")
+def _speech(settings: Settings) -> Iterator[Finding]:
+    recognisers, voices, lacks = _published(settings)
+    yield from lacks
+    for language in LANGUAGES:
+        if language in recognisers:
+            yield Finding("ok", f"recogniser {language}: published model {recognisers[language].name}")
         else:
-            yield Finding("lack", f"voice {language}: {path} is not there", "mend speech.voices in config.yml")
+            yield _embedded(settings, language)
+        voice = f"Piper, {voices[language].name}" if language in voices else "espeak-ng (embedded)"
+        yield Finding("ok", f"voice {language}: {voice}")
+    try:
+        names(settings)
+    except PronunciationBroken as error:
+        yield Finding("lack", str(error), "mend the line")
+
+
+def _embedded(settings: Settings, language: str) -> Finding:
+    ready = [kind for kind in KINDS if (graph_folder(settings, language, kind) / MARK).is_file()]
+    if embedded.available(language) is None:
+        level: Literal["note", "lack"] = "lack" if language == settings.language else "note"
+        return Finding(level, f"recogniser {language}: no embedded model in this version")
+    if not ready:
+        return Finding("lack", f"recogniser {language}: decoding graphs are not compiled", "hatef train")
+    return Finding("ok", f"recogniser {language}: embedded compact model, graphs {', '.join(ready)}")
 
 
 def _dialogue(settings: Settings) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,27 +21,28 @@ from bot.agent_line import GatewayAgents
 from bot.call import Call
 from bot.database import open_database
 from bot.engine import open_dialogue
+from bot.errors import StartError
 from bot.journal.privacy import keep, mask
 from bot.journal.writer import Journal
 from bot.mouth import Mouth
+from bot.ports import CallLeg
 from bot.prompts import CallPrompts, load_prompts
-from bot.rooms import Rooms
+from bot.rooms import Rooms, Wording
 from bot.settings import Settings
-from bot.training import speech_models
-from bot.wording import speakable
+from bot.training import LANGUAGES, speech_models
+from bot.voices import names, voice_choice, worded
 from handoff.acd import Acd
 from handoff.desk import Desk
 from handoff.queue_acd import QueueAcd, QueueOptions
 from handoff.refer_acd import ReferAcd, ReferOptions
 from handoff.sentences import SENTENCES
 from handoff.store import HandoffStore
-from handoff.token import TokenMint
+from handoff.token import SECRET_BYTES_LEAST, TokenMint
 from voice.gateway.gateway import Gateway
 from voice.gateway.leg import Leg
 from voice.gateway.options import Account, GatewayOptions
 from voice.listen.pool import ListenerPool
 from voice.speak.speaker import Speaker
-from voice.speak.synthesiser import VoiceChoice
 
 log = logging.getLogger(__name__)
 
@@ -61,15 +62,21 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
         engine = open_database(settings.database_url(settings.journal.url))
         stack.callback(engine.dispose)
         prompts = load_prompts(settings.home / "data" / "prompts" / "call.yml")
-        speaker = _speaker(settings, {language: p.apology for language, p in prompts.items()})
+        lexicon = names(settings)
+        wording = worded(lexicon)
+        speaker = _speaker(settings, prompts, wording, lexicon.version)
         listeners = ListenerPool(speech_models(settings), workers=settings.speech.workers or None)
         dialogue = open_dialogue(settings, config)
         stack.push_async_callback(speaker.stop)
         stack.push_async_callback(listeners.stop)
-        async with asyncio.TaskGroup() as starting:
-            starting.create_task(speaker.start())
-            starting.create_task(listeners.start())
-            engine_room = starting.create_task(stack.enter_async_context(dialogue))
+        try:
+            async with asyncio.TaskGroup() as starting:
+                starting.create_task(speaker.start())
+                starting.create_task(listeners.start())
+                engine_room = starting.create_task(stack.enter_async_context(dialogue))
+        except ExceptionGroup as group:
+            # One line for the user: the first of several troubles is the one to mend first.
+            raise group.exceptions[0] from None
         rooms_later: list[Rooms] = []
 
         async def on_call(leg: Leg) -> None:
@@ -78,7 +85,7 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
         gateway = Gateway(_gateway_options(settings), on_call)
         journal = Journal(engine, hide=keep if settings.journal.keep_numbers else mask)
         stack.callback(journal.close)
-        desk, store = _desk(settings, engine, gateway, speaker)
+        desk, store = _desk(settings, engine, gateway, lambda leg: Mouth(leg.play, speaker, wording, settings.language))
         stack.callback(store.close)
         await store.adopt_spilled()
         rooms = Rooms(
@@ -90,29 +97,23 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
             journal=journal,
             prompts=prompts,
             apologies={language: await speaker.apology(language) for language in prompts},
-            wording=speakable,
+            wording=wording,
         )
         rooms_later.append(rooms)
-        await _prepare_prompts(speaker, prompts)
+        await _prepare_prompts(rooms, speaker)
         await gateway.start()
         stack.push_async_callback(gateway.stop)
         yield House(gateway, rooms)
 
 
-def _speaker(settings: Settings, apologies: dict[str, str]) -> Speaker:
-    voices = {}
-    for language in apologies:
-        piper = settings.speech.voices.get(language)  # type: ignore[call-overload]
-        voices[language] = (
-            VoiceChoice("piper", str(settings.home / piper)) if piper else VoiceChoice("espeak", language)
-        )
+def _speaker(settings: Settings, prompts: Mapping[str, CallPrompts], wording: Wording, lexicon_version: str) -> Speaker:
     recordings = settings.speech.recordings
     return Speaker(
         cache_dir=settings.state / "prompts",
-        voices=voices,
+        voices={language: voice_choice(settings, language) for language in LANGUAGES},
         recordings_dir=settings.home / recordings if recordings else None,
-        lexicon_version="1",
-        apologies={language: speakable(text, language) for language, text in apologies.items()},
+        lexicon_version=lexicon_version,
+        apologies={language: wording(own.apology, language) for language, own in prompts.items()},
     )
 
 
@@ -121,6 +122,8 @@ def _gateway_options(settings: Settings) -> GatewayOptions:
     account = None
     if sip.account is not None:
         password = os.environ.get("HATEF_SIP_PASSWORD", "")
+        if not password:
+            raise StartError("sip.account is set but HATEF_SIP_PASSWORD is not; export it before `hatef serve`")
         account = Account(sip.account.user, password, sip.account.registrar, sip.account.realm, sip.account.expires_s)
     return GatewayOptions(
         host=sip.host,
@@ -136,14 +139,16 @@ def _gateway_options(settings: Settings) -> GatewayOptions:
     )
 
 
-def _desk(settings: Settings, engine: Engine, gateway: Gateway, speaker: Speaker) -> tuple[Desk, HandoffStore]:
+def _desk(
+    settings: Settings, engine: Engine, gateway: Gateway, mouth_for: Callable[[CallLeg], Mouth]
+) -> tuple[Desk, HandoffStore]:
     options = settings.handoff
     store = HandoffStore(engine, settings.state / "packets")
     acds: list[Acd] = []
     if options.target is not None:
         acds.append(ReferAcd(ReferOptions(options.target, options.refer_timeout_s)))
     if options.agent is not None:
-        agents = GatewayAgents(gateway, lambda leg: Mouth(leg.play, speaker, speakable, settings.language))
+        agents = GatewayAgents(gateway, mouth_for)
         acds.append(QueueAcd(agents, QueueOptions(options.agent, options.ring_s, options.attempts)))
     if not acds:
         log.warning("neither handoff.target nor handoff.agent is set: callers who want a human get a call-back promise")
@@ -152,9 +157,13 @@ def _desk(settings: Settings, engine: Engine, gateway: Gateway, speaker: Speaker
 
 def _token_secret(settings: Settings) -> bytes:
     """From the environment, or one made at the first start that only this user can read."""
-    given = os.environ.get("HATEF_TOKEN_SECRET")
+    given = os.environ.get("HATEF_TOKEN_SECRET", "").encode()
     if given:
-        return given.encode()
+        if len(given) < SECRET_BYTES_LEAST:
+            raise StartError(
+                f"HATEF_TOKEN_SECRET is too short; it needs {SECRET_BYTES_LEAST} bytes, e.g. openssl rand -hex 32"
+            )
+        return given
     path = settings.state / "secret"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -166,11 +175,11 @@ def _token_secret(settings: Settings) -> bytes:
     return path.read_bytes()
 
 
-async def _prepare_prompts(speaker: Speaker, prompts: Mapping[str, CallPrompts]) -> None:
+async def _prepare_prompts(rooms: Rooms, speaker: Speaker) -> None:
     """Render every fixed sentence ahead, so that it can be said when the synthesiser is down."""
     actions = load_texts()
-    for language, own in prompts.items():
+    for language, own in rooms.prompts.items():
         handoff = SENTENCES[language]
         desk = (getattr(handoff, name) for name in handoff.__dataclass_fields__)
         texts = [*own.all(), *desk, *actions[language].fixed()]
-        await speaker.prepare([speakable(text, language) for text in texts], language)
+        await speaker.prepare([rooms.wording(text, language) for text in texts], language)

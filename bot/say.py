@@ -40,6 +40,8 @@ async def say(settings: Settings, text: str, language: str, out: Path, choice: V
     spoken = wording(settings, text, language)
     if not any(char.isalnum() for char in spoken):
         raise StartError("there is nothing to say: give a text with letters or digits")
+    if not out.parent.is_dir():
+        raise StartError(f"{out} cannot be written: there is no folder {out.parent}")
     recordings = settings.home / settings.speech.recordings if settings.speech.recordings else None
     recorded = Recordings(recordings).get(spoken, language) is not None
     # A cache of its own: the time shown is that of a sentence never said before.
@@ -96,6 +98,8 @@ def show(said: Said, out: Path, phonemes: str = "") -> None:
 
 def _write(out: Path, pcm: bytes) -> None:
     try:
+        # Opened here first: where it cannot be, the wave module leaves a half-made object that complains later.
+        out.open("ab").close()
         write_wav(out, pcm)
     except OSError as trouble:
         raise StartError(f"{out} cannot be written: {trouble.strerror}") from trouble

@@ -11,7 +11,7 @@ from bot.progress import console, step
 from bot.settings import Language, Settings
 from nlu import corpus
 from nlu.train import train as train_rasa
-from voice.models import embedded, phones
+from voice.models import embedded, phones, published
 from voice.models.graph import GraphReport, WeightedSentence, compile_graph
 from voice.models.pronounce import Lexicon
 
@@ -62,16 +62,18 @@ Models = dict[str, dict[str, Path]]
 
 
 def speech_models(settings: Settings) -> Models:
-    """The Vosk models to load: language -> kind -> folder; published models named in the settings come first.
+    """The Vosk models to load: language -> kind -> folder; published models come first.
 
     Raises:
         StartError: there is none for the language that calls begin in.
     """
     found: Models = {}
+    chosen = published.in_use(settings.state).recognisers
     for language in LANGUAGES:
-        published = settings.speech.models.get(language)
-        if published:
-            found[language] = {GENERAL: settings.home / published}
+        named = settings.speech.models.get(language)
+        folder = settings.home / named if named else chosen.get(language)
+        if folder is not None:
+            found[language] = {GENERAL: folder}
         elif kinds := dict[str, Path](_made(settings, language)):
             found[language] = kinds
     if settings.language not in found:

@@ -17,10 +17,12 @@ VoiceError
 │   ├── ModelBroken               a recogniser model cannot be loaded
 │   ├── LanguageUnknown           no model for the language asked for
 │   └── NoRecogniser              no recogniser process is alive at this moment
+├── PublishedModelError           a published model (voice/models/published/errors.py)
 └── SpeakError                    (voice/speak)
     ├── VoiceBroken               a voice cannot be loaded
     ├── VoiceUnknown              no voice for the language asked for
     ├── RecordingBroken           a recorded prompt cannot be used
+    ├── PronunciationBroken       a line of data/pronunciation (voice/speak/pronunciation.py)
     └── SpeakerLost               the synthesiser died or fell silent in the middle of a sentence
 """
 

@@ -62,8 +62,13 @@ async def test_a_voice_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 async def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StartError, match="cannot be written: No such file"):
+    with pytest.raises(StartError, match="cannot be written: there is no folder"):
         await say(HOME, "سلام", "fa", tmp_path / "none" / "out.wav", choose("fa", None, None))
+
+
+async def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match="cannot be written: Is a directory"):
+        await say(HOME, "سلام", "fa", tmp_path, choose("fa", None, None))
 
 
 def test_the_voice_asked_for_goes_before_the_one_of_calls() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from voice.errors import VoiceBroken
 from voice.speak.phonemes import ipa
 
 
@@ -14,3 +15,8 @@ def test_vowel_marks_are_heard(text: str, language: str, sounds: str) -> None:
 
 def test_sentences_are_lines() -> None:
     assert len(ipa("سلام. خوش آمدید.", "fa").splitlines()) == 2
+
+
+def test_a_language_without_a_voice_is_told() -> None:
+    with pytest.raises(VoiceBroken, match="gave no phonemes"):
+        ipa("salam", "xx")

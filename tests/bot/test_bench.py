@@ -1,0 +1,57 @@
+"""The benchmark's clockwork on a phone whose events are written by the test."""
+
+import time
+from typing import Any
+
+import pytest
+
+from bot import bench
+from bot.bench import Measured
+from voice.softphone.remote import PhoneSilent, RemotePhone
+
+
+class ScriptedPhone(RemotePhone):
+    """Every command is done at once; the far side answers 300 ms after speech and stops 120 ms into it."""
+
+    async def do(self, what: str, **arguments: Any) -> None:
+        now_s, name = time.monotonic(), arguments.get("id")
+        if what == "call":
+            self._add("answered", now_s, name)
+            self._add("far_speech_started", now_s + 0.05, name)
+            self._add("far_speech_ended", now_s - 5, name)
+        elif what == "play":
+            start_s = now_s + 1
+            self._add("play_ended", now_s, name, speech_started_t=start_s, speech_ended_t=start_s + 1)
+            self._add("far_speech_started", start_s + 1.3, name)
+            self._add("far_speech_ended", start_s + 0.12, name)
+        elif what == "hangup":
+            self._add("ended", now_s, name)
+
+    async def wait(self, event: str, timeout_s: float = 5.0, **facts: Any) -> dict[str, Any]:
+        found = [e for e in self.events if e["event"] == event and e["id"] == facts["id"]]
+        if not found:
+            raise PhoneSilent(event, [])
+        return found[-1]
+
+    def _add(self, event: str, at_s: float, name: object, **more: float) -> None:
+        self.events.append({"event": event, "t": at_s, "id": name, **more})
+
+
+async def test_delays_are_taken_from_the_phones_own_clock() -> None:
+    measured = Measured()
+    await bench._call(ScriptedPhone(), "sip:x", "c0", 1, measured)
+    assert measured.lost == 0
+    assert 45 <= measured.greeting_ms[0] <= 60
+    assert measured.answer_ms == [300]
+    assert measured.stop_ms == [120]
+
+
+async def test_a_silent_call_is_counted_as_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "ANSWER_S", 0.1)
+
+    class Silent(ScriptedPhone):
+        async def do(self, what: str, **arguments: Any) -> None: ...
+
+    measured = Measured()
+    await bench._call(Silent(), "sip:x", "c0", 1, measured)
+    assert measured.lost == 1

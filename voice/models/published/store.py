@@ -1,0 +1,256 @@
+"""The folder of published models on this machine: fetched or imported, checked, chosen, removed.
+
+STATE/models/published/NAME/...            an installed model with its manifest.json
+STATE/models/published/.new-NAME/          one being made; it takes its name only when all checks are passed
+STATE/models/published/.fetched/FILE.part  what came over the line so far
+"""
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from voice.models.published import choice
+from voice.models.published.catalogue import Catalogue, PublishedModel, load_catalogue
+from voice.models.published.download import Limits, Progress, discard, download
+from voice.models.published.errors import (
+    ChecksumWrong,
+    ModelInUse,
+    ModelNotInstalled,
+    ModelTooHeavy,
+    ModelUnfit,
+    NoSpace,
+    PublishedModelError,
+    StoreBusy,
+    StoreUnusable,
+)
+from voice.models.published.manifest import NAME as MANIFEST
+from voice.models.published.manifest import describe, differences, read_manifest, sha256_of
+from voice.models.published.shape import check_load, check_shape
+from voice.models.published.unpack import unpack_zip
+
+FETCHED = ".fetched"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How to come by a model. `mirror`: another host; `sha256`: checksum of its first file, over the catalogue's."""
+
+    mirror: str = ""
+    sha256: str = ""
+    load: bool = True
+    tries: int = 5
+    pause_s: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What `pull` brought. `checksums` of the files fetched; `vouched` those that somebody else vouched for."""
+
+    model: PublishedModel
+    folder: Path
+    checksums: Mapping[str, str]
+    vouched: Mapping[str, str] = field(default_factory=dict)
+    told: str = ""
+
+
+class ModelStore:
+    """Published models below `state`. Blocking."""
+
+    def __init__(self, state: Path, catalogue: Catalogue | None = None) -> None:
+        self.folder = choice.published_folder(state)
+        self.catalogue = catalogue or load_catalogue()
+
+    def installed(self, name: str) -> bool:
+        """Whether it is on this machine (its manifest is written last)."""
+        return (self.folder / name / MANIFEST).is_file()
+
+    def chosen(self, model: PublishedModel) -> bool:
+        """Whether calls are answered with it."""
+        return choice.read_choices(self.folder).get(model.language, {}).get(model.kind) == model.name
+
+    def pull(self, name: str, source: Source, progress: Progress = lambda got, total: None) -> Arrival:
+        """Fetch, check and install; an installed one of that name is replaced only when all went well.
+
+        Raises every error of `download`, `unpack_zip`, `check_shape` and `check_load`; ChecksumWrong, StoreBusy.
+        """
+        model = self.catalogue.find(name)
+        limits = Limits(int(model.size_mb * 1.5e6) + 10_000_000, tries=source.tries, pause_s=source.pause_s)
+        with self._locked():
+            (self.folder / FETCHED).mkdir(exist_ok=True)
+            parts = self._parts(model)
+            stated = [
+                download(url, part, limits, progress).stated_sha256
+                for url, part in zip(model.addresses_at(source.mirror), parts, strict=True)
+            ]
+            try:
+                vouched = _held(model, parts, stated, source.sha256)
+                arrival = self._install(model, parts, source, vouched, source.mirror or model.address)
+            except (NoSpace, ModelTooHeavy):
+                raise  # not the bytes' fault: they are kept for the next try
+            except PublishedModelError:
+                _discard(parts)
+                raise
+            _discard(parts)
+            return arrival
+
+    def bring(self, name: str, origin: Path, source: Source) -> Arrival:
+        """`pull` from a local file or an unpacked folder; `origin` is left as it is."""
+        model = self.catalogue.find(name)
+        with self._locked():
+            found = _local_files(model, origin)
+            vouched = _held(model, found, [""] * len(found), source.sha256)
+            return self._install(model, found, source, vouched, str(origin))
+
+    def use(self, name: str) -> PublishedModel:
+        """Answer calls with it from the next start on. Raises ModelNotInstalled."""
+        model = self.catalogue.find(name)
+        if not self.installed(name):
+            raise ModelNotInstalled(name, self.folder)
+        with self._locked():
+            choices = choice.read_choices(self.folder)
+            choices.setdefault(model.language, {})[model.kind] = name
+            choice.write_choices(self.folder, choices)
+        return model
+
+    def use_if_first(self, model: PublishedModel) -> bool:
+        """`use` it where no other of its language and kind was chosen; whether it is in use now."""
+        if model.kind not in choice.read_choices(self.folder).get(model.language, {}):
+            self.use(model.name)
+        return self.chosen(model)
+
+    def remove(self, name: str, *, force: bool = False) -> None:
+        """Delete it and what came of a broken fetch; one in use only by `force`.
+
+        Raises ModelInUse, ModelNotInstalled.
+        """
+        model = self.catalogue.find(name)
+        parts = [part for part in self._parts(model) if part.exists()]
+        if not (self.folder / name).exists() and not parts:
+            raise ModelNotInstalled(name, self.folder)
+        with self._locked():
+            if self.chosen(model):
+                if not force:
+                    raise ModelInUse(name)
+                choices = choice.read_choices(self.folder)
+                del choices[model.language][model.kind]
+                choice.write_choices(self.folder, choices)
+            _discard(parts)
+            if (self.folder / name).exists():
+                shutil.rmtree(self.folder / name)
+
+    def verify(self, name: str, *, load: bool = False) -> tuple[list[str], str]:
+        """What is wrong with an installed model, one line each, and what it told when it was loaded."""
+        model = self.catalogue.find(name)
+        if not self.installed(name):
+            raise ModelNotInstalled(name, self.folder)
+        wrong = differences(self.folder / name, read_manifest(self.folder / name))
+        told = ""
+        try:
+            check_shape(model, self.folder / name)
+            told = check_load(model, self.folder / name) if load else ""
+        except ModelUnfit as trouble:
+            wrong.append(trouble.why)
+        return wrong, told
+
+    def _install(
+        self, model: PublishedModel, files: list[Path], source: Source, vouched: Mapping[str, str], origin: str
+    ) -> Arrival:
+        fresh = self.folder / f".new-{model.name}"
+        shutil.rmtree(fresh, ignore_errors=True)
+        try:
+            _lay_out(model, files, fresh)
+            check_shape(model, fresh)
+            told = check_load(model, fresh) if source.load else ""
+            named = zip(model.files, files, strict=True)
+            sums = {file: sha256_of(path) for file, path in named if path.is_file()}
+            describe(fresh, model.name, origin, sums).write(fresh)
+            _swap(fresh, self.folder / model.name)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+        return Arrival(model, self.folder / model.name, sums, vouched, told)
+
+    def _parts(self, model: PublishedModel) -> list[Path]:
+        return [self.folder / FETCHED / f"{file}.part" for file in model.files]
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = (self.folder / ".lock").open("w")
+        except OSError as trouble:
+            raise StoreUnusable(self.folder, trouble.strerror or str(trouble)) from trouble
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as trouble:
+                raise StoreBusy(self.folder) from trouble
+            yield
+
+
+def _discard(parts: list[Path]) -> None:
+    for part in parts:
+        discard(part)
+
+
+def _held(model: PublishedModel, paths: list[Path], stated: list[str], given: str) -> dict[str, str]:
+    """Who vouched for which file; one that nobody vouches for is left out. Raises ChecksumWrong.
+
+    `given` speaks of the first file; it goes before the catalogue, and that before the server's own word.
+    """
+    vouched = {}
+    for file, path, word in zip(model.files, paths, stated, strict=True):
+        said = {"the server": word, "the catalogue": model.sha256.get(file, "")}
+        if given and file == model.files[0]:
+            said = {"--sha256": given.lower()}
+        for by, expected in said.items():
+            if expected and path.is_file():
+                if (found := sha256_of(path)) != expected:
+                    raise ChecksumWrong(file, expected, found, by)
+                vouched[file] = by
+    return vouched
+
+
+def _local_files(model: PublishedModel, origin: Path) -> list[Path]:
+    """A zip or an unpacked folder of a recogniser; the two files of a voice, given by the .onnx or their folder."""
+    if not origin.exists():
+        raise ModelUnfit(model.name, f"{origin} does not exist")
+    if model.kind == "recogniser":
+        return [origin / model.name if (origin / model.name).is_dir() else origin]
+    if origin.is_file():
+        return [origin, origin.with_name(origin.name + ".json")]
+    return [origin / file for file in model.files]
+
+
+def _lay_out(model: PublishedModel, files: list[Path], fresh: Path) -> None:
+    """The model's files, unpacked or copied, in the new folder `fresh`."""
+    if model.kind == "recogniser" and files[0].is_file():
+        unpack_zip(files[0], fresh)
+        return
+    try:
+        if model.kind == "recogniser":
+            shutil.copytree(files[0], fresh, ignore=shutil.ignore_patterns(MANIFEST))
+            return
+        fresh.mkdir()
+        for name, path in zip(model.files, files, strict=True):
+            shutil.copyfile(path, fresh / name)
+    except FileNotFoundError as trouble:
+        raise ModelUnfit(model.name, f"{trouble.filename} is missing") from trouble
+    except OSError as trouble:
+        if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpace(fresh.parent) from trouble
+        raise ModelUnfit(model.name, f"it cannot be copied ({trouble})") from trouble
+
+
+def _swap(fresh: Path, place: Path) -> None:
+    """Let `fresh` take the place of what is at `place`: two renames, then the old one goes."""
+    old = place.with_name(f".old-{place.name}")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        os.replace(place, old)
+    os.replace(fresh, place)
+    shutil.rmtree(old, ignore_errors=True)
