@@ -3,7 +3,7 @@
 A run of number words is cut into groups, each group one cardinal («نهصد و دوازده») or one repeated digit
 («سه تا هفت»); the reading is the groups' digits side by side. One group is a quantity, several are dictation.
 Which cut is meant cannot be known here, so all are returned with a cost and the slot picks (nlu/slots.py).
-The costs rank: joining at «و» is free, cutting there dear, joining without «و» is dearer than cutting.
+The costs rank: joining at «و» is free, cutting there dear; without «و» cutting is cheaper than joining.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ LOOSE_AFTER_SCALE = 0.4  # joining without «و» after a scale word: «دو ه�
 LOOSE = 1.5  # joining without «و» elsewhere: «بیست پنج» for 25
 LOOSE_HUNDRED = 2.0  # «هشت صد» for 800
 THOUSAND = 1000
+COUNTED = 1.0  # «تا» that counts things and repeats no digit
 BARE_SCALE = 0.3  # «هزار» for 1000
 KEEP = 24  # readings kept at every place
 FAR = 7.0  # a reading that costs this much more than the best one is not worth keeping
@@ -160,6 +161,7 @@ def _repeat(group: _Group, piece: Piece) -> _Steps:
     digit = piece.kind in ("unit", "zero")
     if piece.kind == "times" and group.last == "unit" and group.value == group.chunk and group.chunk < 10:
         yield replace(group, last="times"), 0.0
+        yield replace(group, last="end"), COUNTED  # «دو تا سفارش»: no digit follows
     elif piece.kind == "zeros" and group.last == "unit" and group.value == group.chunk and group.chunk < 10:
         yield _Group(fixed="0" * group.chunk, last="fixed"), -0.5
     elif piece.kind == "multi" and group.last == "start":
@@ -234,10 +236,8 @@ def _groups(pieces: list[Piece], start: int, grammar: Grammar) -> Iterator[tuple
 
 
 def _cut_cost(group: _Group, following: Piece | None) -> float:
-    if following is None:
-        return 0.0
     after_scale = CUT_AFTER_SCALE if group.last == "scale" else 0.0
-    return after_scale + (CUT_AT_AND if following.joined else CUT)
+    return after_scale + (CUT_AT_AND if following.joined else CUT) if following else 0.0
 
 
 def _text(group: _Group) -> str:

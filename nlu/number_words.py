@@ -26,6 +26,7 @@ class Lexicon:
     fillers: frozenset[str]
     split: Callable[[str], tuple[Piece, ...]]  # the pieces of a fused word («صدوبیست»), or none
     droppable: frozenset[str]  # words that mean something else at the start of a run
+    endings: Mapping[str, Piece]  # words that are numbers only after other numbers: «پنجه» (it is five)
     exact: Mapping[str, tuple[Piece, ...]]  # words that folding would confuse: «وأحد» (and one), «واحد» (one)
 
 
@@ -68,6 +69,8 @@ def _runs(text: str, lexicon: Lexicon) -> list[list[Piece]]:
     for match in _TOKEN.finditer(text):
         raw = match.group()
         pieces = _word_pieces(raw, lexicon)
+        if not pieces and found[-1] and (ending := lexicon.endings.get(fold(raw))):
+            pieces = (ending,)
         if pieces:
             placed = _placed(pieces, match.start(), match.end(), joined=joined and bool(found[-1]))
             placed[0] = replace(placed[0], cost=placed[0].cost + skipped * _SKIPPED_COST)

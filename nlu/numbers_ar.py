@@ -106,6 +106,7 @@ LEXICON = Lexicon(
     fillers=frozenset(fold(word) for word in "يعني اه اممم طيب بعدين ثم".split()),
     split=_split,
     droppable=frozenset(),
+    endings={},
     exact={"وأحد": (Piece("unit", 1, 0, 0, joined=True),)},
 )
 

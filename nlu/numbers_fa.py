@@ -78,12 +78,20 @@ def _open(one: Piece) -> Piece:
     return Piece(one.kind, one.value, 0, 0, text=AND, count=one.count)
 
 
+def _with_copula() -> dict[str, Piece]:
+    """«پنجه» is «پنج است»; «هفته» is a week."""
+    kinds = ("unit", "teen", "tens", "hundred", "scale")
+    ends = {word + "ه": one for word, one in _WORDS.items() if one.kind in kinds and not word.endswith("ه")}
+    return {word: one for word, one in ends.items() if word not in _WORDS and word != "هفته"}
+
+
 LEXICON = Lexicon(
     grammar=Grammar(unit_before_tens=False),
     words=_WORDS,
     fillers=frozenset(fold(word) for word in "اِ اه اممم ام خب خوب یعنی بعد بعدش عرضم".split()),
     split=_split,
     droppable=frozenset({"نه", "یه"}),
+    endings=_with_copula(),
     exact={},
 )
 

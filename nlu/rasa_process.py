@@ -70,6 +70,8 @@ def write_server_files(folder: Path, actions_url: str) -> ServerFiles:
         "action_endpoint": {"url": actions_url},
         "tracker_store": {"type": "nlu.rasa.recent_tracker_store.RecentTrackerStore"},
     }
+    files.endpoints.touch(mode=0o600)  # the address may carry the action server's token
+    files.endpoints.chmod(0o600)
     files.endpoints.write_text(yaml.safe_dump(endpoints), encoding="utf-8")
     files.credentials.write_text(yaml.safe_dump({"nlu.rasa.connector.HatefInput": {}}), encoding="utf-8")
     return files

@@ -98,6 +98,7 @@ def number_words(language: str) -> list[str]:
     if language == "fa":
         return sorted(words | set(_FA_COLLOQUIAL.values()) | set(_FA_EXTRA))
     feminine = cardinals_ar.Form(feminine=True, oblique=True)
+    words |= {word for value in range(1000, 2000, 100) for word in module.cardinal(value).split()}
     words |= {word for value in range(100) for word in cardinals_ar.cardinal(value, feminine).split()}
     return sorted(words | set(_AR_EXTRA))
 

@@ -1,0 +1,116 @@
+"""Mistakes in the training data are told by file and line, in one sentence."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from nlu.data_check import check
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the real data to spoil."""
+    for part in ("nlu", "domain"):
+        shutil.copytree(DATA / part, tmp_path / part)
+    shutil.copy(DATA / "rules.yml", tmp_path / "rules.yml")
+    return tmp_path
+
+
+def spoil(path: Path, old: str, new: str) -> int:
+    """Replace `old` once; gives the line where it stood."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def only(data: Path) -> str:
+    problems = check(data)
+    assert len(problems) == 1, [str(problem) for problem in problems]
+    return str(problems[0]).removeprefix(f"{data}/")
+
+
+def test_the_shipped_data_is_clean() -> None:
+    assert [str(problem) for problem in check(DATA)] == []
+
+
+def test_a_copy_is_clean_too(data: Path) -> None:
+    assert check(data) == []
+
+
+def test_bad_yaml(data: Path) -> None:
+    spoil(data / "rules.yml", "rules:\n", 'rules:\n  - rule: "unclosed\n')
+    assert only(data).startswith("rules.yml:")
+
+
+def test_unknown_key_in_an_nlu_entry(data: Path) -> None:
+    line = spoil(data / "nlu" / "fa.yml", "  - intent: greet\n", "  - intent: greet\n    exampels: x\n") + 1
+    assert only(data).startswith(f"nlu/fa.yml:{line}: unknown key 'exampels'")
+
+
+def test_unknown_key_in_the_domain(data: Path) -> None:
+    spoil(data / "domain" / "domain.yml", "intents:\n", "intnets: [a]\nintents:\n")
+    assert "unknown key 'intnets' in the domain" in only(data)
+
+
+def test_an_intent_without_examples(data: Path) -> None:
+    line = spoil(data / "domain" / "domain.yml", "  - greet\n", "  - greet\n  - ask_weather\n") + 1
+    assert only(data).startswith(f"domain/domain.yml:{line}: intent 'ask_weather' has no example")
+
+
+def test_examples_of_an_intent_that_the_domain_lacks(data: Path) -> None:
+    path = data / "nlu" / "fa.yml"
+    path.write_text(
+        path.read_text("utf-8") + "\n  - intent: stray\n    examples: |\n      - نوبت می‌خوام\n",
+        encoding="utf-8",
+    )
+    assert "intent 'stray' is not in the domain" in only(data)
+
+
+def test_the_same_example_in_two_intents(data: Path) -> None:
+    line = spoil(data / "nlu" / "fa.yml", "      - شکایت دارم\n", "      - موجودی حساب\n")
+    told = only(data)
+    assert told.startswith(f"nlu/fa.yml:{line}: this example of 'complaint' stands in intent 'ask_balance'")
+
+
+def test_examples_are_compared_after_folding(data: Path) -> None:
+    spoil(data / "nlu" / "fa.yml", "      - شکایت دارم\n", "      - موجودي حسابِ\n")
+    assert "stands in intent 'ask_balance'" in only(data)
+
+
+def test_a_missing_response(data: Path) -> None:
+    line = spoil(data / "rules.yml", "- action: utter_greet_back", "- action: utter_greet_bakc")
+    assert only(data).startswith(f"rules.yml:{line}: response 'utter_greet_bakc' has no text")
+
+
+def test_a_response_without_text(data: Path) -> None:
+    spoil(data / "domain" / "responses.yml", '    - text: "بسیار خوب."\n', "    - custom: {}\n")
+    assert "response 'utter_form_dropped' has no text" in only(data)
+
+
+def test_an_unknown_action_or_intent_in_a_rule(data: Path) -> None:
+    spoil(data / "rules.yml", "- action: action_tell_hours", "- action: action_tell_hors")
+    assert "action 'action_tell_hors' is not in the domain" in only(data)
+    spoil(data / "rules.yml", "- action: action_tell_hors", "- action: action_tell_hours")
+    spoil(data / "rules.yml", "- intent: ask_hours", "- intent: ask_hors")
+    assert "intent 'ask_hors' is not in the domain" in only(data)
+
+
+def test_an_unknown_step(data: Path) -> None:
+    spoil(data / "rules.yml", "- intent: call_started", "- itnent: call_started")
+    assert "unknown key 'itnent' in rule" in only(data)
+
+
+def test_a_form_that_does_not_ask(data: Path) -> None:
+    spoil(data / "domain" / "responses.yml", "utter_ask_order_number:", "utter_ask_order_numbr:")
+    assert "asks for 'order_number' without words" in only(data)
+
+
+def test_a_missing_file_is_told(data: Path) -> None:
+    (data / "domain" / "domain.yml").unlink()
+    (data / "domain" / "responses.yml").unlink()
+    (data / "domain").rmdir()
+    assert "cannot be read" in str(check(data)[-1])

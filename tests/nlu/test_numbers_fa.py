@@ -1,0 +1,136 @@
+"""Spoken Persian numbers; num2fa, which we did not write, says thousands of them."""
+
+import random
+from fractions import Fraction
+
+import num2fa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu import wording_fa
+from nlu.cardinals_fa import cardinal
+from nlu.numbers_fa import readings, runs
+from nlu.spoken_digits import dictations
+
+
+def digits(text: str) -> list[str]:
+    return [reading.digits for reading in readings(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("بیست و پنج", 25),
+        ("صدوبیست", 120),
+        ("صدوبیستوپنج", 125),
+        ("بیست‌وپنج", 25),
+        ("بیستو پنج", 25),
+        ("پونصد", 500),
+        ("شیشصد و شونزده", 616),
+        ("پونزده", 15),
+        ("هیفده", 17),
+        ("هیجده", 18),
+        ("هزار", 1000),
+        ("هزار و سیصد و هشتاد و پنج", 1385),
+        ("دو هزار پانصد", 2500),
+        ("دو میلیون و پانصد هزار", 2_500_000),
+        ("دو و نیم میلیون", 2_500_000),
+        ("یک میلیون و نیم", 1_500_000),
+        ("نیم میلیون", 500_000),
+        ("دو هزار و هشتصد میلیارد", 2_800_000_000_000),
+        ("پونصد تومن", 500),
+        ("۱٬۲۵۰٬۰۰۰ ریال", 1_250_000),
+        ("۵۰۰ هزار", 500_000),
+        ("دو میلیونُ پانصد هزار", 2_500_000),
+        ("دو ممیز پنج", Fraction(5, 2)),
+        ("سه ممیز یک چهار", Fraction(314, 100)),
+        ("دو و نیم", Fraction(5, 2)),
+    ],
+)
+def test_quantities(text: str, value: int | Fraction) -> None:
+    assert readings(text)[0].value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("یک دو سه چهار پنج", "12345"),
+        ("صفر نهصد و دوازده سیصد و چهل و پنج شصت و هفت هشتاد و نه", "09123456789"),
+        ("دو تا صفر سه پنج یک", "00351"),
+        ("سه تا هفت دو یک", "77721"),
+        ("دوتا صفر", "00"),
+        ("دبل پنج شیش", "556"),
+        ("دوازده سی و چهار پنج", "12345"),
+        ("یک دو خب سه چهار اِ پنج", "12345"),
+        ("دوازده سیصد و چهل و پنج", "12345"),
+        ("صفر صفر یک", "001"),
+        ("سفارش ۱۲۳۴۵ کجاست", "12345"),
+        ("٠١٢٣٤", "01234"),
+    ],
+)
+def test_dictation(text: str, first: str) -> None:
+    assert digits(text)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "all_of"),
+    [
+        ("نهصد و دوازده", ["912", "90012"]),
+        ("بیست پنج", ["205", "25"]),
+        ("هشت صد", ["8100", "800"]),
+        ("نه یک دو سه چهار پنج", ["912345", "12345"]),
+    ],
+)
+def test_every_reading_is_given(text: str, all_of: list[str]) -> None:
+    assert digits(text) == all_of
+
+
+def test_costs_rise_and_no_reading_comes_twice() -> None:
+    found = readings("صفر نهصد و دوازده هزار و سیصد و چهل و پنج شصت و هفت")
+    assert [one.cost for one in found] == sorted(one.cost for one in found)
+    assert len({one.digits for one in found}) == len(found) > 3
+
+
+@pytest.mark.parametrize("text", ["", "سلام", "سهو", "کجاست", "دوره", "سینه", "و"])
+def test_no_number(text: str) -> None:
+    assert readings(text) == []
+
+
+def test_a_lone_article_or_no_is_dear() -> None:
+    assert all(readings(text)[0].cost >= 2 for text in ("یه سفارش دارم", "نه"))
+
+
+def test_runs_are_kept_apart_with_their_places() -> None:
+    text = "دو تا سفارش دارم شماره یک دو سه"
+    first, second = runs(text)
+    assert text[slice(*first.span)] == "دو تا"[: first.span[1] - first.span[0]]
+    assert text[slice(*second.span)] == "یک دو سه"
+
+
+def test_words_of_another_author_round_trip() -> None:
+    draw = random.Random(1)
+    for _ in range(1500):
+        value = draw.randrange(10 ** draw.randrange(1, 12))
+        assert readings(num2fa.words(value))[0].value == value, num2fa.words(value)
+
+
+@given(st.integers(min_value=0, max_value=10**15 - 1))
+def test_own_written_words_round_trip(value: int) -> None:
+    assert readings(cardinal(value))[0].value == value
+
+
+@given(st.integers(min_value=0, max_value=10**15 - 1))
+def test_own_spoken_words_round_trip(value: int) -> None:
+    assert readings(wording_fa.number(value))[0].value == value
+
+
+@given(st.text("0123456789", min_size=2, max_size=12))
+def test_dictated_digits_are_among_the_readings(said: str) -> None:
+    for text in dictations(said, "fa"):
+        assert said in digits(text), text
+
+
+@given(st.text("0123456789", min_size=1, max_size=16))
+def test_single_digits_have_one_likeliest_reading(said: str) -> None:
+    assert digits(wording_fa.singly(said).replace("،", ""))[0] == said

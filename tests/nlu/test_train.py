@@ -1,0 +1,91 @@
+"""Training: once for the same data, again for other data, and clear errors."""
+
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+
+from nlu.errors import DataProblem, RasaMissing, TrainingFailed
+from nlu.train import fingerprint, latest_model, model_path, train
+
+HOME = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A copy of what a model is made of, without a Rasa environment."""
+    home = tmp_path / "home"
+    for part in ("data/nlu", "data/domain"):
+        shutil.copytree(HOME / part, home / part)
+    shutil.copy(HOME / "data" / "rules.yml", home / "data")
+    shutil.copy(HOME / "config.yml", home)
+    return home
+
+
+def interpreter(home: Path, script: str) -> None:
+    """Put a script where the Rasa interpreter should be."""
+    python = home / ".venv-rasa" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f"#!/bin/sh\n{script}\n")
+    python.chmod(python.stat().st_mode | stat.S_IXUSR)
+
+
+def test_the_fingerprint_follows_the_data(home: Path) -> None:
+    before = fingerprint(home)
+    assert fingerprint(home) == before
+    with (home / "data" / "nlu" / "fa.yml").open("a", encoding="utf-8") as file:
+        file.write("      - سلام سلام\n")
+    assert fingerprint(home) != before
+
+
+def test_hatefs_own_settings_do_not_retrain(home: Path) -> None:
+    before = fingerprint(home)
+    with (home / "config.yml").open("a", encoding="utf-8") as file:
+        file.write("\nsurvey: {question: 1}\n")
+    assert fingerprint(home) == before
+
+
+def test_a_ready_model_is_not_made_again(home: Path) -> None:
+    state = home / "var"
+    ready = model_path(home, state)
+    ready.parent.mkdir(parents=True)
+    ready.write_bytes(b"a model")
+    told: list[str] = []
+    assert train(home, state, told.append) == ready
+    assert "up to date" in told[-1]
+    assert latest_model(state) == ready
+
+
+def test_no_model_yet(tmp_path: Path) -> None:
+    assert latest_model(tmp_path) is None
+
+
+def test_a_mistake_in_the_data_stops_before_rasa(home: Path) -> None:
+    (home / "data" / "rules.yml").write_text("rulez: []\n")
+    with pytest.raises(DataProblem, match="unknown key 'rulez'"):
+        train(home, home / "var")
+
+
+def test_no_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HATEF_RASA_PYTHON", raising=False)
+    with pytest.raises(RasaMissing, match="make setup"):
+        train(home, home / "var")
+
+
+def test_a_failed_training_quotes_its_log_and_leaves_no_model(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HATEF_RASA_PYTHON", raising=False)
+    interpreter(home, "echo the disk is full >&2; exit 3")
+    with pytest.raises(TrainingFailed, match="code 3") as failed:
+        train(home, home / "var")
+    assert failed.value.last_lines == ("the disk is full",)
+    assert latest_model(home / "var") is None
+
+
+@pytest.mark.rasa
+@pytest.mark.timeout(400)
+def test_the_shipped_data_trains(model: Path) -> None:
+    assert model == model_path(HOME, HOME / "var")
+    assert 50_000 < model.stat().st_size < 2_000_000

@@ -1,0 +1,82 @@
+"""Arabic for the ear: the noun agrees with its number."""
+
+import pytest
+
+from nlu import wording_ar as w
+
+RIAL = w.Noun("ريال", "ريالان", "ريالات", "ريالًا")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0, "صفر ريال"),
+        (1, "ريال واحد"),
+        (2, "ريالان"),
+        (3, "ثلاثة ريالات"),
+        (10, "عشرة ريالات"),
+        (11, "أحد عشر ريالًا"),
+        (25, "خمسة وعشرون ريالًا"),
+        (100, "مئة ريال"),
+        (103, "مئة وثلاثة ريالات"),
+        (111, "مئة وأحد عشر ريالًا"),
+        (2000, "ألفان ريال"),
+    ],
+)
+def test_agreement(value: int, words: str) -> None:
+    assert w.counted(value, RIAL) == words
+
+
+def test_feminine_nouns_take_the_other_number() -> None:
+    assert w.counted(5, w.MINUTE) == "خمس دقائق"
+    assert w.counted(1, w.MINUTE) == "دقيقة واحدة"
+    assert w.counted(12, w.MINUTE) == "اثنتا عشرة دقيقة"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "parts", "words"),
+    [
+        (3, "KWD", 250, "ثلاثة دنانير كويتية ومئتان وخمسون فلسًا"),
+        (2, "SAR", 0, "ريالان سعوديان"),
+        (15, "SAR", 5, "خمسة عشر ريالًا سعوديًا وخمس هللات"),
+        (1, "OMR", 1, "ريال عماني واحد وبيسة واحدة"),
+        (100, "AED", 0, "مئة درهم إماراتي"),
+        (7, "EGP", 50, "سبعة جنيهات وخمسون قرشًا"),
+    ],
+)
+def test_money(amount: int, currency: str, parts: int, words: str) -> None:
+    assert w.money(amount, currency, parts) == words
+
+
+def test_money_that_cannot_be_said() -> None:
+    with pytest.raises(ValueError, match="currency XYZ"):
+        w.money(1, "XYZ")
+    with pytest.raises(ValueError, match="a unit or more"):
+        w.money(1, "SAR", 100)
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "words"),
+    [
+        (8, 30, "الساعة الثامنة والنصف صباحًا"),
+        (16, 0, "الساعة الرابعة عصرًا"),
+        (12, 15, "الساعة الثانية عشرة والربع ظهرًا"),
+        (20, 45, "الساعة التاسعة إلا ربعًا ليلًا"),
+        (9, 5, "الساعة التاسعة وخمس دقائق صباحًا"),
+    ],
+)
+def test_clock(hour: int, minute: int, words: str) -> None:
+    assert w.clock(hour, minute) == words
+
+
+def test_no_time_of_day() -> None:
+    with pytest.raises(ValueError, match="no time of day"):
+        w.clock(8, 61)
+
+
+def test_digits_and_fractions() -> None:
+    assert w.singly("1234") == "واحد اثنين ثلاثة، أربعة"
+    assert w.phone("055") == "صفر خمسة خمسة"
+    assert w.decimal("2.05") == "اثنين فاصلة صفر خمسة"
+    assert w.percent("50") == "خمسين بالمئة"
+    assert w.number(-3) == "سالب ثلاثة"
