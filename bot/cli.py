@@ -1,5 +1,5 @@
-"""The command line: `hatef serve`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`, `say`, `models`, `bench`,
-`doctor`."""
+"""The command line: `hatef serve`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`, `say`, `models`, `data`,
+`bench`, `doctor`."""
 
 import asyncio
 import logging
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import models_command, progress
+from bot import data_command, models_command, progress
 from bot.errors import BotError
 from bot.settings import load_settings
 from handoff.errors import HandoffError
@@ -24,6 +24,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 evaluations = typer.Typer(no_args_is_help=True, help="Measure on what was not trained on.")
 app.add_typer(evaluations, name="evaluate")
 app.add_typer(models_command.app, name="models")
+app.add_typer(data_command.app, name="data")
 
 Config = Annotated[Path, typer.Option("--config", "-c", help="the configuration file", envvar="HATEF_CONFIG")]
 

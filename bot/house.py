@@ -16,12 +16,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from bot.actions.texts import load_texts
 from bot.agent_line import GatewayAgents
 from bot.call import Call
 from bot.database import open_database
 from bot.engine import open_dialogue
 from bot.errors import StartError
+from bot.fixed_texts import fixed_texts
 from bot.journal.privacy import keep, mask
 from bot.journal.writer import Journal
 from bot.mouth import Mouth
@@ -35,7 +35,6 @@ from handoff.acd import Acd
 from handoff.desk import Desk
 from handoff.queue_acd import QueueAcd, QueueOptions
 from handoff.refer_acd import ReferAcd, ReferOptions
-from handoff.sentences import SENTENCES
 from handoff.store import HandoffStore
 from handoff.token import SECRET_BYTES_LEAST, TokenMint
 from voice.gateway.gateway import Gateway
@@ -177,9 +176,6 @@ def _token_secret(settings: Settings) -> bytes:
 
 async def _prepare_prompts(rooms: Rooms, speaker: Speaker) -> None:
     """Render every fixed sentence ahead, so that it can be said when the synthesiser is down."""
-    actions = load_texts()
     for language, own in rooms.prompts.items():
-        handoff = SENTENCES[language]
-        desk = (getattr(handoff, name) for name in handoff.__dataclass_fields__)
-        texts = [*own.all(), *desk, *actions[language].fixed()]
+        texts = fixed_texts(rooms.settings.home / "data", language, own)
         await speaker.prepare([rooms.wording(text, language) for text in texts], language)

@@ -39,8 +39,8 @@ def test_an_account_without_a_password_is_a_lack(tmp_path: Path, monkeypatch: py
 def test_files_that_are_named_but_missing_are_lacks(tmp_path: Path) -> None:
     speech = Speech(models={"fa": Path("big")}, voices={"fa": Path("amir.onnx")})
     findings = examine(Settings(home=tmp_path, sip=Sip(port=free_port()), speech=speech))
-    assert about(findings, "recogniser fa: big").level == "lack"
-    assert about(findings, "voice fa: amir.onnx").level == "lack"
+    assert about(findings, f"recogniser fa: {tmp_path / 'big'}").level == "lack"
+    assert about(findings, f"voice fa: {tmp_path / 'amir.onnx'}").level == "lack"
 
 
 def test_a_handoff_target_is_shown(tmp_path: Path) -> None:

@@ -1,0 +1,41 @@
+"""Everything the bot says word for word: rendered to sound at start, so that it needs no synthesiser later."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import yaml
+
+from bot.actions.texts import load_texts
+from bot.errors import DataFileError
+from bot.prompts import CallPrompts
+from handoff.sentences import sentences
+
+
+def fixed_texts(data: Path, language: str, prompts: CallPrompts) -> tuple[str, ...]:
+    """The call's own sentences, the desk's, the actions' and Rasa's responses in one language, each once.
+
+    Raises:
+        DataFileError: data/domain/responses.yml cannot be read.
+    """
+    desk = sentences(language)
+    found = [
+        *prompts.all(),
+        *(getattr(desk, field.name) for field in fields(desk)),
+        *load_texts()[language].fixed(),
+        *_responses(data / "domain" / "responses.yml", language),
+    ]
+    return tuple(dict.fromkeys(text for text in found if text and "{" not in text))
+
+
+def _responses(path: Path, language: str) -> Iterator[str]:
+    """Rasa's fixed responses: those without a condition are Persian, the others name their language."""
+    try:
+        table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise DataFileError(path, f"cannot be read: {error}") from error
+    for variants in table["responses"].values():
+        for variant in variants:
+            conditions = [c["value"] for c in variant.get("condition", ()) if c.get("name") == "language"]
+            if language in (conditions or ["fa"]) and "text" in variant:
+                yield variant["text"]
