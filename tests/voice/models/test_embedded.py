@@ -1,0 +1,22 @@
+"""The shipped models are there and small enough to ship."""
+
+import pytest
+
+from voice.models.embedded import available
+from voice.models.nnet3 import unpack_model
+from voice.models.phones import LANGUAGES, phone_table
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_shipped_model(language: str) -> None:
+    model = available(language)
+    assert model is not None
+    data = (model.folder / "final.mdl").read_bytes()
+    assert len(data) <= 8 * 1024 * 1024
+    assert unpack_model(data).outputs == 1 + len(phone_table(language).phones)
+    assert "--sample-frequency=8000" in (model.folder / "fbank.conf").read_text()
+
+
+def test_other_languages_have_none() -> None:
+    assert available("en") is None
+    assert available("../fa") is None

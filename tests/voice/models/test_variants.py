@@ -1,0 +1,46 @@
+"""Colloquial forms, ezafe and endings."""
+
+from voice.models.phones import Sound
+from voice.models.variants import affixed, colloquial, joined, with_ezafe
+
+
+def sound(text: str) -> Sound:
+    return tuple(text.split())
+
+
+def test_colloquial_an_becomes_un() -> None:
+    assert list(colloquial(sound("t e h r ɒ n"))) == [sound("t e h r ɒ n"), sound("t e h r u n")]
+
+
+def test_colloquial_drops_t_and_glottal_stop() -> None:
+    assert sound("k o dʒ ɒ s") in colloquial(sound("k o dʒ ɒ s t"))
+    assert sound("s ɒ æ t") in colloquial(sound("s ɒ ʔ æ t"))
+
+
+def test_short_words_stay() -> None:
+    assert list(colloquial(sound("n ɒ n"))) == [sound("n ɒ n")]
+
+
+def test_ezafe() -> None:
+    assert with_ezafe(sound("h e s ɒ b")) == sound("h e s ɒ b e")
+    assert with_ezafe(sound("ʃ o ʔ b e")) == sound("ʃ o ʔ b e j e")
+
+
+def test_affixed_persian() -> None:
+    entries = {"کتاب": [sound("k e t ɒ b")], "خرید": [sound("x æ r i d")]}
+    assert list(affixed("کتابهاتون", entries, "fa")) == [sound("k e t ɒ b h ɒ t u n")]
+    assert list(affixed("میخریدم", entries, "fa")) == [sound("m i x æ r i d æ m")]
+    assert list(affixed("ناشناس", entries, "fa")) == []
+
+
+def test_affixed_arabic_meets_sun_letters() -> None:
+    entries = {"رسالة": [sound("r i s aː l a")], "بيت": [sound("b a j t")]}
+    assert list(affixed("الرسالة", entries, "ar")) == [sound("a r i s aː l a")] or list(
+        affixed("الرسالة", entries, "ar")
+    ) == [sound("a r r i s aː l a")]
+    assert list(affixed("البيت", entries, "ar")) == [sound("a l b a j t")]
+
+
+def test_joined_vowels_give_way() -> None:
+    assert joined(sound("b ɒ z i"), sound("i d")) == sound("b ɒ z i d")
+    assert joined(sound("b æ s t e"), sound("æ m")) == sound("b æ s t e æ m")

@@ -1,0 +1,120 @@
+"""Weighted sentences to a static decoding graph that vosk loads.
+
+The graph is det(L o G), every sound of which is then written out as CTC frames: the sound's own output once or more,
+and blanks between sounds. Blanks carry the silence phone, so vosk's end-of-turn rules see them.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from voice.models.graph_options import UNKNOWN, GraphOptions
+from voice.models.pronounce import Lexicon
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+class GraphError(RuntimeError):
+    """The graph could not be compiled."""
+
+
+@dataclass(frozen=True)
+class WeightedSentence:
+    """A line that callers may say, and how often relative to the others."""
+
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class GraphReport:
+    """What was compiled."""
+
+    words: int
+    sentences: int
+    states: int
+    arcs: int
+    guessed: tuple[str, ...]
+    """Words whose sound was guessed letter by letter."""
+
+
+MODEL_CONF = """--min-active=200
+--max-active=3000
+--beam=13.0
+--lattice-beam=4.0
+--acoustic-scale=1.0
+--frame-subsampling-factor=3
+--endpoint.silence-phones=1
+--endpoint.rule1.min-trailing-silence=8.0
+--endpoint.rule2.min-trailing-silence=0.6
+--endpoint.rule3.min-trailing-silence=1.0
+--endpoint.rule4.min-trailing-silence=1.6
+--endpoint.rule5.min-utterance-length=30.0
+"""
+
+
+def compile_graph(
+    model_dir: Path,
+    language: str,
+    sentences: Iterable[WeightedSentence],
+    out_dir: Path,
+    *,
+    lexicon: Lexicon,
+    closed: bool = False,
+    options: GraphOptions | None = None,
+) -> GraphReport:
+    """Write a complete vosk model to `out_dir`: the network and feature settings of `model_dir`, and a new graph.
+
+    `closed` accepts exactly the given sentences; otherwise words may combine freely, by a back-off word model, and
+    speech outside the vocabulary comes out as [unk].
+    """
+    options = options or GraphOptions()
+    lines = [(line.text.split(), line.weight) for line in sentences if line.text.split() and line.weight > 0]
+    words = sorted({word for line, _ in lines for word in line})
+    symbols = {word: at for at, word in enumerate(["<eps>", *words, UNKNOWN])}
+    _write_settings(model_dir, out_dir, symbols)
+    label = {phone: at + 1 for at, phone in enumerate(lexicon.table.phones)}
+    job = {
+        "phones": len(label),
+        "symbols": symbols,
+        "options": asdict(options),
+        "lines": lines,
+        "closed": closed,
+        "sounds": {word: [[label[phone] for phone in sound] for sound in lexicon.pronounce(word)] for word in words},
+        "out": str(out_dir.resolve() / "graph" / "HCLG.fst"),
+    }
+    counts = _run_worker(json.dumps(job))
+    return GraphReport(len(words), len(lines), counts["states"], counts["arcs"], tuple(lexicon.missing(words)))
+
+
+def _run_worker(job: str) -> dict[str, int]:
+    """Why a process of its own: see graph_worker.py."""
+    command = [sys.executable, "-m", "voice.models.graph_worker"]
+    done = subprocess.run(command, input=job, capture_output=True, text=True, cwd=REPOSITORY, check=False)
+    if done.returncode != 0:
+        raise GraphError(done.stderr.strip().rpartition("\n")[2])
+    counts: dict[str, int] = json.loads(done.stdout)
+    return counts
+
+
+def _write_settings(model_dir: Path, out_dir: Path, symbols: dict[str, int]) -> None:
+    for folder in ("am", "conf", "graph"):
+        (out_dir / folder).mkdir(parents=True, exist_ok=True)
+    link(model_dir / "final.mdl", out_dir / "am" / "final.mdl")
+    (out_dir / "conf" / "fbank.conf").write_bytes((model_dir / "fbank.conf").read_bytes())
+    (out_dir / "conf" / "model.conf").write_text(MODEL_CONF, encoding="utf-8")
+    table = "".join(f"{word} {number}\n" for word, number in symbols.items())
+    (out_dir / "graph" / "words.txt").write_text(table, encoding="utf-8")
+
+
+def link(source: Path, target: Path) -> None:
+    """Share the network between graphs: a hard link, or a symbolic one across file systems."""
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(source.resolve())
+    except OSError:
+        target.symlink_to(os.path.relpath(source.resolve(), target.parent.resolve()))

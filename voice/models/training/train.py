@@ -1,0 +1,192 @@
+"""CTC training on the shards of features.py: bfloat16, resumable, with an averaged copy of the weights."""
+
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+from tqdm import tqdm
+
+from voice.models.phones import LANGUAGES, phone_table
+from voice.models.training.features import BINS, PEOPLE, levelled
+from voice.models.training.net import Net
+
+KINDS = (*LANGUAGES, "people")
+PEOPLE_WEIGHT = 0.5
+"""Weight of the Persian head's loss on Arabic people."""
+PERSIAN_EARS = {
+    **{"a": "æ e", "i": "e i", "u": "o u", "aː": "ɒ æ", "iː": "i", "uː": "u", "eː": "e i", "oː": "o u", "w": "v u"},
+    **{"θ": "s t", "ð": "z d", "ʒ": "dʒ ʒ", "ɣ": "q", "q": "q k", "ħ": "h x", "ʕ": "ʔ æ", "tˤ": "t", "dˤ": "d z"},
+    **{"sˤ": "s", "ðˤ": "z"},
+}
+"""What a Persian may hear for an Arabic sound; the sounds not named are the same in both."""
+Example = tuple[np.ndarray, np.ndarray, int]
+
+
+def read_shard(path: Path) -> list[Example]:
+    """(levelled features, labels, language number) of each example of a shard."""
+    with np.load(path) as stored:
+        ends = np.cumsum(stored["lengths"])
+        label_ends = np.cumsum(stored["label_lengths"])
+        features, labels, languages = stored["features"].astype(np.float32), stored["labels"], stored["languages"]
+    examples = []
+    for at, end in enumerate(ends):
+        frames = features[end - len_of(ends, at) : end]
+        sounds = labels[label_ends[at] - len_of(label_ends, at) : label_ends[at]]
+        examples.append((levelled(frames), sounds, int(languages[at])))
+    return examples
+
+
+def len_of(ends: np.ndarray, at: int) -> int:
+    return int(ends[at] - (ends[at - 1] if at else 0))
+
+
+def mask(features: Tensor, rng: np.random.Generator) -> Tensor:
+    """SpecAugment: up to two bands of up to 7 mels, up to four gaps of up to 12 frames, set to the mean (zero)."""
+    frames = features.shape[0]
+    for _ in range(rng.integers(0, 3)):
+        size = rng.integers(1, 8)
+        start = rng.integers(0, BINS - size)
+        features[:, start : start + size] = 0
+    for _ in range(rng.integers(0, 5)):
+        size = int(rng.integers(1, 13))
+        start = rng.integers(0, max(1, frames - size))
+        features[start : start + size] = 0
+    return features
+
+
+def batches(examples: list[Example], size: int, rng: np.random.Generator) -> list[list[Example]]:
+    """Batches of one kind (Persian, Arabic, Arabic people) and like length, in random order."""
+    groups = []
+    for kind in range(PEOPLE + 1):
+        ours = sorted((e for e in examples if e[2] == kind), key=lambda e: len(e[0]) + rng.uniform(0, 60))
+        groups += [ours[at : at + size] for at in range(0, len(ours), size)]
+    rng.shuffle(groups)
+    return groups
+
+
+def collate(net: Net, batch: list[Example], rng: np.random.Generator | None) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Padded features, output lengths, labels, label lengths."""
+    longest = max(len(frames) for frames, _, _ in batch)
+    rows = []
+    for frames, _, _ in batch:
+        row = torch.from_numpy(frames)
+        row = mask(row.clone(), rng) if rng is not None else row
+        rows.append(torch.cat([row, row[-1:].expand(longest - len(row), -1)]))
+    lengths = torch.tensor([(len(frames) + 2) // 3 for frames, _, _ in batch])
+    labels = torch.from_numpy(np.concatenate([sounds for _, sounds, _ in batch]).astype(np.int64))
+    return net.padded(torch.stack(rows)), lengths, labels, torch.tensor([len(sounds) for _, sounds, _ in batch])
+
+
+def ears() -> Tensor:
+    """(Persian outputs, Arabic outputs): 1 where a Persian may hear the one for the other; the blank is the blank."""
+    persian = {phone: at + 1 for at, phone in enumerate(phone_table("fa").phones)}
+    arabic = phone_table("ar").phones
+    heard = torch.zeros(1 + len(persian), 1 + len(arabic))
+    heard[0, 0] = 1
+    for at, phone in enumerate(arabic):
+        for candidate in PERSIAN_EARS.get(phone, phone).split():
+            heard[persian[candidate], at + 1] = 1
+    return heard
+
+
+def loss_of(net: Net, batch: list[Example], rng: np.random.Generator | None, device: str) -> Tensor:
+    """Mean CTC loss a label. Arabic people teach the Persian head too: any sound a Persian may hear counts as right."""
+    features, lengths, labels, label_lengths = collate(net, batch, rng)
+    kind = batch[0][2]
+    with torch.autocast(device, dtype=torch.bfloat16):
+        hidden = net.trunk(features.to(device).transpose(1, 2))
+        logits = net.heads[LANGUAGES[min(kind, 1)]](hidden)
+        other = net.heads["fa"](hidden) if kind == PEOPLE else None
+
+    def ctc(scores: Tensor) -> Tensor:
+        total = functional.ctc_loss(
+            scores.permute(2, 0, 1), labels.to(device), lengths, label_lengths, reduction="sum", zero_infinity=True
+        )
+        return total / max(1, int(label_lengths.sum()))
+
+    loss = ctc(functional.log_softmax(logits.float(), dim=1))
+    if other is not None:
+        chances = functional.softmax(other.float(), dim=1).transpose(1, 2) @ ears().to(device)
+        loss = loss + PEOPLE_WEIGHT * ctc((chances + 1e-7).log().transpose(1, 2))
+    return loss
+
+
+class Trainer:
+    """Net, optimiser, averaged weights and step count, stored together after every few shards."""
+
+    def __init__(self, folder: Path, total_steps: int, peak_rate: float, device: str, seed: int) -> None:
+        torch.manual_seed(seed)
+        self.folder, self.total, self.peak, self.device = folder, total_steps, peak_rate, device
+        self.net = Net().to(device)
+        self.average = {key: value.clone() for key, value in self.net.state_dict().items()}
+        self.optimiser = torch.optim.AdamW(self.net.parameters(), lr=peak_rate, weight_decay=0.01)
+        self.step = 0
+        self.rng = np.random.default_rng(seed)
+        if self.path.exists():
+            self.restore()
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "checkpoint.pt"
+
+    def restore(self) -> None:
+        stored = torch.load(self.path, map_location=self.device)
+        self.net.load_state_dict(stored["net"])
+        self.average = stored["average"]
+        self.optimiser.load_state_dict(stored["optimiser"])
+        self.step = stored["step"]
+
+    def save(self) -> None:
+        partial = self.path.with_suffix(".tmp")
+        state = {"net": self.net.state_dict(), "average": self.average, "optimiser": self.optimiser.state_dict()}
+        torch.save({**state, "step": self.step}, partial)
+        partial.replace(self.path)
+
+    def rate(self) -> float:
+        """Linear warm-up over 300 steps, then a cosine down to 3 % of the peak."""
+        warm = min(1.0, (self.step + 1) / 300)
+        progress = min(1.0, self.step / self.total)
+        return self.peak * warm * (0.03 + 0.97 * 0.5 * (1 + float(np.cos(np.pi * progress))))
+
+    def learn(self, batch: list[Example]) -> float:
+        self.net.train()
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.rate()
+        loss = loss_of(self.net, batch, self.rng, self.device)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
+        self.optimiser.step()
+        self.step += 1
+        decay = min(0.998, (1 + self.step) / (10 + self.step))
+        for key, value in self.net.state_dict().items():
+            if value.is_floating_point():
+                self.average[key].mul_(decay).add_(value, alpha=1 - decay)
+            else:
+                self.average[key].copy_(value)
+        return float(loss.detach())
+
+
+def run(trainer: Trainer, shards: Path, batch: int, reuse: int = 2) -> None:
+    """Learn from shards as they appear until the planned number of steps; each is read `reuse` times."""
+    uses: dict[Path, int] = {}
+    with tqdm(total=trainer.total, initial=trainer.step, mininterval=20) as bar:
+        while trainer.step < trainer.total:
+            waiting = sorted(shards.glob("shard_*.npz"), key=lambda path: (uses.get(path, 0), path))
+            if len(waiting) < 2:
+                time.sleep(1)
+                continue
+            examples = [e for path in waiting[:2] for e in read_shard(path)]
+            losses: dict[int, list[float]] = {kind: [] for kind in range(PEOPLE + 1)}
+            for group in batches(examples, batch, trainer.rng):
+                losses[group[0][2]].append(trainer.learn(group))
+                bar.update()
+            bar.set_postfix({KINDS[key]: f"{np.mean(value):.3f}" for key, value in losses.items() if value})
+            for path in waiting[:2]:
+                uses[path] = uses.get(path, 0) + 1
+                if uses[path] >= reuse:
+                    path.unlink()
+            trainer.save()
