@@ -2,13 +2,14 @@
 
 import csv
 import json
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import soundfile
-import vosk
 from numpy.typing import NDArray
 
 SETS = Path(__file__).parent / "sets"
@@ -31,15 +32,16 @@ def clip() -> Callable[[str], NDArray[np.int16]]:
 
 
 @pytest.fixture(scope="session")
-def hear() -> Hear:
-    vosk.SetLogLevel(-1)
-    loaded: dict[Path, vosk.Model] = {}
+def hear() -> Iterator[Hear]:
+    command = [sys.executable, str(Path(__file__).with_name("vosk_child.py"))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdin is not None and child.stdout is not None
 
-    def decode(model_dir: Path, samples: NDArray[np.int16]) -> str:
-        if model_dir not in loaded:
-            loaded[model_dir] = vosk.Model(str(model_dir))
-        recogniser = vosk.KaldiRecognizer(loaded[model_dir], 8000)
-        recogniser.AcceptWaveform(samples.tobytes())
-        return str(json.loads(recogniser.FinalResult())["text"])
+        def decode(model_dir: Path, samples: NDArray[np.int16]) -> str:
+            assert child.stdin is not None and child.stdout is not None
+            child.stdin.write(json.dumps({"model": str(model_dir), "samples": samples.tolist()}) + "\n")
+            child.stdin.flush()
+            return str(json.loads(child.stdout.readline()))
 
-    return decode
+        yield decode
+        child.stdin.close()
