@@ -14,6 +14,7 @@ from bot.memory import Memory
 from bot.mouth import Mouth
 from bot.ports import CallEar, CallLeg
 from bot.rooms import Rooms
+from bot.tongue import Tongue
 from handoff import rules
 from handoff.errors import HandoffError
 from handoff.states import State
@@ -30,16 +31,17 @@ class Call:
     """One incoming call. `run` is its whole life."""
 
     def __init__(self, leg: CallLeg, rooms: Rooms) -> None:
-        language: str = rooms.settings.language
         self._leg = leg
         self._rooms = rooms
+        self._tongue = Tongue(rooms, leg.id, leg.called, self._speak)
+        language = self._tongue.language
         self._caller = Caller(leg.id, leg.remote.user, leg.called, language)
         self._prompts = rooms.prompts[language]
         self._apology = rooms.apologies[language]
         self._limits = rules.Limits(failures=rooms.settings.handoff.failures)
         self._failures = 0
         self._memory = Memory(self._caller, leg.invited_s, rooms.journal)
-        self._mouth = Mouth(leg.play, rooms.speaker, rooms.wording, language, self._memory.spoke)
+        self._mouth = Mouth(leg.play, rooms.speaker, rooms.wording, language, self._memory.spoke, rooms.own_languages)
 
     async def run(self) -> None:
         """Hold the call from the INVITE to its end; never raises."""
@@ -48,8 +50,8 @@ class Call:
         try:
             await self._leg.answer()
             self._memory.answered()
-            ear = self._rooms.listeners.open(self._leg.id, self._caller.language)
-            self._leg.listen(ear.feed)
+            ear = self._tongue.open_ear()
+            self._leg.listen(ear.feed, ear.sent)
             reason = await self._converse(self._line(ear))
         except (CallerGone, LegOver):
             reason = "caller_hung_up"
@@ -68,19 +70,34 @@ class Call:
 
     async def _converse(self, line: Line) -> str:
         """Turn after turn until goodbye or a human; returns the reason of end for the journal."""
-        reply = await self._rooms.dialogue.start(self._caller)
+        reply = await self._tongue.greeted(await self._greet(), self._greet)
         self._memory.learn(reply)
         while not reply.hangup and reply.handoff is None:
             expect = _expected(reply)
-            key_count = ORDER_KEYS if expect == "digits" else 0
+            key_count = 1 if self._tongue.one_key else ORDER_KEYS if expect == "digits" else 0
             heard = await line.exchange(reply.texts, expect, key_count=key_count)
-            reply = await self._respond(heard, reply)
+            heard, answer = await self._tongue.hear(self._caller, heard, reply)
+            if isinstance(answer, Heard):
+                reply = self._tongue.reconsider(answer, await self._respond(answer, reply))
+            else:
+                reply = answer
             self._memory.caller_did(heard, reply)
         if reply.texts:
             await line.announce(reply.texts)
         if reply.handoff is None:
             return "goodbye"
         return await self._hand_over(reply.handoff, announced=bool(reply.texts))
+
+    async def _greet(self) -> Reply:
+        return await self._rooms.dialogue.start(self._caller)
+
+    def _speak(self, language: str) -> None:
+        """The call's language was settled; from here on everything is in it."""
+        self._caller = replace(self._caller, language=language)
+        self._prompts = self._rooms.prompts[language]
+        self._apology = self._rooms.apologies[language]
+        self._mouth.language = language
+        self._memory.language_changed(language)
 
     async def _respond(self, heard: Heard, asked: Reply) -> Reply:
         """What to do about what was heard: the call's own rules first, then the dialogue."""

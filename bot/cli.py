@@ -160,5 +160,28 @@ def evaluate_nlu(config: Config = DEFAULT_CONFIG) -> None:
     evaluate(load_settings(config))
 
 
+@evaluations.command("turns")
+def evaluate_turns(
+    config: Config = DEFAULT_CONFIG,
+    json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here too")] = None,
+) -> None:
+    """Interruptions and ends of turns in scripted calls with echo, noise, coughs, music and backchannels."""
+    from bot.evaluation.turns import evaluate
+
+    evaluate(load_settings(config), json_file)
+
+
+@evaluations.command("language")
+def evaluate_language(
+    config: Config = DEFAULT_CONFIG,
+    directory: Annotated[Path | None, typer.Option("--set", help="audio files and ref.tsv")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here too")] = None,
+) -> None:
+    """How often the first sentence tells the language of the call."""
+    from bot.evaluation.language import evaluate
+
+    evaluate(load_settings(config), json_file, directory)
+
+
 def _run[T](work: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(work)

@@ -1,5 +1,6 @@
 """The dialogue engine with what it needs: the action server and a Rasa server as children, or a server by URL."""
 
+import asyncio
 import logging
 import os
 import secrets
@@ -17,6 +18,7 @@ from nlu.train import latest_model
 
 log = logging.getLogger(__name__)
 
+ACTIONS_START_S = 90.0
 WARM_UP_TIMEOUT_S = 20.0
 WARM_UP = ("سلام", "موجودی حسابم رو می‌خواستم", "نه ممنون")
 """Said to the engine before calls come: the first turns of a fresh server are slow."""
@@ -63,9 +65,14 @@ async def _own_server(settings: Settings, config: Path, token: str, stack: Async
         token=token,
     )
     stack.push_async_callback(actions.stop)
-    await actions.start(environment={"HATEF_ACTION_TOKEN": action_token, "PYTHONPATH": str(settings.home)})
     stack.push_async_callback(rasa.stop)
-    await rasa.start()
+    surroundings = {"HATEF_ACTION_TOKEN": action_token, "PYTHONPATH": str(settings.home)}
+    try:
+        async with asyncio.TaskGroup() as starting:
+            starting.create_task(actions.start(timeout_s=ACTIONS_START_S, environment=surroundings))
+            starting.create_task(rasa.start())
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
     return rasa
 
 

@@ -24,6 +24,7 @@ from bot.errors import StartError
 from bot.fixed_texts import fixed_texts
 from bot.journal.privacy import keep, mask
 from bot.journal.writer import Journal
+from bot.language import vocabularies
 from bot.mouth import Mouth
 from bot.ports import CallLeg
 from bot.prompts import CallPrompts, load_prompts
@@ -64,7 +65,8 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
         lexicon = names(settings)
         wording = worded(lexicon)
         speaker = _speaker(settings, prompts, wording, lexicon.version)
-        listeners = ListenerPool(speech_models(settings), workers=settings.speech.workers or None)
+        models = speech_models(settings)
+        listeners = ListenerPool(models, workers=settings.speech.workers or None)
         dialogue = open_dialogue(settings, config)
         stack.push_async_callback(speaker.stop)
         stack.push_async_callback(listeners.stop)
@@ -97,6 +99,7 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
             prompts=prompts,
             apologies={language: await speaker.apology(language) for language in prompts},
             wording=wording,
+            vocabularies=vocabularies(settings.home / "data", tuple(models)),
         )
         rooms_later.append(rooms)
         await _prepare_prompts(rooms, speaker)

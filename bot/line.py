@@ -65,8 +65,8 @@ class Ear(Protocol):
     on_doubt: Callable[[bool], None] | None
     """Called with True when the caller may be interrupting; with False when not, else SpeechStarted follows."""
 
-    def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int) -> None:
-        """Arm the next turn."""
+    def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+        """Arm the next turn; `digit_count` digits are asked for, 0: not known."""
         ...
 
     def playing(self, on: bool) -> None:
@@ -125,7 +125,12 @@ class Line:
         patience = self._patience[expect]
         self._forget_late_speech()
         self._ear.playing(bool(texts))
-        self._ear.expect(expect, no_input_ms=patience.no_input_ms, end_silence_ms=patience.end_silence_ms)
+        self._ear.expect(
+            expect,
+            no_input_ms=patience.no_input_ms,
+            end_silence_ms=patience.end_silence_ms,
+            digit_count=key_count if expect == "digits" and key_count > 1 else 0,
+        )
         speaking = asyncio.ensure_future(self._mouth.speak(texts)) if texts else None
         inbox = Inbox(self._legs, self._ear.events, speaking)
         turn = _Turn(self._interrupt, key_count or KEYS_MOST, zero_ends=expect != "digits")

@@ -52,6 +52,12 @@ class Memory:
         """The call was picked up."""
         self._journal.call_answered(self.caller.call_id, self.now_ms())
 
+    def language_changed(self, language: str) -> None:
+        """The call goes on in another language."""
+        if language != self.caller.language:
+            self.caller = replace(self.caller, language=language)
+            self._journal.language_changed(self.caller.call_id, language)
+
     def caller_did(self, heard: Heard, answer: Reply) -> None:
         """The caller's turn, and what the bot decided to answer; complete when the answer sounds (`spoke`)."""
         words = heard.kind == "speech"

@@ -1,6 +1,6 @@
 """Saying: display text to wording for the ear, to sound, to the leg, and when its first sample left."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -61,12 +61,14 @@ class Mouth:
         wording: Callable[[str, str], str],
         language: str,
         on_spoken: OnSpoken = _nobody,
+        own_languages: Mapping[str, str] | None = None,
     ) -> None:
         self._play = play
         self._voice = voice
         self._wording = wording
         self.language = language
         self._on_spoken = on_spoken
+        self._own_languages = own_languages or {}  # texts that are said in a language of their own
         self._playback: Playback | None = None
 
     @property
@@ -99,7 +101,8 @@ class Mouth:
 
     async def _sounds(self, texts: Sequence[str]) -> AsyncIterator[bytes]:
         for text in texts:
-            async for chunk in self._voice.say(self._wording(text, self.language), self.language):
+            language = self._own_languages.get(text, self.language)
+            async for chunk in self._voice.say(self._wording(text, language), language):
                 yield chunk
 
     async def _through(self, text: str, sounds: AsyncIterator[bytes]) -> Spoken:

@@ -16,6 +16,10 @@ class CallPrompts:
     silence: str
     silence_again: str
     unclear: str
+    choose: str
+    """How to go on in this language; said in it to callers whose language is not known."""
+    go_on: str
+    """This language was asked for."""
 
     def all(self) -> tuple[str, ...]:
         """Every sentence, for rendering ahead."""

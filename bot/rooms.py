@@ -1,7 +1,7 @@
 """What every call shares: the rooms, opened once."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
 
 from bot.dialogue import Dialogue
 from bot.journal.writer import Journal
@@ -28,6 +28,18 @@ class Rooms:
     prompts: Mapping[str, CallPrompts]
     apologies: Mapping[str, bytes]
     wording: Wording
+    vocabularies: Mapping[str, Container[str]] = field(default_factory=dict)
+    """The folded words callers use, by each language that has a recogniser; empty: `settings.language` alone has."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What callers can be understood in."""
+        return tuple(self.vocabularies) or (self.settings.language,)
+
+    @property
+    def own_languages(self) -> dict[str, str]:
+        """The call's fixed sentences and the language of each, which it is said in whatever the call's is."""
+        return {text: language for language, own in self.prompts.items() for text in own.all()}
 
     @property
     def patience(self) -> dict[Expect, Patience]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from bot.config_errors import ConfigError, describe, line_of
 
@@ -21,6 +21,8 @@ RASA_KEYS = frozenset({"recipe", "language", "pipeline", "policies", "assistant_
 Language = Literal["fa", "ar"]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Milliseconds = Annotated[int, Field(ge=0, le=600_000)]
+NumberPattern = Annotated[str, BeforeValidator(str)]
+"""A dialled number with `*` and `?` as in file names; YAML reads bare digits as a number."""
 
 
 class Section(BaseModel):
@@ -80,6 +82,14 @@ class Speech(Section):
     no_input_ms: Waits = Waits(general=6_000, digits=8_000, yesno=5_000)
     minimum_confidence: float = Field(default=0.3, ge=0, le=1)
     barge_in: bool = True
+
+
+class Languages(Section):
+    """Which language a call is held in; without a rule it is `language`."""
+
+    by_number: dict[NumberPattern, Language] = Field(default_factory=dict, description="dialled number -> language")
+    detect: bool = False
+    margin: float = Field(default=0.15, ge=0, le=1, description="lead of the better recogniser; below it, ask")
 
 
 class DialogueSection(Section):
@@ -145,6 +155,7 @@ class Settings(Section):
     home: Path
     """The project's folder (data/ and var/ are in it); in the file: relative to the file, its own folder by default."""
     language: Language = "fa"
+    languages: Languages = Languages()
     sip: Sip = Sip()
     speech: Speech = Speech()
     dialogue: DialogueSection = DialogueSection()

@@ -84,9 +84,7 @@ class Acd(Protocol):
         """How the store and the logs call it."""
         ...
 
-    async def transfer(
-        self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress
-    ) -> Outcome:
+    async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """Bring the caller to a human; returns when the caller is theirs (referred) or was (bridge over).
 
         Bounded in time up to the bridge.

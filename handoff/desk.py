@@ -101,9 +101,7 @@ class Desk:
                 return Handed(packet.packet_id, outcome.state, outcome.adapter)
         return await self._promise(packet, caller, file, said)
 
-    async def _promise(
-        self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: Sentences
-    ) -> Handed:
+    async def _promise(self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: Sentences) -> Handed:
         """Nobody took the call. The promise is stored before it is spoken: it holds even if the caller goes."""
         await file.move(State.FAILED)
         reachable = any(letter.isdigit() for letter in packet.caller.number)

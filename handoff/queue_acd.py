@@ -39,16 +39,12 @@ class QueueAcd:
 
     name = "queue"
 
-    def __init__(
-        self, line: AgentLine, options: QueueOptions, wording: Callable[[str], Sentences] = sentences
-    ) -> None:
+    def __init__(self, line: AgentLine, options: QueueOptions, wording: Callable[[str], Sentences] = sentences) -> None:
         self._line = line
         self._options = options
         self._wording = wording
 
-    async def transfer(
-        self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress
-    ) -> Outcome:
+    async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`; returns when the bridge is over."""
         said = self._wording(packet.language)
         answered = asyncio.Event()
@@ -79,9 +75,7 @@ class QueueAcd:
                 async with asyncio.timeout(self._options.waiting_every_s):
                     await answered.wait()
 
-    async def _reach_unless_gone(
-        self, token: str, progress: Progress, waiting: asyncio.Task[None]
-    ) -> AgentLeg:
+    async def _reach_unless_gone(self, token: str, progress: Progress, waiting: asyncio.Task[None]) -> AgentLeg:
         """The agent, or `CallerGone` (by way of `waiting`) with the ringing stopped."""
         reaching = asyncio.create_task(self._reach(token, progress))
         try:
@@ -123,9 +117,7 @@ class QueueAcd:
         tasks = {asyncio.create_task(announcement), asyncio.create_task(agent.say(text))}
         try:
             # A whisper that never ends is cut: an unprepared human is better than none.
-            done, _ = await asyncio.wait(
-                tasks, timeout=self._options.whisper_s, return_when=asyncio.FIRST_EXCEPTION
-            )
+            done, _ = await asyncio.wait(tasks, timeout=self._options.whisper_s, return_when=asyncio.FIRST_EXCEPTION)
             for task in done:
                 task.result()
         finally:

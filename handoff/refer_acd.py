@@ -33,9 +33,7 @@ class ReferOptions:
     def __post_init__(self) -> None:
         places = {name for _, name, _, _ in string.Formatter().parse(self.pattern) if name is not None}
         if "token" not in places or not places <= PLACES:
-            raise ValueError(
-                "handoff.target needs {token}, may have {skill}, e.g. sip:queue-{token}@pbx.local"
-            )
+            raise ValueError("handoff.target needs {token}, may have {skill}, e.g. sip:queue-{token}@pbx.local")
 
 
 class ReferAcd:
@@ -46,9 +44,7 @@ class ReferAcd:
     def __init__(self, options: ReferOptions) -> None:
         self._options = options
 
-    async def transfer(
-        self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress
-    ) -> Outcome:
+    async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`. After success our leg is hung up; PBXs leave that to us."""
         await progress(State.REFERRING, "")
         code = await self._refer(self._target(packet, token), caller)
@@ -69,7 +65,5 @@ class ReferAcd:
             raise TransferFailed(self.name, "no final answer to the transfer in time") from error
 
     def _target(self, packet: ContextPacket, token: str) -> str:
-        wanted = "".join(
-            letter for letter in packet.skill if letter.isascii() and (letter.isalnum() or letter in "-_")
-        )
+        wanted = "".join(letter for letter in packet.skill if letter.isascii() and (letter.isalnum() or letter in "-_"))
         return self._options.pattern.format(token=token, skill=wanted or self._options.skill)

@@ -57,9 +57,7 @@ class HandoffStore:
             try:
                 await asyncio.to_thread(self._spill_one, packet.packet_id, body)
             except OSError as error:
-                raise StoreUnavailable(
-                    "putting", f"{refused.detail}; spill folder: {error.strerror}"
-                ) from error
+                raise StoreUnavailable("putting", f"{refused.detail}; spill folder: {error.strerror}") from error
 
     async def get(self, packet_id: str) -> ContextPacket:
         """The packet behind an id.
@@ -198,9 +196,7 @@ def _move(connection: Connection, packet_id: str, state: State, note: str) -> No
 def _history(connection: Connection, packet_id: str) -> tuple[StepTaken, ...]:
     query = select(steps).where(steps.c.packet_id == packet_id).order_by(steps.c.step_id)
     rows = connection.execute(query)
-    return tuple(
-        StepTaken(State(row.state), datetime.fromtimestamp(row.at_ms / 1000, UTC), row.note) for row in rows
-    )
+    return tuple(StepTaken(State(row.state), datetime.fromtimestamp(row.at_ms / 1000, UTC), row.note) for row in rows)
 
 
 def _callbacks(connection: Connection, limit: int) -> tuple[ContextPacket, ...]:

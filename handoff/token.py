@@ -28,9 +28,7 @@ class TokenMint:
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) < SECRET_BYTES_LEAST:
-            raise ValueError(
-                f"the token secret needs at least {SECRET_BYTES_LEAST} bytes; set HATEF_TOKEN_SECRET"
-            )
+            raise ValueError(f"the token secret needs at least {SECRET_BYTES_LEAST} bytes; set HATEF_TOKEN_SECRET")
         self._secret = secret
 
     def mint(self, packet_id: str, expires_at_s: int) -> str:

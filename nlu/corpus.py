@@ -91,7 +91,5 @@ def sentences(data_dir: Path, language: str, kind: Kind = "general") -> list[tup
 
 def vocabulary(data_dir: Path, language: str) -> list[str]:
     """Every word of every kind of sentence and every number word, sorted, each once."""
-    words = {
-        word for kind in KINDS for text, _ in sentences(data_dir, language, kind) for word in text.split()
-    }
+    words = {word for kind in KINDS for text, _ in sentences(data_dir, language, kind) for word in text.split()}
     return sorted(words | set(number_words(language)))

@@ -94,8 +94,7 @@ def _read_domain(data: Path, problems: list[DataProblem]) -> _Domain:
             name = intent if isinstance(intent, str) else next(iter(intent))
             domain.intents[name] = (path, _word_line(lines, name))
         domain.names |= {
-            action if isinstance(action, str) else next(iter(action))
-            for action in document.get("actions", [])
+            action if isinstance(action, str) else next(iter(action)) for action in document.get("actions", [])
         }
         domain.forms |= document.get("forms", {})
         domain.slots |= set(document.get("slots", {}))
@@ -114,9 +113,7 @@ def _check_response(path: Path, lines: list[str], name: str, variants: Any) -> I
     for variant in variants:
         yield from _unknown(path, lines, variant, _RESPONSE_KEYS, f"response '{name}'")
         if not variant.get("text") and not variant.get("custom"):
-            yield DataProblem(
-                path, at, f"response '{name}' has no text", 'Add a line `- text: "..."` below it.'
-            )
+            yield DataProblem(path, at, f"response '{name}' has no text", 'Add a line `- text: "..."` below it.')
 
 
 def _check_nlu(data: Path, domain: _Domain, problems: list[DataProblem]) -> None:
@@ -155,9 +152,7 @@ def _examples(entry: dict[str, Any], lines: list[str], at: int) -> Iterator[tupl
     for raw in str(entry.get("examples", "")).splitlines():
         if not raw.strip():
             continue
-        number = next(
-            (n for n, line in enumerate(lines[number:], number + 1) if line.strip() == raw.strip()), number
-        )
+        number = next((n for n, line in enumerate(lines[number:], number + 1) if line.strip() == raw.strip()), number)
         yield number, raw.strip().removeprefix("-").strip()
 
 
@@ -206,9 +201,7 @@ def _check_step(
     if action and action not in domain.names | _MADE_ACTIONS:
         line = _line(lines, "action:", action)
         if action.startswith("utter_"):
-            yield DataProblem(
-                path, line, f"response '{action}' has no text", "Add it to data/domain/responses.yml."
-            )
+            yield DataProblem(path, line, f"response '{action}' has no text", "Add it to data/domain/responses.yml.")
         else:
             yield DataProblem(path, line, f"action '{action}' is not in the domain", "Add it to `actions:`.")
 

@@ -94,9 +94,7 @@ def load_set(path: Path) -> list[tuple[str, str]]:
     except (OSError, yaml.YAMLError) as error:
         raise DataProblem(path, 0, "the test set cannot be read", str(error)) from error
     if not isinstance(table, dict) or not all(isinstance(lines, list) for lines in table.values()):
-        raise DataProblem(
-            path, 1, "this is no test set", "Write `intent: [sentence, sentence]` on each line."
-        )
+        raise DataProblem(path, 1, "this is no test set", "Write `intent: [sentence, sentence]` on each line.")
     return [(str(intent), str(line)) for intent, lines in table.items() for line in lines]
 
 
@@ -136,9 +134,7 @@ def evaluate(home: Path, model: Path, language: str, test_file: Path | None = No
     path = test_file or home / "data" / "tests" / f"nlu_{language}.yml"
     pairs = load_set(path)
     parsed = parse_lines(home, model, [text for _, text in pairs], language)
-    return Evaluation(
-        language, tuple(_judge(*pair, found) for pair, found in zip(pairs, parsed, strict=True))
-    )
+    return Evaluation(language, tuple(_judge(*pair, found) for pair, found in zip(pairs, parsed, strict=True)))
 
 
 def _judge(expected: str, text: str, parsed: dict[str, Any]) -> Judged:

@@ -53,9 +53,7 @@ def fold(text: str) -> str:
 
 
 def _words(text: str) -> list[Token]:
-    found = [
-        Token(fold(match.group()).lower(), match.start(), match.end()) for match in _TOKEN.finditer(text)
-    ]
+    found = [Token(fold(match.group()).lower(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
     return [token for token in found if token.key]
 
 

@@ -74,9 +74,7 @@ def bank_card(text: str) -> bool:
 def iban(text: str) -> bool:
     """An IBAN of Iran or an Arab country we serve (ISO 13616): length by country and mod 97; spaces allowed."""
     compact = text.replace(" ", "").upper()
-    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]+", compact) or _IBAN_LENGTHS.get(compact[:2]) != len(
-        compact
-    ):
+    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]+", compact) or _IBAN_LENGTHS.get(compact[:2]) != len(compact):
         return False
     moved = compact[4:] + compact[:4]
     return int("".join(str(int(char, 36)) for char in moved)) % 97 == 1

@@ -202,9 +202,7 @@ def _steps(group: _Group, piece: Piece, grammar: Grammar) -> _Steps:
             yield from _add(group, piece)
 
 
-def _decimals(
-    group: _Group, pieces: list[Piece], at: int, grammar: Grammar
-) -> Iterator[tuple[int, _Group, float]]:
+def _decimals(group: _Group, pieces: list[Piece], at: int, grammar: Grammar) -> Iterator[tuple[int, _Group, float]]:
     """What follows the decimal point: digits one by one, or one cardinal."""
     end = at
     while end < len(pieces) and pieces[end].kind in ("zero", "unit") and not pieces[end].joined:
@@ -225,9 +223,7 @@ def _groups(pieces: list[Piece], start: int, grammar: Grammar) -> Iterator[tuple
     while open_groups:
         at, group, cost = open_groups.pop()
         if group.last == "point":
-            yield from (
-                (stop, done, cost + more) for stop, done, more in _decimals(group, pieces, at, grammar)
-            )
+            yield from ((stop, done, cost + more) for stop, done, more in _decimals(group, pieces, at, grammar))
             continue
         if group.complete:
             yield at, group, cost
@@ -284,9 +280,7 @@ def _best(paths: dict[tuple[str, Fraction], _Path]) -> list[_Path]:
     return [path for path in ranked[:KEEP] if path.cost <= ranked[0].cost + FAR]
 
 
-def _extend(
-    into: dict[tuple[str, Fraction], _Path], path: _Path, group: _Group, cost: float, *, whole: bool
-) -> None:
+def _extend(into: dict[tuple[str, Fraction], _Path], path: _Path, group: _Group, cost: float, *, whole: bool) -> None:
     """Add one group to one path; a fraction stands alone, since no digits can follow it."""
     text = _text(group)
     if not text and not whole:

@@ -49,9 +49,7 @@ def _literal(raw: str) -> Piece:
 
 
 def _placed(pieces: tuple[Piece, ...], start: int, end: int, *, joined: bool) -> list[Piece]:
-    return [
-        replace(p, start=start, end=end, joined=p.joined or (joined and not n)) for n, p in enumerate(pieces)
-    ]
+    return [replace(p, start=start, end=end, joined=p.joined or (joined and not n)) for n, p in enumerate(pieces)]
 
 
 def _word_pieces(raw: str, lexicon: Lexicon) -> tuple[Piece, ...]:

@@ -19,9 +19,7 @@ VARIANTS_MOST = 20
 @cache
 def _normalizer() -> Normalizer:
     # Marks stay: the kasra of the ezafe is written for the voice. Numbers and quotes are the designer's own choice.
-    return Normalizer(
-        remove_diacritics=False, persian_numbers=False, persian_style=False, remove_specials_chars=False
-    )
+    return Normalizer(remove_diacritics=False, persian_numbers=False, persian_style=False, remove_specials_chars=False)
 
 
 @cache

@@ -16,7 +16,7 @@ from nlu.rasa_process import environment, free_port, rasa_python, server_command
 
 __all__ = ["RasaServer", "rasa_python"]
 
-READY_TIMEOUT_S = 90.0
+READY_TIMEOUT_S = 180.0  # TensorFlow from a cold disk
 POLL_S = 0.1
 STOP_GRACE_S = 5.0
 FIRST_PAUSE_S = 0.2  # before a restart; doubles with every death that follows at once
@@ -171,9 +171,7 @@ class RasaServer:
             self._ready.clear()
             self.restarts += 1
             pause_s = (
-                FIRST_PAUSE_S
-                if time.monotonic() - born_s > HEALTHY_AFTER_S
-                else min(2 * pause_s, LONGEST_PAUSE_S)
+                FIRST_PAUSE_S if time.monotonic() - born_s > HEALTHY_AFTER_S else min(2 * pause_s, LONGEST_PAUSE_S)
             )
             _logger.error(
                 "the Rasa server ended with code %s; starting it again",

@@ -64,9 +64,7 @@ def _groups(groups: list[str]) -> str:
 
 def _plain(digits: str) -> str:
     zero = digits.startswith("0") and len(digits) > 1
-    return (
-        wording_ar.singly(digits) if zero or len(digits) >= _LONG_DIGITS else wording_ar.number(int(digits))
-    )
+    return wording_ar.singly(digits) if zero or len(digits) >= _LONG_DIGITS else wording_ar.number(int(digits))
 
 
 _UNITS = "|".join(sorted(_CURRENCY_WORDS, key=len, reverse=True))
@@ -74,8 +72,7 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     (re.compile(_ALONE + r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?![\d/])"), _date),
     (
         re.compile(
-            _ALONE
-            + r"(?:الساعة\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?![\d:])(?:\s+(?:صباحًا|مساءً|ظهرًا|ليلًا|عصرًا))?"
+            _ALONE + r"(?:الساعة\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?![\d:])(?:\s+(?:صباحًا|مساءً|ظهرًا|ليلًا|عصرًا))?"
         ),
         _clock,
     ),

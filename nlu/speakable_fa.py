@@ -51,9 +51,7 @@ def _iban(match: re.Match[str]) -> str:
 def _groups(groups: list[str]) -> str:
     """Digits that are written in groups are said in them: «۰۹۱۲ ۳۴۵ ۶۷ ۸۹», «۱۲ ۳۴۵»."""
     return "، ".join(
-        wording_fa.group(one)
-        if len(one) < 4 or one[0] == "0" and len(one) == 4
-        else wording_fa.grouped(one, (2,))
+        wording_fa.group(one) if len(one) < 4 or one[0] == "0" and len(one) == 4 else wording_fa.grouped(one, (2,))
         for one in groups
     )
 
@@ -86,9 +84,7 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     (re.compile(_NOT_IN_NUMBER + r"\d+(?: \d+)+(?![\d:/.,٬])"), lambda match: _groups(match[0].split(" "))),
     (re.compile(r"(?:\+|00)98(9\d{9})(?!\d)"), lambda match: wording_fa.phone("0" + match[1])),
     (
-        re.compile(
-            r"(?P<number>\d+(?:[,٬]\d{3})*(?:\.\d+)?)\s*(?P<unit>ریال|تومان|درصد|کیلومتر|کیلوگرم|کیلو)"
-        ),
+        re.compile(r"(?P<number>\d+(?:[,٬]\d{3})*(?:\.\d+)?)\s*(?P<unit>ریال|تومان|درصد|کیلومتر|کیلوگرم|کیلو)"),
         _quantity,
     ),
     (

@@ -79,9 +79,7 @@ def dictations(digits: str, language: str) -> list[str]:
     single = _grouped(digits, [1] * len(digits), language)
     found = [single]
     for size in (2, 3):
-        found += [
-            _grouped(digits, _sizes(len(digits), size, rest_first=first), language) for first in (False, True)
-        ]
+        found += [_grouped(digits, _sizes(len(digits), size, rest_first=first), language) for first in (False, True)]
     if digits[:1] != "0" and 2 < len(digits) <= 6:
         found.append(_group(digits, language))
     if language == "fa":

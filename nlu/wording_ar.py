@@ -103,9 +103,7 @@ def money(amount: int, currency: str, parts: int = 0) -> str:
         ValueError: the currency is unknown or there are too many parts.
     """
     if currency not in CURRENCIES:
-        raise ValueError(
-            f"no Arabic words for the currency {currency}; known are {', '.join(sorted(CURRENCIES))}"
-        )
+        raise ValueError(f"no Arabic words for the currency {currency}; known are {', '.join(sorted(CURRENCIES))}")
     found = CURRENCIES[currency]
     if not 0 <= parts < max(found.parts, 1):
         raise ValueError(f"{parts} parts of {currency} are a unit or more")

@@ -80,8 +80,7 @@ def phone(digits: str) -> str:
 def card(digits: str) -> str:
     """A 16-digit card number: four groups of four, each in two pairs."""
     return "، ".join(
-        " ".join(group(digits[at + half : at + half + 2]) for half in (0, 2))
-        for at in range(0, len(digits), 4)
+        " ".join(group(digits[at + half : at + half + 2]) for half in (0, 2)) for at in range(0, len(digits), 4)
     )
 
 

@@ -14,7 +14,8 @@ from bot.errors import StartError
 from bot.settings import Settings
 from nlu.rasa_process import free_port
 
-START_S = 90.0
+START_S = 240.0
+"""A machine whose disk cache is cold reads a gigabyte of TensorFlow first."""
 STOP_S = 60.0
 
 

@@ -76,11 +76,7 @@ def _reply(tracker: DialogueStateTracker, messages: list[dict[str, Any]], starte
         "intent": parsed.get("intent") or {},
         "ranking": list(parsed.get("intent_ranking") or [])[:RANKING],
         "entities": list(parsed.get("entities") or []),
-        "slots": {
-            name: value
-            for name, value in tracker.current_slot_values().items()
-            if value not in (None, "", [])
-        },
+        "slots": {name: value for name, value in tracker.current_slot_values().items() if value not in (None, "", [])},
         "latency_ms": round((time.perf_counter() - started_s) * 1000, 1),
     }
 
@@ -92,9 +88,7 @@ async def _turn(agent: Agent, turn: TurnRequest, started_s: float) -> dict[str, 
         tracker = await agent.processor.fetch_tracker_with_initial_session(turn.sender, output)
         tracker.update_with_events(_slots_before(tracker, turn), agent.domain)
         await agent.processor.save_tracker(tracker)
-        message = UserMessage(
-            turn.text, output, turn.sender, input_channel=HatefInput.name(), metadata=turn.metadata
-        )
+        message = UserMessage(turn.text, output, turn.sender, input_channel=HatefInput.name(), metadata=turn.metadata)
         await agent.processor.handle_message(message)
         tracker = await agent.tracker_store.retrieve(turn.sender)
     return _reply(tracker, output.messages, started_s)

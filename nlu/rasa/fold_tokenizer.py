@@ -32,8 +32,5 @@ class FoldTokenizer(Tokenizer):
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """The tokens of one attribute; a text without any word is one token."""
         text = message.get(attribute)
-        found = [
-            Token(token.key, token.start, token.end)
-            for token in fold.tokens(text, language_of(message, text))
-        ]
+        found = [Token(token.key, token.start, token.end) for token in fold.tokens(text, language_of(message, text))]
         return found or [Token(text, 0, len(text))]

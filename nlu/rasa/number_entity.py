@@ -62,9 +62,7 @@ class NumberEntityExtractor(GraphComponent, EntityExtractorMixin):
             found = []
             for run in slots.runs(text, language_of(message, text)) if text else []:
                 found += self._entities(run, text)
-            message.set(
-                ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True
-            )
+            message.set(ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True)
         return messages
 
     def _entities(self, run: Run, text: str) -> list[dict[str, Any]]:
@@ -76,9 +74,7 @@ class NumberEntityExtractor(GraphComponent, EntityExtractorMixin):
         share = (end - start) / max(len(text.strip()), 1)
         short = len(run.readings[0].digits) >= SHORT_DIGITS and share >= MOST
         if self._other and (is_long(run) or short):
-            return [
-                self._entity(self._other, run.readings[0].digits or str(run.readings[0].value), run, readings)
-            ]
+            return [self._entity(self._other, run.readings[0].digits or str(run.readings[0].value), run, readings)]
         return []
 
     @staticmethod

@@ -128,13 +128,9 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
     def _persist(self) -> None:
         vocabulary = {gram: int(column) for gram, column in self._features.vocabulary_.items()}
         with self._model_storage.write_to(self._resource) as folder:
-            text = json.dumps(
-                {"classes": self._classes, "vocabulary": vocabulary}, ensure_ascii=False, sort_keys=True
-            )
+            text = json.dumps({"classes": self._classes, "vocabulary": vocabulary}, ensure_ascii=False, sort_keys=True)
             (folder / "intents.json").write_text(text, encoding="utf-8")
-            np.savez_compressed(
-                folder / "weights.npz", idf=self._features.idf_, weights=self._weights, bias=self._bias
-            )
+            np.savez_compressed(folder / "weights.npz", idf=self._features.idf_, weights=self._weights, bias=self._bias)
 
     @classmethod
     def load(

@@ -38,6 +38,7 @@ class ScriptedLeg:
         self.events: asyncio.Queue[LegEvent] = asyncio.Queue()
         self.ended: LegEnded | None = None
         self.sink: Callable[[bytes], None] | None = None
+        self.sent: Callable[[bytes], None] | None = None
         self.heard: list[str] = []
         self.referred: list[str] = []
         self.bridged: list[Self] = []
@@ -58,8 +59,8 @@ class ScriptedLeg:
             raise LegOver("play")
         return ShortPlayback(self.heard)
 
-    def listen(self, sink: Callable[[bytes], None] | None) -> None:
-        self.sink = sink
+    def listen(self, sink: Callable[[bytes], None] | None, sent: Callable[[bytes], None] | None = None) -> None:
+        self.sink, self.sent = sink, sent
 
     def bridge(self, other: Self) -> None:
         self.bridged.append(other)
@@ -100,16 +101,21 @@ class ScriptedEar:
         self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
         self.expected: list[Expect] = []
         self.closed = False
+        self.switched: list[str] = []
         self.on_doubt: Callable[[bool], None] | None = None
         self._script = script
 
-    def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int) -> None:
+    def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
         self.expected.append(kind)
         if self._script:
             self.events.put_nowait(self._script.pop(0))
 
     def playing(self, on: bool) -> None: ...
     def feed(self, pcm: bytes) -> None: ...
+    def sent(self, pcm: bytes) -> None: ...
+
+    def switch(self, language: str) -> None:
+        self.switched.append(language)
 
     def close(self) -> None:
         self.closed = True

@@ -34,11 +34,13 @@ class ScriptedEar:
 
     events: asyncio.Queue[ListenEvent] = field(default_factory=asyncio.Queue)
     armed: list[tuple[str, int, int]] = field(default_factory=list)
+    digit_counts: list[int] = field(default_factory=list)
     playings: list[bool] = field(default_factory=list)
     on_doubt: Callable[[bool], None] | None = None
 
-    def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int) -> None:
+    def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
         self.armed.append((kind, no_input_ms, end_silence_ms))
+        self.digit_counts.append(digit_count)
 
     def playing(self, on: bool) -> None:
         self.playings.append(on)
@@ -249,3 +251,12 @@ async def test_keys_pressed_ahead_are_kept() -> None:
     desk.press("12")
     assert (await desk.line.exchange([], "digits", key_count=1)).text == "1"
     assert (await desk.line.exchange([], "digits", key_count=1)).text == "2"
+
+
+async def test_the_ear_is_told_how_many_digits_are_asked_for() -> None:
+    desk = Desk(short=False)
+    desk.press("12345")
+    await desk.line.exchange(["شماره سفارش؟"], "digits", key_count=5)
+    desk.press("0")
+    await desk.line.exchange(["؟"], "general", key_count=1)
+    assert desk.ear.digit_counts == [5, 0]

@@ -103,3 +103,9 @@ def test_only_the_last_turns_travel(kept: Kept) -> None:
     for number in range(LAST_TURNS + 5):
         kept.memory.spoke(str(number), Spoken())
     assert len(kept.memory.packet(HandoffWish("x")).last_turns) == LAST_TURNS
+
+
+def test_another_language_is_in_the_journal_and_in_the_packet(kept: Kept) -> None:
+    kept.memory.language_changed("ar")
+    assert kept.call().language == "ar"
+    assert kept.memory.packet(HandoffWish("no_match")).language == "ar"

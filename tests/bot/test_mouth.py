@@ -122,3 +122,15 @@ async def test_ready_made_sound_is_played_to_its_end() -> None:
     assert (await mouth.play_pcm("ببخشید", b"sorry")).completed
     assert tapes[0].fed == b"sorry"
     assert told == [("ببخشید", True)]
+
+
+async def test_a_text_of_another_language_is_said_in_its_own() -> None:
+    tape = Tape()
+
+    class Named(Letters):
+        async def say(self, text: str, language: str) -> AsyncIterator[bytes]:
+            yield f"{language}:{text} ".encode()
+
+    mouth = Mouth(lambda: tape, Named(), lambda text, language: language + text, "fa", own_languages={"b": "ar"})
+    await mouth.speak(["a", "b", "c"])
+    assert tape.fed == b"fa:faa ar:arb fa:fac "

@@ -50,6 +50,7 @@ def test_settings_are_frozen(tmp_path: Path) -> None:
         ("- a\n", "config.yml:1: the file must be a mapping"),
         ("handoff:\n  target: sip:queue@pbx\n", "config.yml:2: handoff.target: 'target' needs '{token}'"),
         ("language: de\n", "config.yml:1: language: input should be 'fa' or 'ar' (it is 'de')"),
+        ("languages:\n  by_number:\n    200: de\n", "config.yml:3: languages.by_number.200: input should be 'fa'"),
     ],
 )
 def test_a_mistake_is_told_in_one_line(tmp_path: Path, text: str, told: str) -> None:
@@ -80,3 +81,9 @@ def test_state_goes_where_the_environment_says(tmp_path: Path, monkeypatch: pyte
     assert settings.database_url("sqlite:///var/a.db") == "sqlite:////somewhere/a.db"
     assert settings.database_url("postgresql://db/hatef") == "postgresql://db/hatef"
     assert settings.database_url("sqlite:////absolute/a.db") == "sqlite:////absolute/a.db"
+
+
+def test_a_number_without_quotes_is_a_pattern_too(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, "languages: {by_number: {200: ar, 3*: fa}}\n"))
+    assert settings.languages.by_number == {"200": "ar", "3*": "fa"}
+    assert not settings.languages.detect

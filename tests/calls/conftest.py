@@ -90,6 +90,17 @@ def heard_since(phone: RemotePhone, kind: str, since_s: float, call: str | None 
     return None
 
 
+async def agent_rings(agent: RemotePhone, since_s: float) -> dict[str, Any]:
+    """The agent's telephone rings at or after `since_s` and is picked up; the incoming call's event."""
+
+    def incoming() -> dict[str, Any] | None:
+        return next((e for e in agent.events if e["event"] == "incoming" and e["t"] >= since_s), None)
+
+    found = await until(incoming, "the agent's telephone to ring", 40)
+    await agent.wait("answered", timeout_s=10, id=found["id"])
+    return found
+
+
 async def bot_quiet(phone: RemotePhone, quiet_s: float = 1.0) -> None:
     """Wait until the far side spoke and then fell quiet."""
 
@@ -125,7 +136,8 @@ async def exchange(settings: Settings, session_state: Path) -> AsyncIterator[Exc
     """The shared server and its agent, who answers by itself."""
     async with AsyncExitStack() as stack:
         agent = await stack.enter_async_context(RemotePhone(auto_answer=True, answer_after_ms=300))
-        changes: dict[str, dict[str, Any]] = {"handoff": {"agent": f"sip:agent@127.0.0.1:{agent.port}"}, "sip": {"max_calls": 12}}
+        agent_uri = f"sip:agent@127.0.0.1:{agent.port}"
+        changes: dict[str, dict[str, Any]] = {"handoff": {"agent": agent_uri}, "sip": {"max_calls": 12}}
         server = await stack.enter_async_context(serving(settings, session_state, changes))
         yield Exchange(server, agent)
     shutil.rmtree(session_state, ignore_errors=True)

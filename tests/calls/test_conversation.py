@@ -5,7 +5,7 @@ import time
 import pytest
 
 from bot.demo.scenario import SOUNDS
-from tests.calls.conftest import Exchange, bot_quiet, heard_since, place_call, say, until
+from tests.calls.conftest import Exchange, agent_rings, bot_quiet, heard_since, place_call, say, until
 from voice.softphone.remote import RemotePhone
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.sip, pytest.mark.rasa, pytest.mark.timeout(180)]
@@ -51,9 +51,9 @@ async def test_the_order_number_by_keys(exchange: Exchange) -> None:
 async def test_key_zero_brings_the_agent_with_everything(exchange: Exchange) -> None:
     async with RemotePhone(user=SARA) as phone:
         await place_call(phone, exchange.server.uri)
+        pressed_s = time.monotonic()
         await phone.do("dtmf", digits="0")
-        incoming = await exchange.agent.wait("incoming", timeout_s=20)
-        await exchange.agent.wait("answered", id=incoming["id"])
+        incoming = await agent_rings(exchange.agent, pressed_s)
         assert incoming["headers"]["X-Hatef-Token"]
         await until(lambda: heard_since(exchange.agent, "far_speech_started", incoming["t"]), "the whisper")
         await bot_quiet(exchange.agent)
@@ -70,8 +70,9 @@ async def test_key_zero_brings_the_agent_with_everything(exchange: Exchange) -> 
 
 async def test_a_silent_caller_is_asked_again_then_reaches_a_human(exchange: Exchange) -> None:
     async with RemotePhone(user="02100000000") as phone:
+        called_s = time.monotonic()
         await place_call(phone, exchange.server.uri)
-        incoming = await exchange.agent.wait("incoming", timeout_s=40)
+        incoming = await agent_rings(exchange.agent, called_s)
         await phone.do("hangup")
         await exchange.agent.wait("ended", id=incoming["id"], timeout_s=15)
     call = await until(lambda: exchange.last_call() if exchange.last_call().end_reason else None, "the call's end")

@@ -98,9 +98,7 @@ class OneAcd:
     states: Sequence[State] = (State.RINGING,)
     tokens: list[str] = field(default_factory=list)
 
-    async def transfer(
-        self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress
-    ) -> Outcome:
+    async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         self.tokens.append(token)
         for state in self.states:
             await progress(state, "")

@@ -36,17 +36,13 @@ async def states(store: HandoffStore, packet: ContextPacket) -> list[State]:
 async def test_the_first_acd_takes_it(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:
     acd = OneAcd("one", Outcome(State.BRIDGED, "one"), (State.RINGING, State.WHISPERING, State.BRIDGED))
     caller = OneCaller()
-    handed = await desk(store, mint, [acd, OneAcd("two", TransferFailed("two", "?"))]).hand_off(
-        packet, caller
-    )
+    handed = await desk(store, mint, [acd, OneAcd("two", TransferFailed("two", "?"))]).hand_off(packet, caller)
     assert (handed.state, handed.adapter, handed.packet_id) == (State.BRIDGED, "one", packet.packet_id)
     assert caller.log == [f"say {SAID.transferring}"]
     assert await states(store, packet) == [State.STORED, State.RINGING, State.WHISPERING, State.BRIDGED]
 
 
-async def test_the_token_opens_the_packet(
-    store: HandoffStore, mint: TokenMint, packet: ContextPacket
-) -> None:
+async def test_the_token_opens_the_packet(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:
     acd = OneAcd("one", TransferFailed("one", "?"))
     await desk(store, mint, [acd]).hand_off(packet, OneCaller())
     assert await store.get(mint.read(acd.tokens[0], NOW_S + 3600)) == packet
@@ -70,9 +66,7 @@ async def test_the_packet_is_stored_before_the_transfer(
     assert await states(store, packet) == [State.STORED, State.REFERRING, State.REFERRED]
 
 
-async def test_the_next_acd_follows_a_failed_one(
-    store: HandoffStore, mint: TokenMint, packet: ContextPacket
-) -> None:
+async def test_the_next_acd_follows_a_failed_one(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:
     caller = OneCaller([404])
     line = OneLine([OneAgent(caller.log)])
     ways: list[Acd] = [
@@ -126,9 +120,7 @@ async def test_a_caller_who_leaves_is_abandoned(
     assert await store.state(packet.packet_id) is State.ABANDONED
 
 
-async def test_a_torn_down_call_is_abandoned(
-    store: HandoffStore, mint: TokenMint, packet: ContextPacket
-) -> None:
+async def test_a_torn_down_call_is_abandoned(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:
     line = OneLine([], ring_s=60)
     running = asyncio.create_task(
         desk(store, mint, [QueueAcd(line, QueueOptions("sip:a@b"))]).hand_off(packet, OneCaller())
@@ -163,9 +155,7 @@ async def test_a_store_that_is_away_stops_no_transfer(
     away.close()
 
 
-async def test_a_sentence_that_never_ends_is_cut(
-    store: HandoffStore, mint: TokenMint, packet: ContextPacket
-) -> None:
+async def test_a_sentence_that_never_ends_is_cut(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:
     acd = OneAcd("one", Outcome(State.REFERRED, "one"), (State.REFERRING, State.REFERRED))
     hasty = Desk(store, mint, [acd], options=DeskOptions(say_s=0.02), now_s=lambda: NOW_S)
     assert (await hasty.hand_off(packet, OneCaller(say_s=60))).state is State.REFERRED

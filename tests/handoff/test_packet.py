@@ -24,9 +24,7 @@ def test_a_full_packet_survives(packet: ContextPacket) -> None:
 def test_any_text_survives(number: str, name: str, value: str, confidence: float) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     slots = (SlotKnown(name, value, confidence),)
-    packet = ContextPacket(
-        "00", "c", "ar", "no_match", now, now, PacketCaller(number, name=name), slots=slots
-    )
+    packet = ContextPacket("00", "c", "ar", "no_match", now, now, PacketCaller(number, name=name), slots=slots)
     assert from_json(to_json(packet)) == packet
 
 
@@ -65,9 +63,7 @@ def test_what_is_no_json_object_is_refused(text: str | bytes) -> None:
         ("slots", [{"name": "x"}], "slots.0.value"),
     ],
 )
-def test_a_wrong_part_is_named_but_not_quoted(
-    packet: ContextPacket, part: str, value: Any, where: str
-) -> None:
+def test_a_wrong_part_is_named_but_not_quoted(packet: ContextPacket, part: str, value: Any, where: str) -> None:
     raw = json.loads(to_json(packet)) | {part: value}
     with pytest.raises(PacketInvalid) as caught:
         from_json(json.dumps(raw))

@@ -37,9 +37,7 @@ async def test_no_final_answer_is_a_failure(packet: ContextPacket) -> None:
     assert "hangup" not in caller.log
 
 
-@pytest.mark.parametrize(
-    ("skill", "user"), [("complaints", "complaints"), ("", "general"), ("a@b;c=d «و»", "abcd")]
-)
+@pytest.mark.parametrize(("skill", "user"), [("complaints", "complaints"), ("", "general"), ("a@b;c=d «و»", "abcd")])
 async def test_the_skill_may_choose_the_queue(packet: ContextPacket, skill: str, user: str) -> None:
     caller = OneCaller([200])
     acd = ReferAcd(ReferOptions("sip:{skill}-{token}@pbx"))

@@ -54,9 +54,7 @@ def test_two_failures_of_different_kinds_count_together() -> None:
     assert judge(words("nlu_fallback"), one.failures, TWO).reason is Reason.NO_MATCH
 
 
-@pytest.mark.parametrize(
-    "heard", [words("ask_balance"), words("ask_balance", 0.6), Heard("keys", keys="12345")]
-)
+@pytest.mark.parametrize("heard", [words("ask_balance"), words("ask_balance", 0.6), Heard("keys", keys="12345")])
 def test_what_is_understood_starts_the_count_again(heard: Heard) -> None:
     verdict = judge(heard, 1, TWO)
     assert (verdict.step, verdict.failures) == (Step.ACCEPT, 0)

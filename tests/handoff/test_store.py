@@ -96,9 +96,7 @@ async def test_a_lost_disk_spills_the_packet(packet: ContextPacket, tmp_path: Pa
     assert stat.S_IMODE(spilled.stat().st_mode) == 0o600
 
 
-async def test_spilled_packets_are_adopted_once(
-    store: HandoffStore, packet: ContextPacket, tmp_path: Path
-) -> None:
+async def test_spilled_packets_are_adopted_once(store: HandoffStore, packet: ContextPacket, tmp_path: Path) -> None:
     away = HandoffStore(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db"), tmp_path / "spill")
     await away.put(packet)
     away.close()

@@ -31,9 +31,7 @@ def test_an_order_without_its_number(packet: ContextPacket) -> None:
 
 
 def test_each_topic_is_told_once(packet: ContextPacket) -> None:
-    again = replace(
-        packet, intents=(IntentTried("ask_balance"), IntentTried("thank"), IntentTried("ask_balance"))
-    )
+    again = replace(packet, intents=(IntentTried("ask_balance"), IntentTried("thank"), IntentTried("ask_balance")))
     assert whisper(again).count("موجودی") == 1
 
 

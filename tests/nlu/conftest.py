@@ -25,9 +25,7 @@ def answer(body: dict[str, Any]) -> dict[str, Any]:
     """What the little bot's actions do: each says its own name; the form's check counts wrong numbers."""
     name, slots = body["next_action"], body["tracker"]["slots"]
     number = slots.get("order_number")
-    said: list[dict[str, Any]] = [
-        {"text": f"{name} {number}" if name == "action_tell_order_status" else name}
-    ]
+    said: list[dict[str, Any]] = [{"text": f"{name} {number}" if name == "action_tell_order_status" else name}]
     events: list[dict[str, Any]] = []
     if name == "validate_order_form":
         said, events = check_number(number, slots)
@@ -38,9 +36,7 @@ def answer(body: dict[str, Any]) -> dict[str, Any]:
     return {"events": events, "responses": said}
 
 
-def check_number(
-    number: str | None, slots: dict[str, Any]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def check_number(number: str | None, slots: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Five digits are right; the second wrong number hands over."""
     if number is None:
         return [], []

@@ -38,9 +38,7 @@ def share(kind: Kind, wanted: set[str]) -> float:
 def test_each_kind_favours_its_answers() -> None:
     answers = {"بله", "آره", "نه", "خیر", "درسته"}
     assert share("yesno", answers) > 2 * share("general", answers)
-    numbers = {
-        text for text, _ in corpus.sentences(DATA, "fa", "digits") if readings(text) and len(text) > 12
-    }
+    numbers = {text for text, _ in corpus.sentences(DATA, "fa", "digits") if readings(text) and len(text) > 12}
     assert share("digits", numbers) > 1.5 * share("general", numbers)
 
 
@@ -51,11 +49,7 @@ def test_nothing_is_ever_left_out() -> None:
 
 
 def test_order_numbers_stand_for_all_order_numbers() -> None:
-    said = {
-        text
-        for text, _ in corpus.sentences(DATA, "fa")
-        if text.startswith("سفارش ") and text.endswith(" کجاست")
-    }
+    said = {text for text, _ in corpus.sentences(DATA, "fa") if text.startswith("سفارش ") and text.endswith(" کجاست")}
     assert len(said) > corpus.READINGS_PER_EXAMPLE / 2
 
 

@@ -64,9 +64,7 @@ def test_what_is_no_iban_of_ours(bad: str) -> None:
     assert not ids.iban(bad)
 
 
-@pytest.mark.parametrize(
-    "written", ["09123456789", "9123456789", "+989123456789", "00989123456789", "0912 345 67 89"]
-)
+@pytest.mark.parametrize("written", ["09123456789", "9123456789", "+989123456789", "00989123456789", "0912 345 67 89"])
 def test_one_mobile_many_spellings(written: str) -> None:
     assert ids.iran_mobile(written) == "09123456789"
 

@@ -46,9 +46,7 @@ async def test_no_model(tmp_path: Path, script: Callable[[str], Path]) -> None:
         await server(tmp_path, tmp_path / "none.tar.gz").start()
 
 
-async def test_a_server_that_dies_at_once_quotes_its_log(
-    tmp_path: Path, script: Callable[[str], Path]
-) -> None:
+async def test_a_server_that_dies_at_once_quotes_its_log(tmp_path: Path, script: Callable[[str], Path]) -> None:
     model = script("echo no room for this >&2; exit 1")
     found = server(tmp_path, model)
     with pytest.raises(RasaFailed, match="no room for this"):
@@ -71,9 +69,7 @@ async def test_stopping_what_never_ran(tmp_path: Path) -> None:
 
 @pytest.mark.rasa
 @pytest.mark.timeout(400)
-def test_calls_survive_a_hot_swap(
-    rasa: RasaServer, turn: Turn, model: Path, loop_thread: Any, tmp_path: Path
-) -> None:
+def test_calls_survive_a_hot_swap(rasa: RasaServer, turn: Turn, model: Path, loop_thread: Any, tmp_path: Path) -> None:
     turn("swap-1", "سفارشم کجاست")
     other = tmp_path / "other.tar.gz"
     shutil.copy(model, other)
@@ -108,17 +104,13 @@ def test_nothing_that_callers_say_is_logged(rasa: RasaServer, turn: Turn) -> Non
     turn("private", "کلاغ زرد سفارش یک دو سه چهار پنج", caller="09120000000", caller_name="بهرام")
     log = rasa.log.read_text(encoding="utf-8")
     assert not [
-        word
-        for word in ("کلاغ", "12345", "09120000000", "بهرام", "\\u06a9\\u0644\\u0627\\u063a")
-        if word in log
+        word for word in ("کلاغ", "12345", "09120000000", "بهرام", "\\u06a9\\u0644\\u0627\\u063a") if word in log
     ]
 
 
 @pytest.mark.rasa
 @pytest.mark.timeout(400)
-def test_a_killed_server_comes_back_at_the_same_address(
-    rasa: RasaServer, turn: Turn, loop_thread: Any
-) -> None:
+def test_a_killed_server_comes_back_at_the_same_address(rasa: RasaServer, turn: Turn, loop_thread: Any) -> None:
     url, pid = rasa.url, rasa.pid
     assert pid
     deaths = rasa.restarts

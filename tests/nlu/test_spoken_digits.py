@@ -23,12 +23,7 @@ def test_no_way_comes_twice() -> None:
 @pytest.mark.parametrize("language", ["fa", "ar"])
 def test_every_dictation_uses_known_words(language: str) -> None:
     known = set(number_words(language))
-    spoken = {
-        word
-        for n in range(0, 100_000, 997)
-        for way in dictations(f"{n:05d}", language)
-        for word in way.split()
-    }
+    spoken = {word for n in range(0, 100_000, 997) for way in dictations(f"{n:05d}", language) for word in way.split()}
     assert spoken <= known
 
 

@@ -73,9 +73,7 @@ def test_no_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         train(home, home / "var")
 
 
-def test_a_failed_training_quotes_its_log_and_leaves_no_model(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_training_quotes_its_log_and_leaves_no_model(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HATEF_RASA_PYTHON", raising=False)
     interpreter(home, "echo the disk is full >&2; exit 3")
     with pytest.raises(TrainingFailed, match="code 3") as failed:

@@ -103,14 +103,14 @@ class Leg:
         sound.playback = Playback(self._loop)
         return sound.playback
 
-    def listen(self, sink: Callable[[bytes], None] | None) -> None:
-        """Send every 20 ms frame heard (320 bytes, 8 kHz s16) to `sink`, or to nobody.
+    def listen(self, sink: Callable[[bytes], None] | None, sent: Callable[[bytes], None] | None = None) -> None:
+        """Send every 20 ms frame heard (320 bytes, 8 kHz s16) to `sink`, or to nobody; every frame played to `sent`.
 
-        The sink runs on the media thread of all calls: it must not block. If it raises, the frame is counted as
-        dropped.
+        `sent` is what an echo canceller needs; it gets nothing while nothing plays. Both run on the media thread of
+        all calls: they must not block. If one raises, the frame is counted as dropped.
         """
         if self._call is not None and self.ended is None:
-            self._call.sound.sink = sink
+            self._call.sound.sink, self._call.sound.sent = sink, sent
 
     async def refer(self, target: str, headers: Mapping[str, str] | None = None) -> None:
         """Ask the far side to call `target` instead (RFC 3515); progress comes as TransferUpdate events.

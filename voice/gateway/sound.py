@@ -19,6 +19,7 @@ class LegSound:
     def __init__(self) -> None:
         self.sink: Callable[[bytes], None] | None = None  # written by the loop
         self.playback: Playback | None = None  # written by the loop
+        self.sent: Callable[[bytes], None] | None = None  # written by the loop
         self.frames = 0  # (media) 20 ms frames received
         self.late = 0  # (media) of them, those that came over 20 ms late
         self.starved = 0  # (media) playback frames that were not fed in time
@@ -52,6 +53,10 @@ class LegSound:
         if playback is None:
             return SILENCE_FRAME
         frame = playback.next_frame()
+        sent = self.sent
+        if sent is not None and frame is not SILENCE_FRAME:  # silence has no echo
+            with self._sink_guard:
+                sent(frame)
         if playback.over:
             self.starved += playback.starved
             playback.starved = 0
@@ -59,6 +64,6 @@ class LegSound:
 
     def close(self) -> None:
         """The leg is over: release who waits for the playback. Event loop."""
-        self.sink = None
+        self.sink = self.sent = None
         if self.playback is not None:
             self.playback.stop()

@@ -1,6 +1,6 @@
 """Words that say "I am still here" rather than anything: alone, over the bot's voice, they are no interruption."""
 
-# As recognisers write them; letters folded by `_fold` so that one spelling stands for all.
+# As recognisers write them; letters folded by `folded` so that one spelling stands for all.
 BACKCHANNELS: dict[str, frozenset[str]] = {
     "fa": frozenset(
         "بله آره اره هوم اوهوم اهوم هان ها اِ اه عه ا ام اوم امم خب خوب یعنی درسته اوکی اها آها آهان عجب بعد".split()
@@ -14,13 +14,14 @@ _FOLD = str.maketrans(
 )
 
 
-def _fold(text: str) -> str:
+def folded(text: str) -> str:
+    """`text` with the letters of both languages that are written in several ways written in one."""
     return text.translate(_FOLD)
 
 
-_FOLDED = {language: frozenset(map(_fold, words)) for language, words in BACKCHANNELS.items()}
+_FOLDED = {language: frozenset(map(folded, words)) for language, words in BACKCHANNELS.items()}
 
 
-def telling(text: str, language: str) -> bool:
-    """Whether `text` holds a word that is not a backchannel or filler of `language`."""
-    return any(word not in _FOLDED.get(language, frozenset()) for word in _fold(text).split())
+def telling(text: str, language: str) -> int:
+    """How many words of `text` are no backchannel or filler of `language`."""
+    return sum(word not in _FOLDED.get(language, frozenset()) for word in folded(text).split())

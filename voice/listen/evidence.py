@@ -19,6 +19,10 @@ class EvidenceRules:
     loud_gap_ms: float = 200.0
     # what a caller's voice must exceed the echo by, while the bot speaks
     above_echo_db: float = 8.0
+    # and by what it must exceed what an echo canceller may have left
+    above_rest_db: float = 6.0
+    # what exceeds that rest by more is no echo, and teaches nothing about it; without a canceller all does
+    surely_near_db: float = 15.0
     # what the echo of a line that we do not know yet is taken for
     first_echo_dbfs: float = -42.0
     lowest_echo_dbfs: float = -60.0
@@ -51,14 +55,15 @@ class Evidence:
             self._speech = chunk.level_dbfs >= rules.faintest_dbfs
         elif chunk.probability < rules.silence_probability:
             self._speech = False
-        if self._speech:
+        speech = self._speech and chunk.level_dbfs >= chunk.echo_dbfs
+        if speech:
             self._count_speech(chunk)
         else:
             self._count_silence(chunk)
         self._count_loud(chunk)
-        if echo:
+        if echo and not (chunk.cancelled and chunk.level_dbfs > chunk.echo_dbfs + self._rules.surely_near_db):
             self._learn_echo(chunk)
-        return self._speech
+        return speech
 
     def restart(self) -> None:
         """Forget the run (its turn was closed); the echo stays known."""
@@ -78,7 +83,9 @@ class Evidence:
             self.run_ms = 0.0
 
     def _count_loud(self, chunk: Chunk) -> None:
-        if self._speech and chunk.level_dbfs >= self.echo_dbfs + self._rules.above_echo_db:
+        rules = self._rules
+        above_rest = chunk.level_dbfs >= chunk.echo_dbfs + rules.above_rest_db
+        if self._speech and above_rest and chunk.level_dbfs >= self.echo_dbfs + rules.above_echo_db:
             if self.loud_ms == 0:
                 self.loud_started_s = chunk.at_s - chunk.duration_ms / 1000
             self.loud_ms += chunk.duration_ms
@@ -86,7 +93,7 @@ class Evidence:
             self.quiet_ms = 0.0
             return
         self.quiet_ms += chunk.duration_ms
-        if self.quiet_ms > self._rules.loud_gap_ms:
+        if self.quiet_ms > rules.loud_gap_ms:
             self.loud_ms = 0.0
 
     def _learn_echo(self, chunk: Chunk) -> None:

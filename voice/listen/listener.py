@@ -17,6 +17,7 @@ from voice.listen.wire import (
     Told,
     pack_command,
     pack_frame,
+    pack_sent,
     unpack_event,
 )
 from voice.worker import MAX_MESSAGE_BYTES
@@ -45,18 +46,25 @@ class Listener:
 
     def feed(self, pcm: bytes) -> None:
         """Send one 20 ms frame (320 bytes); never waits. Media thread."""
-        packet = pack_frame(time.monotonic(), pcm)
-        with self._lock:
-            if self._closed:
-                return
-            try:
-                self._socket.send(packet)
-            except OSError:
-                self.dropped += 1
+        self._send(pack_frame(time.monotonic(), pcm))
 
-    def expect(self, kind: Kind, *, no_input_ms: int, end_silence_ms: int, max_speech_ms: int = 15000) -> None:
-        """Arm the next turn: everything before is dropped, the no-input clock starts."""
-        self._command(Expect(kind, no_input_ms, end_silence_ms, max_speech_ms))
+    def sent(self, pcm: bytes) -> None:
+        """Tell of one 20 ms frame (320 bytes) that the bot sends to the caller; never waits. Media thread.
+
+        Its echo is taken out of what `feed` brings. To be called for every frame of a playback, at the same beat as
+        `feed`; silence between playbacks may be left out.
+        """
+        self._send(pack_sent(time.monotonic(), pcm))
+
+    def expect(
+        self, kind: Kind, *, no_input_ms: int, end_silence_ms: int, max_speech_ms: int = 15000, digit_count: int = 0
+    ) -> None:
+        """Arm the next turn: everything before is dropped, the no-input clock starts.
+
+        `end_silence_ms` is the usual silence at the end of an answer; `voice.listen.ending` adapts it to the words.
+        `digit_count`: how many digits are asked for, 0 where that is not known.
+        """
+        self._command(Expect(kind, no_input_ms, end_silence_ms, max_speech_ms, digit_count))
 
     def playing(self, on: bool) -> None:
         """Say when the bot begins and ends to speak: while it does, only a real interruption counts as speech."""
@@ -76,6 +84,15 @@ class Listener:
             self._closed = True
             self._socket.close()
         self._on_close()
+
+    def _send(self, packet: bytes) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            try:
+                self._socket.send(packet)
+            except OSError:
+                self.dropped += 1
 
     def _command(self, command: Command) -> None:
         if self._closed:

@@ -34,7 +34,7 @@ class Recogniser(Protocol):
 
     @property
     def endpoint(self) -> bool:
-        """Whether it has itself heard the end of an utterance since `reset`."""
+        """Whether it has itself heard the end of an utterance, and no word since."""
 
     def accept(self, pcm: bytes) -> None:
         """Decode some more sound."""

@@ -7,16 +7,20 @@ from collections.abc import Callable
 from voice.audio import FRAME_MS
 from voice.events import NoInput, Partial, SpeechStarted, Utterance
 from voice.listen.backchannel import telling
+from voice.listen.echo import EchoCanceller
+from voice.listen.ending import silence_factor
 from voice.listen.recogniser import NOTHING, Kind, RecognisedText, Recogniser, RecogniserSource
 from voice.listen.turn import Act, Limits, State, Turn
 from voice.listen.vad import Chunk, Vad
-from voice.listen.wire import Command, Doubt, Expect, Frame, Playing, Told
+from voice.listen.wire import Command, Doubt, Expect, Frame, Playing, Sent, Told
 
 PREROLL_S = 0.3
 KEPT_FRAMES = 2000 // FRAME_MS  # reach-back of the turn machine plus the pre-roll
 CHUNKS_A_PARTIAL = 3  # about every 100 ms: a partial costs a walk through the lattice
 TURNS_A_RECOGNISER = 40  # Kaldi's memory grows with use
+SILENT_MS = 150.0
 STALLED_S = 0.1
+SURE_WORD = 0.7  # confidence of a single word over the bot: a «هوم» or «خب» misheard has 0.4 to 0.65
 
 
 class Session:
@@ -28,7 +32,9 @@ class Session:
         self._vad = vad
         self._emit = emit
         self._turn = Turn()
+        self._echo = EchoCanceller()
         self._kind: Kind = "general"
+        self._digit_count = 0  # how many digits are asked for, 0: not known
         self._kept: deque[Frame] = deque(maxlen=KEPT_FRAMES)
         self._recognisers: dict[tuple[str, Kind], Recogniser] = {}
         self._worn: Counter[tuple[str, Kind]] = Counter()
@@ -41,17 +47,23 @@ class Session:
 
     def frame(self, frame: Frame) -> None:
         """20 ms of the caller's sound."""
-        self._kept.append(frame)
+        cleaned = self._echo.clean(frame.pcm)
+        self._kept.append(Frame(frame.at_s, cleaned.pcm))
         self._heard_s = frame.at_s
         if self._recogniser is not None:
-            self._undecoded += frame.pcm
-        for chunk in self._vad.feed(frame.pcm, frame.at_s):
+            self._undecoded += cleaned.pcm
+        for chunk in self._vad.feed(cleaned.pcm, frame.at_s, cleaned.rest_dbfs):
             self._hear(chunk)
+
+    def sent(self, frame: Sent) -> None:
+        """20 ms of the bot's sound, which leave for the caller now."""
+        self._echo.sent(frame.pcm)
 
     def command(self, command: Command, now_s: float) -> None:
         """A wish of the conversation."""
         if isinstance(command, Expect):
             self._kind = command.kind
+            self._digit_count = command.digit_count
             self._heard_s = max(self._heard_s, now_s)
             limits = Limits(command.no_input_ms, command.end_silence_ms, command.max_speech_ms)
             self._do(self._turn.expect(limits), now_s)
@@ -73,7 +85,8 @@ class Session:
         if self._recogniser is not None:
             self._decode(self._recogniser)
             self._chunks += 1
-            if self._chunks >= CHUNKS_A_PARTIAL:
+            # Once the caller is silent the last words decide when the turn ends.
+            if self._chunks >= CHUNKS_A_PARTIAL or self._turn.silence_ms >= SILENT_MS:
                 self._look(self._recogniser, chunk.at_s)
 
     def _decode(self, recogniser: Recogniser) -> None:
@@ -91,6 +104,10 @@ class Session:
                 self._emit(Partial(text, at_s))
         if recogniser.endpoint:
             self._turn.rested()
+        spoken_ms = 1000 * (self._turn.ended_s - self._turn.started_s)
+        self._turn.patient(
+            silence_factor(self._kind, text, self._language, digits=self._digit_count, spoken_ms=spoken_ms)
+        )
 
     def _do(self, acts: list[Act], at_s: float) -> None:
         for act in acts:
@@ -132,7 +149,8 @@ class Session:
 
     def _judge(self, at_s: float) -> None:
         heard = self._close()
-        verdict = telling(heard.text, self._language)
+        count = telling(heard.text, self._language)
+        verdict = count > 1 or (count == 1 and heard.confidence >= SURE_WORD)
         for act in self._turn.judged(telling=verdict):
             if act is Act.ANNOUNCE:
                 self._announce()

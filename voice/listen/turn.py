@@ -4,7 +4,7 @@
     IDLE ──────────────▶ WAITING ─────────────────────────────▶ SPEAKING ───────────────────────▶ IDLE
      ▲                   │  ▲  │  LISTEN, ANNOUNCE               ▲            FINISH
      │   silent too long │  │  │ 160 ms of speech louder than    │
-     └───────────────────┘  │  │ the echo, while the bot speaks  │ ANNOUNCE: a telling word, or
+     └───────────────────┘  │  │ the echo, while the bot speaks  │ ANNOUNCE: telling words, or
            NO_INPUT         │  ▼ LISTEN                          │ long speech, or the bot fell silent
                             │ DOUBTED ───────────────────────────┘
                             │  │ silence: JUDGE
@@ -49,9 +49,13 @@ class TurnRules:
     # over the bot's voice this only raises a doubt; see DOUBTED for what makes it an interruption
     start_over_bot_ms: float = 160
     sure_ms: float = 500
+    # as many words that are no backchannels settle it at once; a single one may be a «هوم» misheard
+    sure_words: int = 2
     # speech that so far holds only backchannels must last longer to count as an interruption
     sure_backchannel_ms: float = 1200
     judge_silence_ms: float = 500
+    # a silence this long is a pause after which the caller goes on
+    pause_ms: float = 300
     # how much of speech that runs already when a turn is armed still belongs to it
     reach_back_ms: float = 1500
 
@@ -72,10 +76,14 @@ class Turn:
         self._rules = rules or TurnRules()
         self._evidence = evidence or Evidence()
         self._limits = Limits(0, 0)
+        self._end_silence_ms = 0.0  # what ends the turn after the words so far
         self._playing = False
-        self._text_seen = False  # the running speech has words, if only backchannels
+        self._text_seen = False  # the running speech has words
+        self._only_backchannels = False  # and all of them are backchannels
         self._rested = False  # the recogniser heard an end after its last new word
         self._word_s = 0.0  # when the words last changed
+        self._resumed_s = 0.0  # when the caller last went on after a pause
+        self._silent_ms = 0.0  # the silence before the chunk at hand
         self.state = State.IDLE
         self.started_s = 0.0
         self.ended_s = 0.0
@@ -91,6 +99,7 @@ class Turn:
         """Arm the next turn; whatever ran is dropped. A caller who is speaking already is heard from the start."""
         dropped = [Act.DROP] if self.state in (State.DOUBTED, State.SPEAKING) else []
         self._limits = limits
+        self._end_silence_ms = limits.end_silence_ms
         self.waited_ms = 0.0
         self.state = State.WAITING
         return dropped
@@ -108,12 +117,23 @@ class Turn:
         speech = self._evidence.add(chunk, echo=echo)
         return self._steps[self.state](chunk, speech)
 
-    def words(self, *, telling: bool, at_s: float) -> list[Act]:
-        """The partial text changed; `telling` means it is more than backchannels."""
+    def words(self, *, telling: int, at_s: float) -> list[Act]:
+        """The partial text changed; `telling` of its words are no backchannels."""
         self._text_seen = True
+        self._only_backchannels = telling == 0
         self._rested = False
         self._word_s = at_s
-        return self._announced() if telling and self.state is State.DOUBTED else []
+        sure = telling >= self._rules.sure_words
+        return self._announced() if sure and self.state is State.DOUBTED else []
+
+    def patient(self, factor: float) -> None:
+        """What was said asks for more or less silence at its end than usual."""
+        self._end_silence_ms = factor * self._limits.end_silence_ms
+
+    @property
+    def silence_ms(self) -> float:
+        """How long nobody has spoken."""
+        return self._evidence.silence_ms
 
     def rested(self) -> None:
         """The recogniser heard the end of an utterance by its own rules."""
@@ -146,7 +166,7 @@ class Turn:
     def _doubted(self, _chunk: Chunk, _speech: bool) -> list[Act]:
         # Only what is louder than the echo counts: our own voice may go on under it.
         self.ended_s = self._evidence.loud_ended_s
-        sure_ms = self._rules.sure_backchannel_ms if self._text_seen else self._rules.sure_ms
+        sure_ms = self._rules.sure_backchannel_ms if self._only_backchannels else self._rules.sure_ms
         if 1000 * (self.ended_s - self.started_s) >= sure_ms:
             return self._announced()
         patience_ms = min(self._rules.judge_silence_ms, self._limits.end_silence_ms)
@@ -155,10 +175,16 @@ class Turn:
     def _speaking(self, chunk: Chunk, speech: bool) -> list[Act]:
         if speech:
             self.ended_s = chunk.at_s
-        silent = self._evidence.silence_ms >= self._limits.end_silence_ms
+            if self._silent_ms >= self._rules.pause_ms:
+                self._resumed_s = chunk.at_s
+        self._silent_ms = self._evidence.silence_ms
+        silent = self._evidence.silence_ms >= self._end_silence_ms
         too_long = 1000 * (chunk.at_s - self.started_s) >= self._limits.max_speech_ms
         # Steady babble keeps voice activity up for ever; the words tell that the caller has stopped.
-        stale = self._rested and 1000 * (chunk.at_s - self._word_s) >= self._limits.end_silence_ms
+        stale_ms = max(self._end_silence_ms, self._limits.end_silence_ms)
+        # A caller who goes on after a pause is heard at once, but his words come half a second later.
+        since_s = max(self._word_s, self._resumed_s)
+        stale = self._rested and speech and 1000 * (chunk.at_s - since_s) >= stale_ms
         if not (silent or too_long or stale):
             return []
         if stale and not silent:
@@ -170,8 +196,10 @@ class Turn:
     def _begin(self, state: State, started_s: float, now_s: float) -> None:
         self.state = state
         self.started_s = max(started_s, now_s - self._rules.reach_back_ms / 1000)
-        self.ended_s = self._word_s = now_s
-        self._text_seen = self._rested = False
+        self.ended_s = self._word_s = self._resumed_s = now_s
+        self._silent_ms = 0.0
+        self._text_seen = self._only_backchannels = self._rested = False
+        self._end_silence_ms = self._limits.end_silence_ms
 
     def _announced(self) -> list[Act]:
         self.state = State.SPEAKING

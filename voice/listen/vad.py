@@ -5,6 +5,7 @@ clicks, tones and white noise, where webrtcvad hears speech in 8 to 100 % of the
 samples at a time and remembers: 32 samples of context and a state of (2, 1, 128).
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -33,6 +34,13 @@ class Chunk:
     # when the chunk's last sample arrived, time.monotonic() in seconds
     at_s: float
     duration_ms: float = CHUNK_MS
+    # how loud the echo of our own voice may still be in it
+    echo_dbfs: float = -math.inf
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether an echo canceller was at work."""
+        return self.echo_dbfs > -math.inf
 
 
 def network_path() -> Path:
@@ -73,12 +81,12 @@ class Vad:
         self._state = np.zeros((2, 1, 128), np.float32)
         self._window = np.zeros((1, CONTEXT_SAMPLES + CHUNK_SAMPLES), np.float32)
 
-    def feed(self, pcm: bytes, at_s: float) -> Iterator[Chunk]:
-        """The decisions that `pcm`, which arrived at `at_s`, completes."""
+    def feed(self, pcm: bytes, at_s: float, echo_dbfs: float = -math.inf) -> Iterator[Chunk]:
+        """The decisions that `pcm`, which arrived at `at_s` and may hold an echo this loud, completes."""
         self._rest += pcm
         while len(self._rest) >= 2 * CHUNK_SAMPLES:
             chunk, self._rest = self._rest[: 2 * CHUNK_SAMPLES], self._rest[2 * CHUNK_SAMPLES :]
-            yield Chunk(self._probability(chunk), level_dbfs(chunk), at_s)
+            yield Chunk(self._probability(chunk), level_dbfs(chunk), at_s, echo_dbfs=echo_dbfs)
 
     def _probability(self, chunk: bytes) -> float:
         self._window[0, :CONTEXT_SAMPLES] = self._window[0, -CONTEXT_SAMPLES:]

@@ -105,6 +105,8 @@ class VoskRecogniser:
     def partial(self) -> str:
         """All words of the turn so far."""
         running = json.loads(self._kaldi.PartialResult()).get("partial", "")
+        if running:
+            self.endpoint = False  # another segment has begun
         closed = [word.text for word, is_known in self._words if is_known]
         return " ".join(closed + [word for word in running.split() if word not in UNKNOWN_WORDS])
 

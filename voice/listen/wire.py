@@ -1,6 +1,7 @@
 """Messages between a listener and its session in a worker process, one per SOCK_SEQPACKET packet.
 
-To the worker: "F", the arrival time (a double) and the PCM; or "C" and a JSON command. From it: "E" and a JSON event.
+To the worker: "F", the arrival time (a double) and the PCM; "P" and the same of what we sent; or "C" and a JSON
+command. From it: "E" and a JSON event.
 """
 
 import json
@@ -23,6 +24,14 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """Sound of the bot, 20 ms, on its way to the caller: its echo comes back in the frames that follow."""
+
+    at_s: float
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
     """Arm the next turn."""
 
@@ -30,6 +39,7 @@ class Expect:
     no_input_ms: int
     end_silence_ms: int
     max_speech_ms: int
+    digit_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +77,22 @@ def pack_frame(at_s: float, pcm: bytes) -> bytes:
     return _FRAME.pack(b"F", at_s) + pcm
 
 
+def pack_sent(at_s: float, pcm: bytes) -> bytes:
+    """A frame of the bot's as a packet; called on the media thread, 50 times a second while the bot speaks."""
+    return _FRAME.pack(b"P", at_s) + pcm
+
+
 def pack_command(command: Command) -> bytes:
     """A command as a packet."""
     return b"C" + _packed(command)
 
 
-def unpack(packet: bytes) -> Frame | Command:
+def unpack(packet: bytes) -> Frame | Sent | Command:
     """What a packet to the worker says."""
-    if packet[:1] == b"F":
+    if packet[:1] in b"FP":
         _, at_s = _FRAME.unpack_from(packet)
-        return Frame(at_s, packet[_FRAME.size :])
+        kind = Frame if packet[:1] == b"F" else Sent
+        return kind(at_s, packet[_FRAME.size :])
     name, facts = _unpacked(packet)
     return _COMMANDS[name](**facts)
 

@@ -10,14 +10,14 @@ UNKNOWN = "[unk]"
 class GraphOptions:
     """Costs are natural logarithms; the acoustic scores have scale 1."""
 
-    language_scale: float = 1.0
+    language_scale: float = 1.3
     """Weight of the language model against the sounds."""
-    word_cost: float = 0.0
+    word_cost: float = -1.0
     """Added a word: above 0 favours fewer, longer words."""
     variant_cost: float = 0.7
     """Added to every pronunciation but the first."""
     unknown_cost: float = 6.0
     """Of beginning an unknown word."""
-    unknown_phone_cost: float = 1.5
+    unknown_phone_cost: float = 2.2
     """Of each sound in an unknown word."""
     order: int = 3

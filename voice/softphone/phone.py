@@ -15,6 +15,7 @@ from voice.softphone.sound import WavProblem, read_wav
 
 CODECS = {"PCMA": "PCMA/8000", "PCMU": "PCMU/8000", "G722": "G722/16000"}
 Command = dict[str, Any]
+PORT_TRIES = 20
 
 
 class BadCommand(Exception):
@@ -146,14 +147,7 @@ class Phone:
         silence()
         self._endpoint.libCreate()
         self._endpoint.libInit(endpoint_config())
-        transport = pj.TransportConfig()
-        transport.port = command.get("port", 0)
-        transport.boundAddress = host
-        udp = self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, transport)
-        address = self._endpoint.transportGetInfo(udp).localName
-        self._port = int(address.rpartition(":")[2])
-        transport.port = self._port
-        self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, transport)
+        self._port = self._open_transports(host, command.get("port", 0))
         self._endpoint.libStart()
         self._endpoint.audDevManager().setNullDev()
         self._choose_codecs(command.get("codecs", list(CODECS)))
@@ -247,6 +241,23 @@ class Phone:
 
     def _name(self) -> str:
         return f"c{next(self._names)}"
+
+    def _open_transports(self, host: str, port: int) -> int:
+        """UDP and TCP on one port. A port that is free for UDP may be taken for TCP: where any will do, try again."""
+        config = pj.TransportConfig()
+        config.boundAddress = host
+        for tries_left in reversed(range(PORT_TRIES if port == 0 else 1)):
+            config.port = port
+            udp = self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_UDP, config)
+            config.port = int(self._endpoint.transportGetInfo(udp).localName.rpartition(":")[2])
+            try:
+                self._endpoint.transportCreate(pj.PJSIP_TRANSPORT_TCP, config)
+                break
+            except pj.Error:
+                if not tries_left:
+                    raise
+                self._endpoint.transportClose(udp)
+        return int(config.port)
 
     def _choose_codecs(self, names: list[str]) -> None:
         for codec in self._endpoint.codecEnum2():

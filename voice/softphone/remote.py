@@ -43,8 +43,12 @@ class RemotePhone:
             stdout=asyncio.subprocess.PIPE,
         )
         self._reader = asyncio.create_task(self._read(), name="softphone events")
-        await self.do("listen", **self._listen)
-        self.port = int((await self.wait("listening", timeout_s=20))["port"])
+        try:
+            await self.do("listen", **self._listen)
+            self.port = int((await self.wait("listening", timeout_s=20))["port"])
+        except (PhoneSilent, ConnectionError):
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *reason: object) -> None:

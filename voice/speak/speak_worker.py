@@ -20,6 +20,7 @@ from voice.speak.piper_engine import PiperSynthesiser
 from voice.speak.sentences import sentences
 from voice.speak.speak_wire import MOST_PCM, Failed, Forget, Message, Said, Say, Sound, pack, unpack
 from voice.speak.synthesiser import Synthesiser, VoiceChoice
+from voice.speak.tashkeel import MarkedVoice, Tashkeel
 from voice.worker import MAX_MESSAGE_BYTES
 from voice.worker_child import Settings, pulse_answer, run_child
 
@@ -125,6 +126,11 @@ def calibrated(synthesiser: Synthesiser, choice: VoiceChoice) -> Voice:
     return Voice(synthesiser, gain * 10 ** (choice.gain_db / 20))
 
 
+def _marked(voice: EspeakSynthesiser, choice: VoiceChoice) -> Synthesiser:
+    """espeak-ng reads no Arabic without vowel marks."""
+    return MarkedVoice(voice, Tashkeel()) if choice.marks_arabic else voice
+
+
 def load(settings: Settings) -> Callable[[socket.socket], None]:
     """Load the voices of this process; the loop is what runs then. Raises VoiceBroken."""
     library: EspeakLibrary | None = None
@@ -135,7 +141,7 @@ def load(settings: Settings) -> Callable[[socket.socket], None]:
             voices[language] = calibrated(PiperSynthesiser(choice), choice)
         else:
             library = library or EspeakLibrary()
-            voices[language] = calibrated(EspeakSynthesiser(library, choice), choice)
+            voices[language] = calibrated(_marked(EspeakSynthesiser(library, choice), choice), choice)
     return Desk(voices).run
 
 

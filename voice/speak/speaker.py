@@ -9,6 +9,7 @@ from pathlib import Path
 
 from voice.audio import FRAME_BYTES
 from voice.errors import RecordingBroken, VoiceUnknown
+from voice.speak import tashkeel
 from voice.speak.cache import PromptCache, prompt_key
 from voice.speak.recordings import Recordings
 from voice.speak.renderer import Renderer
@@ -116,6 +117,8 @@ class Speaker:
             raise VoiceUnknown(language, tuple(self._voices))
         choice = self._voices[language]
         voice = f"{choice.key()}|{version(_PACKAGES[choice.engine])}"
+        if choice.marks_arabic:
+            voice += f"|{tashkeel.VERSION}"
         return prompt_key(voice, text, self._lexicon_version)
 
     async def _ready(self, text: str, language: str, key: str) -> bytes | None:

@@ -24,6 +24,11 @@ class VoiceChoice:
     pitch: int = 50
     gain_db: float = 0.0
 
+    @property
+    def marks_arabic(self) -> bool:
+        """The text needs vowel marks before this voice can say it; Piper's Arabic voices make their own."""
+        return self.engine == "espeak" and self.voice == "ar"
+
     def key(self) -> str:
         """All settings as one line, for cache keys."""
         return "|".join(str(value) for value in asdict(self).values())

@@ -9,7 +9,7 @@ from tests.bot.actions.replies import custom, slots, texts
 async def test_a_known_caller_is_greeted_by_name(ask: Ask) -> None:
     reply = await ask("action_greet_caller")
     assert texts(reply) == ["سلام خانم محمدی. به فروشگاه نمونه خوش آمدید. چه کمکی از من برمی‌آید؟"]
-    assert slots(reply) == {"caller_name": "خانم سارا محمدی", "customer_id": "c-1001"}
+    assert slots(reply) == {"caller_name": "خانم سارا محمدی", "customer_id": "c-1001", "language": "fa"}
 
 
 @pytest.mark.parametrize("number", ["09120000000", "anonymous", None])

@@ -19,12 +19,8 @@ SCRIPTS = [
         (HOME / "data" / "tests" / f"conversations_{language}.yml").read_text(encoding="utf-8")
     )
 ]
-RESPONSES = yaml.safe_load((HOME / "data" / "domain" / "responses.yml").read_text(encoding="utf-8"))[
-    "responses"
-]
-NAMES = {
-    variant["text"]: name for name, variants in RESPONSES.items() for variant in variants if "text" in variant
-}
+RESPONSES = yaml.safe_load((HOME / "data" / "domain" / "responses.yml").read_text(encoding="utf-8"))["responses"]
+NAMES = {variant["text"]: name for name, variants in RESPONSES.items() for variant in variants if "text" in variant}
 PERSIAN_ONLY = set("پچژگکی")
 Turn = Callable[..., dict[str, Any]]
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(400)]
@@ -41,9 +37,7 @@ def heard(reply: dict[str, Any]) -> list[str]:
 
 
 def awaited(reply: dict[str, Any]) -> str:
-    wishes = [
-        message["custom"]["expect"] for message in reply["messages"] if "expect" in message.get("custom", {})
-    ]
+    wishes = [message["custom"]["expect"] for message in reply["messages"] if "expect" in message.get("custom", {})]
     return wishes[-1] if wishes else "general"
 
 

@@ -32,9 +32,7 @@ def gone(pid: int) -> bool:
 
 
 def test_the_child_dies_with_its_parent() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True, cwd=HOME
-    ) as parent:
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True, cwd=HOME) as parent:
         assert parent.stdout
         lines = [parent.stdout.readline().strip(), parent.stdout.readline().strip()]
         child = int(next(line for line in lines if line != "up"))

@@ -60,9 +60,7 @@ def entities(in_rasa: Callable[[str], Any]) -> dict[str, list[dict[str, Any]]]:
         (SAID["ar"][0], [("order_number", "12345")]),
     ],
 )
-def test_entities(
-    entities: dict[str, list[dict[str, Any]]], text: str, expected: list[tuple[str, str]]
-) -> None:
+def test_entities(entities: dict[str, list[dict[str, Any]]], text: str, expected: list[tuple[str, str]]) -> None:
     assert [(one["entity"], one["value"]) for one in entities[text]] == expected
 
 

@@ -57,6 +57,23 @@ async def test_a_playback_is_sent_and_its_hunger_counted_once() -> None:
     assert sound.starved == 1
 
 
+async def test_what_is_played_is_told_and_silence_is_not() -> None:
+    sound, told = LegSound(), list[bytes]()
+    sound.sent = told.append
+    sound.outgoing()
+    playback = sound.playback = Playback(asyncio.get_running_loop())
+    playback.feed(2 * LOUD)
+    assert (sound.outgoing(), told) == (LOUD, [LOUD])
+    playback.pause(True)
+    sound.outgoing()
+    playback.pause(False)
+    sound.outgoing()
+    sound.outgoing()
+    assert told == [LOUD, LOUD]
+    sound.close()
+    assert sound.sent is None
+
+
 async def test_closing_releases_who_waits() -> None:
     sound = LegSound()
     playback = sound.playback = Playback(asyncio.get_running_loop())

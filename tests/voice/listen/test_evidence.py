@@ -1,5 +1,7 @@
 """How much speech there was, and how loud the echo is."""
 
+import math
+
 import pytest
 
 from voice.listen.evidence import Evidence, EvidenceRules
@@ -13,12 +15,19 @@ class Clock:
         self.evidence = evidence
         self.now_s = 100.0
 
-    def add(self, ms: float, probability: float, level_dbfs: float = -20.0, echo: bool = False) -> bool:
+    def add(
+        self,
+        ms: float,
+        probability: float,
+        level_dbfs: float = -20.0,
+        echo: bool = False,
+        rest_dbfs: float = -math.inf,
+    ) -> bool:
         """`ms` of sound; the last verdict."""
         speech = False
         for _ in range(round(ms / CHUNK_MS)):
             self.now_s += CHUNK_MS / 1000
-            speech = self.evidence.add(Chunk(probability, level_dbfs, self.now_s), echo=echo)
+            speech = self.evidence.add(Chunk(probability, level_dbfs, self.now_s, echo_dbfs=rest_dbfs), echo=echo)
         return speech
 
 
@@ -78,6 +87,21 @@ def test_a_line_without_echo_becomes_sensitive(clock: Clock) -> None:
 
 def test_without_our_own_voice_the_echo_is_not_touched(clock: Clock) -> None:
     clock.add(3000, 0.9, -10)
+    assert clock.evidence.echo_dbfs == EvidenceRules().first_echo_dbfs
+
+
+def test_what_a_canceller_may_have_left_is_not_speech(clock: Clock) -> None:
+    rest_dbfs = -20.0
+    clock.add(320, 0.9, rest_dbfs - 1, rest_dbfs=rest_dbfs)
+    assert (clock.evidence.run_ms, clock.evidence.loud_ms) == (0, 0)
+    clock.add(320, 0.9, rest_dbfs + 3, rest_dbfs=rest_dbfs)
+    assert (clock.evidence.run_ms, clock.evidence.loud_ms) == (320, 0)
+    clock.add(320, 0.9, rest_dbfs + 7, rest_dbfs=rest_dbfs)
+    assert clock.evidence.loud_ms == 320
+
+
+def test_a_voice_far_above_that_rest_is_not_learned_as_an_echo(clock: Clock) -> None:
+    clock.add(2000, 0.9, -20, echo=True, rest_dbfs=-45)
     assert clock.evidence.echo_dbfs == EvidenceRules().first_echo_dbfs
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from voice.events import ListenerLost, Partial
 from voice.listen.listener import EVENTS_KEPT, Listener
-from voice.listen.wire import Doubt, Expect, Frame, Playing, Switch, pack_event, unpack
+from voice.listen.wire import Doubt, Expect, Frame, Playing, Sent, Switch, pack_event, unpack
 
 FRAME = bytes(320)
 
@@ -51,6 +51,16 @@ async def test_frames_and_commands_arrive_in_order(line: Line) -> None:
     assert got[0].at_s <= got[4].at_s
     assert line.listener.language == "ar"
     line.listener.close()
+
+
+async def test_frames_of_the_bot_keep_their_place_between_those_of_the_caller(line: Line) -> None:
+    line.listener.sent(b"\x01" * 320)
+    line.listener.feed(FRAME)
+    line.listener.close()
+    line.listener.sent(FRAME)  # the media thread may come late
+    sent, heard = (unpack(line.worker.recv(65536)) for _ in range(2))
+    assert isinstance(sent, Sent) and isinstance(heard, Frame)
+    assert sent.pcm == b"\x01" * 320
 
 
 async def test_a_full_socket_drops_frames_and_never_waits(line: Line) -> None:

@@ -6,12 +6,13 @@ import pytest
 
 from tests.voice.listen.energy_recogniser_double import EnergyRecogniserDouble
 from tests.voice.listen.sounds import Sounds, frames
+from voice.audio import to_samples
 from voice.events import NoInput, Partial, SpeechStarted, Utterance
 from voice.listen import session as session_module
 from voice.listen.recogniser import Kind, Recogniser
 from voice.listen.session import Session
 from voice.listen.vad import Vad, VadNetwork
-from voice.listen.wire import Doubt, Expect, Frame, Playing, Switch, Told
+from voice.listen.wire import Doubt, Expect, Frame, Playing, Sent, Switch, Told
 
 EXPECT = Expect("general", no_input_ms=2000, end_silence_ms=600, max_speech_ms=15000)
 
@@ -157,6 +158,26 @@ def test_the_echo_of_the_bot_is_no_interruption(call: Call, sounds: Sounds) -> N
     call.say(EXPECT, Playing(True))
     call.hear(sounds.silence(200) + 4 * (echo + sounds.silence(200)))
     assert call.events == []
+
+
+def test_a_loud_echo_of_what_we_send_is_no_interruption_and_the_caller_over_it_is(call: Call, sounds: Sounds) -> None:
+    prompt = sounds.speech(3 * "سلام، به فروشگاه نمونه خوش آمدید. ")
+    echo = sounds.mixed(sounds.noise(len(prompt) / 16, rms=18), sounds.silence(60) + _quieter(prompt))
+    call.say(EXPECT, Playing(True))
+    for sent, heard in zip(frames(prompt), frames(echo), strict=False):
+        call.session.sent(Sent(call.now_s, sent))
+        call.hear(heard)
+    assert call.events == []
+    over = sounds.mixed(sounds.speech(), _quieter(prompt))
+    for sent, heard in zip(frames(prompt), frames(over), strict=False):
+        call.session.sent(Sent(call.now_s, sent))
+        call.hear(heard)
+    assert [type(event) for event in call.events if not isinstance(event, Partial)] == [Doubt, SpeechStarted]
+
+
+def _quieter(pcm: bytes) -> bytes:
+    """`pcm` at half its amplitude: 6 dB less."""
+    return (to_samples(pcm) // 2).astype("<i2").tobytes()
 
 
 def test_speech_before_expect_is_heard_once_asked_for(call: Call, sounds: Sounds) -> None:

@@ -43,7 +43,7 @@ class Driver:
         self._did(self.turn.playing(on))
         return self
 
-    def words(self, telling: bool) -> "Driver":
+    def words(self, telling: int) -> "Driver":
         self._did(self.turn.words(telling=telling, at_s=self.now_s))
         return self
 
@@ -94,6 +94,29 @@ def test_digit_slots_wait_longer(driver: Driver) -> None:
     assert driver.acts[-1] is Act.FINISH
 
 
+def test_patience_follows_the_words_and_is_forgotten_with_the_turn(driver: Driver) -> None:
+    driver.expect().speech(500)
+    driver.turn.patient(2.0)
+    driver.silence(1000)
+    assert Act.FINISH not in driver.acts
+    driver.silence(256)
+    assert driver.acts[-1] is Act.FINISH
+    driver.expect().speech(500).silence(640)
+    assert driver.acts[-1] is Act.FINISH
+    driver.expect().speech(500)
+    driver.turn.patient(0.5)
+    driver.silence(320)
+    assert driver.acts[-1] is Act.FINISH
+
+
+def test_a_caller_who_goes_on_after_a_rest_is_given_time_for_his_words(driver: Driver) -> None:
+    driver.expect().speech(320).words(telling=1).rested()
+    driver.silence(544).speech(544)
+    assert driver.turn.state is State.SPEAKING
+    driver.speech(96)
+    assert driver.acts[-1] is Act.FINISH
+
+
 def test_endless_speech_is_cut_and_the_rest_is_not_heard_twice(driver: Driver) -> None:
     driver.expect().speech(4096)
     assert driver.acts == [Act.LISTEN, Act.ANNOUNCE, Act.FINISH]
@@ -135,7 +158,7 @@ def test_expect_in_the_middle_of_speech_drops_and_begins_again(driver: Driver) -
 
 
 def test_babble_that_never_stops_ends_with_the_words(driver: Driver) -> None:
-    driver.expect().speech(640).words(telling=True).speech(320).rested().speech(480)
+    driver.expect().speech(640).words(telling=1).speech(320).rested().speech(480)
     assert driver.acts[-1] is Act.FINISH
     assert driver.turn.ended_s == pytest.approx(50.64)
 
@@ -146,7 +169,7 @@ def test_a_rest_before_any_word_ends_nothing(driver: Driver) -> None:
 
 
 def test_a_new_word_takes_the_rest_back(driver: Driver) -> None:
-    driver.expect().speech(320).words(telling=True).rested().words(telling=True).speech(1600)
+    driver.expect().speech(320).words(telling=1).rested().words(telling=1).speech(1600)
     assert driver.turn.state is State.SPEAKING
 
 
@@ -165,8 +188,15 @@ def test_more_is_needed_over_the_bot_than_without(driver: Driver, ms: float) -> 
     assert driver.acts == []
 
 
-def test_a_telling_word_makes_it_an_interruption(driver: Driver) -> None:
-    driver.expect().playing(True).speech(256).words(telling=True)
+def test_telling_words_make_it_an_interruption(driver: Driver) -> None:
+    driver.expect().playing(True).speech(256).words(telling=2)
+    assert driver.acts == [Act.LISTEN, Act.ANNOUNCE]
+
+
+def test_one_telling_word_may_be_misheard_and_is_not_enough(driver: Driver) -> None:
+    driver.expect().playing(True).speech(256).words(telling=1)
+    assert driver.acts == [Act.LISTEN]
+    driver.speech(288)
     assert driver.acts == [Act.LISTEN, Act.ANNOUNCE]
 
 
@@ -176,14 +206,14 @@ def test_long_speech_makes_it_an_interruption_without_words(driver: Driver) -> N
 
 
 def test_drawn_out_backchannels_get_more_time(driver: Driver) -> None:
-    driver.expect().playing(True).speech(256).words(telling=False).speech(640)
+    driver.expect().playing(True).speech(256).words(telling=0).speech(640)
     assert driver.acts == [Act.LISTEN]
     driver.speech(384)
     assert driver.acts == [Act.LISTEN, Act.ANNOUNCE]
 
 
 def test_only_backchannels_are_dropped_and_the_turn_stays_armed() -> None:
-    driver = Driver(verdict=False).expect().playing(True).speech(320).words(telling=False).silence(640)
+    driver = Driver(verdict=False).expect().playing(True).speech(320).words(telling=0).silence(640)
     assert driver.acts == [Act.LISTEN, Act.JUDGE, Act.DROP]
     assert driver.turn.state is State.WAITING
     driver.playing(False).speech(160)
@@ -234,8 +264,8 @@ STEPS: dict[str, Callable[[Driver], Driver]] = {
     "silence": lambda d: d.silence(704),
     "bot on": lambda d: d.playing(True),
     "bot off": lambda d: d.playing(False),
-    "word": lambda d: d.words(telling=True),
-    "backchannel": lambda d: d.words(telling=False),
+    "words": lambda d: d.words(telling=2),
+    "backchannel": lambda d: d.words(telling=0),
     "rested": lambda d: d.rested(),
 }
 ENDS = {Act.FINISH, Act.DROP}

@@ -9,11 +9,13 @@ from voice.listen.wire import (
     Expect,
     Frame,
     Playing,
+    Sent,
     Switch,
     Told,
     pack_command,
     pack_event,
     pack_frame,
+    pack_sent,
     unpack,
     unpack_event,
 )
@@ -32,9 +34,10 @@ UTTERANCE = Utterance(
 def test_a_frame() -> None:
     pcm = bytes(range(256)) + bytes(64)
     assert unpack(pack_frame(1234.5678, pcm)) == Frame(1234.5678, pcm)
+    assert unpack(pack_sent(1234.5678, pcm)) == Sent(1234.5678, pcm)
 
 
-@pytest.mark.parametrize("command", [Expect("digits", 5000, 1200, 15000), Playing(True), Switch("ar")])
+@pytest.mark.parametrize("command", [Expect("digits", 5000, 1200, 15000, 5), Playing(True), Switch("ar")])
 def test_a_command(command: Command) -> None:
     assert unpack(pack_command(command)) == command
 

@@ -20,11 +20,12 @@ def main(model: str, files: list[str]) -> list[dict[str, Any]]:
     for file in files:
         recogniser.reset()
         partials = [""]
+        endpoint = False
         for frame in frames(Path(file).read_bytes()):
             recogniser.accept(frame)
+            endpoint |= recogniser.endpoint
             if recogniser.partial() != partials[-1]:
                 partials.append(recogniser.partial())
-        endpoint = recogniser.endpoint
         turns.append({"partials": partials, "endpoint": endpoint, **asdict(recogniser.final())})
     return turns
 

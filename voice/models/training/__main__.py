@@ -16,20 +16,8 @@ from voice.models.nnet3 import pack_model
 from voice.models.phones import LANGUAGES
 from voice.models.training import corpus, engines, evaluate, features, train
 from voice.models.training.export import export
+from voice.models.training.mixing import COUNTS, KEYWORDS, make_mixer
 from voice.models.training.net import Net
-
-KEYWORDS = Path(__file__).parent / "keywords.tsv"
-SHARES = {
-    ("fa", "espeak"): 0.22,
-    ("fa", "piper"): 0.20,
-    ("fa", "kokoro"): 0.28,
-    ("ar", "human"): 0.18,
-    ("ar", "espeak"): 0.06,
-    ("ar", "piper"): 0.03,
-    ("ar", "kokoro"): 0.03,
-}
-"""Share of the examples drawn from each source."""
-COUNTS = {"espeak": 6000, "piper": 4000, "kokoro": 1000}
 
 
 def arguments() -> argparse.Namespace:
@@ -73,15 +61,6 @@ def speak_corpus(work: Path, texts: list[Path], scale: float) -> None:
                 corpus.generate(engine, script, found, work / "corpus" / language, int(count * scale))
 
 
-def make_mixer(seed: int, work: Path, arabic: Path) -> features.Mixer:
-    """A fresh mixer over whatever has been spoken so far."""
-    clips = features.recorded(arabic, KEYWORDS)
-    for language in LANGUAGES:
-        for engine in COUNTS:
-            clips += features.synthetic(work / "corpus" / language / engine, language)
-    return features.Mixer(clips, SHARES, seed)
-
-
 def export_head(trainer: train.Trainer, language: str, folder: Path) -> None:
     """Stage 3: the averaged weights as final.mdl."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -104,12 +83,13 @@ def main() -> None:
         context = multiprocessing.get_context("spawn")
         feeder = context.Process(target=features.feed, args=(make, shards), daemon=True)
         feeder.start()
-        train.run(trainer, shards, given.batch, reuse=3)
+        train.run(trainer, shards, given.batch, feeder.is_alive, reuse=3)
         feeder.terminate()
     model_dir = given.work / "models" / given.language
     export_head(trainer, given.language, model_dir)
     if given.language == "fa":
         figures = evaluate.persian(model_dir, given.sets)
+        figures.append(evaluate.persian_on_people(model_dir, arabic_val, KEYWORDS))
     else:
         figures = evaluate.arabic(model_dir, arabic_val, KEYWORDS)
     print(*figures, sep="\n")  # noqa: T201 - a command's answer

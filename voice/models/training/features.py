@@ -17,6 +17,8 @@ from voice.models.training import augment
 BINS = 40
 PEOPLE = len(LANGUAGES)
 """Kind of an example spoken by Arabic people, after the numbers of the languages."""
+KEPT_FROM_PERSIAN = frozenset(("right", "send", "backward", "rotate", "options", "receive", "record", "five"))
+"""Keywords of Arabic people that the Persian head is never taught, so that they can test it."""
 FLOOR, CENTRE, SPREAD = 7.0, 5.5, 4.0
 """Energies below FLOOR (quiet digital lines: -75 dB) are cut, then brought near mean 0 and deviation 1.
 The three constants become the first layers of the exported network."""
@@ -59,6 +61,7 @@ class Clip:
     labels: tuple[int, ...]
     source: str
     language: str
+    kept_from_persian: bool = False
 
 
 def synthetic(folder: Path, language: str) -> list[Clip]:
@@ -82,7 +85,9 @@ def recorded(folder: Path, keywords: Path) -> list[Clip]:
     with keywords.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             sound = tuple(label[p] for p in table.from_ipa(row["sound"].split(",")[0]))
-            clips += [Clip(path, sound, "human", "ar") for path in sorted((folder / row["keyword"]).glob("*.flac"))]
+            kept = row["keyword"] in KEPT_FROM_PERSIAN
+            paths = sorted((folder / row["keyword"]).glob("*.flac"))
+            clips += [Clip(path, sound, "human", "ar", kept) for path in paths]
     return clips
 
 
@@ -106,10 +111,8 @@ class Mixer:
         self._shares = shares / shares.sum()
         self._rng = np.random.default_rng(seed)
         self._recent: list[np.ndarray] = []
-        self.kept_from_persian: set[tuple[int, ...]] = set()
-        """Arabic words that the Persian head is never taught, so that they can test it."""
 
-    def piece(self, key: tuple[str, str]) -> tuple[np.ndarray, tuple[int, ...]]:
+    def piece(self, key: tuple[str, str]) -> tuple[np.ndarray, Clip]:
         rng = self._rng
         clip = self._groups[key][rng.integers(len(self._groups[key]))]
         audio, rate = soundfile.read(clip.path, dtype="float32")
@@ -120,7 +123,7 @@ class Mixer:
             line = augment.throat(audio, rate, rng.uniform(*THROATS[clip.source]))
         if rng.random() < 0.35:
             line = augment.stretch(line, rng.uniform(0.85, 1.25))
-        return line, clip.labels
+        return line, clip
 
     def example(self) -> tuple[np.ndarray, tuple[int, ...], str]:
         """(LINE_HZ samples, labels, kind: a language, or "people" for Arabic people)"""
@@ -130,22 +133,22 @@ class Mixer:
         key = self._keys[rng.choice(len(self._keys), p=self._shares)]
         pieces: list[np.ndarray] = [np.zeros(int(rng.exponential(0.25) * 8000), np.float32)]
         labels: list[int] = []
-        unheard = False
+        kept = False
         want_s = rng.uniform(2.0, 7.0)
         while True:
-            line, sounds = self.piece(key)
+            line, clip = self.piece(key)
             if labels and sum(map(len, pieces)) + len(line) > 9 * 8000:
                 break
             pieces.append(line * rng.uniform(0.6, 1.0))
-            unheard = unheard or sounds in self.kept_from_persian
-            labels += sounds
+            kept = kept or clip.kept_from_persian
+            labels += clip.labels
             pieces.append(np.zeros(int(min(rng.exponential(0.25), 1.5) * 8000), np.float32))
             if sum(map(len, pieces)) > want_s * 8000:
                 break
         audio = np.concatenate(pieces)
         babble = self._babble(len(audio))
         self._recent = [*self._recent[-7:], audio]
-        kind = "people" if key[1] == "human" and not unheard else key[0]
+        kind = "people" if key[1] == "human" and not kept else key[0]
         return augment.call(audio, babble, rng), tuple(labels), kind
 
     def _babble(self, size: int) -> np.ndarray | None:

@@ -1,6 +1,7 @@
 """CTC training on the shards of features.py: bfloat16, resumable, with an averaged copy of the weights."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from voice.models.training.features import BINS, PEOPLE, levelled
 from voice.models.training.net import Net
 
 KINDS = (*LANGUAGES, "people")
-PEOPLE_WEIGHT = 0.5
+PEOPLE_WEIGHT = 0.8
 """Weight of the Persian head's loss on Arabic people."""
 PERSIAN_EARS = {
     **{"a": "æ e", "i": "e i", "u": "o u", "aː": "ɒ æ", "iː": "i", "uː": "u", "eː": "e i", "oː": "o u", "w": "v u"},
@@ -170,13 +171,19 @@ class Trainer:
         return float(loss.detach())
 
 
-def run(trainer: Trainer, shards: Path, batch: int, reuse: int = 2) -> None:
-    """Learn from shards as they appear until the planned number of steps; each is read `reuse` times."""
+def run(trainer: Trainer, shards: Path, batch: int, fed: Callable[[], bool], reuse: int = 2) -> None:
+    """Learn from shards as they appear until the planned number of steps; each is read `reuse` times.
+
+    Raises:
+        RuntimeError: no shards are left and `fed` says that none will come.
+    """
     uses: dict[Path, int] = {}
     with tqdm(total=trainer.total, initial=trainer.step, mininterval=20) as bar:
         while trainer.step < trainer.total:
             waiting = sorted(shards.glob("shard_*.npz"), key=lambda path: (uses.get(path, 0), path))
             if len(waiting) < 2:
+                if not fed():
+                    raise RuntimeError("the process that makes the training examples has died")
                 time.sleep(1)
                 continue
             examples = [e for path in waiting[:2] for e in read_shard(path)]
