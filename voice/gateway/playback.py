@@ -21,8 +21,8 @@ class Played:
 class Playback:
     """PCM on its way to the far side. 8 kHz mono s16.
 
-    `feed`, `end`, `pause` and `stop` belong to the event loop; `next_frame` to the media thread. Both meet only in a deque
-    and in flags that are written by one side, so neither ever waits for the other.
+    `feed`, `end`, `pause` and `stop` belong to the event loop; `next_frame` to the media thread. Both meet only in a
+    deque and in flags that are written by one side, so neither ever waits for the other.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
