@@ -75,6 +75,7 @@ class HttpChild:
                 stdout=out,
                 stderr=out,
                 env=self._environment,
+                start_new_session=True,  # a Ctrl-C in the terminal is Hatef's to handle: running calls still need us
             )
 
     async def _ready(self) -> None:

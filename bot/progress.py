@@ -1,12 +1,16 @@
 """What long work shows on the terminal: one line a step with its time, a moving mark while it runs."""
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 
-console = Console(highlight=False)
+WIDTH = None if sys.stdout.isatty() else 160
+"""Into a file or a pipe tables are as wide as they need."""
+
+console = Console(highlight=False, width=WIDTH)
 errors = Console(stderr=True, highlight=False)
 
 
