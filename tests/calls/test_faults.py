@@ -1,5 +1,6 @@
 """A caller never pays for a fault: each part is killed during a call, and the caller reaches the agent."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from contextlib import AsyncExitStack
 import pytest
 import pytest_asyncio
 
+from bot.demo.scenario import SOUNDS
 from bot.demo.serving import serving
 from bot.settings import Settings
 from tests.calls.conftest import Exchange, agent_rings, bot_quiet, heard_since, place_call, say, until
@@ -41,6 +43,10 @@ async def place_healthy_call(phone: RemotePhone, fragile: Exchange) -> None:
         await phone.wait("ended")
 
 
+SENTENCE_S = 3.5
+"""When the last word of caller_balance.wav ends."""
+
+
 def kill(server: int, pattern: str) -> None:
     """kill -9 the descendants of `server` whose command line has `pattern`."""
     listing = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
@@ -58,8 +64,10 @@ def kill(server: int, pattern: str) -> None:
 async def test_a_killed_part_ends_at_the_agent(fragile: Exchange, part: str) -> None:
     async with RemotePhone(user="09121234567") as phone:
         await place_healthy_call(phone, fragile)
-        await say(phone, "caller_balance.wav")
-        # The recogniser still waits for the end of the turn: the part is dead when it is needed.
+        await phone.do("play", file=str(SOUNDS / "caller_balance.wav"))
+        await phone.wait("play_started")
+        # Late in the sentence: the part is needed in about a second, and is not back by then.
+        await asyncio.sleep(SENTENCE_S - 0.7)
         kill(fragile.server.process.pid, part)
         killed_s = time.monotonic()
         incoming = await agent_rings(fragile.agent, killed_s)
