@@ -22,6 +22,6 @@ SCENARIO = (
     Step("سلام موجودی حسابم رو می‌خواستم", "caller_balance.wav", "ask_balance", "هزار تومان"),
     Step("می‌خوام بدونم سفارشم کجاست", "caller_order.wav", "ask_order_status", "سفارش"),
     Step("یک دو سه چهار پنج", "caller_number.wav", "inform", "در راه است"),
-    Step("می‌خوام با اپراتور صحبت کنم", "caller_operator.wav", "talk_to_human", ""),
+    Step("می‌خوام با اپراتور صحبت کنم", "caller_operator.wav", "talk_to_human", "وصل می‌کنم"),
 )
 """Balance by CRM, order by spoken number, then a human: the main job in four turns."""
