@@ -65,9 +65,10 @@ async def test_sound_goes_both_ways(
     await phone.wait("recorded")
     with wave.open(str(tmp_path / "call.wav")) as file:
         stereo = np.frombuffer(file.readframes(file.getnframes()), dtype="<i2").reshape(-1, 2)
-    assert tone_share(loud(b"".join(heard)), 700) > 0.8
-    assert tone_share(loud(stereo[:, 0].tobytes()), 440) > 0.8
-    assert tone_share(loud(stereo[:, 1].tobytes()), 700) > 0.8
+    # The jitter buffer may drop or insert 20 ms: the jump in phase spreads the tone. Another sound has less than 0.1.
+    assert tone_share(loud(b"".join(heard)), 700) > 0.5
+    assert tone_share(loud(stereo[:, 0].tobytes()), 440) > 0.5
+    assert tone_share(loud(stereo[:, 1].tobytes()), 700) > 0.5
 
 
 def loud(pcm: bytes) -> bytes:
