@@ -30,7 +30,7 @@ async def open_dialogue(settings: Settings, config: Path) -> AsyncIterator[RasaD
     async with AsyncExitStack() as stack:
         url, token = settings.dialogue.url, os.environ.get("HATEF_RASA_TOKEN", "")
         if url is None:
-            token = token or secrets.token_urlsafe(24)
+            token = token or secrets.token_hex(24)
             url = (await _own_server(settings, config, token, stack)).url
         warm_up = RasaDialogue(url, timeout_s=WARM_UP_TIMEOUT_S, token=token)
         stack.push_async_callback(warm_up.close)
@@ -54,7 +54,7 @@ def newest_model(settings: Settings) -> Path:
 
 async def _own_server(settings: Settings, config: Path, token: str, stack: AsyncExitStack) -> RasaServer:
     logs = settings.state / "log"
-    action_token = secrets.token_urlsafe(24)
+    action_token = secrets.token_hex(24)
     port = free_port()
     actions = action_server(config, port, logs / "actions.log")
     rasa = RasaServer(

@@ -41,7 +41,7 @@ class RasaServer:
         self._model = model
         self._actions_url = actions_url
         self._token = token
-        self._api_token = secrets.token_urlsafe(24)  # guards Rasa's own HTTP API
+        self._api_token = secrets.token_hex(24)  # guards Rasa's own HTTP API
         self._port = free_port()
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None

@@ -33,7 +33,8 @@ def main() -> None:
 
     token = os.environ.pop(API_TOKEN_VARIABLE, "")
     if token and "run" in sys.argv:
-        sys.argv += ["--auth-token", token]  # here and not by the parent: arguments are seen by `ps`
+        # here and not by the parent: `ps` shows arguments; with "=": a token may begin with "-"
+        sys.argv.append(f"--auth-token={token}")
     rasa_main()
 
 

@@ -1,5 +1,6 @@
 """The door on the wire: the codes that refused callers hear, floods, hostile packets."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ pytestmark = pytest.mark.sip
 
 OpenPhone = Callable[..., Awaitable[RemotePhone]]
 OpenExchange = Callable[..., Awaitable["Exchange"]]
+
+TRACE_S = 5.0
+"""By when a refused call is forgotten: its ACK comes within a round trip, else SIP gives up (RFC 3261, 17.2.1)."""
 
 
 @pytest.mark.parametrize(
@@ -96,5 +100,8 @@ async def test_refusals_leave_no_trace(open_exchange: OpenExchange, open_phone: 
         await phone.wait("ended")
     assert exchange.gateway.stats.refused == 20
     assert exchange.gateway.stats.calls == 0
-    assert exchange.gateway._board is not None
-    assert exchange.gateway._board._calls == set()
+    board = exchange.gateway._board
+    assert board is not None
+    async with asyncio.timeout(TRACE_S):  # the ACK of the last refusal may still be on its way
+        while board._calls:
+            await asyncio.sleep(0.01)
