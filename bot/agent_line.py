@@ -22,6 +22,14 @@ class CallerOnLine:
         self._apology_text = apology_text
         self._apology = apology
 
+    async def left(self) -> None:
+        """See `CallerLeg.left`; keys that are pressed meanwhile are passed over."""
+        while self.leg.ended is None:
+            event = await self.leg.events.get()
+            if isinstance(event, LegEnded):
+                self.leg.events.put_nowait(event)  # for whoever asks next
+                return
+
     async def refer(self, target: str) -> None:
         """See `CallerLeg.refer`."""
         try:

@@ -15,7 +15,11 @@ Progress = Callable[[State, str], Awaitable[None]]
 
 
 class CallerLeg(Protocol):
-    """The call that is handed over. Every method raises `CallerGone` once the caller hung up."""
+    """The call that is handed over. Every method but `left` raises `CallerGone` once the caller hung up."""
+
+    async def left(self) -> None:
+        """Returns when the caller has hung up; not while a transfer's result or a bridge is waited for."""
+        ...
 
     async def refer(self, target: str) -> None:
         """Send REFER (RFC 3515) with `target` as Refer-To; returns when it is sent."""

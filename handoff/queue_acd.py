@@ -6,12 +6,11 @@ caller   «waiting» pause «waiting»─┤ «connecting» ──┘
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from handoff.acd import AgentLeg, AgentLine, CallerLeg, Outcome, Progress
-from handoff.errors import AgentBusy, AgentError, AgentGone, AgentNoAnswer, TransferFailed
+from handoff.errors import AgentBusy, AgentError, AgentGone, AgentNoAnswer, CallerGone, TransferFailed
 from handoff.packet import ContextPacket
 from handoff.sentences import Sentences, sentences
 from handoff.states import State
@@ -67,13 +66,22 @@ class QueueAcd:
         return Outcome(State.BRIDGED, self.name)
 
     async def _keep_company(self, caller: CallerLeg, text: str, answered: asyncio.Event) -> None:
-        """Repeat one sentence until the agent answers; the running one plays to its end."""
-        while not answered.is_set():
-            if text:
-                await caller.say(text)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._options.waiting_every_s):
-                    await answered.wait()
+        """Repeat one sentence until the agent answers; the running one plays to its end.
+
+        Raises:
+            CallerGone: at once, also between two sentences.
+        """
+        left, over = asyncio.ensure_future(caller.left()), asyncio.ensure_future(answered.wait())
+        try:
+            while not answered.is_set():
+                if text:
+                    await caller.say(text)
+                every_s = self._options.waiting_every_s
+                await asyncio.wait({left, over}, timeout=every_s, return_when=asyncio.FIRST_COMPLETED)
+                if left.done():
+                    raise CallerGone
+        finally:
+            await _cancelled(left, over)
 
     async def _reach_unless_gone(self, token: str, progress: Progress, waiting: asyncio.Task[None]) -> AgentLeg:
         """The agent, or `CallerGone` (by way of `waiting`) with the ringing stopped."""

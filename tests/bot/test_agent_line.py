@@ -47,6 +47,17 @@ async def test_a_caller_who_hung_up_is_gone() -> None:
         await caller_of(leg).say("الو")
 
 
+async def test_a_caller_who_hangs_up_has_left_whatever_was_pressed_before() -> None:
+    leg = ScriptedLeg()
+    leg.events.put_nowait(KeyPressed("1", 1.0))
+    leaving = asyncio.create_task(caller_of(leg).left())
+    await asyncio.sleep(0)
+    assert not leaving.done()
+    leg.end()
+    await asyncio.wait_for(leaving, 5)
+    assert not leg.events.empty()
+
+
 async def test_the_transfers_final_code_is_waited_for() -> None:
     leg = ScriptedLeg()
     caller = caller_of(leg)

@@ -20,6 +20,10 @@ class OneCaller:
     log: list[str] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)
     on_refer: Callable[[], None] = lambda: None
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def left(self) -> None:
+        await self.gone.wait()
 
     async def refer(self, target: str) -> None:
         self.log.append(f"refer {target}")

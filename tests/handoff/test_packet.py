@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.errors import PacketInvalid, PacketVersionUnknown
@@ -19,7 +19,6 @@ def test_a_full_packet_survives(packet: ContextPacket) -> None:
     assert from_json(to_json(packet)) == packet
 
 
-@settings(deadline=None)
 @given(TEXT, TEXT, TEXT, st.floats(0, 1))
 def test_any_text_survives(number: str, name: str, value: str, confidence: float) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)

@@ -96,6 +96,17 @@ async def test_a_caller_who_leaves_stops_the_ringing(packet: ContextPacket) -> N
     assert line.cancelled == 1
 
 
+async def test_a_caller_who_leaves_between_two_sentences_stops_the_ringing_at_once(packet: ContextPacket) -> None:
+    line, caller = OneLine([], ring_s=60), OneCaller()
+    acd = QueueAcd(line, QueueOptions("sip:agent@desk", ring_s=60, waiting_every_s=60))
+    running = asyncio.create_task(acd.transfer(packet, "abc", caller, Steps()))
+    await line.ringing.wait()
+    caller.gone.set()
+    with pytest.raises(CallerGone):
+        await asyncio.wait_for(running, 5)
+    assert line.cancelled == 1
+
+
 async def test_a_caller_who_leaves_during_the_whisper_frees_the_agent(packet: ContextPacket) -> None:
     log: list[str] = []
     acd, _ = queue(OneAgent(log, say_s=60), ring_s=0)

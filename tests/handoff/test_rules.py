@@ -1,7 +1,7 @@
 """The ladders, rung by rung."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.rules import Heard, Limits, Reason, Step, hand_off, judge
@@ -69,7 +69,6 @@ def test_a_dead_component_brings_a_human() -> None:
     assert (verdict.step, verdict.reason, verdict.failures) == (Step.HAND_OFF, Reason.COMPONENT_FAILED, 0)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.errors import TokenExpired, TokenForged, TokenMalformed
@@ -13,7 +13,6 @@ ID = "00a1b2c3d4e5"
 SECRET = b"a secret of the tests"
 
 
-@settings(deadline=None)
 @given(st.binary(min_size=6, max_size=6), st.integers(0, 2**32 - 1))
 def test_a_token_carries_its_packet(packet_id: bytes, expires_at_s: int) -> None:
     mint = TokenMint(SECRET)

@@ -1,7 +1,7 @@
 """User-to-User headers, there and back, and as other makers write them (RFC 7433 sections 4.1 and 7)."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.errors import UuiInvalid
@@ -10,7 +10,6 @@ from handoff.uui import UserToUser, pack, parse
 NAME = st.from_regex(r"[a-z][a-z0-9-]{0,11}", fullmatch=True) | st.just("")
 
 
-@settings(deadline=None)
 @given(st.binary(min_size=1, max_size=128), NAME, NAME)
 def test_round_trip(data: bytes, purpose: str, content: str) -> None:
     uui = UserToUser(data, purpose, content)
