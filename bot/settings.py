@@ -100,10 +100,12 @@ class DialogueSection(Section):
 
 
 class CrmSection(Section):
-    """Where the caller's facts are."""
+    """Where the caller's facts are, and who may hear them."""
 
     url: str = "sqlite:///var/crm.db"
     sample: bool = True
+    strangers_hear_orders: bool = True
+    """Whether a caller whose number nobody knows hears the state and date of an order by its number."""
 
 
 class Handoff(Section):

@@ -25,6 +25,7 @@ def options_from(settings: Settings) -> ActionOptions:
         address={str(language): text for language, text in settings.company.address.items()},
         token=os.environ.get(TOKEN_VARIABLE, ""),
         sample=SAMPLE_FILE if settings.crm.sample else None,
+        strangers_hear_orders=settings.crm.strangers_hear_orders,
     )
 
 
