@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,7 +106,12 @@ def leaked(pairs: list[tuple[str, str]], data_dir: Path, language: str) -> list[
 
 
 def parse_lines(home: Path, model: Path, texts: list[str], language: str) -> list[dict[str, Any]]:
-    """What `model` makes of the sentences, in the Rasa environment, without a server; takes some seconds.
+    """`parse_all` for one language."""
+    return parse_all(home, model, [(text, language) for text in texts])
+
+
+def parse_all(home: Path, model: Path, lines: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """What `model` makes of each (sentence, language), in the Rasa environment, without a server; takes some seconds.
 
     Raises:
         RasaMissing: there is no Rasa environment. RasaFailed: the model cannot be loaded.
@@ -115,7 +121,7 @@ def parse_lines(home: Path, model: Path, texts: list[str], language: str) -> lis
         raise RasaMissing(python)
     done = subprocess.run(
         [str(python), "-W", "ignore", "-m", "nlu.rasa.parse_lines", str(model.resolve())],
-        input=json.dumps([{"text": text, "language": language} for text in texts]),
+        input=json.dumps([{"text": text, "language": language} for text, language in lines]),
         capture_output=True,
         text=True,
         cwd=home,
@@ -131,10 +137,22 @@ def parse_lines(home: Path, model: Path, texts: list[str], language: str) -> lis
 
 def evaluate(home: Path, model: Path, language: str, test_file: Path | None = None) -> Evaluation:
     """Judge `model` on data/tests/nlu_<language>.yml or on `test_file`; raises as `load_set` and `parse_lines`."""
-    path = test_file or home / "data" / "tests" / f"nlu_{language}.yml"
-    pairs = load_set(path)
-    parsed = parse_lines(home, model, [text for _, text in pairs], language)
-    return Evaluation(language, tuple(_judge(*pair, found) for pair, found in zip(pairs, parsed, strict=True)))
+    return evaluate_all(home, model, {language: test_file or shipped_set(home, language)})[language]
+
+
+def evaluate_all(home: Path, model: Path, sets: Mapping[str, Path]) -> dict[str, Evaluation]:
+    """`evaluate` for several languages at the price of loading the model once."""
+    pairs = {language: load_set(path) for language, path in sets.items()}
+    parsed = iter(parse_all(home, model, [(text, language) for language in sets for _, text in pairs[language]]))
+    return {
+        language: Evaluation(language, tuple(_judge(*pair, next(parsed)) for pair in pairs[language]))
+        for language in sets
+    }
+
+
+def shipped_set(home: Path, language: str) -> Path:
+    """The held-out sentences that come with the project."""
+    return home / "data" / "tests" / f"nlu_{language}.yml"
 
 
 def _judge(expected: str, text: str, parsed: dict[str, Any]) -> Judged:

@@ -10,6 +10,7 @@ from bot.say import Said, choose, say, show, wording
 from bot.settings import Settings, Speech
 from tests.voice.models.published.piper_voice import RATE_HZ, write_voice
 from voice.errors import VoiceBroken
+from voice.speak.line_sound import TARGET_LUFS
 from voice.speak.phonemes import ipa
 from voice.speak.recordings import recording_key
 
@@ -25,7 +26,8 @@ async def test_a_sentence_is_a_wav_of_the_line(tmp_path: Path, language: str, te
         assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (8000, 1, 2)
         assert sound.getnframes() * 1000 // 8000 == said.duration_ms
     assert 500 < said.duration_ms < 4000
-    assert -30 < said.level_dbfs < -12
+    assert said.loudness_lufs == pytest.approx(TARGET_LUFS, abs=1)
+    assert said.true_peak_dbtp < -1
     assert 0 < said.first_ms < 5000
     assert (said.voice, said.recorded) == (language, False)
 
@@ -80,7 +82,7 @@ def test_the_voice_asked_for_goes_before_the_one_of_calls() -> None:
 
 
 def test_everything_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    show(Said("سلام", "fa", 1500, -20.04, 12, False), Path("out.wav"), ipa("سلام", "fa"))
+    show(Said("سلام", "fa", 1500, -23.04, -4.2, 12, False), Path("out.wav"), ipa("سلام", "fa"))
     told = capsys.readouterr().out
-    for part in ("out.wav", "سلام", "1.50 s, -20.0 dBFS", "12 ms", "sal"):
+    for part in ("out.wav", "سلام", "1.50 s", "-23.0 LUFS", "-4.2 dBTP", "12 ms", "sal"):
         assert part in told

@@ -1,7 +1,6 @@
 """Whole calls: one running `hatef serve` for the session, phoned by softphones in processes of their own."""
 
 import asyncio
-import shutil
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
@@ -125,19 +124,36 @@ async def place_call(phone: RemotePhone, uri: str) -> None:
     await bot_quiet(phone)
 
 
-@pytest.fixture(scope="session")
-def session_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One state folder for the shared server."""
-    return tmp_path_factory.mktemp("serve")
+class House:
+    """Hands out one running server, and a fresh one after a test has ended it: starting takes longer than a call."""
+
+    def __init__(self, settings: Settings, state: Path, stack: AsyncExitStack) -> None:
+        self._settings = settings
+        self._state = state
+        self._stack = stack
+        self._running: Exchange | None = None
+
+    async def exchange(self) -> Exchange:
+        """The running server and its agent, who answers by itself."""
+        if self._running is None or self._running.server.process.returncode is not None:
+            self._running = await self._open()
+        return self._running
+
+    async def _open(self) -> Exchange:
+        agent = await self._stack.enter_async_context(RemotePhone(auto_answer=True, answer_after_ms=300))
+        agent_uri = f"sip:agent@127.0.0.1:{agent.port}"
+        changes: dict[str, dict[str, Any]] = {"handoff": {"agent": agent_uri}, "sip": {"max_calls": 12}}
+        return Exchange(await self._stack.enter_async_context(serving(self._settings, self._state, changes)), agent)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def exchange(settings: Settings, session_state: Path) -> AsyncIterator[Exchange]:
-    """The shared server and its agent, who answers by itself."""
+async def house(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """The server that the tests of this folder share."""
     async with AsyncExitStack() as stack:
-        agent = await stack.enter_async_context(RemotePhone(auto_answer=True, answer_after_ms=300))
-        agent_uri = f"sip:agent@127.0.0.1:{agent.port}"
-        changes: dict[str, dict[str, Any]] = {"handoff": {"agent": agent_uri}, "sip": {"max_calls": 12}}
-        server = await stack.enter_async_context(serving(settings, session_state, changes))
-        yield Exchange(server, agent)
-    shutil.rmtree(session_state, ignore_errors=True)
+        yield House(settings, tmp_path_factory.mktemp("serve"), stack)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def exchange(house: House) -> Exchange:
+    """The shared server, running."""
+    return await house.exchange()

@@ -5,37 +5,22 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 
 import pytest
-import pytest_asyncio
 
 from bot.demo.scenario import SOUNDS
-from bot.demo.serving import serving
-from bot.settings import Settings
 from tests.calls.conftest import Exchange, agent_rings, bot_quiet, heard_since, place_call, say, until
 from voice.softphone.remote import RemotePhone
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.sip, pytest.mark.rasa, pytest.mark.timeout(180)]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def fragile(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Exchange]:
-    """A server of its own, because something in it will be killed; between the tests it must have healed itself."""
-    async with AsyncExitStack() as stack:
-        agent = await stack.enter_async_context(RemotePhone(auto_answer=True))
-        changes = {"handoff": {"agent": f"sip:agent@127.0.0.1:{agent.port}"}}
-        state = tmp_path_factory.mktemp("fragile")
-        yield Exchange(await stack.enter_async_context(serving(settings, state, changes)), agent)
-
-
-async def place_healthy_call(phone: RemotePhone, fragile: Exchange) -> None:
+async def place_healthy_call(phone: RemotePhone, exchange: Exchange) -> None:
     """Call until the dialogue greets: what an earlier test killed comes back by itself."""
     deadline_s = time.monotonic() + 60
     while True:
-        await place_call(phone, fragile.server.uri)
-        turns = await until(lambda: fragile.last_call().turns, "the greeting in the journal")
+        await place_call(phone, exchange.server.uri)
+        turns = await until(lambda: exchange.last_call().turns, "the greeting in the journal")
         if "محمدی" in turns[0].text:
             return
         assert time.monotonic() < deadline_s, "the killed part did not come back"
@@ -61,45 +46,45 @@ def kill(server: int, pattern: str) -> None:
 
 
 @pytest.mark.parametrize("part", ["nlu.rasa.launch", "bot.actions", "voice.listen"])
-async def test_a_killed_part_ends_at_the_agent(fragile: Exchange, part: str) -> None:
+async def test_a_killed_part_ends_at_the_agent(exchange: Exchange, part: str) -> None:
     async with RemotePhone(user="09121234567") as phone:
-        await place_healthy_call(phone, fragile)
+        await place_healthy_call(phone, exchange)
         await phone.do("play", file=str(SOUNDS / "caller_balance.wav"))
         await phone.wait("play_started")
         # Late in the sentence: the part is needed in about a second, and is not back by then.
         await asyncio.sleep(SENTENCE_S - 0.7)
-        kill(fragile.server.process.pid, part)
+        kill(exchange.server.process.pid, part)
         killed_s = time.monotonic()
-        incoming = await agent_rings(fragile.agent, killed_s)
+        incoming = await agent_rings(exchange.agent, killed_s)
         await until(lambda: heard_since(phone, "far_speech_started", killed_s), "the apology")
-        await until(lambda: heard_since(fragile.agent, "far_speech_started", incoming["t"]), "the whisper")
-        await bot_quiet(fragile.agent)
+        await until(lambda: heard_since(exchange.agent, "far_speech_started", incoming["t"]), "the whisper")
+        await bot_quiet(exchange.agent)
         await bot_quiet(phone)
         await phone.do("hangup")
         await phone.wait("ended")
-    call = await until(lambda: fragile.last_call() if fragile.last_call().end_reason else None, "the call's end")
+    call = await until(lambda: exchange.last_call() if exchange.last_call().end_reason else None, "the call's end")
     assert call.handoff_outcome == "bridged"
-    assert fragile.packet(call.call_id).reason == "component_failed"
+    assert exchange.packet(call.call_id).reason == "component_failed"
 
 
-async def test_a_killed_synthesiser_does_not_silence_the_call(fragile: Exchange) -> None:
+async def test_a_killed_synthesiser_does_not_silence_the_call(exchange: Exchange) -> None:
     async with RemotePhone(user="09121234567") as phone:
-        await place_healthy_call(phone, fragile)
-        kill(fragile.server.process.pid, "voice.speak")
+        await place_healthy_call(phone, exchange)
+        kill(exchange.server.process.pid, "voice.speak")
         said_s = await say(phone, "caller_hours.wav")
         await until(lambda: heard_since(phone, "far_speech_started", said_s), "an answer, or the apology")
         await phone.do("hangup")
         await phone.wait("ended")
 
 
-async def test_sigterm_takes_no_new_call_and_lets_the_running_one_end(fragile: Exchange) -> None:
+async def test_sigterm_takes_no_new_call_and_lets_the_running_one_end(exchange: Exchange) -> None:
     async with RemotePhone() as phone:
-        await phone.do("call", uri=fragile.server.uri, id="running")
+        await phone.do("call", uri=exchange.server.uri, id="running")
         await phone.wait("answered", timeout_s=10)
-        fragile.server.process.terminate()
-        await until(lambda: "no new calls" in fragile.server.log.read_text(encoding="utf-8"), "the drain")
-        await phone.do("call", uri=fragile.server.uri, id="new")
+        exchange.server.process.terminate()
+        await until(lambda: "no new calls" in exchange.server.log.read_text(encoding="utf-8"), "the drain")
+        await phone.do("call", uri=exchange.server.uri, id="new")
         assert (await phone.wait("ended", id="new", timeout_s=10))["code"] == 503
         await until(lambda: heard_since(phone, "far_speech_started", 0, "running"), "sound on the running call")
         await phone.do("hangup", id="running")
-        assert await fragile.server.process.wait() == 0
+        assert await exchange.server.process.wait() == 0

@@ -1,39 +1,65 @@
 """Handoff by REFER: the caller's phone is sent to the queue with the packet's token."""
 
-from pathlib import Path
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import pytest
+import pytest_asyncio
 
-from bot.demo.serving import serving
+from bot.demo.serving import Serving, serving
+from bot.journal.records import CallRecord
 from bot.settings import Settings
+from nlu.rasa_process import free_port
 from tests.calls.conftest import Exchange, place_call, until
 from voice.softphone.remote import RemotePhone
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.sip, pytest.mark.rasa, pytest.mark.timeout(180)]
 
 
-async def test_the_caller_lands_in_the_queue_with_the_token(settings: Settings, tmp_path: Path) -> None:
-    async with RemotePhone(auto_answer=True) as queue, RemotePhone(user="09121234567", follow_refer=True) as phone:
-        changes = {"handoff": {"target": f"sip:queue-{{token}}@127.0.0.1:{queue.port}", "agent": None}}
-        async with serving(settings, tmp_path, changes) as server:
-            await place_call(phone, server.uri)
-            await phone.do("dtmf", digits="0")
-            incoming = await queue.wait("incoming", timeout_s=20)
-            assert incoming["called"].startswith("queue-")
-            assert len(incoming["called"].removeprefix("queue-")) == 32
-            here = Exchange(server, queue)
-            call = await until(lambda: here.last_call() if here.last_call().end_reason else None, "the bot to hang up")
-            assert call.handoff_outcome == "referred"
-            assert here.packet(call.call_id).reason == "key_zero"
+@dataclass
+class Referring:
+    """A server that refers, and the port at which each test opens the queue of its choice."""
+
+    server: Serving
+    queue_port: int
+
+    async def ended_call(self, queue: RemotePhone) -> tuple[Exchange, CallRecord]:
+        """The newest call, once it is over."""
+        here = Exchange(self.server, queue)
+        return here, await until(lambda: here.last_call() if here.last_call().end_reason else None, "the end", 30)
 
 
-async def test_a_refused_transfer_ends_in_a_promise_not_in_silence(settings: Settings, tmp_path: Path) -> None:
-    async with RemotePhone(refuse_with=404) as queue, RemotePhone(user="09121234567", follow_refer=True) as phone:
-        changes = {"handoff": {"target": f"sip:queue-{{token}}@127.0.0.1:{queue.port}", "agent": None}}
-        async with serving(settings, tmp_path, changes) as server:
-            await place_call(phone, server.uri)
-            await phone.do("dtmf", digits="0")
-            await queue.wait("incoming", timeout_s=20)
-            here = Exchange(server, queue)
-            call = await until(lambda: here.last_call() if here.last_call().end_reason else None, "the call's end", 30)
-            assert call.handoff_outcome == "callback"
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def referring(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Referring]:
+    """One server for both tests: starting it takes longer than they do."""
+    queue_port = free_port()
+    changes = {"handoff": {"target": f"sip:queue-{{token}}@127.0.0.1:{queue_port}", "agent": None}}
+    async with serving(settings, tmp_path_factory.mktemp("referring"), changes) as server:
+        yield Referring(server, queue_port)
+
+
+async def test_the_caller_lands_in_the_queue_with_the_token(referring: Referring) -> None:
+    async with (
+        RemotePhone(auto_answer=True, port=referring.queue_port) as queue,
+        RemotePhone(user="09121234567", follow_refer=True) as phone,
+    ):
+        await place_call(phone, referring.server.uri)
+        await phone.do("dtmf", digits="0")
+        incoming = await queue.wait("incoming", timeout_s=20)
+        assert incoming["called"].startswith("queue-")
+        assert len(incoming["called"].removeprefix("queue-")) == 32
+        here, call = await referring.ended_call(queue)
+        assert call.handoff_outcome == "referred"
+        assert here.packet(call.call_id).reason == "key_zero"
+
+
+async def test_a_refused_transfer_ends_in_a_promise_not_in_silence(referring: Referring) -> None:
+    async with (
+        RemotePhone(refuse_with=404, port=referring.queue_port) as queue,
+        RemotePhone(user="09121234567", follow_refer=True) as phone,
+    ):
+        await place_call(phone, referring.server.uri)
+        await phone.do("dtmf", digits="0")
+        await queue.wait("incoming", timeout_s=20)
+        _, call = await referring.ended_call(queue)
+        assert call.handoff_outcome == "callback"

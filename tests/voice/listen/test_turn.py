@@ -300,7 +300,7 @@ def test_every_order_of_four_steps_is_sound(verdict: bool) -> None:
         check(driver.acts)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(sorted(STEPS)), max_size=25), st.booleans())
 def test_long_runs_are_sound_and_never_stuck(names: list[str], verdict: bool) -> None:
     driver = Driver(verdict=verdict).expect()

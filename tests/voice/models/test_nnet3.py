@@ -1,5 +1,7 @@
 """final.mdl survives a round trip, and damaged bytes are refused."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,10 +9,12 @@ from voice.models.nnet3 import (
     AcousticModel,
     Affine,
     FormatError,
+    LogSoftmax,
     Rectifier,
     Scaler,
     Through,
     emission_id,
+    normalised,
     pack_model,
     repetition_id,
     unknown_id,
@@ -81,3 +85,15 @@ def test_transition_ids_do_not_meet() -> None:
     assert len(set(every)) == 4 * (outputs - 1)
     assert min(every) == 3
     assert max(every) == 2 * (2 * outputs - 1)
+
+
+def test_a_normalised_network_ends_in_probabilities_once() -> None:
+    nodes = (*small_model().nodes, "output-node name=output input=one objective=linear")
+    once = normalised(replace(small_model(), nodes=nodes))
+    assert once.nodes[-2:] == (
+        "component-node name=normal component=normal input=one",
+        "output-node name=output input=normal objective=linear",
+    )
+    assert once.components[-1] == LogSoftmax("normal", 4)
+    assert normalised(once) is once
+    assert unpack_model(pack_model(once)).components[-1] == once.components[-1]

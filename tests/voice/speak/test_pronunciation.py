@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from voice.speak.pronunciation import Pronunciation, PronunciationBroken, Pronunciations
@@ -123,13 +123,11 @@ def test_what_ships_is_without_a_mistake_and_says_no_latin(language: str) -> Non
         assert names.apply(" ".join(keys)) == spoken
 
 
-@settings(deadline=None)  # the machine of the tests is shared
 @given(st.text(alphabet="qxjگ .،-\u200c\u064e۳\n"))
 def test_what_is_not_in_the_table_is_not_touched(text: str) -> None:
     assert NAMES.apply(text) == text
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_passes(text: str) -> None:
     assert len(NAMES.apply(text)) >= len(text) // 10

@@ -8,7 +8,8 @@ import soundfile
 
 from voice.audio import FRAME_BYTES, duration_ms, to_samples
 from voice.errors import RecordingBroken
-from voice.speak.line_sound import TARGET_DBFS, speech_level_dbfs
+from voice.speak.line_sound import TARGET_LUFS
+from voice.speak.loudness import integrated_lufs
 from voice.speak.recordings import Recordings, recording_key
 
 TEXT = "سلام، خوش آمدید."
@@ -23,6 +24,10 @@ def record(folder: Path, rate_hz: int = 44100, channels: int = 1, amplitude: flo
     return path
 
 
+def lufs(pcm: bytes) -> float:
+    return integrated_lufs((to_samples(pcm) / 32768).astype(np.float32), 8000)
+
+
 @pytest.mark.parametrize(("rate_hz", "channels"), [(8000, 1), (16000, 1), (44100, 2), (48000, 1)])
 def test_a_recording_comes_at_the_line_s_rate_and_loudness(tmp_path: Path, rate_hz: int, channels: int) -> None:
     record(tmp_path, rate_hz, channels)
@@ -30,7 +35,7 @@ def test_a_recording_comes_at_the_line_s_rate_and_loudness(tmp_path: Path, rate_
     assert pcm is not None
     assert len(pcm) % FRAME_BYTES == 0
     assert duration_ms(pcm) == pytest.approx(1000, abs=30)
-    assert speech_level_dbfs((to_samples(pcm) / 32768).astype(np.float32)) == pytest.approx(TARGET_DBFS, abs=0.5)
+    assert lufs(pcm) == pytest.approx(TARGET_LUFS, abs=0.3)
 
 
 def test_spacing_does_not_matter_for_the_name() -> None:
@@ -56,4 +61,55 @@ def test_what_is_no_sound_is_told_by_its_path(tmp_path: Path) -> None:
 def test_an_empty_recording_is_told(tmp_path: Path) -> None:
     soundfile.write(record(tmp_path), np.zeros(0), 8000)
     with pytest.raises(RecordingBroken, match="empty"):
+        Recordings(tmp_path).get(TEXT, "fa")
+
+
+@pytest.mark.parametrize("amplitude", [0.02, 0.99])
+def test_a_faint_and_a_loud_one_are_equally_loud(tmp_path: Path, amplitude: float) -> None:
+    record(tmp_path, amplitude=amplitude)
+    pcm = Recordings(tmp_path).get(TEXT, "fa", -23.0)
+    assert pcm is not None
+    assert lufs(pcm) == pytest.approx(-23.0, abs=0.3)
+
+
+def test_one_that_was_recorded_too_loud_is_told(tmp_path: Path) -> None:
+    path = record(tmp_path)
+    soundfile.write(path, np.clip(3 * np.sin(np.arange(44100) / 9), -1, 1), 44100)
+    with pytest.raises(RecordingBroken, match="too loud"):
+        Recordings(tmp_path).get(TEXT, "fa")
+
+
+def test_one_with_silence_only_is_told(tmp_path: Path) -> None:
+    soundfile.write(record(tmp_path), 0.0001 * np.sin(np.arange(8000) / 9), 8000, subtype="FLOAT")
+    with pytest.raises(RecordingBroken, match="only silence"):
+        Recordings(tmp_path).get(TEXT, "fa")
+
+
+def test_one_that_is_too_long_is_told_by_its_head(tmp_path: Path) -> None:
+    soundfile.write(record(tmp_path), np.zeros(8000 * 121, np.int16), 8000)
+    with pytest.raises(RecordingBroken, match="longer than 120 s"):
+        Recordings(tmp_path).get(TEXT, "fa")
+
+
+def test_stereo_whose_channels_cancel_each_other_is_heard(tmp_path: Path) -> None:
+    path = record(tmp_path)
+    sound = 0.1 * np.sin(np.arange(16000) / 6)
+    soundfile.write(path, np.column_stack([sound, -sound]), 16000)
+    pcm = Recordings(tmp_path).get(TEXT, "fa")
+    assert pcm is not None
+    assert lufs(pcm) == pytest.approx(TARGET_LUFS, abs=0.3)
+
+
+def test_a_changed_file_is_read_anew_and_an_unchanged_one_is_not(tmp_path: Path) -> None:
+    recordings = Recordings(tmp_path)
+    record(tmp_path, 8000)
+    first = recordings.get(TEXT, "fa")
+    assert recordings.get(TEXT, "fa") is first
+    record(tmp_path, 16000, 2)
+    assert recordings.get(TEXT, "fa") != first
+
+
+def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "fa" / f"{recording_key(TEXT)}.wav").mkdir(parents=True)
+    with pytest.raises(RecordingBroken):
         Recordings(tmp_path).get(TEXT, "fa")

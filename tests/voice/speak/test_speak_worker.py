@@ -11,7 +11,8 @@ import pytest
 from voice.audio import FRAME_BYTES, duration_ms, to_samples
 from voice.errors import VoiceBroken
 from voice.speak.espeak_engine import EspeakLibrary, EspeakSynthesiser
-from voice.speak.line_sound import TARGET_DBFS, speech_level_dbfs
+from voice.speak.line_sound import TARGET_LUFS
+from voice.speak.loudness import integrated_lufs
 from voice.speak.speak_wire import Failed, Forget, Message, Said, Say, Sound, pack, unpack
 from voice.speak.speak_worker import Desk, Voice, calibrated
 from voice.speak.synthesiser import Sink, VoiceChoice
@@ -44,7 +45,7 @@ class Parent:
             for language in ("fa", "ar")
             if (choice := VoiceChoice("espeak", language))
         }
-        desk = Desk({**voices, "broken": Voice(BrokenVoice(), 1.0)})
+        desk = Desk({**voices, "broken": Voice(BrokenVoice(), TARGET_LUFS, 1.0)})
         self._thread = threading.Thread(target=desk.run, args=(self._theirs,))
 
     def start(self) -> None:
@@ -82,12 +83,12 @@ def sound_of(messages: list[Message], job: int) -> bytes:
     return b"".join(m.pcm for m in messages if isinstance(m, Sound) and m.job == job)
 
 
-def test_the_first_piece_comes_before_the_rest_and_all_are_frames(parent: Parent) -> None:
+def test_each_sentence_comes_in_whole_frames_before_the_next_is_made(parent: Parent) -> None:
     parent.start()
-    parent.send(Say(1, "fa", "سلام، به مرکز تماس خوش آمدید."))
+    parent.send(Say(1, "fa", "سلام. به مرکز تماس خوش آمدید. بفرمایید."))
     pieces = [m.pcm for m in parent.until(Said(1)) if isinstance(m, Sound)]
-    assert len(pieces) > 3
-    assert len(pieces[0]) <= 10 * FRAME_BYTES
+    assert len(pieces) >= 3
+    assert duration_ms(pieces[0]) < 1500
     assert all(len(piece) % FRAME_BYTES == 0 for piece in pieces)
 
 
@@ -98,8 +99,8 @@ def test_every_voice_has_the_common_loudness_and_does_not_clip(parent: Parent, l
     pcm = sound_of(parent.until(Said(1)), 1)
     samples = (to_samples(pcm) / 32768).astype(np.float32)
     assert 700 < duration_ms(pcm) < 6000
-    assert speech_level_dbfs(samples) == pytest.approx(TARGET_DBFS, abs=3)
-    assert np.max(np.abs(samples)) < 0.999
+    assert integrated_lufs(samples, 8000) == pytest.approx(TARGET_LUFS, abs=0.5)
+    assert np.max(np.abs(samples)) < 0.9
     assert np.flatnonzero(np.abs(samples) > 0.01)[0] < 240
 
 
