@@ -2,7 +2,6 @@
 
 import logging
 import sqlite3
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -214,13 +213,11 @@ def test_writing_never_waits_for_a_slow_disk(engine: Engine, tmp_path: Path, cap
     blocker = sqlite3.connect(tmp_path / "hatef.db", isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     journal = Journal(engine, bound=10)
-    begun = time.monotonic()
     for number in range(100):
         journal.call_started(started(f"call-{number}"))
-    took_s = time.monotonic() - begun
+    assert 80 <= journal.lost < 100  # dropped at once: the disk is still busy
     blocker.execute("ROLLBACK")
     blocker.close()
-    assert took_s < 0.5
     assert journal.close()
     assert 80 <= journal.lost < 100
 
