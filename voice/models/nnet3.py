@@ -7,7 +7,7 @@ Formats: kaldi/src/hmm/transition-model.cc, hmm-topology.cc, nnet3/nnet-nnet.cc,
 import io
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +50,15 @@ class Through:
     dim: int
 
 
-Component = Affine | Rectifier | Scaler | Through
+@dataclass(frozen=True)
+class LogSoftmax:
+    """LogSoftmaxComponent: `dim` values less the logarithm of the sum of their exponentials."""
+
+    name: str
+    dim: int
+
+
+Component = Affine | Rectifier | Scaler | Through | LogSoftmax
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,20 @@ class AcousticModel:
     components: tuple[Component, ...]
     left_context: int
     right_context: int
+
+
+def normalised(model: AcousticModel) -> AcousticModel:
+    """The same network with logarithms of probabilities as outputs.
+
+    Readings and their order stay as they are; but what a sound costs in one language then compares with another's.
+    """
+    if any(isinstance(component, LogSoftmax) for component in model.components):
+        return model
+    *nodes, output = model.nodes
+    source = output.partition("input=")[2].split()[0]
+    nodes += ["component-node name=normal component=normal input=" + source, output.replace(source, "normal", 1)]
+    components = (*model.components, LogSoftmax("normal", model.outputs))
+    return replace(model, nodes=tuple(nodes), components=components)
 
 
 class FormatError(ValueError):
@@ -176,9 +198,10 @@ def _pack_component(out: io.BytesIO, component: Component) -> None:
         case Through():
             out.write(b"<NoOpComponent> <Dim> " + _int(component.dim) + b"<BackpropScale> " + _float(1.0))
             out.write(b"</NoOpComponent> ")
-        case Rectifier():
-            out.write(b"<RectifiedLinearComponent> <Dim> " + _int(component.dim) + b"<ValueAvg> " + empty)
-            out.write(b"<DerivAvg> " + empty + b"<Count> " + _float(0.0) + b"</RectifiedLinearComponent> ")
+        case Rectifier() | LogSoftmax():
+            kind = b"RectifiedLinearComponent" if isinstance(component, Rectifier) else b"LogSoftmaxComponent"
+            out.write(b"<" + kind + b"> <Dim> " + _int(component.dim) + b"<ValueAvg> " + empty)
+            out.write(b"<DerivAvg> " + empty + b"<Count> " + _float(0.0) + b"</" + kind + b"> ")
 
 
 def _unpack_component(reader: "_Reader") -> Component:
@@ -195,10 +218,13 @@ def _unpack_component(reader: "_Reader") -> Component:
         case "<FixedScaleComponent>":
             reader.expect(b"<Scales> ")
             component = Scaler(name, reader.vector())
-        case "<NoOpComponent>" | "<RectifiedLinearComponent>":
+        case "<NoOpComponent>" | "<RectifiedLinearComponent>" | "<LogSoftmaxComponent>":
             reader.expect(b"<Dim> ")
             dim = reader.integer()
-            component = Through(name, dim) if kind == "<NoOpComponent>" else Rectifier(name, dim)
+            if kind == "<NoOpComponent>":
+                component = Through(name, dim)
+            else:
+                component = Rectifier(name, dim) if "Rectified" in kind else LogSoftmax(name, dim)
         case _:
             raise FormatError(f"unknown component {kind}")
     reader.until(f"</{kind[1:]} ".encode())

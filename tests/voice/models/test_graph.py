@@ -68,6 +68,16 @@ def test_closed_set(closed: Path, hear: Hear, clip: Clip, name: str, text: str) 
     assert hear(closed, clip(name)) == text
 
 
+def test_a_pause_does_not_split_a_closed_sentence(closed: Path, hear: Hear, clip: Clip) -> None:
+    whole = clip("caller_balance.wav")
+    loudness = np.abs(whole.astype(np.int32))[: len(whole) // 80 * 80].reshape(-1, 80).sum(axis=1)
+    third = len(loudness) // 3
+    quiet = 80 * (third + int(loudness[third : 2 * third].argmin()))
+    pause = np.random.default_rng(0).normal(0, 10, 16_000).astype(np.int16)
+    halting = np.concatenate([whole[:quiet], pause, whole[quiet:]])
+    assert hear(closed, halting) == "سلام موجودی حسابم رو می‌خواستم"
+
+
 def test_free_words(free: Path, hear: Hear, clip: Clip) -> None:
     assert "اپراتور" in hear(free, clip("caller_operator.wav"))
 

@@ -92,3 +92,18 @@ def test_open_graph_takes_any_order_and_unknown_words(tmp_path: Path) -> None:
     swapped, unknown = readings(tmp_path, [[C, BLANK, A], [10, 12, 14]], closed=False)
     assert swapped[0][0] == [3, 2]
     assert unknown[0][0] == [4]
+
+
+def test_words_of_the_background_are_heard(tmp_path: Path) -> None:
+    job = {
+        "phones": 3,
+        "symbols": {"<eps>": 0, "ab": 1, "a": 2, "c": 3, "cb": 4, "[unk]": 5},
+        "sounds": {"ab": [[1, 2]], "a": [[1]], "c": [[3]], "cb": [[3, 2]]},
+        "lines": [[["ab", "c"], 2.0], [["a"], 1.0]],
+        "closed": False,
+        "options": {"background": {"cb": 2.0}},
+        "out": str(tmp_path / "HCLG.fst"),
+    }
+    run(["-m", "voice.models.graph_worker"], job)
+    (found,) = run(["-c", CHECK], {"fst": job["out"], "frames": [[A, C, B]]})
+    assert found[0][0] == [2, 4]

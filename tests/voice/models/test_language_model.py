@@ -38,3 +38,13 @@ def test_next_history_is_the_longest_known() -> None:
     assert model.next_history(START_HISTORY, "a") == (START, "a")
     assert model.next_history(("b", "c"), "a") == ("a",)
     assert model.next_history(("a",), "zzz") == ()
+
+
+def test_the_background_takes_its_share_where_no_history_helps() -> None:
+    plain = estimate(LINES, 3)
+    model = estimate(LINES, 3, {"zzz": 3.0, "a": 1.0}, 0.1)
+    assert sum(model.after[()].values()) == pytest.approx(1.0)
+    assert model.after[()]["zzz"] == pytest.approx(0.075)
+    assert model.after[()]["a"] == pytest.approx(0.9 * plain.after[()]["a"] + 0.025)
+    assert model.after[START_HISTORY].keys() == plain.after[START_HISTORY].keys()
+    assert model.cost(("a", "b"), "zzz") > model.cost((), "zzz")

@@ -28,8 +28,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--arabic-val", type=Path, required=True, help="the same, of speakers kept out of training")
     parser.add_argument("--sets", type=Path, required=True, help="folder with ref.tsv and clips of held-out voices")
     parser.add_argument("--text", type=Path, nargs="*", default=[], help="running text in either language")
+    parser.add_argument("--kokoro-js", type=Path, help="folder 'voices' of npm's kokoro-js: 54 Kokoro styles, not 5")
+    parser.add_argument("--prompts", type=Path, help="folder into which asterisk-core-sounds-*-wav were unpacked")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--steps", type=int, default=4500)
+    parser.add_argument("--steps", type=int, default=7500)
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--corpus-scale", type=float, default=1.0, help="1.0 speaks some 20,000 utterances")
@@ -51,9 +53,9 @@ def unpacked(source: Path, work: Path) -> Path:
     return inner[0]
 
 
-def speak_corpus(work: Path, texts: list[Path], scale: float) -> None:
+def speak_corpus(work: Path, texts: list[Path], packs: Path | None, scale: float) -> None:
     """Stage 1: every engine that is installed speaks both languages."""
-    found = engines.load(work)
+    found = engines.load(work, packs)
     for language in LANGUAGES:
         script = corpus.Script.load(language, texts)
         for engine, count in COUNTS.items():
@@ -77,9 +79,9 @@ def main() -> None:
     arabic_train, arabic_val = unpacked(given.arabic_train, given.work), unpacked(given.arabic_val, given.work)
     trainer = train.Trainer(given.work, given.steps, 2e-3, given.device, given.seed)
     if trainer.step < given.steps:
-        speak_corpus(given.work, given.text, given.corpus_scale)
+        speak_corpus(given.work, given.text, given.kokoro_js, given.corpus_scale)
         shards = given.work / "shards"
-        make = partial(make_mixer, work=given.work, arabic=arabic_train)
+        make = partial(make_mixer, work=given.work, arabic=arabic_train, foreign=given.prompts)
         context = multiprocessing.get_context("spawn")
         feeder = context.Process(target=features.feed, args=(make, shards), daemon=True)
         feeder.start()

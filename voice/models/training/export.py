@@ -7,7 +7,7 @@ the bias of every layer that reads the stream.
 import numpy as np
 from torch import nn
 
-from voice.models.nnet3 import AcousticModel, Affine, Component, Floats, Rectifier, Scaler, Through
+from voice.models.nnet3 import AcousticModel, Affine, Component, Floats, Rectifier, Scaler, Through, normalised
 from voice.models.training.features import BINS, CENTRE, FLOOR, SPREAD
 from voice.models.training.net import Net
 
@@ -79,4 +79,4 @@ def export(net: Net, language: str, blank_penalty: float = BLANK_PENALTY) -> Aco
     bias[0] -= blank_penalty
     build.affine("head", weight, bias, stream)
     build.nodes.append("output-node name=output input=head objective=linear")
-    return AcousticModel(len(bias), tuple(build.nodes), tuple(build.components), shape.left, shape.right)
+    return normalised(AcousticModel(len(bias), tuple(build.nodes), tuple(build.components), shape.left, shape.right))

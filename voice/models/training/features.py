@@ -17,6 +17,8 @@ from voice.models.training import augment
 BINS = 40
 PEOPLE = len(LANGUAGES)
 """Kind of an example spoken by Arabic people, after the numbers of the languages."""
+FOREIGN = PEOPLE + 1
+"""Kind of an example spoken by people in another language: labels of ears.tsv."""
 KEPT_FROM_PERSIAN = frozenset(("right", "send", "backward", "rotate", "options", "receive", "record", "five"))
 """Keywords of Arabic people that the Persian head is never taught, so that they can test it."""
 FLOOR, CENTRE, SPREAD = 7.0, 5.5, 4.0
@@ -49,8 +51,9 @@ def levelled(features: np.ndarray) -> np.ndarray:
     return (np.maximum(features.astype(np.float32) - FLOOR, 0) - CENTRE) / SPREAD
 
 
-THROATS = {"espeak": (0.85, 1.25), "piper": (0.85, 1.35), "kokoro": (0.72, 1.12)}
-"""Range of the frequency factor by engine: Joe is a man, the Kokoro packs in use are women."""
+THROATS = {"espeak": (0.85, 1.25), "piper": (0.85, 1.35), "kokoro": (0.8, 1.2), "prompts": (0.78, 1.25)}
+"""Range of the frequency factor by source: Joe of Piper is a man, most of the prompts are spoken by women."""
+KINDS = {**{code: at for at, code in enumerate(LANGUAGES)}, "people": PEOPLE, "foreign": FOREIGN}
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class Mixer:
         return line, clip
 
     def example(self) -> tuple[np.ndarray, tuple[int, ...], str]:
-        """(LINE_HZ samples, labels, kind: a language, or "people" for Arabic people)"""
+        """(LINE_HZ samples, labels, kind: one of KINDS)"""
         rng = self._rng
         if rng.random() < 0.03:
             return augment.call(1e-3 * augment.coloured(int(rng.uniform(1, 5) * 8000), rng), None, rng), (), "fa"
@@ -148,7 +151,7 @@ class Mixer:
         audio = np.concatenate(pieces)
         babble = self._babble(len(audio))
         self._recent = [*self._recent[-7:], audio]
-        kind = "people" if key[1] == "human" and not kept else key[0]
+        kind = "people" if key[1] == "human" and not kept else "foreign" if key[1] == "prompts" else key[0]
         return augment.call(audio, babble, rng), tuple(labels), kind
 
     def _babble(self, size: int) -> np.ndarray | None:
@@ -169,7 +172,7 @@ def write_shard(mixer: Mixer, path: Path, examples: int) -> None:
         lengths.append(len(frames))
         labels += sounds
         label_lengths.append(len(sounds))
-        languages.append(PEOPLE if language == "people" else LANGUAGES.index(language))
+        languages.append(KINDS[language])
     partial = path.with_suffix(".tmp.npz")
     np.savez(
         partial,

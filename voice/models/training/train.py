@@ -11,10 +11,11 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from voice.models.phones import LANGUAGES, phone_table
-from voice.models.training.features import BINS, PEOPLE, levelled
+from voice.models.training import prompts
+from voice.models.training.features import BINS, FOREIGN, KINDS, PEOPLE, levelled
 from voice.models.training.net import Net
 
-KINDS = (*LANGUAGES, "people")
+NAMES = tuple(KINDS)
 PEOPLE_WEIGHT = 0.8
 """Weight of the Persian head's loss on Arabic people."""
 PERSIAN_EARS = {
@@ -61,7 +62,7 @@ def mask(features: Tensor, rng: np.random.Generator) -> Tensor:
 def batches(examples: list[Example], size: int, rng: np.random.Generator) -> list[list[Example]]:
     """Batches of one kind (Persian, Arabic, Arabic people) and like length, in random order."""
     groups = []
-    for kind in range(PEOPLE + 1):
+    for kind in range(len(KINDS)):
         ours = sorted((e for e in examples if e[2] == kind), key=lambda e: len(e[0]) + rng.uniform(0, 60))
         groups += [ours[at : at + size] for at in range(0, len(ours), size)]
     rng.shuffle(groups)
@@ -93,14 +94,24 @@ def ears() -> Tensor:
     return heard
 
 
+def foreign_ears() -> Tensor:
+    """The same for the sounds of other languages: (Persian outputs, 1 + labels of ears.tsv)."""
+    allowed = prompts.ears()
+    heard = torch.zeros(1 + len(phone_table("fa").phones), 1 + len(allowed))
+    heard[0, 0] = 1
+    for at, outputs in enumerate(allowed.values()):
+        heard[outputs, at + 1] = 1
+    return heard
+
+
 def loss_of(net: Net, batch: list[Example], rng: np.random.Generator | None, device: str) -> Tensor:
-    """Mean CTC loss a label. Arabic people teach the Persian head too: any sound a Persian may hear counts as right."""
+    """Mean CTC loss a label. People teach the Persian head in any language: what a Persian may hear counts as right."""
     features, lengths, labels, label_lengths = collate(net, batch, rng)
     kind = batch[0][2]
     with torch.autocast(device, dtype=torch.bfloat16):
         hidden = net.trunk(features.to(device).transpose(1, 2))
-        logits = net.heads[LANGUAGES[min(kind, 1)]](hidden)
-        other = net.heads["fa"](hidden) if kind == PEOPLE else None
+        own = net.heads["ar" if kind == PEOPLE else LANGUAGES[kind]](hidden) if kind != FOREIGN else None
+        persian = net.heads["fa"](hidden) if kind in (PEOPLE, FOREIGN) else None
 
     def ctc(scores: Tensor) -> Tensor:
         total = functional.ctc_loss(
@@ -108,11 +119,14 @@ def loss_of(net: Net, batch: list[Example], rng: np.random.Generator | None, dev
         )
         return total / max(1, int(label_lengths.sum()))
 
-    loss = ctc(functional.log_softmax(logits.float(), dim=1))
-    if other is not None:
-        chances = functional.softmax(other.float(), dim=1).transpose(1, 2) @ ears().to(device)
-        loss = loss + PEOPLE_WEIGHT * ctc((chances + 1e-7).log().transpose(1, 2))
-    return loss
+    losses = []
+    if own is not None:
+        losses.append(ctc(functional.log_softmax(own.float(), dim=1)))
+    if persian is not None:
+        heard = ears() if kind == PEOPLE else foreign_ears()
+        chances = functional.softmax(persian.float(), dim=1).transpose(1, 2) @ heard.to(device)
+        losses.append(PEOPLE_WEIGHT * ctc((chances + 1e-7).log().transpose(1, 2)))
+    return torch.stack(losses).sum()
 
 
 class Trainer:
@@ -187,11 +201,11 @@ def run(trainer: Trainer, shards: Path, batch: int, fed: Callable[[], bool], reu
                 time.sleep(1)
                 continue
             examples = [e for path in waiting[:2] for e in read_shard(path)]
-            losses: dict[int, list[float]] = {kind: [] for kind in range(PEOPLE + 1)}
+            losses: dict[int, list[float]] = {kind: [] for kind in range(len(KINDS))}
             for group in batches(examples, batch, trainer.rng):
                 losses[group[0][2]].append(trainer.learn(group))
                 bar.update()
-            bar.set_postfix({KINDS[key]: f"{np.mean(value):.3f}" for key, value in losses.items() if value})
+            bar.set_postfix({NAMES[key]: f"{np.mean(value):.3f}" for key, value in losses.items() if value})
             for path in waiting[:2]:
                 uses[path] = uses.get(path, 0) + 1
                 if uses[path] >= reuse:

@@ -14,6 +14,7 @@ from voice.models.published.catalogue import Catalogue
 from voice.models.published.choice import in_use
 from voice.models.published.errors import (
     ArchiveBroken,
+    ChecksumUnreadable,
     ChecksumWrong,
     DownloadBroken,
     DownloadFailed,
@@ -21,6 +22,7 @@ from voice.models.published.errors import (
     ModelNotInstalled,
     ModelUnfit,
     ModelUnknown,
+    OriginUnfit,
     StoreBusy,
     StoreUnusable,
 )
@@ -158,11 +160,33 @@ def test_a_voice_is_imported_from_its_file_or_folder(store: ModelStore, voice: P
 
 def test_half_a_voice_and_nothing_at_all_are_told(store: ModelStore, voice: Path, tmp_path: Path) -> None:
     shutil.copyfile(voice, tmp_path / "amir.onnx")
-    with pytest.raises(ModelUnfit, match=r"amir\.onnx\.json is missing"):
+    with pytest.raises(OriginUnfit, match=r"amir\.onnx\.json is not there"):
         store.bring(VOICE, tmp_path / "amir.onnx", QUICK)
-    with pytest.raises(ModelUnfit, match="does not exist"):
+    with pytest.raises(OriginUnfit, match=r"none\.zip is not there"):
         store.bring(EAR, tmp_path / "none.zip", QUICK)
     assert names(store) == []
+
+
+def test_a_voice_whose_file_is_gone_is_installed_but_not_loadable(store: ModelStore, voice: Path) -> None:
+    arrival = store.bring(VOICE, voice, QUICK)
+    assert store.loadable(VOICE)
+    (arrival.folder / f"{VOICE}.onnx").unlink()
+    assert store.installed(VOICE) and not store.loadable(VOICE)
+    assert not store.loadable(EAR)
+
+
+def test_the_file_of_another_model_is_told(store: ModelStore, ear_zip: bytes, tmp_path: Path) -> None:
+    archive = tmp_path / f"{EAR}-2.zip"
+    archive.write_bytes(ear_zip)
+    with pytest.raises(OriginUnfit, match=f"is {EAR}-2 by its name"):
+        store.bring(EAR, archive, QUICK)
+    assert names(store) == []
+
+
+@pytest.mark.parametrize("given", ["xyz", "1" * 63, "g" * 64])
+def test_what_is_no_checksum_is_told_before_anything_is_fetched(given: str) -> None:
+    with pytest.raises(ChecksumUnreadable, match="64 hexadecimal digits"):
+        Source(sha256=given)
 
 
 def test_the_first_of_its_kind_is_used_and_a_second_when_chosen(store: ModelStore, catalogue: Catalogue) -> None:
