@@ -56,7 +56,7 @@ def pull(
     """Fetch a model (it goes on where it broke off), check it, and use it if none of its kind was chosen."""
     store = _store(config)
     model = store.catalogue.find(name)
-    if store.installed(name) and not again and origin is None:
+    if store.loadable(name) and not again and origin is None:
         console.print(f"{name} is here already; --again fetches it anew")
         return
     source = Source(mirror=mirror, sha256=sha256, load=load)

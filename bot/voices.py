@@ -20,7 +20,10 @@ def piper_voice(settings: Settings, language: str) -> Path | None:
 def voice_choice(settings: Settings, language: str) -> VoiceChoice:
     """A Piper voice where there is one, else espeak-ng."""
     piper = piper_voice(settings, language)
-    return VoiceChoice("piper", str(piper)) if piper else VoiceChoice("espeak", language)
+    loudness_lufs = settings.speech.loudness_lufs
+    if piper:
+        return VoiceChoice("piper", str(piper), loudness_lufs=loudness_lufs)
+    return VoiceChoice("espeak", language, loudness_lufs=loudness_lufs)
 
 
 def names(settings: Settings) -> Pronunciations:

@@ -17,10 +17,14 @@ LIMIT = 10**12
 
 @dataclass(frozen=True)
 class Form:
-    """How the counted thing asks for its number: feminine or not, oblique (after a preposition, spoken) or not."""
+    """How the counted thing asks for its number: feminine or not, oblique (after a preposition, spoken) or not.
+
+    `tamyiz`: a thousand counted by eleven to ninety-nine in the accusative, as it is said («أحد عشر ألفًا»).
+    """
 
     feminine: bool = False
     oblique: bool = False
+    tamyiz: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,9 @@ SCALES = (
     Scale(10**6, "مليون", "مليونان", "مليونين", "ملايين"),
     Scale(10**3, "ألف", "ألفان", "ألفين", "آلاف"),
 )
+
+
+_DUALS = {"مئتان", "مئتين"} | {name for scale in SCALES for name in (scale.two, scale.two_oblique)}
 
 
 def _teen(value: int, form: Form) -> str:
@@ -82,8 +89,22 @@ def _scaled(count: int, scale: Scale, form: Form) -> str:
     if count == 2:
         return scale.two_oblique if form.oblique else scale.two
     words = below_thousand(count, Form(oblique=form.oblique))  # thousands and millions are masculine
-    few = 3 <= count % 100 <= 10
-    return f"{words} {scale.few if few else scale.one}"
+    rest = count % 100
+    if 3 <= rest <= 10:
+        return f"{words} {scale.few}"
+    # A hundred is bound to its thousand: «مئتا ألف» without the n.
+    bound = construct(words)
+    return f"{words} {scale.one}ًا" if form.tamyiz and rest > 10 else f"{bound if form.tamyiz else words} {scale.one}"
+
+
+def construct(words: str) -> str:
+    """A cardinal right before what it counts: «مئتان», «ألفين» lose their n, «ألفًا» its ending."""
+    for ending, bound in (("تان", "تا"), ("تين", "تي"), ("فان", "فا"), ("فين", "في"), ("نان", "نا"), ("نين", "ني"),
+                          ("اران", "ارا"), ("ارين", "اري"), ("ًا", "")):  # fmt: skip
+        last = words.rpartition(" ")[2].removeprefix("و")
+        if last.endswith(ending) and (last in _DUALS or ending == "ًا"):
+            return words.removesuffix(ending) + bound
+    return words
 
 
 def cardinal(value: int, form: Form | None = None) -> str:

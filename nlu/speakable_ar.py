@@ -1,4 +1,4 @@
-"""An Arabic display sentence as the synthesiser should say it: every digit string becomes words.
+"""An Arabic display sentence as the synthesiser should say it: every digit string becomes words, with vowel marks.
 
 Main environment only (dates).
 """
@@ -6,21 +6,28 @@ Main environment only (dates).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from nlu import dates_ar, wording_ar
+from nlu import dates_ar, nouns_ar, wording_ar
+from nlu.cardinals_ar import LIMIT
+from nlu.marks_ar import marked
+from nlu.written_numbers import Signs, tidy
 
-_TO_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫", "01234567890123456789.")
-_CURRENCY_WORDS = {
-    "ريال": "IRR", "ريالا": "IRR", "ريالات": "IRR", "تومان": "IRT", "درهم": "AED", "دينار": "KWD", "جنيه": "EGP",
-}  # fmt: skip
+_SIGNS = Signs(minus="سالب ", to=" إلى ", dollar="دولار")
+_SCALES = {"ألف": 10**3, "آلاف": 10**3, "مليون": 10**6, "ملايين": 10**6, "مليار": 10**9, "مليارات": 10**9}
 _NAMED = r"(?:رقم|طلب|الطلب|طلبك|رمز|كود|تحويلة|فاتورة|هاتف)"
+_LAST_FOUR = r"(?:…|(?:المنتهية|المنتهي|تنتهي|ينتهي|منتهية|منتهي)\s+(?:بـ|ب|بالرقم|بالأرقام)\s*|آخر أربعة أرقام:?\s+)"
 _LONG_DIGITS = 7
 _ALONE = r"(?<![\d.,٬/:])"
 
 _MONTHS = "|".join(dates_ar.MONTHS)
 
 Say = Callable[[re.Match[str]], str]
+# As they are spelled on the telephone.
+_LETTERS = {
+    "A": "إِيه", "B": "بِي", "C": "سِي", "D": "دِي", "E": "إِي", "G": "جِي", "H": "إِتْش", "I": "آي", "J": "جِيه", "K": "كِيه",
+    "M": "إِم", "N": "إِن", "O": "أُو", "P": "بِي", "Q": "كِيُو", "R": "آر", "S": "إِس", "T": "تِي", "W": "دَبِلْيُو",
+}  # fmt: skip
 
 
 def _date(match: re.Match[str]) -> str:
@@ -39,22 +46,53 @@ def _day(match: re.Match[str]) -> str:
 
 
 def _clock(match: re.Match[str]) -> str:
-    hour, minute = int(match["hour"]), int(match["minute"])
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
     if hour > 24 or minute > 59:
         return f"{wording_ar.number(hour)} إلى {wording_ar.number(minute)}"
     return wording_ar.clock(hour, minute)
 
 
-def _money(match: re.Match[str]) -> str:
-    """The noun agrees with the number; which country's it is stays as it was written."""
-    amount = int(re.sub("[,٬]", "", match["number"]))
-    noun = wording_ar.CURRENCIES[_CURRENCY_WORDS[match["unit"]]].unit
-    return wording_ar.counted(amount, wording_ar.Noun(noun.one, noun.two, noun.few, noun.many, noun.feminine))
+def _hours(match: re.Match[str]) -> str:
+    """«الساعة 8 حتى 17»: both are hours."""
+    hours = int(match["hour"]), int(match["last"])
+    if max(hours) > 24:
+        return f"الساعة {wording_ar.number(hours[0])} {match['to']} {wording_ar.number(hours[1])}"
+    return f"{wording_ar.clock(hours[0])} {match['to']} {wording_ar.clock(hours[1])}"
+
+
+def _counted(nouns: Mapping[str, wording_ar.Noun]) -> Say:
+    """The noun agrees with the number; whose money it is («سعودي») agrees with the noun."""
+
+    def say(match: re.Match[str]) -> str:
+        noun = nouns[match["unit"]]
+        adjective = match.groupdict().get("of") or ""
+        found = wording_ar.Noun(noun.one, noun.two, noun.few, noun.many, noun.feminine, adjective)
+        digits, scale = re.sub("[,٬]", "", match["number"]), match.groupdict().get("scale") or ""
+        if "." in digits:
+            return " ".join(part for part in (wording_ar.decimal(digits), scale, noun.one, adjective) if part)
+        amount = int(digits) * _SCALES.get(scale, 1)
+        if amount >= LIMIT:
+            return f"{wording_ar.singly(digits)} {match['unit']}"
+        return wording_ar.counted(amount, found)
+
+    return say
+
+
+def _scaled(match: re.Match[str]) -> str:
+    """«5 ألف» -> «خمسة آلاف»."""
+    amount = int(re.sub("[,٬]", "", match["number"])) * _SCALES[match["scale"]]
+    return wording_ar.number(amount) if amount < LIMIT else match[0]
 
 
 def _number(text: str) -> str:
     digits = re.sub("[,٬]", "", text)
-    return wording_ar.decimal(digits) if "." in digits else wording_ar.number(int(digits))
+    if "." in digits and int(digits.partition(".")[0]) < LIMIT and len(digits.partition(".")[2].lstrip("0")) < 12:
+        return wording_ar.decimal(digits)
+    return (
+        wording_ar.number(int(digits))
+        if digits.isdigit() and int(digits) < LIMIT
+        else wording_ar.singly(digits.replace(".", ""))
+    )
 
 
 def _groups(groups: list[str]) -> str:
@@ -67,7 +105,12 @@ def _plain(digits: str) -> str:
     return wording_ar.singly(digits) if zero or len(digits) >= _LONG_DIGITS else wording_ar.number(int(digits))
 
 
-_UNITS = "|".join(sorted(_CURRENCY_WORDS, key=len, reverse=True))
+def _any(words: Mapping[str, object]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_AMOUNT = r"(?P<number>\d+(?:[,٬]\d{3})*(?:\.\d+)?)"
+_ADJECTIVE = f"(?:\\s+(?P<of>{'|'.join(nouns_ar.ADJECTIVES)})(?:ة|ًا|ا|ان)?)?"
 _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     (re.compile(_ALONE + r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?![\d/])"), _date),
     (
@@ -76,29 +119,54 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
         ),
         _clock,
     ),
+    (re.compile(r"الساعة\s+(?P<hour>\d{1,2})\s+(?P<to>حتى|إلى)\s+(?:الساعة\s+)?(?P<last>\d{1,2})(?![\d:.,٬])"), _hours),
+    (re.compile(r"الساعة\s+(?P<hour>\d|1\d|2[0-4])(?P<minute>)(?![\d:.,٬])"), _clock),
     (re.compile(rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS})(?!\w)(?:\s+(?P<year>\d{{4}}))?"), _day),
+    (re.compile(r"\b(SA|AE|KW|QA|BH|OM|IQ|JO|EG|IR)\s?(\d{2}(?:\s?[0-9A-Z]){13,26})\b"), lambda match: _iban(match)),
+    (re.compile(rf"(?P<name>{_LAST_FOUR})(?P<digits>\d{{4}})(?!\d)"), lambda match: _last_four(match)),
     (re.compile(_ALONE + r"\d+(?: \d+)+(?![\d:/.,٬])"), lambda match: _groups(match[0].split(" "))),
-    (re.compile(rf"(?P<number>\d+(?:[,٬]\d{{3}})*)\s*(?P<unit>{_UNITS})(?!\w)"), _money),
     (
-        re.compile(r"(?P<number>\d+(?:[,٬]\d{3})*(?:\.\d+)?)\s*[%٪]"),
-        lambda match: f"{_number(match['number'])} بالمئة",
+        re.compile(
+            rf"{_AMOUNT}\s*(?P<scale>{_any(_SCALES)})?\s*(?P<unit>{_any(nouns_ar.MONEY_FORMS)})(?!\w){_ADJECTIVE}"
+        ),
+        _counted(nouns_ar.MONEY_FORMS),
     ),
+    (re.compile(rf"{_AMOUNT}\s+(?P<unit>{_any(nouns_ar.FORMS)})(?![\w\u064b])"), _counted(nouns_ar.FORMS)),
+    (re.compile(rf"(?P<number>\d+(?:[,٬]\d{{3}})*)\s+(?P<scale>{_any(_SCALES)})(?!\w)"), _scaled),
+    (re.compile(rf"{_AMOUNT}\s*[%٪]"), lambda match: f"{_number(match['number'])} بالمئة"),
     (
         re.compile(rf"(?P<name>{_NAMED}\s+)(?P<digits>\d+)"),
         lambda match: match["name"] + wording_ar.singly(match["digits"]),
     ),
     (re.compile(r"\+(\d{7,15})"), lambda match: f"زائد {wording_ar.phone(match[1])}"),
     (re.compile(r"\d{1,3}(?:[,٬]\d{3})+(?!\d)"), lambda match: _number(match[0])),
-    (re.compile(r"\d+\.\d+(?![\d.])"), lambda match: wording_ar.decimal(match[0])),
+    (re.compile(r"\d+\.\d+(?![\d.])"), lambda match: _number(match[0])),
     (re.compile(r"\d+"), lambda match: _plain(match[0])),
 )
+
+
+def _iban(match: re.Match[str]) -> str:
+    """The country's letters, then two digits or letters at a time."""
+    rest = match[2].replace(" ", "")
+    pairs = (rest[at : at + 2] for at in range(0, len(rest), 2))
+    letters = " ".join(_LETTERS[letter] for letter in match[1])
+    return f"{letters}، " + "، ".join(" ".join(_sign(char) for char in pair) for pair in pairs)
+
+
+def _sign(char: str) -> str:
+    return wording_ar.number(int(char)) if char.isdigit() else _LETTERS.get(char, char)
+
+
+def _last_four(match: re.Match[str]) -> str:
+    name = match["name"].removeprefix("…").rstrip(" ـ")
+    return f"{name} {wording_ar.singly(match['digits'], 2)}".strip()
 
 
 def speakable(text: str) -> str:
     """`text` with every number in words; a text without digits comes back as it is."""
     if not any(char.isdigit() for char in text):
         return text
-    said = text.translate(_TO_ASCII)
+    said = tidy(text, _SIGNS)
     for pattern, say in _RULES:
         said = pattern.sub(say, said)
-    return said
+    return marked(said)

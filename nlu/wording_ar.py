@@ -1,22 +1,24 @@
 """Arabic for the ear: numbers, money with agreement, times, telephone numbers.
 
 The counted noun follows its number: one and two are the noun itself («ريال واحد», «ريالان»), three to ten take the
-plural («ثلاثة ريالات»), eleven to ninety-nine the accusative singular («أحد عشر ريالًا»), hundreds the singular.
-Marks of the short vowels are added by the voice; tanwin is written where it is heard.
+plural («ثلاثة ريالات»), eleven to ninety-nine the accusative singular («أحد عشر ريالًا»), hundreds the
+singular, to which a dual is bound («مئتا ريال», «ألفا ريال»); after a hundred one and two are the noun again
+(«مئة ريال وريالان»).
+Marks of the short vowels are in nlu/marks_ar.py; tanwin is written where it is heard.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlu.cardinals_ar import Form, cardinal
+from nlu.cardinals_ar import Form, cardinal, construct
 
 _HOURS = (
     "الثانية عشرة", "الواحدة", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة",
     "العاشرة", "الحادية عشرة",
 )  # fmt: skip
 _QUARTERS = {15: " والربع", 20: " والثلث", 30: " والنصف"}
-_DAY_PARTS = ((5, "ليلًا"), (12, "صباحًا"), (13, "ظهرًا"), (17, "عصرًا"), (20, "مساءً"), (24, "ليلًا"))
+_DAY_PARTS = ((5, "ليلًا"), (12, "صباحًا"), (13, "ظهرًا"), (17, "عصرًا"), (21, "مساءً"), (24, "ليلًا"))
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Noun:
     def _with(self, word: str, plural: bool = False) -> str:
         if not self.of:
             return word
-        return f"{word} {self.of}ة" if plural else f"{word} {self.of}"
+        return f"{word} {self.of}ة" if plural or self.feminine else f"{word} {self.of}"
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ MINUTE = Noun("دقيقة", "دقيقتان", "دقائق", "دقيقة", femini
 
 def number(value: int, *, feminine: bool = False) -> str:
     """A whole number, |value| < 10^12, in the spoken (oblique) form: 25 -> «خمسة وعشرين»."""
-    words = cardinal(abs(value), Form(feminine=feminine, oblique=True))
+    words = cardinal(abs(value), Form(feminine=feminine, oblique=True, tamyiz=True))
     return f"سالب {words}" if value < 0 else words
 
 
@@ -87,13 +89,16 @@ def counted(value: int, noun: Noun) -> str:
     if value == 1:
         return f"{noun._with(noun.one)} {'واحدة' if noun.feminine else 'واحد'}"
     if value == 2:
-        return noun._with(noun.two) if not noun.of else f"{noun.two} {noun.of}ان"
-    words = cardinal(value, Form(feminine=noun.feminine, oblique=False))
+        return noun._with(noun.two) if not noun.of else f"{noun.two} {noun.of}{'تان' if noun.feminine else 'ان'}"
+    if rest in (1, 2) and value > 100:
+        return f"{counted(value - rest, noun)} و{noun.one if rest == 1 else noun.two}"
+    words = cardinal(value, Form(feminine=noun.feminine, oblique=False, tamyiz=True))
     if 3 <= rest <= 10:
         return f"{words} {noun._with(noun.few, plural=True)}"
     if 11 <= rest <= 99:
-        return f"{words} {noun._with(noun.many)}{'ًا' if noun.of else ''}"
-    return f"{words} {noun._with(noun.one)}"
+        ending = "ة" if noun.feminine else "ًا"
+        return f"{words} {noun.many} {noun.of}{ending}" if noun.of else f"{words} {noun.many}"
+    return f"{construct(words)} {noun._with(noun.one)}"
 
 
 def money(amount: int, currency: str, parts: int = 0) -> str:

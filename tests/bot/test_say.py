@@ -9,7 +9,7 @@ from bot.errors import StartError
 from bot.say import Said, choose, say, show, wording
 from bot.settings import Settings, Speech
 from tests.voice.models.published.piper_voice import RATE_HZ, write_voice
-from voice.errors import VoiceBroken
+from voice.errors import RecordingBroken, VoiceBroken
 from voice.speak.line_sound import TARGET_LUFS
 from voice.speak.phonemes import ipa
 from voice.speak.recordings import recording_key
@@ -68,9 +68,33 @@ async def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         await say(HOME, "سلام", "fa", tmp_path / "none" / "out.wav", choose("fa", None, None))
 
 
+async def test_a_name_of_another_kind_of_sound_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match=r"ends in \.wav"):
+        await say(HOME, "سلام", "fa", tmp_path / "out.mp3", choose("fa", None, None))
+
+
+async def test_a_book_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match="at most 10000"):
+        await say(HOME, "کلمه " * 3000, "fa", tmp_path / "out.wav", choose("fa", None, None))
+
+
+async def test_a_broken_recording_is_told(tmp_path: Path) -> None:
+    (tmp_path / "fa").mkdir()
+    (tmp_path / "fa" / f"{recording_key(wording(HOME, 'سلام', 'fa'))}.wav").write_text("no sound")
+    with pytest.raises(RecordingBroken, match="no sound file"):
+        await say(
+            Settings(home=ROOT, speech=Speech(recordings=tmp_path)),
+            "سلام",
+            "fa",
+            tmp_path / "out.wav",
+            choose("fa", None, None),
+        )
+
+
 async def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "out.wav").mkdir()
     with pytest.raises(StartError, match="cannot be written: Is a directory"):
-        await say(HOME, "سلام", "fa", tmp_path, choose("fa", None, None))
+        await say(HOME, "سلام", "fa", tmp_path / "out.wav", choose("fa", None, None))
 
 
 def test_the_voice_asked_for_goes_before_the_one_of_calls() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlu.numbers_fa import readings
 from nlu.speakable_fa import speakable
 
 
@@ -30,10 +31,44 @@ from nlu.speakable_fa import speakable
         ("۱۴۰۵/۱۵/۴۰", "یک چهار صفر، پنج یک پنج، چهار صفر"),
         ("۴۵ آذر", "چهلُ پنج آذر"),
         ("کدِ ۰۰۷", "کدِ صفر صفر هفت"),
+        ("دمای -۵ درجه", "دمای منفیِ پنج درجه"),
+        ("−2,500 ریال", "منفیِ دو هزارُ پانصد ریال"),
+        ("٪۵۰", "پنجاه درصد"),
+        ("$50", "پنجاه دلار"),
+        ("۱/۵ میلیون تومان", "یک ممیز پنج میلیون تومان"),
+        ("30/8/1405", "سی‌اُمِ آبانِ هزارُ چهارصدُ پنج"),
+        ("۹ آبان", "نُهُمِ آبان"),
+        ("8:30-17:00", "ساعتِ هشتُ نیمِ صبح تا ساعتِ پنجِ عصر"),
+        ("۸-۱۷", "هشت تا هفده"),
+        ("کارتِ ۱۲۳۴", "کارتِ دوازده، سیُ چهار"),
+        ("کارتِ منتهی به ۰۹۳۴", "کارتِ منتهی به صفر نُه، سیُ چهار"),
+        ("**** **** **** 1234", "دوازده، سیُ چهار"),
+        ("کارتِ ۱۲۳۴ تومانی", "کارتِ هزارُ دویستُ سیُ چهار تومانی"),
+        ("0912-345-6789", "صفر نهصدُ دوازده، سیصدُ چهلُ پنج، شصتُ هفت، هشتادُ نُه"),
+        ("021-88776655", "صفر بیستُ یک، هشتادُ هشت، هفتادُ هفت، شصتُ شش، پنجاهُ پنج"),
+        ("تلفن ۸۸۷۷۶۶۵۵", "تلفن هشتادُ هشت، هفتادُ هفت، شصتُ شش، پنجاهُ پنج"),
+        ("+966551234567", "به‌علاوهٔ نهصدُ شصتُ شش، پانصدُ پنجاهُ یک، دویستُ سیُ چهار، پانصدُ شصتُ هفت"),
+        ("999,999,999,999 تومان", "نهصدُ نودُ نُه میلیاردُ نهصدُ نودُ نُه میلیونُ نهصدُ نودُ نُه هزارُ نهصدُ نودُ نُه تومان"),
     ],
 )
 def test_sentences(display: str, spoken: str) -> None:
     assert speakable(display) == spoken
+
+
+@pytest.mark.parametrize("card", ["6037991234567890", "6037 9912 3456 7890", "۶۰۳۷-۹۹۱۲-۳۴۵۶-۷۸۹۰"])
+def test_a_card_is_read_alike_however_it_is_written(card: str) -> None:
+    assert speakable(card) == "شصت سیُ هفت، نودُ نُه دوازده، سیُ چهار پنجاهُ شش، هفتادُ هشت نود"
+
+
+@pytest.mark.parametrize("text", ["111,111,111,111,111,111 ریال", "9" * 40, "1." + "7" * 30])
+def test_what_is_beyond_words_is_said_in_digits(text: str) -> None:
+    assert not any(char.isdigit() for char in speakable(text))
+
+
+@given(st.integers(0, 10**12 - 1))
+def test_an_amount_is_understood_again_as_the_same(value: int) -> None:
+    said = speakable(f"{value:,} ریال").removesuffix(" ریال")
+    assert readings(said.replace("\u064f ", " و ").replace("نُه", "نه"))[0].value == value
 
 
 def test_an_iban_is_read_in_pairs() -> None:
@@ -46,6 +81,6 @@ def test_a_text_without_digits_is_left_alone() -> None:
     assert speakable("کارِ دیگری هست؟") == "کارِ دیگری هست؟"
 
 
-@given(st.text(alphabet="0123456789۰۱۲۳۹ .,٬٫:/-%٪+ ریالسفارش", max_size=30))
+@given(st.text(alphabet="0123456789۰۱۲۳۹ .,٬٫:/-%٪+*$ ریالسفارش", max_size=30))
 def test_no_digit_is_ever_left(text: str) -> None:
     assert not any(char.isdigit() for char in speakable(text))

@@ -1,6 +1,8 @@
 """Arabic for the ear: the noun agrees with its number."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlu import wording_ar as w
 
@@ -20,7 +22,18 @@ RIAL = w.Noun("ريال", "ريالان", "ريالات", "ريالًا")
         (100, "مئة ريال"),
         (103, "مئة وثلاثة ريالات"),
         (111, "مئة وأحد عشر ريالًا"),
-        (2000, "ألفان ريال"),
+        (101, "مئة ريال وريال"),
+        (102, "مئة ريال وريالان"),
+        (200, "مئتا ريال"),
+        (1000, "ألف ريال"),
+        (2000, "ألفا ريال"),
+        (2200, "ألفان ومئتا ريال"),
+        (3000, "ثلاثة آلاف ريال"),
+        (11_000, "أحد عشر ألف ريال"),
+        (11_500, "أحد عشر ألفًا وخمسمئة ريال"),
+        (200_000, "مئتا ألف ريال"),
+        (2_000_000, "مليونا ريال"),
+        (3_000_012, "ثلاثة ملايين واثنا عشر ريالًا"),
     ],
 )
 def test_agreement(value: int, words: str) -> None:
@@ -30,7 +43,11 @@ def test_agreement(value: int, words: str) -> None:
 def test_feminine_nouns_take_the_other_number() -> None:
     assert w.counted(5, w.MINUTE) == "خمس دقائق"
     assert w.counted(1, w.MINUTE) == "دقيقة واحدة"
+    assert w.counted(2, w.MINUTE) == "دقيقتان"
+    assert w.counted(11, w.MINUTE) == "إحدى عشرة دقيقة"
     assert w.counted(12, w.MINUTE) == "اثنتا عشرة دقيقة"
+    assert w.counted(21, w.MINUTE) == "إحدى وعشرون دقيقة"
+    assert w.counted(101, w.MINUTE) == "مئة دقيقة ودقيقة"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +78,9 @@ def test_money_that_cannot_be_said() -> None:
         (8, 30, "الساعة الثامنة والنصف صباحًا"),
         (16, 0, "الساعة الرابعة عصرًا"),
         (12, 15, "الساعة الثانية عشرة والربع ظهرًا"),
-        (20, 45, "الساعة التاسعة إلا ربعًا ليلًا"),
+        (20, 45, "الساعة التاسعة إلا ربعًا مساءً"),
+        (21, 20, "الساعة التاسعة والثلث ليلًا"),
+        (23, 12, "الساعة الحادية عشرة واثنتا عشرة دقيقة ليلًا"),
         (9, 5, "الساعة التاسعة وخمس دقائق صباحًا"),
     ],
 )
@@ -80,3 +99,21 @@ def test_digits_and_fractions() -> None:
     assert w.decimal("2.05") == "اثنين فاصلة صفر خمسة"
     assert w.percent("50") == "خمسين بالمئة"
     assert w.number(-3) == "سالب ثلاثة"
+    assert w.number(11_000) == "أحد عشر ألفًا"
+    assert w.number(100_000) == "مئة ألف"
+    assert w.number(200_000) == "مئتي ألف"
+
+
+@given(st.integers(1, 10**12 - 1))
+def test_the_noun_s_form_follows_the_last_two_digits(value: int) -> None:
+    said = w.counted(value, RIAL)
+    rest = value % 100
+    if 3 <= rest <= 10:
+        assert said.endswith(" ريالات")
+    elif 11 <= rest:
+        assert said.endswith(" ريالًا")
+    elif rest == 2:
+        assert said.endswith("ريالان")
+    else:
+        assert said.endswith(" ريال") or value == 1
+    assert "ان ريال " not in said + " " and "ًا ريال " not in said + " "

@@ -6,6 +6,7 @@ from typing import Any
 import espeakng_loader
 
 from voice.errors import VoiceBroken
+from voice.speak.sentences import LONGEST
 from voice.speak.synthesiser import Sink, VoiceChoice
 
 # speak_lib.h
@@ -77,6 +78,11 @@ class EspeakSynthesiser:
     def rate_hz(self) -> int:
         """Sampling rate of what comes out."""
         return int(self._library.rate_hz)
+
+    @property
+    def longest(self) -> int:
+        """Characters of one piece: ten seconds of sound are made in ten milliseconds."""
+        return LONGEST
 
     def synthesise(self, sentence: str, sink: Sink) -> None:
         """Speak one sentence into `sink`, 60 ms a piece."""

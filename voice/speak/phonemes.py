@@ -1,6 +1,7 @@
 """What a text sounds like in IPA, to mend pronunciations by: espeak-ng's reading, which Piper's voices use too.
 
-`python -m voice.speak.phonemes LANGUAGE TEXT` prints it, one sentence a line.
+`python -m voice.speak.phonemes LANGUAGE TEXT` prints it, one sentence a line; with "as-said" after it, as espeak-ng's
+voices of ours get the text: Arabic with its vowel marks, in the way that espeak-ng reads them.
 """
 
 import subprocess
@@ -9,17 +10,26 @@ from pathlib import Path
 from typing import Any
 
 from voice.errors import VoiceBroken
+from voice.speak.sentences import sentences
+from voice.speak.tashkeel import Tashkeel, espeak_form
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60.0
 
 
 def ipa(text: str, language: str) -> str:
-    """The phonemes of `text`, one sentence a line. Raises VoiceBroken.
+    """The phonemes of `text` as it stands, one sentence a line. Raises VoiceBroken."""
+    return _phonemes(language, text)
 
-    In a process of its own: a second set-up of espeak-ng in one process makes it read nonsense.
-    """
-    command = [sys.executable, "-m", "voice.speak.phonemes", language, text]
+
+def ipa_as_said(text: str, language: str) -> str:
+    """The phonemes of `text` as our espeak-ng voice of `language` says it, one sentence a line. Raises VoiceBroken."""
+    return _phonemes(language, text, "as-said")
+
+
+def _phonemes(*arguments: str) -> str:
+    """In a process of its own: a second set-up of espeak-ng in one process makes it read nonsense."""
+    command = [sys.executable, "-m", "voice.speak.phonemes", *arguments]
     try:
         done = subprocess.run(
             command, cwd=ROOT, capture_output=True, timeout=PATIENCE_S, check=False, encoding="utf-8", errors="replace"
@@ -32,15 +42,18 @@ def ipa(text: str, language: str) -> str:
     return done.stdout.strip()
 
 
-def main(language: str, text: str) -> None:
+def main(language: str, text: str, how: str = "") -> None:
     """Print the phonemes."""
     # Loaded here and not above: it brings onnxruntime, 60 MB that nobody else in this room needs.
     import piper
     from piper.phonemize_espeak import EspeakPhonemizer
 
+    if how == "as-said" and language == "ar":
+        marks = Tashkeel()
+        text = "\n".join(espeak_form(marks(sentence)) for sentence in sentences(text))
     phonemizer: Any = EspeakPhonemizer(Path(piper.__file__).parent / "espeak-ng-data")
-    sentences = phonemizer.phonemize(language, text)
-    sys.stdout.buffer.write("\n".join("".join(sentence) for sentence in sentences).encode())
+    found = phonemizer.phonemize(language, text)
+    sys.stdout.buffer.write("\n".join("".join(sentence) for sentence in found).encode())
 
 
 if __name__ == "__main__":

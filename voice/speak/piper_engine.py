@@ -8,6 +8,9 @@ from voice.errors import VoiceBroken
 from voice.speak.synthesiser import Sink, VoiceChoice
 
 PAUSE_MS = 180  # between sentences; Piper itself leaves none
+BREATH_MS = 60  # where one is cut at a comma
+COMMAS = ("،", ",", "؛", ";", ":")
+LONGEST = 50  # characters: three seconds of sound, half a second of work
 
 
 class PiperSynthesiser:
@@ -38,11 +41,17 @@ class PiperSynthesiser:
         """Sampling rate of what comes out: 16,000 or 22,050."""
         return int(self._voice.config.sample_rate)
 
+    @property
+    def longest(self) -> int:
+        """Characters of one piece: the first is heard only when it is made."""
+        return LONGEST
+
     def synthesise(self, sentence: str, sink: Sink) -> None:
         """Speak one sentence into `sink`, in one piece, and a pause."""
         for chunk in self._voice.synthesize(sentence, self._settings):
             sink(chunk.audio_int16_bytes)
-        sink(bytes(2 * (self.rate_hz * PAUSE_MS // 1000)))
+        pause_ms = BREATH_MS if sentence.rstrip().endswith(COMMAS) else PAUSE_MS
+        sink(bytes(2 * (self.rate_hz * pause_ms // 1000)))
 
 
 def _read_config(path: Path) -> dict[str, Any]:

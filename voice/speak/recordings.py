@@ -1,6 +1,10 @@
 """Prompts spoken by a human: WAV files that take the place of the synthetic voice."""
 
 import hashlib
+import math
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +13,23 @@ import soxr
 
 from voice.audio import SAMPLE_RATE_HZ, whole_frames
 from voice.errors import RecordingBroken
-from voice.speak.line_sound import LineSound, gain_to_target
+from voice.speak.line_sound import TARGET_LUFS, Floats, levelled, line_pcm
+from voice.speak.loudness import integrated_lufs
 
 LONGEST_S = 120.0
+FAINTEST_LUFS = -60.0  # below it a file holds the noise of a room and no voice
+CLIPPED_SHARE = 0.01  # of its samples at full scale: it was recorded too loud, and no gain mends that
+FULL_SCALE = 0.999
+MOST_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What came of reading a file as it was at that time: its sound, or why there is none."""
+
+    stamp: tuple[int, int, float]  # changed at, size, loudness wanted
+    pcm: bytes = b""
+    broken: RecordingBroken | None = None
 
 
 def recording_key(text: str) -> str:
@@ -20,29 +38,75 @@ def recording_key(text: str) -> str:
 
 
 class Recordings:
-    """`folder`/LANGUAGE/KEY.wav. Blocking: call it from a thread."""
+    """`folder`/LANGUAGE/KEY.wav, each read once as long as it does not change. Blocking: call it from a thread."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
+        self._read: OrderedDict[Path, _Read] = OrderedDict()
+        self._lock = threading.Lock()
 
-    def get(self, text: str, language: str) -> bytes | None:
+    @property
+    def any(self) -> bool:
+        """Whether there is a folder to look into."""
+        return self._folder is not None
+
+    def get(self, text: str, language: str, target_lufs: float = TARGET_LUFS) -> bytes | None:
         """The recording of `text` as 8 kHz PCM in whole frames; None where there is none. Raises RecordingBroken."""
         if self._folder is None:
             return None
         path = self._folder / language / f"{recording_key(text)}.wav"
-        return read_recording(path) if path.is_file() else None
+        try:
+            facts = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as trouble:
+            raise RecordingBroken(str(path), trouble.strerror or str(trouble)) from trouble
+        stamp = (facts.st_mtime_ns, facts.st_size, target_lufs)
+        with self._lock:
+            found = self._read.get(path)
+            if found is None or found.stamp != stamp:
+                found = self._read[path] = _read(path, stamp)
+                while len(self._read) > MOST_KEPT:
+                    self._read.popitem(last=False)
+        if found.broken is not None:
+            raise found.broken
+        return found.pcm
 
 
-def read_recording(path: Path) -> bytes:
+def read_recording(path: Path, target_lufs: float = TARGET_LUFS) -> bytes:
     """A WAV file of any rate, mono or stereo, at the line's rate and the common loudness. Raises RecordingBroken."""
     try:
-        sound, rate_hz = soundfile.read(path, dtype="float32", always_2d=True)
+        with soundfile.SoundFile(path) as file:  # the length first: an hour of sound is not loaded to be refused
+            rate_hz, count = int(file.samplerate), int(file.frames)
+            if not count or count > LONGEST_S * rate_hz:
+                raise RecordingBroken(str(path), f"it is empty or longer than {LONGEST_S:g} s")
+            sound = file.read(dtype="float32", always_2d=True)
     except soundfile.SoundFileError as trouble:
         raise RecordingBroken(str(path), "it is no sound file that can be read") from trouble
-    if not len(sound) or len(sound) > LONGEST_S * rate_hz:
-        raise RecordingBroken(str(path), f"it is empty or longer than {LONGEST_S:g} s")
-    mono = np.mean(sound, axis=1)
-    at_line = soxr.resample(mono, rate_hz, SAMPLE_RATE_HZ)
-    line = LineSound(rate_hz, gain_to_target(at_line))
-    pcm = (np.clip(mono, -1, 1) * 32767).astype("<i2").tobytes()
-    return whole_frames(line.feed(pcm) + line.finish())
+    except OSError as trouble:
+        raise RecordingBroken(str(path), trouble.strerror or str(trouble)) from trouble
+    if not np.all(np.isfinite(sound)):
+        raise RecordingBroken(str(path), "it holds samples that are no numbers")
+    if np.mean(np.abs(sound) >= FULL_SCALE) > CLIPPED_SHARE:
+        raise RecordingBroken(str(path), "it was recorded too loud: its peaks are cut off")
+    at_line = soxr.resample(_mono(sound), rate_hz, SAMPLE_RATE_HZ)
+    lufs = integrated_lufs(at_line, SAMPLE_RATE_HZ)
+    if math.isinf(lufs) or lufs < FAINTEST_LUFS:
+        raise RecordingBroken(str(path), "there is no voice in it, only silence")
+    return whole_frames(line_pcm(levelled(at_line, target_lufs)))
+
+
+def _mono(sound: Floats) -> Floats:
+    """One channel of (n, channels): their mean, but the louder one where the two cancel each other out."""
+    mean: Floats = np.mean(sound, axis=1)
+    powers = np.mean(sound.astype(np.float64) ** 2, axis=0)
+    loudest = int(np.argmax(powers))
+    alone: Floats = sound[:, loudest]
+    return mean if np.mean(mean.astype(np.float64) ** 2) > powers[loudest] / 10 else alone
+
+
+def _read(path: Path, stamp: tuple[int, int, float]) -> _Read:
+    try:
+        return _Read(stamp, read_recording(path, stamp[2]))
+    except RecordingBroken as trouble:
+        return _Read(stamp, broken=trouble)

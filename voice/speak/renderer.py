@@ -12,6 +12,9 @@ from voice.worker import Worker
 
 MOST_CHARACTERS = 10_000  # twenty minutes of speech
 
+LEAST_HANG_S = 5.0
+HANG_TIMES = 5  # as patient before a silent process is ended: one piece may be long, and the machine full
+
 # Ends a job's queue: b"" all said, an error when not.
 _Piece = bytes | SpeakerLost
 
@@ -99,7 +102,13 @@ class Renderer:
             elif isinstance(message, Failed):
                 queue.put_nowait(SpeakerLost(message.why))
 
-        return Worker("voice.speak.speak_worker", settings, on_message=heard, on_lost=lambda why: _lose(jobs, why))
+        return Worker(
+            "voice.speak.speak_worker",
+            settings,
+            on_message=heard,
+            on_lost=lambda why: _lose(jobs, why),
+            hang_s=max(LEAST_HANG_S, HANG_TIMES * self._patience_s),
+        )
 
 
 def _lose(jobs: Mapping[int, asyncio.Queue[_Piece]], why: str) -> None:

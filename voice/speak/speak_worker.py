@@ -9,13 +9,10 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-import soxr
-
-from voice.audio import FRAME_BYTES, SAMPLE_RATE_HZ, to_samples, whole_frames
+from voice.audio import FRAME_BYTES, whole_frames
 from voice.errors import VoiceBroken
 from voice.speak.espeak_engine import EspeakLibrary, EspeakSynthesiser
-from voice.speak.line_sound import LineSound, gain_to_target
+from voice.speak.line_sound import SentenceSound, at_line_rate, gain_to_target
 from voice.speak.piper_engine import PiperSynthesiser
 from voice.speak.sentences import sentences
 from voice.speak.speak_wire import MOST_PCM, Failed, Forget, Message, Said, Say, Sound, pack, unpack
@@ -25,15 +22,15 @@ from voice.worker import MAX_MESSAGE_BYTES
 from voice.worker_child import Settings, pulse_answer, run_child
 
 CALIBRATION = "1 2 3 4 5 6 7 8 9"  # every voice can read it
-PIECE_BYTES = 200 * FRAME_BYTES // 20  # after the first piece, which goes at once
 
 
 @dataclass
 class Voice:
-    """A synthesiser and the gain that brings it to the common loudness."""
+    """A synthesiser, its loudness, and the gain that brings it there as a rule."""
 
     synthesiser: Synthesiser
-    gain: float
+    target_lufs: float
+    usual_gain: float
 
 
 @dataclass
@@ -43,9 +40,8 @@ class Job:
     say: Say
     voice: Voice
     left: deque[str]
-    line: LineSound
+    line: SentenceSound
     ready: bytearray = field(default_factory=bytearray)
-    begun: bool = False
 
 
 class Desk:
@@ -75,8 +71,8 @@ class Desk:
         message = unpack(packet)
         if isinstance(message, Say):
             voice = self._voices[message.language]
-            line = LineSound(voice.synthesiser.rate_hz, voice.gain)
-            self._jobs.append(Job(message, voice, deque(sentences(message.text)), line))
+            line = SentenceSound(voice.synthesiser.rate_hz, voice.target_lufs, voice.usual_gain)
+            self._jobs.append(Job(message, voice, deque(sentences(message.text, voice.synthesiser.longest)), line))
         elif isinstance(message, Forget):
             self._jobs = deque(job for job in self._jobs if job.say.job != message.job)
 
@@ -86,19 +82,16 @@ class Desk:
         def send(message: Message) -> None:
             control.send(pack(message))
 
-        def sink(pcm: bytes) -> None:
-            job.ready += job.line.feed(pcm)
-            least = FRAME_BYTES if not job.begun else PIECE_BYTES
-            if len(job.ready) >= least:
-                _send_frames(job, send)
-
         number = job.say.job
         if job.left:
+            pieces: list[bytes] = []
             try:
-                job.voice.synthesiser.synthesise(job.left.popleft(), sink)
+                job.voice.synthesiser.synthesise(job.left.popleft(), pieces.append)
             except VoiceBroken as trouble:
                 send(Failed(number, str(trouble)))
                 return
+            job.ready += job.line.sentence(b"".join(pieces))
+            _send_frames(job, send)
         if job.left:
             self._jobs.append(job)
             return
@@ -113,17 +106,15 @@ def _send_frames(job: Job, send: Callable[[Message], None]) -> None:
     most = MOST_PCM // FRAME_BYTES * FRAME_BYTES
     for start in range(0, whole, most):
         send(Sound(job.say.job, bytes(job.ready[start : min(start + most, whole)])))
-        job.begun = True
     del job.ready[:whole]
 
 
 def calibrated(synthesiser: Synthesiser, choice: VoiceChoice) -> Voice:
-    """A voice at the common loudness, measured on a row of digits."""
+    """A voice and what it needs to come to its loudness, measured on a row of digits."""
     pieces: list[bytes] = []
     synthesiser.synthesise(CALIBRATION, pieces.append)
-    sound = to_samples(b"".join(pieces)).astype(np.float32) / 32768
-    gain = gain_to_target(soxr.resample(sound, synthesiser.rate_hz, SAMPLE_RATE_HZ))
-    return Voice(synthesiser, gain * 10 ** (choice.gain_db / 20))
+    digits = at_line_rate(b"".join(pieces), synthesiser.rate_hz)
+    return Voice(synthesiser, choice.target_lufs, gain_to_target(digits, choice.target_lufs))
 
 
 def _marked(voice: EspeakSynthesiser, choice: VoiceChoice) -> Synthesiser:

@@ -17,6 +17,11 @@ from voice.speak.synthesiser import VoiceChoice
 
 MEMORY_BYTES = 32 * 1024 * 1024
 PIECE_BYTES = 50 * FRAME_BYTES  # a second of a prompt that lies ready
+PIPER_TIMES = (
+    3  # as patient with Piper: it needs half a second of processor for the first words, and others need it too
+)
+SOUND_VERSION = "bs1770-1"
+"""For cache keys: another way from a voice's sound to the line's needs another number."""
 _PACKAGES = {"espeak": "espeakng-loader", "piper": "piper-tts"}
 
 _log = logging.getLogger(__name__)
@@ -53,8 +58,9 @@ class Speaker:
         for engine in sorted({choice.engine for choice in voices.values()}):
             own = {language: choice for language, choice in voices.items() if choice.engine == engine}
             # espeak-ng speaks a thousand times faster than time: one process serves everybody.
-            count = workers if engine == "piper" else 1
-            self._renderers[engine] = Renderer(own, workers=count, patience_s=patience_s)
+            slow = engine == "piper"
+            count, wait_s = (workers, PIPER_TIMES * patience_s) if slow else (1, patience_s)
+            self._renderers[engine] = Renderer(own, workers=count, patience_s=wait_s)
 
     @property
     def healthy(self) -> bool:
@@ -116,30 +122,30 @@ class Speaker:
         if language not in self._voices:
             raise VoiceUnknown(language, tuple(self._voices))
         choice = self._voices[language]
-        voice = f"{choice.key()}|{version(_PACKAGES[choice.engine])}"
+        voice = f"{choice.key()}|{version(_PACKAGES[choice.engine])}|{SOUND_VERSION}"
         if choice.marks_arabic:
             voice += f"|{tashkeel.VERSION}"
         return prompt_key(voice, text, self._lexicon_version)
 
     async def _ready(self, text: str, language: str, key: str) -> bytes | None:
-        """Sound that needs no synthesiser: a recording, or rendered before."""
-        pcm = await self._recorded(text, language)
-        if pcm is not None:
-            return pcm
-        if key in self._memory:
+        """Sound that needs no synthesiser: a recording, or rendered before. At most one change of threads."""
+        if key in self._memory and not self._recordings.any:
             self._memory.move_to_end(key)
             return self._memory[key]
-        pcm = await asyncio.to_thread(self._cache.get, key)
-        if pcm is not None:
-            self._remember(key, pcm)
+        pcm = await asyncio.to_thread(self._stored, text, language, key)
+        if pcm is None or self._recordings.any:
+            return pcm
+        self._remember(key, pcm)
         return pcm
 
-    async def _recorded(self, text: str, language: str) -> bytes | None:
+    def _stored(self, text: str, language: str, key: str) -> bytes | None:
+        """From the disk (blocking): the recording of `text`, else the prompt."""
         try:
-            return await asyncio.to_thread(self._recordings.get, text, language)
+            pcm = self._recordings.get(text, language, self._voices[language].target_lufs)
         except RecordingBroken as trouble:
             _log.error("%s; the synthetic voice speaks instead", trouble)
-            return None
+            pcm = None
+        return pcm or self._memory.get(key) or self._cache.get(key)
 
     async def _keep(self, key: str, pcm: bytes) -> None:
         self._remember(key, pcm)

@@ -11,7 +11,7 @@ from typing import Any
 from voice.errors import VoiceBroken
 from voice.speak.synthesiser import Sink, Synthesiser
 
-VERSION = "tashkeel-1"
+VERSION = "tashkeel-2"
 """For cache keys: another reading of the same text needs another number."""
 
 _LETTER = "[\u0621-\u064a]"
@@ -20,8 +20,34 @@ _PAUSES = ".!?؟،؛:…»)"
 _PAUSE = f"(?=[{_PAUSES}]|$)"
 _LAST_VOWEL = re.compile("[\u064c-\u0650]+" + _PAUSE)
 _VOWEL_FIRST = re.compile("([\u064b-\u0650\u0652])\u0651")
-_SUN_LETTER = re.compile(f"(?<![\u0621-\u0652])ال({_LETTER})\u0651")
-_TA_MARBUTA = re.compile("\u064e?\u0629" + _PAUSE)
+_SHORT = "[\u064e\u064f\u0650]"
+_AFTER_VOWEL = rf"(?:(?<={_SHORT})|(?<=[^\u064b][اىي]))"
+_BY_EAR: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(found), said)
+    for found, said in (
+        ("\u0671", "ا"),  # the letter that says that it is silent after a vowel, which the next rules know
+        # It says the article's glottal stop in the middle of a phrase too: «عَنِ الرَّصِيد» = ʕani ʔarrasˤiːd.
+        (rf"{_AFTER_VOWEL} ال({_LETTER}\u0651)", r" \1"),
+        (rf"{_AFTER_VOWEL} ال\u0652?(?={_LETTER}(?!\u0651))", " لْ"),
+        (rf"{_AFTER_VOWEL} ال(?=\u0650)", " ل"),
+        # The same of a verb: «أَوِ اضْغَطْ» = ʔawi adˤɣatˤ.
+        (rf"(?<={_SHORT}) ا(?={_LETTER}\u0652)", " "),
+        # A prefix makes it silent too: «بِاسْمِ» = biaːsmi, «الِانْتِظَار» = aliaːntiðaːr.
+        (rf"(?:(?<=لِ)|(?<![\u0621-\u0652][بوفك]{_SHORT})(?<=[بوفك]{_SHORT}))ا(?={_LETTER}[\u0651\u0652])", ""),
+        # «بِال» = biaːl, «كَال» = kaːl.
+        (rf"(?<=[بك]{_SHORT})ال({_LETTER}\u0651)", r"\1"),
+        (rf"(?<=[بك]{_SHORT})ال\u0652?", "لْ"),
+        # It makes three letters of a shadda after the article: «الرِّجاء» = arrridʒaːʔ.
+        (rf"(?<![\u0621-\u0652])ال({_LETTER})\u0651", r"ال\1"),
+        # A k at the end without a mark gets an a: «لَك» = laka.
+        (rf"ك(?=[\s{_PAUSES}]|$)", "ك\u0652"),
+        # It says the t of a ta marbuta before a pause and before «and».
+        (f"\u064e?\u0629(?=[{_PAUSES}]|$| و)", "\u064e"),
+        ("\u064eايِي", "\u064eايي\u0650"),  # «مَلَايِين» = malaːjiːiːna
+        # «هَذَا» = haðaː, «ذَلِكَ» = ðalika: the long a that is not written.
+        (rf"(?:(?<![\u0621-\u0652])|(?<=[لبوفك]{_SHORT}))(ه|ذ)\u064e(?=ذ[\u064e\u0650]|لِك)", "\\1\u0670"),
+    )
+)
 
 
 def is_marked(word: str) -> bool:
@@ -37,12 +63,13 @@ def pause_form(word: str) -> str:
 def espeak_form(text: str) -> str:
     """Marks as espeak-ng 1.52 reads them; the sound is meant, not the spelling.
 
-    It drops a vowel that stands before its shadda, where Unicode's canonical order puts it («موظَّف» = muwaððf),
-    makes three letters of a shadda after the article («الرِّجاء» = arrridʒaːʔ), and says the t of a ta marbuta before
-    a pause.
+    It drops a vowel that stands before its shadda, where Unicode's canonical order puts it («موظَّف» = muwaððf). The
+    other places where it reads otherwise than people do are those of `_BY_EAR`, found by looking at its phonemes.
     """
-    text = _SUN_LETTER.sub(r"ال\1", _VOWEL_FIRST.sub("\u0651\\1", text))
-    return _TA_MARBUTA.sub("\u064e", text)
+    text = _VOWEL_FIRST.sub("\u0651\\1", text)
+    for found, said in _BY_EAR:
+        text = found.sub(said, text)
+    return text
 
 
 class Tashkeel:
@@ -85,6 +112,11 @@ class MarkedVoice:
     def rate_hz(self) -> int:
         """Sampling rate of what comes out."""
         return self._voice.rate_hz
+
+    @property
+    def longest(self) -> int:
+        """Characters of one piece."""
+        return self._voice.longest
 
     def synthesise(self, sentence: str, sink: Sink) -> None:
         """Speak one sentence into `sink`."""

@@ -3,7 +3,7 @@
 import pytest
 
 from voice.errors import VoiceBroken
-from voice.speak.phonemes import ipa
+from voice.speak.phonemes import ipa, ipa_as_said
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,10 @@ def test_sentences_are_lines() -> None:
 def test_a_language_without_a_voice_is_told() -> None:
     with pytest.raises(VoiceBroken, match="gave no phonemes"):
         ipa("salam", "xx")
+
+
+def test_arabic_as_it_is_said_has_vowels_that_were_not_written() -> None:
+    said = ipa_as_said("مرحبا بالعالم. شكرا", "ar").replace("ˈ", "").replace("ˌ", "").splitlines()
+    assert len(said) == 2
+    assert said[0].startswith("marħab")
+    assert "bilʕ" in said[0]

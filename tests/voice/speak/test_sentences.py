@@ -18,6 +18,8 @@ from voice.speak.sentences import LONGEST, sentences
         (" ... ؟ ", []),
         ("می‌خواهم", ["می‌خواهم"]),
         ("سلام\0دنیا", ["سلام دنیا"]),
+        ("سلام 😀👍🏽 دنیا", ["سلام دنیا"]),
+        ("😀", []),
     ],
 )
 def test_cuts(text: str, pieces: list[str]) -> None:
@@ -35,6 +37,23 @@ def test_without_commas_between_words() -> None:
     pieces = sentences("کلمه " * 100)
     assert all(len(piece) <= LONGEST for piece in pieces)
     assert " ".join(pieces).split() == ["کلمه"] * 100
+
+
+def test_a_slow_voice_gets_a_short_first_piece() -> None:
+    text = "متأسفانه متوجه نشدم، لطفاً کوتاه بفرمایید: موجودیِ حساب، پیگیریِ سفارش، ساعتِ کاری، یا اپراتور."
+    pieces = sentences(text, 40)
+    assert pieces[0] == "متأسفانه متوجه نشدم،"
+    assert all(len(piece) <= 40 for piece in pieces)
+    assert " ".join(pieces) == text
+
+
+def test_words_without_a_comma_are_not_torn_for_a_slow_voice() -> None:
+    text = "نشانیِ ما تهران خیابانِ آزادی پلاکِ صدُ بیست طبقهٔ دوم است."
+    assert sentences(text, 40) == [text]
+
+
+def test_a_word_without_end_is_cut() -> None:
+    assert [len(piece) for piece in sentences("ا" * 400)] == [LONGEST, LONGEST, 400 - 2 * LONGEST]
 
 
 @given(st.text(alphabet="ابپ .،؟\n", max_size=400))

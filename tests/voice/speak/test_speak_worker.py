@@ -22,6 +22,7 @@ class BrokenVoice:
     """A voice that breaks at its second sentence."""
 
     rate_hz = 22050
+    longest = 160
 
     def __init__(self) -> None:
         self._sentences = 0

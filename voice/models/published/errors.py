@@ -12,6 +12,8 @@ VoiceError
     ├── DownloadFailed        the address gave nothing of use
     │   └── DownloadBroken    the connection broke; what came is kept
     ├── ChecksumWrong         not the bytes that were meant
+    ├── ChecksumUnreadable    what was given as a checksum is none
+    ├── OriginUnfit           what --from names is not the model's
     ├── ArchiveBroken         a zip that cannot or must not be unpacked
     ├── ModelUnfit            its files are there, but it is no model of this kind, or does not load
     │   └── ModelTooHeavy     loading it took too much time or memory on this machine
@@ -144,6 +146,28 @@ class ChecksumWrong(PublishedModelError):
             f"{self.file}: SHA-256 is {self.found} where {self.said_by} says {self.expected}; nothing was kept: "
             "fetch it again, and if that repeats ask the publisher and pass --sha256"
         )
+
+
+class ChecksumUnreadable(PublishedModelError):
+    """What was given as a SHA-256 cannot be one."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.given = given
+
+    def __str__(self) -> str:
+        return f"--sha256 {self.given}: a SHA-256 checksum is 64 hexadecimal digits (sha256sum FILE shows one)"
+
+
+class OriginUnfit(PublishedModelError):
+    """A local file or folder is not there, or is another model's."""
+
+    def __init__(self, name: str, path: Path, why: str) -> None:
+        super().__init__(name, path, why)
+        self.name, self.path, self.why = name, path, why
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.path} {self.why}; --from takes its file or files, or their folder"
 
 
 class ArchiveBroken(PublishedModelError):

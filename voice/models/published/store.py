@@ -8,6 +8,7 @@ STATE/models/published/.fetched/FILE.part  what came over the line so far
 import errno
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,12 +19,14 @@ from voice.models.published import choice
 from voice.models.published.catalogue import Catalogue, PublishedModel, load_catalogue
 from voice.models.published.download import Limits, Progress, discard, download
 from voice.models.published.errors import (
+    ChecksumUnreadable,
     ChecksumWrong,
     ModelInUse,
     ModelNotInstalled,
     ModelTooHeavy,
     ModelUnfit,
     NoSpace,
+    OriginUnfit,
     PublishedModelError,
     StoreBusy,
     StoreUnusable,
@@ -45,6 +48,10 @@ class Source:
     load: bool = True
     tries: int = 5
     pause_s: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.sha256 and not re.fullmatch("[0-9a-fA-F]{64}", self.sha256):
+            raise ChecksumUnreadable(self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,10 @@ class ModelStore:
     def installed(self, name: str) -> bool:
         """Whether it is on this machine (its manifest is written last)."""
         return (self.folder / name / MANIFEST).is_file()
+
+    def loadable(self, name: str) -> bool:
+        """Whether it is installed and what a loader takes is still there."""
+        return self.installed(name) and choice.place_of(self.catalogue.find(name), self.folder).exists()
 
     def chosen(self, model: PublishedModel) -> bool:
         """Whether calls are answered with it."""
@@ -102,7 +113,7 @@ class ModelStore:
         """`pull` from a local file or an unpacked folder; `origin` is left as it is."""
         model = self.catalogue.find(name)
         with self._locked():
-            found = _local_files(model, origin)
+            found = _local_files(model, origin, self.catalogue)
             vouched = _held(model, found, [""] * len(found), source.sha256)
             return self._install(model, found, source, vouched, str(origin))
 
@@ -215,15 +226,25 @@ def _held(model: PublishedModel, paths: list[Path], stated: list[str], given: st
     return vouched
 
 
-def _local_files(model: PublishedModel, origin: Path) -> list[Path]:
-    """A zip or an unpacked folder of a recogniser; the two files of a voice, given by the .onnx or their folder."""
+def _local_files(model: PublishedModel, origin: Path, catalogue: Catalogue) -> list[Path]:
+    """A zip or an unpacked folder of a recogniser; the two files of a voice, given by the .onnx or their folder.
+
+    Raises OriginUnfit where one is missing or carries the name of another model.
+    """
     if not origin.exists():
-        raise ModelUnfit(model.name, f"{origin} does not exist")
+        raise OriginUnfit(model.name, origin, "is not there")
+    other = next((o.name for o in catalogue.models if o != model and origin.name in (o.name, *o.files)), "")
+    if other:
+        raise OriginUnfit(model.name, origin, f"is {other} by its name")
     if model.kind == "recogniser":
         return [origin / model.name if (origin / model.name).is_dir() else origin]
-    if origin.is_file():
-        return [origin, origin.with_name(origin.name + ".json")]
-    return [origin / file for file in model.files]
+    found = [origin, origin.with_name(origin.name + ".json")]
+    if origin.is_dir():
+        found = [origin / file for file in model.files]
+    for path in found:
+        if not path.is_file():
+            raise OriginUnfit(model.name, path, "is not there; a voice is two files, .onnx and .onnx.json")
+    return found
 
 
 def _lay_out(model: PublishedModel, files: list[Path], fresh: Path) -> None:
