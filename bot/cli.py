@@ -22,8 +22,10 @@ DEFAULT_CONFIG = Path(__file__).resolve().parent.parent / "config.yml"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 evaluations = typer.Typer(no_args_is_help=True, help="Measure on what was not trained on.")
+benches = typer.Typer(invoke_without_command=True)
 app.add_typer(evaluations, name="evaluate")
 app.add_typer(models_command.app, name="models")
+app.add_typer(benches, name="bench")
 app.add_typer(data_command.app, name="data")
 
 Config = Annotated[Path, typer.Option("--config", "-c", help="the configuration file", envvar="HATEF_CONFIG")]
@@ -88,8 +90,9 @@ def doctor(config: Config = DEFAULT_CONFIG) -> None:
         sys.exit(1)
 
 
-@app.command()
+@benches.callback()
 def bench(
+    context: typer.Context,
     config: Config = DEFAULT_CONFIG,
     calls: int = 1,
     rounds: int = 5,
@@ -98,7 +101,20 @@ def bench(
     """How fast it answers, CALLS at once, measured from outside on loopback."""
     from bot.bench import bench as run
 
-    _run(run(load_settings(config), calls, rounds, json_file))
+    if context.invoked_subcommand is None:
+        _run(run(load_settings(config), calls, rounds, json_file))
+
+
+@benches.command("voices")
+def bench_voices(
+    config: Config = DEFAULT_CONFIG,
+    sentences: Annotated[int, typer.Option(help="new sentences to say in each language")] = 40,
+    json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here too")] = None,
+) -> None:
+    """How soon the voice begins, from the cache and anew, and how equally loud all fixed prompts are."""
+    from bot.bench_voices import bench_voices as run
+
+    _run(run(load_settings(config), sentences, json_file))
 
 
 @app.command()
@@ -113,12 +129,14 @@ def say(
     """Say one sentence as a caller would hear it, into a WAV file."""
     from bot import say as saying
     from bot.voices import piper_voice
-    from voice.speak.phonemes import ipa
+    from voice.speak.phonemes import ipa, ipa_as_said
 
     settings = load_settings(config)
-    choice = saying.choose(language, voice, piper_voice(settings, language))
+    choice = saying.choose(language, voice, piper_voice(settings, language), settings.speech.loudness_lufs)
     said = _run(saying.say(settings, text, language, out, choice))
-    saying.show(said, out, ipa(said.spoken, language) if phonemes else "")
+    # Piper's voices make their own of Arabic; espeak-ng's gets it as it reads it.
+    sounds = ipa_as_said if choice.engine == "espeak" else ipa
+    saying.show(said, out, sounds(said.spoken, language) if phonemes else "")
 
 
 @app.command()
@@ -142,14 +160,23 @@ def call(call_id: str, config: Config = DEFAULT_CONFIG) -> None:
 @evaluations.command("speech")
 def evaluate_speech(
     config: Config = DEFAULT_CONFIG,
-    directory: Annotated[Path | None, typer.Option("--set", help="audio files and ref.tsv")] = None,
+    directory: Annotated[
+        Path | None,
+        typer.Option("--set", help="audio files and ref.tsv, or a folder for each keyword; or a tar of these"),
+    ] = None,
     phrases: Annotated[Path | None, typer.Option(help="decode against just these sentences, one a line")] = None,
+    conditions: Annotated[
+        str | None, typer.Option(help="degrade each clip: clean,noise15,loss3,gsm,pcmu,noise10+gsm,... or all")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="processes that decode; as a rule one a core")] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here too")] = None,
+    plot_file: Annotated[Path | None, typer.Option("--plot", help="draw the figures into this SVG file")] = None,
 ) -> None:
-    """Word error, sentence accuracy and speed of the recogniser on utterances that were not trained on."""
-    from bot.evaluation.speech import evaluate
+    """Word error, sentence, intent and keyword accuracy and speed on utterances that were not trained on."""
+    from bot.evaluation.speech import Options, evaluate
 
-    evaluate(load_settings(config), directory, phrases, json_file)
+    options = Options(directory, phrases, conditions, jobs, json_file, plot_file)
+    evaluate(load_settings(config), options)
 
 
 @evaluations.command("nlu")

@@ -78,6 +78,7 @@ class Speech(Section):
     models: dict[Language, Path] = Field(default_factory=dict, description="published Vosk models by language")
     voices: dict[Language, Path] = Field(default_factory=dict, description="Piper voices (.onnx) by language")
     recordings: Path | None = None
+    loudness_lufs: float = Field(default=-23.0, ge=-36, le=-16, description="of every prompt, ITU-R BS.1770-4")
     end_silence_ms: Waits = Waits(general=600, digits=1_000, yesno=400)
     no_input_ms: Waits = Waits(general=6_000, digits=8_000, yesno=5_000)
     minimum_confidence: float = Field(default=0.3, ge=0, le=1)
@@ -88,8 +89,8 @@ class Languages(Section):
     """Which language a call is held in; without a rule it is `language`."""
 
     by_number: dict[NumberPattern, Language] = Field(default_factory=dict, description="dialled number -> language")
-    detect: bool = False
-    margin: float = Field(default=0.15, ge=0, le=1, description="lead of the better recogniser; below it, ask")
+    detect: bool = True
+    certainty: float = Field(default=0.95, ge=0.5, le=1, description="how likely a language must be; below it, ask")
 
 
 class DialogueSection(Section):
@@ -135,12 +136,12 @@ class Journal(Section):
 
 Wording = dict[Language, str]
 
-SAMPLE_NAME: Wording = {"fa": "فروشگاهِ نمونه", "ar": "المتجر النموذجي"}
+SAMPLE_NAME: Wording = {"fa": "فروشگاهِ نمونه", "ar": "المَتْجَرُ النَّمُوذَجِيّ"}
 SAMPLE_HOURS: Wording = {
     "fa": "شنبه تا چهارشنبه از ساعتِ ۸ تا ۱۷ و پنجشنبه‌ها تا ساعتِ ۱۳",
-    "ar": "من السبت إلى الأربعاء من الساعة 8 حتى 17",
+    "ar": "مِنَ السَّبْتِ إِلَى الأَرْبِعَاء، مِنَ الساعة 8 حتى 17",
 }
-SAMPLE_ADDRESS: Wording = {"fa": "تهران، خیابانِ آزادی، پلاکِ ۱۲۰", "ar": "طهران، شارع آزادي، رقم 120"}
+SAMPLE_ADDRESS: Wording = {"fa": "تهران، خیابانِ آزادی، پلاکِ ۱۲۰", "ar": "طَهْرَان، شَارِعُ آزَادِي، رَقْم 120"}
 
 
 class Company(Section):

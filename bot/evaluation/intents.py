@@ -1,6 +1,7 @@
 """`hatef evaluate nlu`, and the intents of recognised sentences for `hatef evaluate speech`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 from rich.table import Table
 
@@ -8,25 +9,33 @@ from bot.engine import newest_model
 from bot.progress import console
 from bot.settings import Settings
 from bot.training import LANGUAGES
-from nlu.evaluate import Evaluation, parse_lines
-from nlu.evaluate import evaluate as judge
+from nlu.evaluate import Evaluation, evaluate_all, parse_all, shipped_set
 
 IntentOf = Callable[[str], str]
 
 
-def intents_of(settings: Settings, texts: Iterable[str], language: str) -> IntentOf:
-    """The trained model's intent (after its fallback threshold) of each text; no text has the intent ""."""
-    lines = sorted({text for text in texts if text})
-    parsed = parse_lines(settings.home, newest_model(settings), lines, language) if lines else []
-    names = {line: str(found["intent"]) for line, found in zip(lines, parsed, strict=True)}
-    return lambda text: names.get(text, "")
+def intents_of(settings: Settings, texts: Mapping[str, Iterable[str]]) -> dict[str, IntentOf]:
+    """By language: the trained model's intent (after its fallback threshold) of a text; no text has the intent "".
+
+    Raises:
+        StartError, RasaMissing, RasaFailed: there is no model, or nothing that can load it.
+    """
+    pairs = [(text, language) for language, some in texts.items() for text in sorted(set(some)) if text]
+    parsed = parse_all(settings.home, newest_model(settings), pairs) if pairs else []
+    names = {pair: str(found["intent"]) for pair, found in zip(pairs, parsed, strict=True)}
+
+    def of(language: str) -> IntentOf:
+        return lambda text: names.get((text, language), "")
+
+    return {language: of(language) for language in texts}
 
 
 def evaluate(settings: Settings) -> None:
     """Judge the held-out sentences of every language that has a set, and print the tables."""
-    for language in LANGUAGES:
-        if (settings.home / "data" / "tests" / f"nlu_{language}.yml").is_file():
-            _print(judge(settings.home, newest_model(settings), language))
+    sets = {language: shipped_set(settings.home, language) for language in LANGUAGES}
+    there: dict[str, Path] = {language: path for language, path in sets.items() if path.is_file()}
+    for evaluation in evaluate_all(settings.home, newest_model(settings), there).values():
+        _print(evaluation)
 
 
 def _print(evaluation: Evaluation) -> None:

@@ -9,35 +9,51 @@ import soxr
 from bot.errors import DataFileError
 from voice.audio import SAMPLE_RATE_HZ
 
-LONGEST_S = 4 * 3600
+LONGEST_S = 600
+"""An utterance is seconds long; a longer file is a whole call or a mistake, and would be decoded for minutes."""
 BLOCK_S = 10
 
 
 def read_sound(path: Path) -> bytes:
-    """PCM of `path`, mixed down to mono and resampled to 8 kHz, read in blocks so that length costs little.
+    """PCM of `path`, mixed down to mono and resampled to 8 kHz. WAV, FLAC, OGG, MP3, AIFF, AU of any rate.
 
     Raises:
-        DataFileError: missing, not audio, empty, or longer than four hours.
+        DataFileError: missing, empty, not audio, damaged, without sound, or longer than LONGEST_S.
     """
+    if not path.is_file():
+        raise DataFileError(path, "this is a folder, no file" if path.is_dir() else "there is no such file")
+    if not path.stat().st_size:
+        raise DataFileError(path, "the file is empty (0 bytes); record or copy it again")
     try:
         with soundfile.SoundFile(str(path)) as source:
-            if source.frames / source.samplerate > LONGEST_S:
-                raise DataFileError(path, f"longer than {LONGEST_S // 3600} hours; cut it into calls")
-            pcm = _resampled(source)
-    except FileNotFoundError as error:
-        raise DataFileError(path, "no such file") from error
-    except soundfile.LibsndfileError as error:
-        raise DataFileError(path, f"this is not audio that can be read ({error.error_string.strip()})") from error
+            if source.seekable():  # or the length is not known before all is read
+                _check_length(path, source.frames, source.samplerate)
+            pcm = _resampled(path, source)
+    except (soundfile.SoundFileRuntimeError, OSError) as error:
+        detail = getattr(error, "error_string", str(error)).strip().rstrip(".")
+        raise DataFileError(
+            path, f"this is not audio that can be read ({detail}); give WAV, FLAC, OGG or MP3"
+        ) from error
     if not pcm:
-        raise DataFileError(path, "the file holds no sound")
+        raise DataFileError(path, "the file holds no sound; record or copy it again")
     return pcm
 
 
-def _resampled(source: soundfile.SoundFile) -> bytes:
+def _check_length(path: Path, frames: int, rate_hz: int) -> None:
+    seconds = frames / rate_hz
+    if seconds > LONGEST_S:
+        length = f"{seconds / 3600:.1f} hours" if seconds >= 3600 else f"{seconds / 60:.0f} minutes"
+        raise DataFileError(path, f"{length} long, more than {LONGEST_S // 60} minutes; cut it into utterances")
+
+
+def _resampled(path: Path, source: soundfile.SoundFile) -> bytes:
     resampler = soxr.ResampleStream(source.samplerate, SAMPLE_RATE_HZ, 1, dtype="float32")
-    pieces = []
-    for block in source.blocks(blocksize=source.samplerate * BLOCK_S, dtype="float32", always_2d=True):
-        pieces.append(resampler.resample_chunk(np.ascontiguousarray(block.mean(axis=1))))
+    pieces, read = [], 0
+    while len(block := source.read(source.samplerate * BLOCK_S, dtype="float32", always_2d=True)):
+        read += len(block)
+        _check_length(path, read, source.samplerate)
+        mono = np.nan_to_num(block.mean(axis=1), posinf=1.0, neginf=-1.0)  # a file of floats may hold anything
+        pieces.append(resampler.resample_chunk(np.ascontiguousarray(mono)))
     pieces.append(resampler.resample_chunk(np.zeros(0, dtype=np.float32), last=True))
     samples = np.clip(np.concatenate(pieces) * 32768.0, -32768, 32767)
     return samples.astype("<i2").tobytes()

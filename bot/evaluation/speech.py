@@ -1,156 +1,124 @@
-"""`hatef evaluate speech`: word error, sentence accuracy, intent accuracy and speed of the recogniser."""
+"""`hatef evaluate speech`: word error, sentence, intent and keyword accuracy, speed and delay of the recogniser."""
 
-import json
+import subprocess
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.progress import track
-from rich.table import Table
 
-from bot.errors import DataFileError
-from bot.evaluation.intents import IntentOf, intents_of
-from bot.evaluation.sound_file import read_sound
-from bot.evaluation.utterances import Sample, read_set
-from bot.journal.reader import spread
-from bot.progress import console
+from bot.errors import DataFileError, StartError
+from bot.evaluation import plot
+from bot.evaluation.condition import parse_conditions
+from bot.evaluation.intents import intents_of
+from bot.evaluation.keywords import read_keywords, unpacked
+from bot.evaluation.speech_decoding import Decoded, Outcome, Unusable, decode_all, jobs_for
+from bot.evaluation.speech_figures import Intents, judge
+from bot.evaluation.speech_phrases import compile_closed, of_language, prepare, read_phrases, strangers
+from bot.evaluation.speech_report import Report, show, write_json, write_plot
+from bot.evaluation.utterances import Sample, read_table
+from bot.progress import console, step
 from bot.settings import Settings
 from bot.training import GENERAL, speech_models
-from voice.audio import FRAME_BYTES, duration_ms
-from voice.listen.vosk_recogniser import VoskModels
-from voice.models import embedded
-from voice.models.graph import WeightedSentence, compile_graph
+from nlu.errors import NluError
 from voice.models.pronounce import Lexicon
-from voice.models.score import Score, score
 
 DEFAULT_SET = Path("tests/voice/models/sets")
+SHOWN = 3
+Paths = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
-    """One sample and what the recogniser made of it. `final_ms`: from the last frame to the final text."""
+class Options:
+    """What the command was asked to do; None: not asked for."""
 
-    sample: Sample
-    heard: str
-    sound_ms: int
-    decode_ms: float
-    first_partial_ms: int | None
-    final_ms: float
+    directory: Path | None = None
+    phrases: Path | None = None
+    conditions: str | None = None
+    jobs: int | None = None
+    json_file: Path | None = None
+    plot_file: Path | None = None
 
 
-def evaluate(settings: Settings, directory: Path | None, phrases: Path | None, json_file: Path | None) -> None:
-    """Decode the set, print the table, write the figures.
+def evaluate(settings: Settings, options: Options) -> None:
+    """Decode the set, print the table, write the figures and the plot.
 
     Raises:
-        DataFileError: the set, a file in it or the phrases cannot be used.
+        DataFileError: the set or the phrases cannot be used, or no file of the set can. StartError, ModelBroken: there
+        is no recogniser, or it cannot be loaded. ConditionError: a condition that nobody knows.
     """
-    folder = directory or settings.home / DEFAULT_SET
-    samples = read_set(folder)
+    conditions = parse_conditions(options.conditions) if options.conditions else ()
+    if options.plot_file is not None:
+        plot.check_name(options.plot_file)
+    path = options.directory or settings.home / DEFAULT_SET
     with tempfile.TemporaryDirectory() as scratch:
-        models = _models(settings, samples, phrases, Path(scratch))
-        decoded = [decode(models, sample) for sample in track(samples, "decoding", console=console)]
-    intent_of = intents_of(settings, _texts(decoded), samples[0].language) if phrases is None else None
-    groups = {"all": decoded, **_groups(decoded)}
-    figures = {name: figures_of(group, intent_of) for name, group in groups.items()}
-    _print(figures)
-    if json_file is not None:
-        content = {
-            **figures["all"],
-            "set": str(folder),
-            "groups": {name: figure for name, figure in figures.items() if name != "all"},
-            "utterances": [{"file": d.sample.path.name, "text": d.sample.text, "heard": d.heard} for d in decoded],
-        }
-        json_file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        folder = unpacked(path, Path(scratch) / "set")
+        keywords = not (folder / "ref.tsv").exists()
+        samples = read_keywords(folder) if keywords else read_table(folder)
+        paths, warnings = _models(settings, samples, options.phrases, keywords, Path(scratch) / "graphs")
+        jobs = options.jobs or jobs_for(len(samples))
+        work = decode_all(paths, samples, conditions, jobs)
+        clips = len(samples) * max(1, len(conditions))
+        outcomes = list(track(work, "decoding", total=clips, console=console))
+    decoded, unusable = sort_out(outcomes, path)
+    intents, lack = (None, ()) if keywords else _intents(settings, decoded)
+    report = Report(str(path), [judge(one, intents) for one in decoded], unusable, [*warnings, *lack], keywords)
+    show(report)
+    if options.json_file is not None:
+        write_json(report, options.json_file)
+    if options.plot_file is not None:
+        write_plot(report, options.plot_file)
 
 
-def decode(models: VoskModels, sample: Sample) -> Decoded:
-    """Decode one file in 20 ms frames, as a call does, with half a second of silence around it."""
-    pcm = read_sound(sample.path)
-    recogniser = models.open(sample.language, "general")
-    quiet = bytes(FRAME_BYTES * 25)
-    stream = quiet + pcm + quiet
-    first_partial_ms: int | None = None
-    began = time.perf_counter()
-    for at in range(0, len(stream), FRAME_BYTES):
-        recogniser.accept(stream[at : at + FRAME_BYTES])
-        if first_partial_ms is None and recogniser.partial():
-            first_partial_ms = duration_ms(stream[: at + FRAME_BYTES]) - duration_ms(quiet)
-    fed = time.perf_counter()
-    heard = recogniser.final().text
-    ended = time.perf_counter()
-    return Decoded(sample, heard, duration_ms(stream), (ended - began) * 1000, first_partial_ms, (ended - fed) * 1000)
+def sort_out(outcomes: Sequence[Outcome], path: Path) -> tuple[list[Decoded], list[Unusable]]:
+    """The decoded clips and the files that cannot be used. Raises DataFileError if nothing could be decoded."""
+    decoded = [one for one in outcomes if isinstance(one, Decoded)]
+    unusable = [one for one in outcomes if isinstance(one, Unusable)]
+    if not decoded:
+        first = unusable[0]
+        raise DataFileError(
+            path, f"none of its {len(unusable)} files can be used; {first.sample.path.name}: {first.problem}"
+        )
+    return decoded, unusable
 
 
-def figures_of(decoded: Sequence[Decoded], intent_of: IntentOf | None) -> dict[str, float | int | None]:
-    """The figures of one group; rates 0 to 1, times in ms."""
-    rates: Score = score([(one.sample.text, one.heard) for one in decoded])
-    partials = spread([one.first_partial_ms for one in decoded])
-    finals = spread([round(one.final_ms) for one in decoded])
-    return {
-        "utterances": len(decoded),
-        "word_error_rate": round(rates.word_error_rate, 4),
-        "character_error_rate": round(rates.character_error_rate, 4),
-        "sentence_accuracy": round(rates.sentence_accuracy, 4),
-        "intent_accuracy": _intent_accuracy(decoded, intent_of),
-        "real_time_factor": round(sum(one.decode_ms for one in decoded) / sum(one.sound_ms for one in decoded), 4),
-        "first_partial_p50_ms": partials.p50_ms,
-        "final_p50_ms": finals.p50_ms,
-        "final_p95_ms": finals.p95_ms,
-    }
-
-
-def _intent_accuracy(decoded: Sequence[Decoded], intent_of: IntentOf | None) -> float | None:
-    """How often what was heard has the intent of what was said."""
-    if intent_of is None:
-        return None
-    return round(sum(intent_of(one.heard) == intent_of(one.sample.text) for one in decoded) / len(decoded), 4)
-
-
-def _models(settings: Settings, samples: Sequence[Sample], phrases: Path | None, scratch: Path) -> VoskModels:
-    if phrases is None:
+def _models(
+    settings: Settings, samples: Sequence[Sample], phrases: Path | None, keywords: bool, scratch: Path
+) -> tuple[Paths, list[str]]:
+    """The model folders of the set's languages, and what must be told about them."""
+    languages = sorted({sample.language for sample in samples})
+    if phrases is None and not keywords:
         found = speech_models(settings)
-        return VoskModels({lang: {kind: str(path) for kind, path in of.items()} for lang, of in found.items()})
-    lines = _phrases(phrases)
-    paths: dict[str, dict[str, str]] = {}
-    for language in sorted({sample.language for sample in samples}):
-        model = embedded.available(language)
-        if model is None:
-            raise DataFileError(phrases, f"there is no embedded model for '{language}' to decode them with")
-        lexicon = Lexicon.load(language, settings.home / "data" / "lexicons")
-        compile_graph(model.folder, language, lines, scratch / language, lexicon=lexicon, closed=True)
-        paths[language] = {GENERAL: str(scratch / language)}
-    return VoskModels(paths)
+        for language in languages:
+            if language not in found:
+                raise StartError(f"no recogniser model for '{language}'; run: hatef train (or hatef models pull)")
+        return {lang: {kind: str(path) for kind, path in found[lang].items()} for lang in languages}, []
+    sentences: dict[str, tuple[str, ...]] = {}
+    lexicons = {language: Lexicon.load(language, settings.home / "data" / "lexicons") for language in languages}
+    warnings: list[str] = []
+    for language in languages:
+        own = [sample for sample in samples if sample.language == language]
+        lines = read_phrases(phrases) if phrases else tuple(dict.fromkeys(sample.text for sample in samples))
+        prepared = prepare(of_language(lines, language, samples), language, lexicons[language])
+        sentences[language] = prepared.sentences
+        warnings += prepared.warnings
+        if lost := strangers(prepared.sentences, own):
+            texts = ", ".join(f"«{text}»" for text in list(dict.fromkeys(one.text for one in lost))[:SHOWN])
+            warnings.append(f"{len(lost)} clips say what is not in {phrases} and can only be wrong: {texts}")
+    folders = compile_closed(sentences, lexicons, scratch, phrases or samples[0].path.parent.parent)
+    return {language: {GENERAL: str(folder)} for language, folder in folders.items()}, warnings
 
 
-def _phrases(path: Path) -> list[WeightedSentence]:
+def _intents(settings: Settings, decoded: Sequence[Decoded]) -> tuple[Intents | None, tuple[str, ...]]:
+    """What the trained model takes the texts for; without one there is no intent accuracy, and that is told."""
+    texts: dict[str, set[str]] = {}
+    for one in decoded:
+        texts.setdefault(one.sample.language, set()).update((one.heard, one.sample.text))
     try:
-        lines = [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataFileError(path, f"cannot be read ({type(error).__name__}); one sentence a line, UTF-8") from error
-    if not any(lines):
-        raise DataFileError(path, "it holds no sentence")
-    return [WeightedSentence(line) for line in lines if line]
-
-
-def _groups(decoded: Sequence[Decoded]) -> dict[str, list[Decoded]]:
-    keys: tuple[Callable[[Sample], str], ...] = (lambda s: s.language, lambda s: s.condition, lambda s: s.speaker)
-    groups: dict[str, list[Decoded]] = {}
-    for key in keys:
-        for one in decoded:
-            if key(one.sample):
-                groups.setdefault(key(one.sample), []).append(one)
-    return groups
-
-
-def _texts(decoded: Sequence[Decoded]) -> set[str]:
-    return {text for one in decoded for text in (one.heard, one.sample.text) if text}
-
-
-def _print(figures: dict[str, dict[str, float | int | None]]) -> None:
-    names = list(figures["all"])
-    table = Table("group", *(name.replace("_", " ") for name in names))
-    for group, values in figures.items():
-        table.add_row(group, *("" if values[name] is None else str(values[name]) for name in names))
-    console.print(table)
+        with step("understanding"):
+            return intents_of(settings, texts), ()
+    except (NluError, StartError) as error:
+        return None, (f"no intent accuracy: {error}",)
+    except subprocess.TimeoutExpired as error:
+        return None, (f"no intent accuracy: Rasa took more than {error.timeout:.0f} s; try again on a quieter machine",)

@@ -1,0 +1,111 @@
+"""The sentences of `--phrases FILE`: read, cleaned, and compiled into a graph that accepts nothing else."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import DataFileError
+from bot.evaluation.speech_text import letters, plain, readings
+from bot.evaluation.utterances import Sample
+from voice.models import embedded
+from voice.models.graph import GraphError, WeightedSentence, compile_graph
+from voice.models.pronounce import Lexicon
+
+COMMENT = "#"
+_ARABIC = re.compile("[\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u200c\u06d5]+")
+"""Words of the Arabic script: letter rules know how such a word may sound, and of no other."""
+NEVER_ENDS = "".join(f"--endpoint.rule{rule}.min-trailing-silence=1000\n" for rule in (1, 2, 3, 4))
+"""A clip is one sentence: were it ended at a pause, vosk would have to find another one in the silence after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The sentences of one language and what must be told about them."""
+
+    sentences: tuple[str, ...]
+    """As they are said: digits in every usual reading."""
+    warnings: tuple[str, ...]
+
+
+def read_phrases(path: Path) -> tuple[str, ...]:
+    """The sentences of a file, one a line; blank lines and lines that begin with # are passed over.
+
+    Raises:
+        DataFileError: it is not UTF-8 text, or holds no sentence.
+    """
+    try:
+        lines = [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataFileError(path, f"cannot be read ({type(error).__name__}); one sentence a line, UTF-8") from error
+    found = tuple(dict.fromkeys(line for line in lines if line and not line.startswith(COMMENT)))
+    if not found:
+        raise DataFileError(path, "it holds no sentence; write one a line")
+    return found
+
+
+def prepare(lines: Sequence[str], language: str, lexicon: Lexicon) -> Phrases:
+    """What can be decoded of `lines`; what cannot be pronounced is left out and named."""
+    sentences: list[str] = []
+    warnings: list[str] = []
+    for line in lines:
+        words = plain(line, language).split()
+        strange = [word for word in lexicon.missing(words) if not word.isdecimal() and not _ARABIC.fullmatch(word)]
+        if strange or not words:
+            told = f"no sound is known for {', '.join(strange)}" if strange else "it holds no word"
+            warnings.append(f"«{line}» is left out: {told}")
+        else:
+            sentences += readings(line, language)
+    guessed = lexicon.missing(word for sentence in sentences for word in sentence.split())
+    if guessed:
+        where = f"data/lexicons/{language}.extra.txt"
+        warnings.append(f"sound guessed from the letters: {'، '.join(guessed)}; write `word = sound` into {where}")
+    return Phrases(tuple(dict.fromkeys(sentences)), tuple(warnings))
+
+
+def of_language(lines: Sequence[str], language: str, samples: Sequence[Sample]) -> list[str]:
+    """`lines` without those that the samples show to be of another language only."""
+    said: dict[bool, set[str]] = {True: set(), False: set()}
+    for sample in samples:
+        said[sample.language == language].add(letters(sample.text, sample.language))
+    foreign = said[False] - said[True]
+    return [line for line in lines if not {letters(line, one) for one in ("fa", "ar")} & foreign]
+
+
+def strangers(sentences: Sequence[str], samples: Sequence[Sample]) -> list[Sample]:
+    """The samples of one language whose text is not among the sentences: they can only be wrong."""
+    known = {letters(sentence, sample.language) for sample in samples[:1] for sentence in sentences}
+    return [
+        sample
+        for sample in samples
+        if not any(letters(said, sample.language) in known for said in readings(sample.text, sample.language))
+    ]
+
+
+def compile_closed(
+    by_language: Mapping[str, Sequence[str]], lexicons: Mapping[str, Lexicon], scratch: Path, source: Path
+) -> dict[str, Path]:
+    """A folder with a ready model for each language, which hears nothing but its sentences.
+
+    Raises:
+        DataFileError: there is no embedded model of a language, or nothing to decode against.
+    """
+    folders: dict[str, Path] = {}
+    for language, sentences in by_language.items():
+        model = embedded.available(language)
+        if model is None:
+            missing = f"voice/models/{language}/final.mdl"
+            raise DataFileError(
+                source, f"no embedded model for '{language}' ({missing} is missing): restore it with git"
+            )
+        if not sentences:
+            raise DataFileError(source, f"none of its sentences can be pronounced in '{language}'")
+        weighted = [WeightedSentence(sentence) for sentence in sentences]
+        folders[language] = scratch / language
+        try:
+            compile_graph(model.folder, language, weighted, folders[language], lexicon=lexicons[language], closed=True)
+        except GraphError as error:
+            raise DataFileError(source, f"no graph can be made of its '{language}' sentences ({error})") from error
+        with (folders[language] / "conf" / "model.conf").open("a", encoding="utf-8") as settings:
+            settings.write(NEVER_ENDS)
+    return folders
