@@ -8,15 +8,14 @@ no detection  ──┘     │ ▲ clear                    ▲
 """
 
 import re
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from bot.language_evidence import Evidence, choose, likelier, probabilities
 from nlu.corpus import vocabulary
 from nlu.fold import fold
-from voice.events import Word
 
 KEYS: Mapping[str, str] = {"1": "fa", "2": "ar"}
 """The keypad's way to choose, as the prompts `choose` say it."""
@@ -49,55 +48,8 @@ def asked_for(text: str) -> str | None:
 
 
 def vocabularies(data: Path, languages: Sequence[str]) -> dict[str, frozenset[str]]:
-    """The folded words of each language's training data, for `known_share`."""
+    """The folded words of each language's training data, for `bot.language_evidence.known_share`."""
     return {language: frozenset(fold(word) for word in vocabulary(data, language)) for language in languages}
-
-
-def known_share(text: str, words: Container[str]) -> float:
-    """How many of the words of `text` are among `words` (folded), 0 to 1."""
-    said = fold(text).split()
-    return sum(word in words for word in said) / len(said) if said else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What one language's recogniser made of an utterance; all numbers are 0 to 1.
-
-    `confidence` counts words that the recogniser does not know as 0, `word_confidence` leaves them out.
-    """
-
-    language: str
-    text: str
-    confidence: float
-    word_confidence: float
-    known: float
-    understood: bool
-    """The dialogue engine finds an intent in it."""
-
-    @property
-    def score(self) -> float:
-        """0 to 1. Of the formulas tried, this product was wrong least often (docs/languages.md).
-
-        A recogniser that knows only the bot's sentences hears one of them in anything: an intent proves little.
-        """
-        return self.word_confidence * (0.6 + 0.2 * self.known + 0.2 * self.understood) if self.text else 0.0
-
-
-def word_confidence(words: Sequence[Word], otherwise: float) -> float:
-    """The mean over the words that the recogniser knows; `otherwise` where it tells of none."""
-    return sum(word.confidence for word in words) / len(words) if words else otherwise
-
-
-def likelier(evidence: Sequence[Evidence]) -> Evidence:
-    """The best one; at a tie the first."""
-    return max(evidence, key=lambda one: one.score)
-
-
-def choose(evidence: Sequence[Evidence], margin: float) -> Evidence | None:
-    """The best one where it leads by `margin`, else None: ask the caller."""
-    best = likelier(evidence)
-    second = max((one.score for one in evidence if one is not best), default=0.0)
-    return best if best.score > 0 and best.score - second >= margin else None
 
 
 class Phase(StrEnum):
@@ -118,6 +70,7 @@ class LanguageLock:
         self._detects = detects
         self._misses = 0  # turns in a row that were not understood
         self._reopened = False
+        self._doubtful: Mapping[str, float] = {}  # how likely each language was when the caller was asked
 
     @property
     def locked(self) -> bool:
@@ -129,19 +82,24 @@ class LanguageLock:
         self.language = language
         self.phase = Phase.LOCKED
         self._misses = 0
+        self._doubtful = {}
 
     def record(self, language: str) -> None:
         """The caller's record names a language; the dialled number goes before it."""
         if not self._by_number:
             self.settle(language)
 
-    def weigh(self, evidence: Sequence[Evidence], margin: float) -> Evidence | None:
-        """Settle on what was heard; None: unclear, so ask (the first time only)."""
-        chosen = choose(evidence, margin)
+    def weigh(self, evidence: Sequence[Evidence], certainty: float, *, complete: bool = True) -> Evidence | None:
+        """Settle on what was heard; None: unclear, so ask (the first time only).
+
+        `complete`: every recogniser that listens has told; one alone is no comparison.
+        """
+        chosen = choose(evidence, certainty) if complete else None
         if chosen is None and self.phase is Phase.OPEN:
             self.phase = Phase.ASKED
+            self._doubtful = probabilities(evidence) if complete else {}
             return None
-        chosen = chosen or likelier(evidence)
+        chosen = chosen or likelier(evidence, self._doubtful)
         self.settle(chosen.language)
         return chosen
 

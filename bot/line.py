@@ -30,6 +30,8 @@ from voice.events import (
 )
 
 Expect = Literal["general", "digits", "yesno"]
+Awaited = Expect | Literal["language"]
+"""What an ear may be told: "language" is an answer of any kind whose language is to be told too."""
 
 KEYS_WAIT_S = 2.5
 """After the last key, how long the next may take."""
@@ -65,7 +67,7 @@ class Ear(Protocol):
     on_doubt: Callable[[bool], None] | None
     """Called with True when the caller may be interrupting; with False when not, else SpeechStarted follows."""
 
-    def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
         """Arm the next turn; `digit_count` digits are asked for, 0: not known."""
         ...
 

@@ -89,7 +89,7 @@ class Languages(Section):
     """Which language a call is held in; without a rule it is `language`."""
 
     by_number: dict[NumberPattern, Language] = Field(default_factory=dict, description="dialled number -> language")
-    detect: bool = True
+    detect: bool = False
     certainty: float = Field(default=0.95, ge=0.5, le=1, description="how likely a language must be; below it, ask")
 
 

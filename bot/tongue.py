@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.dialogue import Caller, Reply, UserTurn
 from bot.errors import DialogueError
-from bot.language import KEYS, Evidence, LanguageLock, asked_for, by_number, known_share, word_confidence
+from bot.language import KEYS, LanguageLock, asked_for, by_number
+from bot.language_evidence import Evidence, known_share
 from bot.line import Heard
 from bot.ports import CallEar
 from bot.rooms import Rooms
@@ -79,10 +80,11 @@ class Tongue:
             return heard, self._chosen(wanted, heard, asked)
         if self._lock.locked or heard.kind != "speech" or not isinstance(self._ear, TwoEars):
             return heard, heard
-        evidence = [await self._weighed(caller, *one) for one in self._ear.utterances.items()]
-        chosen = self._lock.weigh(evidence, self._rooms.settings.languages.margin)
+        evidence = [self._evidence(*one) for one in self._ear.utterances.items()]
+        complete = len(evidence) == len(self._ear.languages)
+        chosen = self._lock.weigh(evidence, self._rooms.settings.languages.certainty, complete=complete)
         if chosen is None:
-            self._kept = {one.language: one for one in evidence if one.understood}
+            self._kept = {one.language: one for one in evidence if await self._understood(caller, one)}
             return heard, self._question()
         self._use(chosen.language)
         heard = replace(heard, text=chosen.text, confidence=chosen.confidence)
@@ -132,17 +134,17 @@ class Tongue:
     def _question(self) -> Reply:
         return Reply(texts=tuple(self._rooms.prompts[language].choose for language in self._rooms.languages))
 
-    async def _weighed(self, caller: Caller, language: str, said: Utterance) -> Evidence:
+    def _evidence(self, language: str, said: Utterance) -> Evidence:
         known = known_share(said.text, self._rooms.vocabularies.get(language, frozenset()))
-        understood = bool(said.text) and await self._understood(caller, language, said)
-        sure = word_confidence(said.words, said.confidence)
-        return Evidence(language, said.text, said.confidence, sure, known, understood)
+        return Evidence(language, said.text, said.confidence, known, said.score)
 
-    async def _understood(self, caller: Caller, language: str, said: Utterance) -> bool:
+    async def _understood(self, caller: Caller, one: Evidence) -> bool:
         """Ask the dialogue in a conversation of its own, whose caller nobody knows: nothing is told, nothing kept."""
-        aside = replace(caller, call_id=f"{caller.call_id}-{language}", number="", language=language)
+        if not one.text:
+            return False
+        aside = replace(caller, call_id=f"{caller.call_id}-{one.language}", number="", language=one.language)
         try:
-            reply = await self._rooms.dialogue.turn(aside, UserTurn(said.text, said.confidence))
+            reply = await self._rooms.dialogue.turn(aside, UserTurn(one.text, one.confidence))
         except DialogueError:
             return False  # if it is broken, the turn itself will tell
         return reply.intent not in rules.FALLBACK_INTENTS

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.line import Expect
+from bot.line import Awaited
 from bot.ports import CallEar
 from voice.events import ListenerLost, ListenEvent, NoInput, SpeechStarted, Utterance
 
@@ -26,7 +26,7 @@ class TwoEars:
         self.on_doubt: Callable[[bool], None] | None = None
         self.lead = lead
         self.utterances: Mapping[str, Utterance] = {}
-        """What each language's recogniser made of the last turn."""
+        """What each language's recogniser made of the last turn; of one that was too late there is nothing."""
         self._open = open_ear
         self._ears: dict[str, CallEar] = {}
         self._all: tuple[CallEar, ...] = ()  # replaced whole: the media thread walks it
@@ -35,6 +35,11 @@ class TwoEars:
         self._armed = False
         self._late: asyncio.TimerHandle | None = None
         self.add(lead)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What is listened for."""
+        return tuple(self._ears)
 
     def add(self, language: str) -> None:
         """Let a recogniser of `language` listen too, from the next `expect` on. Raises as the opening does."""
@@ -62,10 +67,12 @@ class TwoEars:
         for ear in self._all:
             ear.sent(pcm)
 
-    def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
-        """Arm the next turn of every ear."""
+    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+        """Arm the next turn of every ear; while there are two, an answer of any kind also tells its language."""
         self._settled()
         self._armed = True
+        if len(self._ears) > 1:
+            kind = "language"
         for ear in self._ears.values():
             ear.expect(kind, no_input_ms=no_input_ms, end_silence_ms=end_silence_ms, digit_count=digit_count)
 

@@ -115,6 +115,8 @@ class Utterance:
     speech_started_s: float
     speech_ended_s: float
     final_s: float
+    score: float | None = None
+    """Log-likelihood of the sound in this language (`voice.listen.recogniser.RecognisedText`); None: not asked for."""
 
 
 @dataclass(frozen=True, slots=True)

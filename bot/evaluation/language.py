@@ -1,8 +1,9 @@
 """`hatef evaluate language`: how often the first sentence tells in which language a call is to be held."""
 
 import json
+import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,124 +12,128 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.errors import StartError
-from bot.evaluation.intents import IntentOf, intents_of
-from bot.evaluation.sound_file import read_sound
-from bot.evaluation.speech import DEFAULT_SET
+from bot.evaluation.language_hearing import Heard, Paths, both_models, hear_all
+from bot.evaluation.speech_decoding import jobs_for
 from bot.evaluation.utterances import Sample, read_set
-from bot.language import Evidence, choose, known_share, vocabularies, word_confidence
+from bot.language import vocabularies
+from bot.language_evidence import choose, probabilities
 from bot.progress import console
 from bot.settings import Settings
-from bot.training import LANGUAGES, speech_models
-from handoff.rules import FALLBACK_INTENTS
-from voice.audio import FRAME_BYTES
-from voice.listen.recogniser import RecognisedText
-from voice.listen.vosk_recogniser import VoskModels
+from bot.training import LANGUAGES
 
-Verdict = Literal["right", "wrong", "undecided"]
-VERDICTS: tuple[Verdict, ...] = ("right", "wrong", "undecided")
-QUIET = bytes(25 * FRAME_BYTES)  # half a second around each clip
+Verdict = Literal["right", "wrong", "unsure"]
+VERDICTS: tuple[Verdict, ...] = ("right", "wrong", "unsure")
+SETS = (Path("tests/sets/fa-calls"), Path("tests/sets/ar-calls"))
+"""Callers that no model was trained on, in the project's folder."""
+CONDITIONS = ("clean", "noise15")
+Figures = dict[str, dict[str, dict[str, float]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One clip, what both recognisers made of it, and the language chosen (None: the caller would be asked)."""
+    """One clip as it was heard, and the language chosen (None: the caller would be asked)."""
 
-    sample: Sample
-    evidence: tuple[Evidence, ...]
+    heard: Heard
     chosen: str | None
 
     @property
     def verdict(self) -> Verdict:
-        """right, wrong or undecided."""
+        """right, wrong or unsure."""
         if self.chosen is None:
-            return "undecided"
-        return "right" if self.chosen == self.sample.language else "wrong"
+            return "unsure"
+        return "right" if self.chosen == self.heard.sample.language else "wrong"
 
 
 def evaluate(settings: Settings, json_file: Path | None, directory: Path | None = None) -> None:
-    """Hear every clip of the set with both recognisers, print a row a language, write the figures.
+    """Hear every clip of the sets with both recognisers, print a row a language and condition, write the figures.
+
+    Clips that answer another question (digits, yes or no) are left out: no call begins with them.
 
     Raises:
-        StartError: there are not two recognisers to choose between. DataFileError: the set cannot be used.
+        StartError: there are not two recognisers to choose between, or no clip. DataFileError: a set cannot be used.
     """
-    folder = directory or settings.home / DEFAULT_SET
-    samples = read_set(folder)
-    judged = judge(settings, samples)
-    figures: dict[str, dict[str, int]] = {}
+    folders = [directory] if directory else [settings.home / folder for folder in SETS]
+    paths = both_models(settings)
+    samples = [sample for folder in folders for sample in read_set(folder) if sample.kind == "general"]
+    if not samples:
+        raise StartError(f"no clip of kind 'general' in {', '.join(map(str, folders))}")
+    judged = judge(settings, paths, samples)
+    figures = figures_of(judged)
+    _print(figures, judged, settings.languages.certainty)
     for language in LANGUAGES:
-        figures[language] = tally([one for one in judged if one.sample.language == language])
-    _print(figures, folder, settings.languages.margin)
+        if language not in figures:
+            console.print(f"{language}: no clips; add audio files and lines to a ref.tsv to measure it", soft_wrap=True)
     if json_file is not None:
-        content = {**figures, "set": str(folder), "margin": settings.languages.margin, "utterances": _told(judged)}
+        content = {
+            **figures,
+            "sets": [str(folder) for folder in folders],
+            "certainty": settings.languages.certainty,
+            "utterances": [_told(one) for one in judged],
+        }
         json_file.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def judge(settings: Settings, samples: Sequence[Sample]) -> list[Judged]:
-    """Choose a language for each clip as a call does at its first utterance."""
-    found = speech_models(settings)
-    if len(found) < len(LANGUAGES):
-        lack = ", ".join(language for language in LANGUAGES if language not in found)
-        raise StartError(f"no recogniser for: {lack}; there is nothing to choose between (hatef train, hatef models)")
-    models = VoskModels({lang: {kind: str(path) for kind, path in kinds.items()} for lang, kinds in found.items()})
-    heard: list[dict[str, RecognisedText]] = [
-        {language: listen(models, language, pcm) for language in LANGUAGES}
-        for pcm in (read_sound(sample.path) for sample in track(samples, "listening", console=console))
-    ]
+def judge(settings: Settings, paths: Paths, samples: Sequence[Sample]) -> list[Judged]:
+    """Choose a language for each clip under each condition, as a call does at its first utterance."""
     words = vocabularies(settings.home / "data", LANGUAGES)
-    intent: dict[str, IntentOf] = {
-        lang: intents_of(settings, (texts[lang].text for texts in heard), lang) for lang in LANGUAGES
+    work = hear_all(paths, samples, CONDITIONS, words, jobs_for(len(samples)))
+
+    def judged() -> Iterator[Judged]:
+        for heard in track(work, "listening", total=len(samples) * len(CONDITIONS), console=console):
+            chosen = choose(heard.evidence, settings.languages.certainty)
+            yield Judged(heard, chosen.language if chosen else None)
+
+    return list(judged())
+
+
+def figures_of(judged: Sequence[Judged]) -> Figures:
+    """Language -> "all" and each condition -> clips, verdicts and delay."""
+    figures: Figures = {}
+    for language in LANGUAGES:
+        mine = [one for one in judged if one.heard.sample.language == language]
+        groups = {"all": mine}
+        for one in mine:
+            groups.setdefault(one.heard.sample.condition, []).append(one)
+        if mine:
+            figures[language] = {name: tally(group) for name, group in groups.items()}
+    return figures
+
+
+def tally(judged: Sequence[Judged]) -> dict[str, float]:
+    """Clips, how many of them were right, wrong and unsure, and the median and worst delay of the decision, ms."""
+    counts = Counter(one.verdict for one in judged)
+    delays_ms = [one.heard.final_ms for one in judged] or [0.0]
+    verdicts: dict[str, float] = {verdict: counts[verdict] for verdict in VERDICTS}
+    worst_ms, median_ms = max(delays_ms), statistics.median(delays_ms)
+    return {"utterances": len(judged), **verdicts, "final_ms": round(median_ms), "final_ms_worst": round(worst_ms)}
+
+
+def _told(one: Judged) -> dict[str, object]:
+    likely = probabilities(one.heard.evidence)
+    return {
+        "file": one.heard.sample.path.name,
+        "language": one.heard.sample.language,
+        "condition": one.heard.sample.condition,
+        "speaker": one.heard.sample.speaker,
+        "chosen": one.chosen,
+        "probabilities": {language: round(value, 4) for language, value in likely.items()},
+        "heard": {own.language: own.text for own in one.heard.evidence},
+        "scores": {own.language: own.score and round(own.score, 1) for own in one.heard.evidence},
+        "confidences": {own.language: round(own.confidence, 3) for own in one.heard.evidence},
     }
 
-    def evidence(language: str, said: RecognisedText) -> Evidence:
-        understood = intent[language](said.text) not in FALLBACK_INTENTS
-        known = known_share(said.text, words[language])
-        sure = word_confidence(said.words, said.confidence)
-        return Evidence(language, said.text, said.confidence, sure, known, understood)
 
-    judged = []
-    for sample, said in zip(samples, heard, strict=True):
-        both = tuple(evidence(language, text) for language, text in said.items())
-        chosen = choose(both, settings.languages.margin)
-        judged.append(Judged(sample, both, chosen.language if chosen else None))
-    return judged
-
-
-def listen(models: VoskModels, language: str, pcm: bytes) -> RecognisedText:
-    """What one language's recogniser makes of a clip, fed in 20 ms frames."""
-    recogniser = models.open(language, "general")
-    stream = QUIET + pcm + QUIET
-    for at in range(0, len(stream), FRAME_BYTES):
-        recogniser.accept(stream[at : at + FRAME_BYTES])
-    return recogniser.final()
-
-
-def tally(judged: Sequence[Judged]) -> dict[str, int]:
-    """Clips, and how many of them were right, wrong and undecided."""
-    counts = Counter(one.verdict for one in judged)
-    return {"utterances": len(judged), **{verdict: counts[verdict] for verdict in VERDICTS}}
-
-
-def _told(judged: Sequence[Judged]) -> list[dict[str, object]]:
-    return [
-        {
-            "file": one.sample.path.name,
-            "language": one.sample.language,
-            "chosen": one.chosen,
-            "scores": {own.language: round(own.score, 3) for own in one.evidence},
-            "heard": {own.language: own.text for own in one.evidence},
-        }
-        for one in judged
-    ]
-
-
-def _print(figures: dict[str, dict[str, int]], folder: Path, margin: float) -> None:
-    table = Table("language", "clips", *VERDICTS, title=f"margin {margin:g}")
-    for language, counts in figures.items():
-        if counts["utterances"]:
+def _print(figures: Figures, judged: Sequence[Judged], certainty: float) -> None:
+    columns = ("language", "condition", "clips", *VERDICTS, "ms to decide: median, worst")
+    table = Table(*columns, title=f"certainty {certainty:g}")
+    for language, groups in figures.items():
+        for condition, counts in groups.items():
             shares = (f"{counts[verdict]} ({counts[verdict] / counts['utterances']:.0%})" for verdict in VERDICTS)
-            table.add_row(language, str(counts["utterances"]), *shares)
+            delay = f"{counts['final_ms']}, {counts['final_ms_worst']}"
+            table.add_row(language, condition, str(counts["utterances"]), *shares, delay)
     console.print(table)
-    for language, counts in figures.items():
-        if not counts["utterances"]:
-            line = f"{language}: no clips in {folder}; add audio files and lines to its ref.tsv to measure it"
-            console.print(line, soft_wrap=True)
+    wrong = [one for one in judged if one.verdict == "wrong"]
+    for one in wrong:
+        heard = " | ".join(f"{own.language}: {own.text or '-'}" for own in one.heard.evidence)
+        line = f"wrong: {one.heard.sample.path.name} {one.heard.sample.condition} ({heard})"
+        console.print(line, soft_wrap=True, markup=False)

@@ -12,7 +12,7 @@ from bot.database import open_database
 from bot.dialogue import Caller, Reply, UserTurn
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
-from bot.line import Expect
+from bot.line import Awaited
 from bot.mouth import Spoken
 from bot.prompts import load_prompts
 from bot.rooms import Rooms
@@ -99,13 +99,13 @@ class ScriptedEar:
 
     def __init__(self, script: list[ListenEvent]) -> None:
         self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
-        self.expected: list[Expect] = []
+        self.expected: list[Awaited] = []
         self.closed = False
         self.switched: list[str] = []
         self.on_doubt: Callable[[bool], None] | None = None
         self._script = script
 
-    def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
         self.expected.append(kind)
         if self._script:
             self.events.put_nowait(self._script.pop(0))

@@ -4,28 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.language import (
-    Evidence,
-    LanguageLock,
-    Phase,
-    asked_for,
-    by_number,
-    choose,
-    known_share,
-    vocabularies,
-    word_confidence,
-)
-from voice.events import Word
+from bot.language import LanguageLock, Phase, asked_for, by_number, vocabularies
+from bot.language_evidence import Evidence, known_share
 
 DATA = Path(__file__).resolve().parent.parent.parent / "data"
 
 
-def heard(language: str, confidence: float, *, understood: bool = True, known: float = 1.0) -> Evidence:
-    return Evidence(language, "x", confidence, confidence, known, understood)
+def heard(language: str, confidence: float) -> Evidence:
+    return Evidence(language, "x", confidence, 1.0, None)
 
 
-CLEAR = [heard("fa", 0.4, understood=False), heard("ar", 0.9)]
-CLOSE = [heard("fa", 0.8), heard("ar", 0.85)]
+CLEAR = [heard("fa", 0.0), heard("ar", 1.0)]
+CLOSE = [heard("fa", 0.6), heard("ar", 0.9)]
+"""The second is likelier, but not VERY_SURE."""
+SURE, VERY_SURE = 0.7, 0.999
 
 
 @pytest.mark.parametrize(
@@ -68,24 +60,6 @@ def test_the_words_of_the_training_data_are_known_however_they_are_written() -> 
     assert known_share("", words["fa"]) == 0.0
 
 
-def test_the_score_joins_all_three_and_silence_has_none() -> None:
-    assert heard("fa", 1.0).score == 1.0
-    assert heard("fa", 0.5, understood=False, known=0.5).score == pytest.approx(0.35)
-    assert Evidence("fa", "", 0.9, 0.9, 1.0, True).score == 0.0
-
-
-def test_words_that_the_recogniser_does_not_know_are_left_out_of_the_word_confidence() -> None:
-    assert word_confidence((Word("سلام", 0.9, 0, 300), Word("موجودی", 0.7, 300, 700)), 0.4) == pytest.approx(0.8)
-    assert word_confidence((), 0.4) == 0.4
-
-
-def test_a_lead_chooses_and_a_near_tie_does_not() -> None:
-    assert choose(CLEAR, 0.15) is CLEAR[1]
-    assert choose(CLOSE, 0.15) is None
-    assert choose([heard("ar", 0.9)], 0.15) is not None
-    assert choose([Evidence("fa", "", 0.0, 0.0, 0.0, False), Evidence("ar", "", 0.0, 0.0, 0.0, False)], 0.0) is None
-
-
 def test_without_detection_nothing_is_open_and_nothing_opens() -> None:
     lock = LanguageLock("fa", by_number=False, detects=False)
     assert lock.locked
@@ -103,16 +77,28 @@ def test_the_dialled_number_goes_before_the_record() -> None:
 def test_clear_speech_locks() -> None:
     lock = LanguageLock("fa", by_number=False, detects=True)
     assert lock.phase is Phase.OPEN
-    assert lock.weigh(CLEAR, 0.15) is CLEAR[1]
+    assert lock.weigh(CLEAR, SURE) is CLEAR[1]
     assert (lock.language, lock.phase) == ("ar", Phase.LOCKED)
 
 
 def test_what_is_unclear_is_asked_once_and_then_decided() -> None:
     lock = LanguageLock("fa", by_number=False, detects=True)
-    assert lock.weigh(CLOSE, 0.15) is None
+    assert lock.weigh(CLOSE, VERY_SURE) is None
     assert lock.phase is Phase.ASKED
-    assert lock.weigh(CLOSE, 0.15) is CLOSE[1]
+    assert lock.weigh(CLOSE, VERY_SURE) is CLOSE[1]
     assert lock.locked
+
+
+def test_what_was_said_before_the_question_counts_too() -> None:
+    lock = LanguageLock("fa", by_number=False, detects=True)
+    assert lock.weigh([heard("fa", 0.95), heard("ar", 0.3)], VERY_SURE) is None
+    assert lock.weigh(CLOSE, VERY_SURE) is CLOSE[0]
+
+
+def test_what_only_one_of_two_recognisers_has_told_decides_nothing() -> None:
+    lock = LanguageLock("fa", by_number=False, detects=True)
+    assert lock.weigh(CLEAR[1:], SURE, complete=False) is None
+    assert lock.weigh(CLEAR[1:], SURE, complete=False) is CLEAR[1]
 
 
 def test_two_misses_in_a_row_open_it_again_once() -> None:

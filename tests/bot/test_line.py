@@ -8,7 +8,7 @@ import pytest
 
 from bot import line as line_module
 from bot.errors import CallerGone, RecogniserDown
-from bot.line import Expect, Line, Patience
+from bot.line import Awaited, Expect, Line, Patience
 from bot.mouth import Mouth, Spoken
 from voice.events import (
     KeyPressed,
@@ -38,7 +38,7 @@ class ScriptedEar:
     playings: list[bool] = field(default_factory=list)
     on_doubt: Callable[[bool], None] | None = None
 
-    def expect(self, kind: Expect, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
         self.armed.append((kind, no_input_ms, end_silence_ms))
         self.digit_counts.append(digit_count)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from bot import two_ears
 from bot.call import Call
 from bot.dialogue import Caller, HandoffWish, Reply, UserTurn
 from bot.errors import DialogueUnavailable
@@ -18,8 +19,12 @@ WORDS = {"fa": frozenset({"موجودی", "سلام"}), "ar": frozenset({"رصی
 SILENCE = NoInput(5000, 3.0)
 
 
-def said(text: str, confidence: float = 0.9) -> Utterance:
-    return Utterance(text, (), confidence, "fa", 1.0, 2.0, 2.3)
+POOR = -140.0
+"""The log-likelihood of a sound in the wrong language."""
+
+
+def said(text: str, confidence: float = 0.9, score: float = -50.0) -> Utterance:
+    return Utterance(text, (), confidence, "fa", 1.0, 2.0, 2.3, score)
 
 
 @dataclass
@@ -92,8 +97,8 @@ def press(stage: Stage, key: str) -> None:
 DETECT = Languages(detect=True)
 
 
-async def test_by_default_the_call_is_in_the_configured_language_with_one_ear(stage: StageMaker) -> None:
-    made, ears = scene(stage, Languages(), {"fa": [said("موجودی")], "ar": []}, Engine(BYE))
+async def test_without_detection_the_call_is_in_the_configured_language_with_one_ear(stage: StageMaker) -> None:
+    made, ears = scene(stage, Languages(detect=False), {"fa": [said("موجودی")], "ar": []}, Engine(BYE))
     assert await hold(made) == ("fa", "goodbye")
     assert len(ears.opened) == 1 and ears.opened[0].switched == []
     assert made.leg.heard == ["hello fa", "bye fa"]
@@ -113,19 +118,21 @@ async def test_a_number_for_a_language_without_recogniser_gets_the_default(stage
 
 async def test_the_record_of_a_known_caller_chooses_and_greets_anew(stage: StageMaker) -> None:
     engine = Engine(BYE, greeting={"customer_id": "C1", "language": "ar"})
-    made, ears = scene(stage, Languages(), {"fa": [said("رصيدي")], "ar": []}, engine)
+    made, ears = scene(stage, Languages(detect=False), {"fa": [said("رصيدي")], "ar": []}, engine)
     assert await hold(made) == ("ar", "goodbye")
     assert made.leg.heard[0] == "hello ar"
     assert ears.opened[0].switched == ["ar"]
 
 
 async def test_the_slot_of_a_stranger_says_nothing(stage: StageMaker) -> None:
-    made, _ = scene(stage, Languages(), {"fa": [said("موجودی")], "ar": []}, Engine(BYE, greeting={"language": "ar"}))
+    made, _ = scene(
+        stage, Languages(detect=False), {"fa": [said("موجودی")], "ar": []}, Engine(BYE, greeting={"language": "ar"})
+    )
     assert await hold(made) == ("fa", "goodbye")
 
 
 async def test_a_clear_first_sentence_is_answered_in_its_language(stage: StageMaker) -> None:
-    scripts: dict[str, list[ListenEvent]] = {"fa": [said("سرسی", 0.4)], "ar": [said("رصيدي")]}
+    scripts: dict[str, list[ListenEvent]] = {"fa": [said("سرسی", 0.4, POOR)], "ar": [said("رصيدي")]}
     engine = Engine(BYE)
     made, ears = scene(stage, DETECT, scripts, engine)
     assert await hold(made) == ("ar", "goodbye")
@@ -154,8 +161,8 @@ async def test_what_is_unclear_is_asked_and_a_key_answers_it_with_what_was_said(
 
 async def test_still_unclear_after_the_question_goes_to_the_likelier(stage: StageMaker) -> None:
     scripts: dict[str, list[ListenEvent]] = {
-        "fa": [said("سلام", 0.8), said("موجودی", 0.85)],
-        "ar": [said("سلام", 0.8), said("رصيدي", 0.8)],
+        "fa": [said("سلام"), said("موجودی", 0.9, -45.0)],
+        "ar": [said("سلام"), said("رصيدي", 0.6, -55.0)],
     }
     made, _ = scene(stage, DETECT, scripts, Engine(BYE))
     assert await hold(made) == ("fa", "goodbye")
@@ -176,7 +183,7 @@ async def test_key_zero_still_brings_a_human_while_the_language_is_open(stage: S
 
 @pytest.mark.parametrize("asking", ["عربی صحبت کنید", "عربی"])
 async def test_a_language_is_switched_to_on_request(stage: StageMaker, asking: str) -> None:
-    made, ears = scene(stage, Languages(), {"fa": [said(asking), said("رصيدي")], "ar": []}, Engine(BYE))
+    made, ears = scene(stage, Languages(detect=False), {"fa": [said(asking), said("رصيدي")], "ar": []}, Engine(BYE))
     assert await hold(made) == ("ar", "goodbye")
     assert made.leg.heard[1] == made.rooms.prompts["ar"].go_on
     assert ears.opened[0].switched == ["ar"]
@@ -184,15 +191,15 @@ async def test_a_language_is_switched_to_on_request(stage: StageMaker, asking: s
 
 async def test_a_request_for_a_language_without_recogniser_is_a_sentence_like_any_other(stage: StageMaker) -> None:
     engine = Engine(BYE)
-    made, _ = scene(stage, Languages(), {"fa": [said("عربی"), said("موجودی")]}, engine)
+    made, _ = scene(stage, Languages(detect=False), {"fa": [said("عربی"), said("موجودی")]}, engine)
     assert await hold(made) == ("fa", "goodbye")
     assert engine.said[0] == ("fa", "عربی")
 
 
 async def test_two_misses_open_the_language_again_instead_of_a_human(stage: StageMaker) -> None:
     scripts: dict[str, list[ListenEvent]] = {
-        "fa": [said("موجودی"), said("بلبل"), said("سنبل"), said("مرسی", 0.4)],
-        "ar": [SILENCE, said("رصيدي")],
+        "fa": [said("موجودی"), said("بلبل"), said("سنبل"), said("مرسی", 0.4, POOR)],
+        "ar": [said("مدري", 0.3, POOR), said("رصيدي")],
     }
     talk = {**BYE, ("fa", "موجودی"): Reply(("250",), intent="ask_balance")}
     talk[("fa", "سنبل")] = Reply(("human",), intent="nlu_fallback", handoff=HandoffWish("no_match"))
@@ -202,9 +209,32 @@ async def test_two_misses_open_the_language_again_instead_of_a_human(stage: Stag
     assert made.leg.heard[-2] == question
 
 
-async def test_a_dialogue_that_fails_aside_leaves_the_choice_to_the_rest(stage: StageMaker) -> None:
-    scripts: dict[str, list[ListenEvent]] = {"fa": [said("غرغر", 0.3)], "ar": [said("رصيدي")]}
-    made, _ = scene(stage, DETECT, scripts, Engine(BYE, broken=True))
+async def test_what_was_said_before_the_question_is_lost_where_the_dialogue_fails_aside(stage: StageMaker) -> None:
+    scripts: dict[str, list[ListenEvent]] = {"fa": [said("موجودی")], "ar": [said("رصيدي")]}
+    made, ears = scene(stage, DETECT, scripts, Engine(BYE, broken=True))
+
+    def answer(text: str) -> None:
+        if text.startswith(made.rooms.prompts["fa"].choose):
+            press(made, "2")
+        elif text == made.rooms.prompts["ar"].go_on:
+            ears.opened[1].events.put_nowait(said("رصيدي"))
+
+    made.leg.heard = _Told(answer)
+    assert await hold(made) == ("ar", "goodbye")
+
+
+async def test_one_recogniser_that_is_late_decides_nothing_alone(
+    stage: StageMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(two_ears, "OTHER_WAIT_S", 0.02)
+    scripts: dict[str, list[ListenEvent]] = {"fa": [said("موجودی"), said("سرسی", 0.4, POOR)], "ar": []}
+    made, ears = scene(stage, DETECT, scripts, Engine(BYE))
+
+    def answer_in_arabic(text: str) -> None:
+        if text.startswith(made.rooms.prompts["fa"].choose):
+            ears.opened[1].events.put_nowait(said("رصيدي"))
+
+    made.leg.heard = _Told(answer_in_arabic)
     assert await hold(made) == ("ar", "goodbye")
 
 

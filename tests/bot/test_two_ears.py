@@ -64,7 +64,8 @@ async def test_both_are_fed_armed_and_told(pair: Pair) -> None:
     pair.both.playing(True)
     pair.both.feed(b"frame")
     for ear in (pair.fa, pair.ar):
-        assert (ear.frames, ear.expected, ear.told) == ([b"frame"], ["general"], [True])
+        assert (ear.frames, ear.expected, ear.told) == ([b"frame"], ["language"], [True])
+    assert pair.both.languages == ("fa", "ar")
 
 
 async def test_the_line_hears_the_lead_and_both_are_kept(pair: Pair) -> None:
@@ -123,6 +124,7 @@ async def test_the_kept_one_is_heard_alone(pair: Pair) -> None:
     assert pair.ar.on_doubt is not None
     pair.ar.on_doubt(True)
     pair.expect()
+    assert pair.ar.expected == ["general"]
     pair.ar.events.put_nowait(AR)
     assert (await pair.heard(), doubts) == (AR, [True])
 

@@ -60,7 +60,7 @@ def silence_factor(
     rules = rules or EndRules()
     words = folded(text).split()
     if not words:
-        return rules.sigh if spoken_ms < rules.sigh_ms and kind == "general" else 1.0
+        return rules.sigh if spoken_ms < rules.sigh_ms and kind in ("general", "language") else 1.0
     if kind == "digits":
         return _of_number(text, digits, rules)
     if _all(words, HESITATIONS, language):

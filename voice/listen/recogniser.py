@@ -7,8 +7,10 @@ from typing import Literal, Protocol, cast
 
 from voice.events import Word
 
-Kind = Literal["general", "digits", "yesno"]
+Kind = Literal["general", "digits", "yesno", "language"]
+"""What is awaited. "language": anything, in a language that is to be told from how well it was heard."""
 KINDS: tuple[Kind, ...] = ("general", "digits", "yesno")
+"""The kinds that may have models of their own."""
 
 # language -> kind of turn -> model folder
 ModelPaths = Mapping[str, Mapping[str, str]]
@@ -24,6 +26,9 @@ class RecognisedText:
     text: str
     words: tuple[Word, ...]
     confidence: float
+    score: float | None = None
+    """Natural-log likelihood of the sound under the best reading, language model included; of kind "language" only,
+    and only where the network is normalised, so that it compares with the other language's."""
 
 
 NOTHING = RecognisedText("", (), 0.0)

@@ -177,6 +177,7 @@ class Session:
                 speech_started_s=turn.started_s,
                 speech_ended_s=turn.ended_s,
                 final_s=time.monotonic(),
+                score=heard.score,
             )
         )
 

@@ -13,10 +13,13 @@ import soxr
 from voice.audio import SAMPLE_RATE_HZ, to_samples
 from voice.errors import LanguageUnknown, ModelBroken
 from voice.events import Word
+from voice.listen.alternatives import READINGS, read_alternatives
 from voice.listen.recogniser import Kind, ModelPaths, RecognisedText, Recogniser
 
 UNKNOWN_WORDS = frozenset({"[unk]", "<unk>"})
 KALDI_DEFAULT_HZ = 16000
+NORMALISED = b"<LogSoftmaxComponent>"
+"""In a network whose last layer this is, every output is the logarithm of a probability."""
 
 
 def _features(folder: Path) -> Path | None:
@@ -33,6 +36,12 @@ def model_rate_hz(folder: Path) -> int:
         if name == "--sample-frequency":
             return int(float(value))
     return KALDI_DEFAULT_HZ
+
+
+def has_scores(folder: Path) -> bool:
+    """Whether the model's log-likelihoods compare with another language's: our own networks', and those normalised."""
+    network = folder / "am" / "final.mdl"
+    return (folder / "conf" / "fbank.conf").is_file() and NORMALISED in network.read_bytes()
 
 
 def check_folder(folder: Path) -> None:
@@ -56,6 +65,7 @@ class VoskModel:
 
         check_folder(folder)
         self.rate_hz = model_rate_hz(folder)
+        self.has_scores = has_scores(folder)
         try:
             # Always a path: without one vosk goes to the network and may end the process.
             self.handle = vosk.Model(model_path=str(folder))
@@ -73,22 +83,29 @@ def read_result(result: str, offset_s: float) -> list[tuple[Word, bool]]:
     return words
 
 
-def merged(words: list[tuple[Word, bool]]) -> RecognisedText:
+def merged(words: list[tuple[Word, bool]], score: float | None = None) -> RecognisedText:
     """Known words as a text; unknown ones only lower the confidence."""
     known = tuple(word for word, is_known in words if is_known)
     confidence = sum(word.confidence for word in known) / len(words) if words else 0.0
-    return RecognisedText(" ".join(word.text for word in known), known, confidence)
+    return RecognisedText(" ".join(word.text for word in known), known, confidence, score)
 
 
 class VoskRecogniser:
-    """One KaldiRecognizer. Vosk closes segments by its own endpoint rules; a turn may hold several."""
+    """One KaldiRecognizer. Vosk closes segments by its own endpoint rules; a turn may hold several.
 
-    def __init__(self, model: VoskModel) -> None:
+    `scored`: tell the log-likelihood of each turn too.
+    """
+
+    def __init__(self, model: VoskModel, *, scored: bool = False) -> None:
         import vosk
 
         self._model = model
         self._kaldi: Any = vosk.KaldiRecognizer(model.handle, float(model.rate_hz))
         self._kaldi.SetWords(True)
+        self._scored = scored
+        if scored:
+            self._kaldi.SetMaxAlternatives(READINGS)
+        self._score = 0.0  # of the segments that are closed
         self._clock_s = 0.0  # sound given to this KaldiRecognizer in its whole life
         self._begin_s = 0.0  # its clock when the turn began
         self._words: list[tuple[Word, bool]] = []  # of the segments that are closed
@@ -100,7 +117,7 @@ class VoskRecogniser:
         self._clock_s += len(pcm) / 2 / SAMPLE_RATE_HZ
         if self._kaldi.AcceptWaveform(self._at_model_rate(pcm)):
             self.endpoint = True
-            self._words += read_result(self._kaldi.Result(), self._begin_s)
+            self._words += self._read(self._kaldi.Result())
 
     def partial(self) -> str:
         """All words of the turn so far."""
@@ -112,17 +129,26 @@ class VoskRecogniser:
 
     def final(self) -> RecognisedText:
         """Decode what is left and close the turn."""
-        words = self._words + read_result(self._kaldi.FinalResult(), self._begin_s)
+        words = self._words + self._read(self._kaldi.FinalResult())
+        score = self._score if self._scored else None
         self.reset()
-        return merged(words)
+        return merged(words, score)
 
     def reset(self) -> None:
         """Forget everything and begin a new turn."""
         self._kaldi.Reset()
         self._begin_s = self._clock_s
         self._words = []
+        self._score = 0.0
         self._resampler = self._new_resampler()
         self.endpoint = False
+
+    def _read(self, result: str) -> list[tuple[Word, bool]]:
+        if not self._scored:
+            return read_result(result, self._begin_s)
+        words, score = read_alternatives(result, self._begin_s)
+        self._score += score
+        return [(word, word.text not in UNKNOWN_WORDS) for word in words]
 
     def _new_resampler(self) -> Any:
         if self._model.rate_hz == SAMPLE_RATE_HZ:
@@ -156,7 +182,8 @@ class VoskModels:
         kinds = self._models.get(language)
         if kinds is None:
             raise LanguageUnknown(language, tuple(self._models))
-        return VoskRecogniser(kinds.get(kind, kinds["general"]))
+        model = kinds.get(kind, kinds["general"])
+        return VoskRecogniser(model, scored=kind == "language" and model.has_scores)
 
 
 def load(paths: ModelPaths) -> VoskModels:

@@ -1,4 +1,4 @@
-"""The verdicts, the table and the JSON of a judged set; real recognisers and the real dialogue model where trained."""
+"""The verdicts, the table and the JSON of judged sets; real recognisers where models are trained."""
 
 import json
 import subprocess
@@ -10,9 +10,10 @@ import pytest
 import soundfile
 
 from bot.errors import StartError
-from bot.evaluation.language import Judged, evaluate, tally
-from bot.evaluation.utterances import Sample
-from bot.language import Evidence
+from bot.evaluation.language import SETS, Judged, evaluate, figures_of, tally
+from bot.evaluation.language_hearing import Heard
+from bot.evaluation.utterances import Sample, read_set
+from bot.language_evidence import Evidence
 from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -20,15 +21,33 @@ CLIPS = ROOT / "tests" / "voice" / "models" / "sets"
 RATE_HZ = 8000
 
 
-def judged(language: str, chosen: str | None) -> Judged:
-    evidence = (Evidence("fa", "سلام", 0.5, 0.5, 1.0, True), Evidence("ar", "مرحبا", 0.5, 0.5, 1.0, True))
-    return Judged(Sample(Path("x.wav"), language, "سلام"), evidence, chosen)
+def judged(language: str, chosen: str | None, condition: str = "clean", final_ms: float = 10.0) -> Judged:
+    evidence = tuple(Evidence(one, "x", 0.5, 1.0, -50.0) for one in ("fa", "ar"))
+    return Judged(Heard(Sample(Path("x.wav"), language, "x", "", condition), evidence, 1000, final_ms), chosen)
 
 
-def test_the_tally_counts_all_three_verdicts() -> None:
-    counts = tally([judged("fa", "fa"), judged("fa", "fa"), judged("fa", "ar"), judged("ar", None)])
-    assert counts == {"utterances": 4, "right": 2, "wrong": 1, "undecided": 1}
+def test_the_tally_counts_all_three_verdicts_and_the_delay() -> None:
+    counts = tally([judged("fa", "fa"), judged("fa", "fa", final_ms=40), judged("fa", "ar"), judged("ar", None)])
+    assert counts == {
+        "utterances": 4,
+        "right": 2,
+        "wrong": 1,
+        "unsure": 1,
+        "final_ms": 10,
+        "final_ms_worst": 40,
+    }
     assert tally([])["utterances"] == 0
+
+
+def test_figures_are_told_by_language_and_condition() -> None:
+    figures = figures_of([judged("fa", "fa"), judged("fa", "ar", "noise15")])
+    assert set(figures) == {"fa"}
+    assert {name: counts["wrong"] for name, counts in figures["fa"].items()} == {"all": 1, "clean": 0, "noise15": 1}
+
+
+def test_both_languages_have_a_set() -> None:
+    languages = {sample.language for folder in SETS for sample in read_set(ROOT / folder) if sample.kind == "general"}
+    assert languages == {"fa", "ar"}
 
 
 def test_one_recogniser_is_nothing_to_choose_between(tmp_path: Path) -> None:
@@ -41,13 +60,15 @@ def test_one_recogniser_is_nothing_to_choose_between(tmp_path: Path) -> None:
 @pytest.mark.rasa
 def test_real_clips_are_heard_in_both_languages(tmp_path: Path) -> None:
     """By the command, in a process of its own: vosk and kaldifst (which other tests use) must not meet in one."""
-    lines = ["file\tlanguage\ttext", f"{CLIPS / 'caller_balance.wav'}\tfa\tموجودی", ""]
+    lines = ["file\tlanguage\ttext\tkind", f"{CLIPS / 'caller_balance.wav'}\tfa\tموجودی\t"]
+    lines += [f"{CLIPS / 'caller_yes.wav'}\tfa\tبله\tyesno", ""]
     (tmp_path / "ref.tsv").write_text("\n".join(lines), encoding="utf-8")
     where = ["--set", str(tmp_path), "--json", str(tmp_path / "figures.json")]
     command = [sys.executable, "-m", "bot", "evaluate", "language", *where]
     shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=True).stdout
     figures = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
-    assert figures["fa"]["utterances"] == 1
-    assert figures["ar"]["utterances"] == 0
-    assert set(figures["utterances"][0]["scores"]) == {"fa", "ar"}
-    assert "ar: no clips in" in shown
+    assert figures["fa"]["all"]["utterances"] == 2
+    assert [one["condition"] for one in figures["utterances"]] == ["clean", "noise15"]
+    assert all(sum(one["probabilities"].values()) == pytest.approx(1) for one in figures["utterances"])
+    assert "ar" not in figures
+    assert "ar: no clips" in shown

@@ -11,18 +11,19 @@ import pytest
 from tests.voice.listen.loudness_model import WORD, write_model
 from tests.voice.listen.sounds import Sounds
 from voice.errors import ModelBroken
-from voice.listen.vosk_recogniser import check_folder, merged, model_rate_hz, read_result
+from voice.listen.vosk_recogniser import check_folder, has_scores, merged, model_rate_hz, read_result
+from voice.models.nnet3 import normalised, pack_model, unpack_model
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def recognise(model: Path, *turns: bytes) -> list[dict[str, Any]]:
+def recognise(model: Path, *turns: bytes, kind: str = "digits") -> list[dict[str, Any]]:
     """Each turn through one recogniser, in a child process."""
     files = []
     for number, pcm in enumerate(turns):
         files.append(model / f"{number}.pcm")
         files[-1].write_bytes(pcm)
-    command = [sys.executable, "-m", "tests.voice.listen.vosk_child", str(model), *map(str, files)]
+    command = [sys.executable, "-m", "tests.voice.listen.vosk_child", kind, str(model), *map(str, files)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=True)
     answer: list[dict[str, Any]] = json.loads(done.stdout)
     return answer
@@ -49,6 +50,21 @@ def test_segments_closed_by_vosk_itself_are_one_turn(tmp_path: Path, sounds: Sou
     (answer,) = recognise(model, sounds.silence(300) + word + sounds.silence(1500) + word + sounds.silence(300))
     assert answer["endpoint"]
     assert answer["text"] == f"{WORD} {WORD}"
+
+
+def test_of_kind_language_a_normalised_network_tells_how_likely_the_sound_is(tmp_path: Path, sounds: Sounds) -> None:
+    turn = sounds.silence(300) + sounds.speech("سلام") + sounds.silence(300)
+    plain, normal = write_model(tmp_path / "plain"), write_model(tmp_path / "normal")
+    network = normal / "am" / "final.mdl"
+    network.write_bytes(pack_model(normalised(unpack_model(network.read_bytes()))))
+    assert (has_scores(plain), has_scores(normal)) == (False, True)
+    (unscored,) = recognise(plain, turn, kind="language")
+    once, twice = recognise(normal, turn, turn + sounds.silence(1500) + turn, kind="language")
+    assert unscored["score"] is None
+    assert unscored["text"] == once["text"] == WORD
+    assert once["confidence"] == pytest.approx(unscored["confidence"], abs=0.05)
+    assert -30 < once["score"] < 0
+    assert twice["score"] < once["score"]
 
 
 def test_an_unknown_word_is_left_out_and_lowers_the_confidence(tmp_path: Path, sounds: Sounds) -> None:

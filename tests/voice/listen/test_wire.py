@@ -28,6 +28,7 @@ UTTERANCE = Utterance(
     speech_started_s=12.25,
     speech_ended_s=13.5,
     final_s=14.125,
+    score=-41.5,
 )
 
 
