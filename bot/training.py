@@ -9,15 +9,18 @@ from pathlib import Path
 from bot.errors import StartError
 from bot.progress import console, step
 from bot.settings import Language, Settings
-from nlu import corpus
+from nlu import background, corpus, spoken_digits
 from nlu.train import train as train_rasa
 from voice.models import embedded, phones, published
 from voice.models.graph import GraphReport, WeightedSentence, compile_graph
+from voice.models.graph_options import GraphOptions
 from voice.models.pronounce import Lexicon
 
 LANGUAGES: tuple[Language, ...] = ("fa", "ar")
 GENERAL: corpus.Kind = "general"
 MARK = "made.json"
+NUMBER_COSTS: dict[corpus.Kind, float] = {"general": 4.0, "digits": 1.0, "yesno": 6.0}
+"""Of beginning an order number, by what was asked; a negative natural logarithm."""
 Report = Callable[[str], None]
 
 
@@ -46,16 +49,26 @@ def compile_graphs(settings: Settings, report: Report, *, force: bool = False) -
         if model is None:
             continue
         lexicon = Lexicon.load(language, data / "lexicons")
+        usual = background.load(data, language)
         for kind in corpus.KINDS:
+            options = _options(language, kind, usual)
             sentences = tuple(WeightedSentence(text, weight) for text, weight in corpus.sentences(data, language, kind))
             target = graph_folder(settings, language, kind)
-            mark = _fingerprint(model.folder, data / "lexicons", repr(sentences))
+            mark = _fingerprint(model.folder, data / "lexicons", repr((sentences, options)))
             if not sentences or (not force and _is_made(target, mark)):
                 continue
             shutil.rmtree(target, ignore_errors=True)
-            made = compile_graph(model.folder, language, sentences, target, lexicon=lexicon)
+            made = compile_graph(model.folder, language, sentences, target, lexicon=lexicon, options=options)
             (target / MARK).write_text(json.dumps({"fingerprint": mark}), encoding="utf-8")
             report(_told(language, kind, made))
+
+
+def _options(language: str, kind: corpus.Kind, usual: dict[str, float]) -> GraphOptions:
+    """Costs chosen on spoken dev sentences (docs/nlu.md); an order number is likelier where one is awaited."""
+    numbers = spoken_digits.patterns(corpus.ORDER_NUMBER_DIGITS, language)
+    return GraphOptions(
+        language_scale=1.0, word_cost=0.0, background=usual, numbers=numbers, number_cost=NUMBER_COSTS[kind]
+    )
 
 
 Models = dict[str, dict[str, Path]]

@@ -1,27 +1,36 @@
 """What callers may say, drawn from the training data: text for the speech recogniser's graph.
 
 Every example of `data/nlu/<language>*.yml` is a sentence. Examples that hold an order number stand for all order
-numbers: they are expanded with readings drawn by a seeded generator, so the same data gives the same sentences.
+numbers, and any of them may be said with an opening, a closing or a hesitation of the file's lookups
+(`nlu/spoken_around.py`). All is drawn by seeded generators, so the same data gives the same sentences.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
 import yaml
 
+from nlu.spoken_around import AROUND, around
 from nlu.spoken_digits import dictations, number_words, small_numbers
 
 Kind = Literal["general", "digits", "yesno"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LANGUAGES = ("fa", "ar")
 READINGS_PER_EXAMPLE = 12
-DIGIT_SENTENCES = 400
+DIGIT_SENTENCES = 1500
+DIGIT_SHARE = 1.0
+"""Weight of all bare numbers together where a number is awaited, as a share of all else that may be said."""
 ORDER_NUMBER_DIGITS = 5
+
+PLAIN_DICTATION = 0.5
+LOOKUP_WEIGHT = 0.3  # an opening may stand alone: the caller hesitates
 
 # How much an example of the awaited sort outweighs the rest of what may be said.
 FAVOURED = 6.0
@@ -52,24 +61,34 @@ def _expand(example: str, language: str) -> list[tuple[str, float]]:
     if not _NUMBER.search(example):
         return [(plain(example), 1.0)]
     draw = random.Random(f"{language}:{example}")
-    found = [(plain(example), 1.0)]
+    share = 1.0 / (READINGS_PER_EXAMPLE + 1)
+    found = [(plain(example), share)]
     for _ in range(READINGS_PER_EXAMPLE):
         digits = "".join(draw.choice("0123456789") for _ in range(ORDER_NUMBER_DIGITS))
-        spoken = draw.choice(dictations(digits, language))
-        found.append((plain(_NUMBER.sub(spoken, example)), 1.0 / READINGS_PER_EXAMPLE))
+        found.append((plain(_NUMBER.sub(_dictated(digits, language, draw), example)), share))
     return found
 
 
-def _digit_sentences(language: str) -> list[tuple[str, float]]:
+def _dictated(digits: str, language: str, draw: random.Random) -> str:
+    """Digit by digit oftener than in any other way."""
+    readings = dictations(digits, language)
+    return readings[0] if draw.random() < PLAIN_DICTATION else draw.choice(readings)
+
+
+def _digit_sentences(language: str, weight: float) -> list[tuple[str, float]]:
     draw = random.Random(f"digits:{language}")
     found = []
     for _ in range(DIGIT_SENTENCES):
-        length = draw.choice((5, 5, 5, 5, 3, 4, 6, 2, 10, 11))
+        length = draw.choice((5, 5, 5, 5, 5, 5, 5, 5, 3, 4, 6, 2, 10, 11))
         digits = "".join(draw.choice("0123456789") for _ in range(length))
-        readings = dictations(digits, language)
-        spoken = readings[0] if draw.random() < 0.6 else draw.choice(readings)
-        found.append((spoken, FAVOURED / 40))
+        found.append((_dictated(digits, language, draw), weight / DIGIT_SENTENCES))
     return found
+
+
+def _evened(counts: Mapping[str, int]) -> dict[str, float]:
+    """A weight for each intent: one with many examples is likelier than one with few, but not as many times."""
+    mean = sum(counts.values()) / max(len(counts), 1)
+    return {name: math.sqrt(mean / count) for name, count in counts.items()}
 
 
 def sentences(data_dir: Path, language: str, kind: Kind = "general") -> list[tuple[str, float]]:
@@ -79,17 +98,21 @@ def sentences(data_dir: Path, language: str, kind: Kind = "general") -> list[tup
     left out, because a caller may always say something else.
     """
     found: list[tuple[str, float]] = []
-    for name, example in load(data_dir, language):
+    examples = list(load(data_dir, language))
+    extras = {name: [text for at, text in examples if at == name] for name in AROUND}
+    evened = _evened(Counter(name for name, _ in examples))
+    for name, example in examples:
         favoured = (kind == "yesno" and name in _ANSWERS) or (kind == "digits" and name == "inform")
-        factor = FAVOURED if favoured else 1.0
-        found += [(text, weight * factor) for text, weight in _expand(example, language)]
+        factor = LOOKUP_WEIGHT if name in AROUND else evened[name] * (FAVOURED if favoured else 1.0)
+        said = [(text, weight * factor) for text, weight in _expand(example, language)]
+        found += said if name in AROUND else around(said, extras)
     found += [(word, 0.2) for word in small_numbers(language)]
     if kind == "digits":
-        found += _digit_sentences(language)
+        found += _digit_sentences(language, DIGIT_SHARE * sum(weight for _, weight in found))
     return found
 
 
 def vocabulary(data_dir: Path, language: str) -> list[str]:
     """Every word of every kind of sentence and every number word, sorted, each once."""
-    words = {word for kind in KINDS for text, _ in sentences(data_dir, language, kind) for word in text.split()}
+    words = {word for _, example in load(data_dir, language) for word in plain(example).split()}
     return sorted(words | set(number_words(language)))

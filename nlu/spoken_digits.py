@@ -105,3 +105,34 @@ def small_numbers(language: str) -> list[str]:
     """0 to 20 and the round numbers to 100, one word each: what a lone number word may be."""
     module = cardinals_fa if language == "fa" else cardinals_ar
     return [module.cardinal(value) for value in (*range(11), *range(20, 101, 10))]
+
+
+def patterns(length: int, language: str) -> list[list[list[str]]]:
+    """Ways to dictate a number of `length` digits (5 or 6), as rows of groups, each with all that may be said for it.
+
+    Digit by digit, in pairs and threes, or as thousands; the recogniser's graph takes them as a grammar.
+    """
+    pairs, rest = [2] * (length // 2), [1] * (length % 2)
+    sizes = [[1] * length, [3, length - 3], [length - 3, 3], [*pairs, *rest], [*rest, *pairs]]
+    rows = [[_said(size, language) for size in row] for row in dict.fromkeys(map(tuple, sizes))]
+    return [*rows, _thousands(length, language)]
+
+
+def _said(size: int, language: str) -> list[str]:
+    """Everything that may be said for a group of `size` digits; a zero in front is named."""
+    return _with_colloquial([_group(f"{value:0{size}d}", language) for value in range(10**size)], language)
+
+
+def _thousands(length: int, language: str) -> list[list[str]]:
+    """Numbers of `length` digits said as one: the thousands, then what is left."""
+    module = cardinals_fa if language == "fa" else cardinals_ar
+    thousand = 1000
+    heads = [module.cardinal(value * thousand) for value in range(10 ** (length - 4), 10 ** (length - 3))]
+    ten = module.cardinal(10 * thousand)
+    tails = [module.cardinal(10 * thousand + left).removeprefix(ten).strip() for left in range(1, thousand)]
+    return [_with_colloquial(heads, language), _with_colloquial(tails, language)]
+
+
+def _with_colloquial(phrases: list[str], language: str) -> list[str]:
+    more = [_colloquial(phrase) for phrase in phrases] if language == "fa" else []
+    return list(dict.fromkeys([*phrases, *more]))

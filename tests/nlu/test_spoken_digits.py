@@ -1,8 +1,11 @@
 """Ways to dictate."""
 
+import random
+
 import pytest
 
-from nlu.spoken_digits import dictations, number_words, small_numbers
+from nlu import slots
+from nlu.spoken_digits import dictations, number_words, patterns, small_numbers
 
 
 def test_the_plainest_way_comes_first() -> None:
@@ -30,3 +33,21 @@ def test_every_dictation_uses_known_words(language: str) -> None:
 @pytest.mark.parametrize("language", ["fa", "ar"])
 def test_small_numbers_are_number_words(language: str) -> None:
     assert set(small_numbers(language)) <= set(number_words(language))
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_patterns_say_numbers_of_their_length(language: str) -> None:
+    draw = random.Random(1)
+    rows = patterns(5, language)
+    for row in rows:
+        for _ in range(20):
+            said = " ".join(draw.choice(group) for group in row)
+            assert slots.from_text(said, slots.ORDER_NUMBER, language), said
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_patterns_hold_every_digit_and_known_words_only(language: str) -> None:
+    rows = patterns(5, language)
+    words = {word for row in rows for group in row for said in group for word in said.split()}
+    assert words <= set(number_words(language))
+    assert all(len(group) >= 10 for group in rows[0])

@@ -55,6 +55,21 @@ MODEL_CONF = """--min-active=200
 --endpoint.rule4.min-trailing-silence=1.6
 --endpoint.rule5.min-utterance-length=30.0
 """
+CLOSED_CONF = """--min-active=200
+--max-active=10000
+--beam=30.0
+--lattice-beam=4.0
+--acoustic-scale=1.0
+--frame-subsampling-factor=3
+--endpoint.silence-phones=1
+--endpoint.rule1.min-trailing-silence=30.0
+--endpoint.rule2.min-trailing-silence=30.0
+--endpoint.rule3.min-trailing-silence=30.0
+--endpoint.rule4.min-trailing-silence=30.0
+--endpoint.rule5.min-utterance-length=60.0
+"""
+"""A closed set is small, so a wide beam costs nothing and a badly said sentence survives to its end. And it takes the
+whole sound for one sentence: a pause in it, or the noise after it, must not begin another."""
 
 
 def compile_graph(
@@ -70,13 +85,16 @@ def compile_graph(
     """Write a complete vosk model to `out_dir`: the network and feature settings of `model_dir`, and a new graph.
 
     `closed` accepts exactly the given sentences; otherwise words may combine freely, by a back-off word model, and
-    speech outside the vocabulary comes out as [unk].
+    speech outside the vocabulary comes out as [unk], or as a word of `options.background`.
     """
     options = options or GraphOptions()
     lines = [(line.text.split(), line.weight) for line in sentences if line.text.split() and line.weight > 0]
-    words = sorted({word for line, _ in lines for word in line})
+    background = {} if closed else options.background
+    told = sorted({word for line, _ in lines for word in line})
+    dictated = {word for pattern in options.numbers for phrases in pattern for text in phrases for word in text.split()}
+    words = sorted({*told, *background, *(() if closed else dictated)})
     symbols = {word: at for at, word in enumerate(["<eps>", *words, UNKNOWN])}
-    _write_settings(model_dir, out_dir, symbols)
+    _write_settings(model_dir, out_dir, symbols, CLOSED_CONF if closed else MODEL_CONF)
     label = {phone: at + 1 for at, phone in enumerate(lexicon.table.phones)}
     job = {
         "phones": len(label),
@@ -84,11 +102,14 @@ def compile_graph(
         "options": asdict(options),
         "lines": lines,
         "closed": closed,
-        "sounds": {word: [[label[phone] for phone in sound] for sound in lexicon.pronounce(word)] for word in words},
+        "sounds": {
+            word: [[label[phone] for phone in sound] for sound in lexicon.pronounce(word, linked=not closed)]
+            for word in words
+        },
         "out": str(out_dir.resolve() / "graph" / "HCLG.fst"),
     }
     counts = _run_worker(json.dumps(job))
-    return GraphReport(len(words), len(lines), counts["states"], counts["arcs"], tuple(lexicon.missing(words)))
+    return GraphReport(len(words), len(lines), counts["states"], counts["arcs"], tuple(lexicon.missing(told)))
 
 
 def _run_worker(job: str) -> dict[str, int]:
@@ -101,12 +122,12 @@ def _run_worker(job: str) -> dict[str, int]:
     return counts
 
 
-def _write_settings(model_dir: Path, out_dir: Path, symbols: dict[str, int]) -> None:
+def _write_settings(model_dir: Path, out_dir: Path, symbols: dict[str, int], conf: str) -> None:
     for folder in ("am", "conf", "graph"):
         (out_dir / folder).mkdir(parents=True, exist_ok=True)
     link(model_dir / "final.mdl", out_dir / "am" / "final.mdl")
     (out_dir / "conf" / "fbank.conf").write_bytes((model_dir / "fbank.conf").read_bytes())
-    (out_dir / "conf" / "model.conf").write_text(MODEL_CONF, encoding="utf-8")
+    (out_dir / "conf" / "model.conf").write_text(conf, encoding="utf-8")
     table = "".join(f"{word} {number}\n" for word, number in symbols.items())
     (out_dir / "graph" / "words.txt").write_text(table, encoding="utf-8")
 

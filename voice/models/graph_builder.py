@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kaldifst import ArcIterator, StdArc, StdVectorFst, arcsort, compose, determinize_star, minimize_encoded
 
+from voice.models.dictation import END_NODE, START_NODE, Pattern, choice_arcs
 from voice.models.graph_options import UNKNOWN, GraphOptions
 from voice.models.language_model import END, START_HISTORY, BackoffModel, History, estimate
 from voice.models.nnet3 import BLANK_ID, emission_id, repetition_id, unknown_id
@@ -28,8 +29,10 @@ class GraphBuilder:
         self._phones = phones
         self._unknown_sounds = phones
         self._backoff_mark, self._enter_mark, self._leave_mark = range(2 * phones + 1, 2 * phones + 4)
-        self._word_marks = 2 * phones + 4
+        self._number_marks = range(2 * phones + 4, 2 * phones + 4 + len(options.numbers))
+        self._word_marks = self._number_marks.stop
         self._backoff_word = len(symbols)
+        self._number_words = range(len(symbols) + 1, len(symbols) + 1 + len(options.numbers))
 
     def lexicon_fst(self, sounds: Mapping[str, Sequence[Labels]], *, unknown: bool) -> StdVectorFst:
         """L: a loop over all pronunciations, closed by a mark wherever two words could be confused."""
@@ -49,6 +52,8 @@ class GraphBuilder:
             cost = self._options.word_cost + (self._options.variant_cost if at else 0.0)
             _add_path(fst, loop, loop, labels, self._symbols[word], cost)
         _add_arc(fst, loop, self._backoff_mark, self._backoff_word, 0.0, loop)
+        for mark, number in zip(self._number_marks, self._number_words, strict=True):
+            _add_arc(fst, loop, mark, number, 0.0, loop)
         if unknown:
             self._add_unknown(fst, loop)
         return fst
@@ -83,8 +88,9 @@ class GraphBuilder:
         return fst
 
     def open_grammar(self, lines: Sequence[Line]) -> StdVectorFst:
-        """G of a back-off model; the unknown word may come anywhere."""
-        model = estimate(lines, self._options.order)
+        """G of a back-off model; the unknown word and the words of the background may come anywhere."""
+        options = self._options
+        model = estimate(lines, options.order, options.background, options.background_share)
         fst = StdVectorFst()
         states: dict[History, int] = {history: fst.add_state() for history in model.after}
         fst.start = states.get(START_HISTORY, states[()])
@@ -95,7 +101,27 @@ class GraphBuilder:
                 _add_arc(fst, state, self._backoff_word, 0, cost, states[history[1:]])
         unknown = self._symbols[UNKNOWN]
         _add_arc(fst, states[()], unknown, unknown, self._options.unknown_cost, states[()])
+        for pattern, word in zip(options.numbers, self._number_words, strict=True):
+            self._add_number(fst, pattern, word, {fst.start, states[()]}, states[()])
         return fst
+
+    def _add_number(self, fst: StdVectorFst, pattern: Pattern, mark: int, before: set[int], after: int) -> None:
+        """A number may begin in the states `before`; after it the sentence ends, or goes on without history."""
+        scale = self._options.language_scale
+        state = fst.add_state()
+        for source in sorted(before):
+            _add_arc(fst, source, mark, 0, self._options.number_cost, state)
+        for phrases in pattern:
+            nodes = {START_NODE: state, END_NODE: fst.add_state()}
+            for source, word, cost, target in choice_arcs(phrases):
+                symbol = self._symbols[word]
+                at = nodes.setdefault(target, -1)
+                if at < 0:
+                    at = nodes[target] = fst.add_state()
+                _add_arc(fst, nodes[source], symbol, symbol, scale * cost, at)
+            state = nodes[END_NODE]
+        fst.set_final(state, 0.0)
+        _add_arc(fst, state, self._backoff_word, 0, self._options.number_cost, after)
 
     def _add_history(
         self, fst: StdVectorFst, model: BackoffModel, history: History, states: dict[History, int]

@@ -1,6 +1,9 @@
 """The settings of a decoding graph."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from voice.models.dictation import Pattern
 
 UNKNOWN = "[unk]"
 """What speech outside the vocabulary is written as."""
@@ -20,4 +23,12 @@ class GraphOptions:
     """Of beginning an unknown word."""
     unknown_phone_cost: float = 2.2
     """Of each sound in an unknown word."""
+    background: Mapping[str, float] = field(default_factory=dict)
+    """Usual words of the language with their counts: an open graph hears them anywhere, at a price."""
+    background_share: float = 0.02
+    """Of the probability of a word without history, for the words of the background."""
+    numbers: Sequence[Pattern] = ()
+    """Ways to dictate a number of the awaited length (dictation.py); an open graph takes them anywhere."""
+    number_cost: float = 3.0
+    """Of beginning such a number."""
     order: int = 3

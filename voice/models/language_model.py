@@ -38,8 +38,17 @@ class BackoffModel:
             history = history[1:]
 
 
-def estimate(lines: Iterable[tuple[Sequence[str], float]], order: int) -> BackoffModel:
-    """Count up to `order` words; each count is a sum of sentence weights."""
+def estimate(
+    lines: Iterable[tuple[Sequence[str], float]],
+    order: int,
+    background: Mapping[str, float] | None = None,
+    background_share: float = 0.0,
+) -> BackoffModel:
+    """Count up to `order` words; each count is a sum of sentence weights.
+
+    `background` are words with counts that may come anywhere in place of what the lines know: they get
+    `background_share` (0 to 1) of the probability where no history helps.
+    """
     counts: dict[History, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for words, weight in lines:
         tokens = (START, *words, END)
@@ -59,4 +68,15 @@ def estimate(lines: Iterable[tuple[Sequence[str], float]], order: int) -> Backof
             for word, count in sorted(seen.items())
         }
         left_over[history] = smooth / (total + smooth)
+        if not history and background:
+            after[()] = _mixed(after[()], background, background_share)
     return BackoffModel(after, left_over)
+
+
+def _mixed(words: Mapping[str, float], background: Mapping[str, float], share: float) -> dict[str, float]:
+    """`words` with 1 - `share` of the probability, `background` with the rest of it."""
+    total = sum(background.values())
+    mixed = {word: (1 - share) * probability for word, probability in words.items()}
+    for word, count in sorted(background.items()):
+        mixed[word] = mixed.get(word, 0.0) + share * count / total
+    return mixed

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from voice.models.letter_rules import RULES, sound_by_rule
 from voice.models.phones import PhoneTable, Sound, phone_table, undouble
-from voice.models.variants import affixed, colloquial, suffixed, with_ezafe
+from voice.models.variants import affixed, colloquial, in_context, suffixed, with_ezafe
 
 LEXICONS = Path(__file__).parents[2] / "data" / "lexicons"
 
@@ -63,11 +63,14 @@ class Lexicon:
                 self.checked.add(key)
                 self.entries[key] = [self.table.from_ipa(sound) for sound in sounds.split(",")]
 
-    def pronounce(self, word: str) -> list[Sound]:
-        """Every way the word may be said, likeliest first; Persian words also with the optional ezafe."""
+    def pronounce(self, word: str, *, linked: bool = False) -> list[Sound]:
+        """Every way the word may be said, likeliest first; Persian words also with the optional ezafe.
+
+        `linked`: Arabic words also as they sound between others.
+        """
         sounds = self.plain(word)
         if self.language != "fa":
-            return _unique(sounds)
+            return _unique([*sounds, *(in_context(word, sounds[0]) if linked else ())])
         sounds = _unique(variant for sound in sounds for variant in colloquial(sound))
         return _unique([*sounds, *(with_ezafe(sound) for sound in sounds)])
 

@@ -54,6 +54,15 @@ def with_ezafe(sound: Sound) -> Sound:
     return (*sound, "j", "e") if sound[-1] in VOWELS else (*sound, "e")
 
 
+def in_context(word: str, sound: Sound) -> Iterator[Sound]:
+    """An Arabic word between others: the t of a ta marbuta («xidmat al-»), and no a of the article after a vowel
+    («fi l-hisab»). Case vowels are not for it: few callers say them, and they make other words likelier too."""
+    if word.endswith("ة") and sound[-1] == "a":
+        yield (*sound, "t")
+    if word.startswith("ال") and sound[0] in ("a", "i") and len(sound) > 3:
+        yield sound[1:]
+
+
 def affixed(key: str, entries: Entries, language: str) -> Iterator[Sound]:
     """Sounds of a word made of a known word and one known ending, one known beginning, or both."""
     prefixes, suffixes = (

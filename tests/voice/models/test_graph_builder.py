@@ -107,3 +107,18 @@ def test_words_of_the_background_are_heard(tmp_path: Path) -> None:
     run(["-m", "voice.models.graph_worker"], job)
     (found,) = run(["-c", CHECK], {"fst": job["out"], "frames": [[A, C, B]]})
     assert found[0][0] == [2, 4]
+
+
+def test_numbers_of_the_awaited_length_are_heard(tmp_path: Path) -> None:
+    job = {
+        "phones": 3,
+        "symbols": {"<eps>": 0, "ab": 1, "a": 2, "c": 3, "b": 4, "[unk]": 5},
+        "sounds": {"ab": [[1, 2]], "a": [[1]], "c": [[3]], "b": [[2]]},
+        "lines": [[["ab", "c"], 2.0], [["a"], 1.0]],
+        "closed": False,
+        "options": {"numbers": [[["b", "c"], ["b", "c b"]]], "number_cost": 0.0},
+        "out": str(tmp_path / "HCLG.fst"),
+    }
+    run(["-m", "voice.models.graph_worker"], job)
+    found = run(["-c", CHECK], {"fst": job["out"], "frames": [[B], [B, C, B], [A, B, BLANK, B]]})
+    assert [one[0][0] if one else None for one in found] == [None, [4, 3, 4], [2, 4, 4]]

@@ -1,7 +1,7 @@
 """Colloquial forms, ezafe and endings."""
 
 from voice.models.phones import Sound
-from voice.models.variants import affixed, colloquial, joined, with_ezafe
+from voice.models.variants import affixed, colloquial, in_context, joined, with_ezafe
 
 
 def sound(text: str) -> Sound:
@@ -44,3 +44,10 @@ def test_affixed_arabic_meets_sun_letters() -> None:
 def test_joined_vowels_give_way() -> None:
     assert joined(sound("b ɒ z i"), sound("i d")) == sound("b ɒ z i d")
     assert joined(sound("b æ s t e"), sound("æ m")) == sound("b æ s t e æ m")
+
+
+def test_arabic_words_between_others() -> None:
+    assert list(in_context("رصيد", sound("r a sˤ iː d"))) == []
+    assert sound("x i d m a t") in in_context("خدمة", sound("x i d m a"))
+    assert sound("l ħ i s aː b") in in_context("الحساب", sound("a l ħ i s aː b"))
+    assert list(in_context("في", sound("f iː"))) == []
