@@ -64,7 +64,7 @@ def compile_graphs(settings: Settings, report: Report, *, force: bool = False) -
 
 
 def _options(language: str, kind: corpus.Kind, usual: dict[str, float]) -> GraphOptions:
-    """Costs chosen on spoken dev sentences (docs/nlu.md); an order number is likelier where one is awaited."""
+    """Costs chosen on spoken dev sentences (docs/recogniser.md); an order number is likelier where one is awaited."""
     numbers = spoken_digits.patterns(corpus.ORDER_NUMBER_DIGITS, language)
     return GraphOptions(
         language_scale=1.0, word_cost=0.0, background=usual, numbers=numbers, number_cost=NUMBER_COSTS[kind]
