@@ -1,0 +1,136 @@
+"""The sets in tests/sets: every clip is there and fit for a telephone; no sentence of a sealed set is elsewhere."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+import yaml
+from numpy.typing import NDArray
+
+from bot.evaluation.utterances import Sample, read_set
+from nlu import corpus
+from nlu.fold import match_key
+from nlu.slots import ORDER_NUMBER, from_text
+from voice.models.phones import phone_table
+
+SETS = Path(__file__).parent / "sets"
+DATA = SETS.parents[1] / "data"
+FOLDERS = sorted(path.parent for path in SETS.glob("*/ref.tsv"))
+SEALED = [folder for folder in FOLDERS if folder.name.endswith("-sealed")]
+LINE_HZ = 8_000
+LONGEST_S = 10.0
+FRAME = 80
+HISS = 3e-3
+"""Louder than the hiss around a clip (3e-4), far below any sound of speech."""
+ROOM_MS = 200
+"""So long is it quiet before and after the words: nothing was cut off."""
+MOST_BYTES = 4 << 20
+every = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+sealed = pytest.mark.parametrize("folder", SEALED, ids=lambda folder: folder.name)
+
+
+def lines(folder: Path) -> list[dict[str, str]]:
+    with (folder / "lines.tsv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def line_of(sample: Sample) -> dict[str, str]:
+    return {
+        "name": sample.path.stem,
+        "intent": sample.intent,
+        "kind": sample.kind,
+        "order_number": sample.order_number,
+        "text": sample.text,
+    }
+
+
+def test_the_sets_are_there() -> None:
+    assert [folder.name for folder in FOLDERS] == ["ar-calls", "ar-sealed", "fa-calls", "fa-sealed"]
+
+
+@every
+def test_the_table_names_what_lines_tsv_says_and_every_file(folder: Path) -> None:
+    samples = read_set(folder)
+    told = [{key: row[key] for key in line_of(samples[0])} for row in lines(folder)]
+    assert [line_of(sample) for sample in samples] == told
+    assert {sample.path for sample in samples} == set(folder.glob("*.flac"))
+    assert {sample.language for sample in samples} == {folder.name[:2]}
+
+
+@every
+def test_intents_are_of_the_domain_and_numbers_are_what_the_text_says(folder: Path) -> None:
+    domain = yaml.safe_load((DATA / "domain" / "domain.yml").read_text(encoding="utf-8"))
+    for sample in read_set(folder):
+        assert sample.intent in (*domain["intents"], ""), sample.text
+        number = from_text(sample.text, ORDER_NUMBER, sample.language)
+        assert (number.digits if number else "") == sample.order_number, sample.text
+
+
+@every
+def test_sounds_are_written_word_by_word(folder: Path) -> None:
+    table = phone_table(folder.name[:2])
+    for row in lines(folder):
+        sounds = [table.from_ascii(word) for word in row["sounds"].split()]
+        assert all(sounds) and len(sounds) == len(row["text"].split()), row["text"]
+
+
+def read(path: Path) -> NDArray[np.float32]:
+    sound, rate = soundfile.read(path, dtype="float32")
+    assert rate == LINE_HZ and sound.ndim == 1, path.name
+    return np.asarray(sound, np.float32)
+
+
+def quiet_ms(sound: NDArray[np.float32]) -> int:
+    """How long a clip stays quiet from its beginning."""
+    levels = np.abs(sound[: len(sound) // FRAME * FRAME]).reshape(-1, FRAME).max(axis=1)
+    return int(np.argmax(levels > HISS)) * FRAME * 1000 // LINE_HZ
+
+
+@every
+def test_clips_are_whole_neither_clipped_nor_faint(folder: Path) -> None:
+    for path in sorted(folder.glob("*.flac")):
+        sound = read(path)
+        assert 0.55 < float(np.abs(sound).max()) < 0.65, path.name
+        assert 0.9 < len(sound) / LINE_HZ < LONGEST_S, path.name
+        assert quiet_ms(sound) >= ROOM_MS and quiet_ms(sound[::-1]) >= ROOM_MS, path.name
+
+
+def elsewhere(language: str) -> Iterator[tuple[str, str]]:
+    """Every sentence of the data, its tests and the other sets, with where it is."""
+    for _, example in corpus.load(DATA, language):
+        yield corpus.plain(example), "data/nlu"
+    for table in sorted((DATA / "tests").glob(f"nlu*_{language}.yml")):
+        for texts in yaml.safe_load(table.read_text(encoding="utf-8")).values():
+            yield from ((text, table.name) for text in texts)
+    for table in sorted((DATA / "tests").glob(f"conversations_{language}.yml")):
+        for scene in yaml.safe_load(table.read_text(encoding="utf-8")):
+            yield from ((turn["say"], table.name) for turn in scene["turns"] if "say" in turn)
+    for folder in (*FOLDERS, SETS.parent / "voice" / "models" / "sets"):
+        if folder not in SEALED:
+            yield from ((sample.text, folder.name) for sample in read_set(folder))
+
+
+@sealed
+def test_no_sentence_of_a_sealed_set_is_elsewhere(folder: Path) -> None:
+    language = folder.name[:2]
+    known = {match_key(text, language): where for text, where in elsewhere(language)}
+    texts = [sample.text for sample in read_set(folder)]
+    assert {text: known[match_key(text, language)] for text in texts if match_key(text, language) in known} == {}
+    assert len({match_key(text, language) for text in texts}) == len(texts)
+
+
+@sealed
+def test_half_of_a_sealed_set_is_spoken_by_each_engine(folder: Path) -> None:
+    speakers = [sample.speaker for sample in read_set(folder)]
+    mixed = [speaker for speaker in speakers if speaker.startswith("kokoro-mix")]
+    assert len(speakers) == 80 and len(mixed) == 40 and len(set(mixed)) == 8
+    assert {speaker for speaker in speakers if speaker not in mixed} == {
+        f"espeak-{name}" for name in ("Andy", "belinda", "edward", "linda", "norbert")
+    }
+
+
+def test_the_sealed_sets_are_small() -> None:
+    assert sum(file.stat().st_size for folder in SEALED for file in folder.iterdir()) < MOST_BYTES
