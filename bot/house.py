@@ -31,7 +31,7 @@ from bot.prompts import CallPrompts, load_prompts
 from bot.rooms import Rooms, Wording
 from bot.settings import Settings
 from bot.training import LANGUAGES, speech_models
-from bot.voices import names, voice_choice, worded
+from bot.voices import embedded_voice, names, voice_choice, worded
 from handoff.acd import Acd
 from handoff.desk import Desk
 from handoff.queue_acd import QueueAcd, QueueOptions
@@ -116,6 +116,7 @@ def _speaker(settings: Settings, prompts: Mapping[str, CallPrompts], wording: Wo
         recordings_dir=settings.home / recordings if recordings else None,
         lexicon_version=lexicon_version,
         apologies={language: wording(own.apology, language) for language, own in prompts.items()},
+        stand_ins={language: embedded_voice(settings, language) for language in LANGUAGES},
     )
 
 

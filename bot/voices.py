@@ -20,10 +20,14 @@ def piper_voice(settings: Settings, language: str) -> Path | None:
 def voice_choice(settings: Settings, language: str) -> VoiceChoice:
     """A Piper voice where there is one, else espeak-ng."""
     piper = piper_voice(settings, language)
-    loudness_lufs = settings.speech.loudness_lufs
     if piper:
-        return VoiceChoice("piper", str(piper), loudness_lufs=loudness_lufs)
-    return VoiceChoice("espeak", language, loudness_lufs=loudness_lufs)
+        return VoiceChoice("piper", str(piper), loudness_lufs=settings.speech.loudness_lufs)
+    return embedded_voice(settings, language)
+
+
+def embedded_voice(settings: Settings, language: str) -> VoiceChoice:
+    """espeak-ng, which is always there: a language's voice, or its second choice while its Piper voice is broken."""
+    return VoiceChoice("espeak", language, loudness_lufs=settings.speech.loudness_lufs)
 
 
 def names(settings: Settings) -> Pronunciations:

@@ -18,6 +18,7 @@ VoiceError
 │   ├── LanguageUnknown           no model for the language asked for
 │   └── NoRecogniser              no recogniser process is alive at this moment
 ├── PublishedModelError           a published model (voice/models/published/errors.py)
+├── LexiconBroken                 a line of data/lexicons (voice/models/lexicon_check.py)
 └── SpeakError                    (voice/speak)
     ├── VoiceBroken               a voice cannot be loaded
     ├── VoiceUnknown              no voice for the language asked for
@@ -248,11 +249,15 @@ class RecordingBroken(SpeakError):
 
 
 class SpeakerLost(SpeakError):
-    """The synthesiser gave no sound in time, or its process ended; it is being started again."""
+    """The synthesiser gave no sound in time, or its process ended; it is being started again.
 
-    def __init__(self, why: str) -> None:
+    `left` is the part of the text of which nothing was said, for another voice; never for a log.
+    """
+
+    def __init__(self, why: str, left: str = "") -> None:
         super().__init__(why)
         self.why = why
+        self.left = left
 
     def __str__(self) -> str:
         return f"the voice went away in the middle of speaking: {self.why}; play a cached prompt or go to a human"

@@ -14,7 +14,12 @@ LONGEST = 50  # characters: three seconds of sound, half a second of work
 
 
 class PiperSynthesiser:
-    """One Piper voice with an onnxruntime session of its own, one thread wide: more threads were slower."""
+    """One Piper voice with an onnxruntime session of its own, one thread wide: more threads were slower.
+
+    `rate_hz` of what comes out is 16,000 or 22,050.
+    """
+
+    rate_hz: int
 
     def __init__(self, choice: VoiceChoice) -> None:
         # Loaded here and not above: the espeak process needs neither onnxruntime nor its 60 MB.
@@ -23,9 +28,13 @@ class PiperSynthesiser:
 
         path = Path(choice.voice)
         try:
-            config = PiperConfig.from_dict(_read_config(path))
+            config = PiperConfig.from_dict(read_config(path))
+            self.rate_hz = int(config.sample_rate)
+            self._settings = SynthesisConfig(length_scale=float(config.length_scale) / choice.speed)
         except KeyError as lack:
             raise VoiceBroken(str(path), f"{path.name}.json lacks {lack}") from lack
+        except (AttributeError, TypeError, ValueError) as trouble:
+            raise VoiceBroken(str(path), f"{path.name}.json does not describe a Piper voice ({trouble})") from trouble
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -33,13 +42,8 @@ class PiperSynthesiser:
             session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as trouble:  # onnxruntime's errors share no base below it
             raise VoiceBroken(choice.voice, "onnxruntime cannot read the file") from trouble
+        self._name = choice.voice
         self._voice: Any = PiperVoice(session=session, config=config)
-        self._settings = SynthesisConfig(length_scale=config.length_scale / choice.speed)
-
-    @property
-    def rate_hz(self) -> int:
-        """Sampling rate of what comes out: 16,000 or 22,050."""
-        return int(self._voice.config.sample_rate)
 
     @property
     def longest(self) -> int:
@@ -48,14 +52,21 @@ class PiperSynthesiser:
 
     def synthesise(self, sentence: str, sink: Sink) -> None:
         """Speak one sentence into `sink`, in one piece, and a pause."""
-        for chunk in self._voice.synthesize(sentence, self._settings):
-            sink(chunk.audio_int16_bytes)
+        try:
+            for chunk in self._voice.synthesize(sentence, self._settings):
+                sink(chunk.audio_int16_bytes)
+        except Exception as trouble:  # of piper, numpy or onnxruntime, and their words may hold the sentence
+            told = f"it broke at a sentence ({type(trouble).__name__}); its files may be damaged"
+            raise VoiceBroken(self._name, told) from trouble
         pause_ms = BREATH_MS if sentence.rstrip().endswith(COMMAS) else PAUSE_MS
         sink(bytes(2 * (self.rate_hz * pause_ms // 1000)))
 
 
-def _read_config(path: Path) -> dict[str, Any]:
+def read_config(path: Path) -> dict[str, Any]:
+    """The settings of the voice at `path`. Raises VoiceBroken where a file is missing or they are no JSON."""
     config = path.with_name(path.name + ".json")
+    if path.is_dir():
+        raise VoiceBroken(str(path), "it is a folder; give the .onnx file in it")
     for needed in (path, config):
         if not needed.is_file():
             raise VoiceBroken(str(path), f"{needed.name} is missing in {needed.parent}")

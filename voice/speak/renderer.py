@@ -3,10 +3,10 @@
 import asyncio
 import itertools
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 
 from voice.errors import SpeakerLost, VoiceBroken, WorkerBroken
-from voice.speak.speak_wire import Failed, Forget, Said, Say, Sound, pack, unpack
+from voice.speak.speak_wire import Failed, Forget, Left, Said, Say, Sound, pack, unpack
 from voice.speak.synthesiser import VoiceChoice
 from voice.worker import Worker
 
@@ -15,8 +15,17 @@ MOST_CHARACTERS = 10_000  # twenty minutes of speech
 LEAST_HANG_S = 5.0
 HANG_TIMES = 5  # as patient before a silent process is ended: one piece may be long, and the machine full
 
-# Ends a job's queue: b"" all said, an error when not.
-_Piece = bytes | SpeakerLost
+
+@dataclass(slots=True)
+class _Job:
+    """A text that is being spoken."""
+
+    left: str  # of which nothing was heard yet
+    pieces: asyncio.Queue[bytes | SpeakerLost] = field(default_factory=asyncio.Queue)
+    """Sound; at the end b"" when all is said, an error when not."""
+
+    def lose(self, why: str) -> None:
+        self.pieces.put_nowait(SpeakerLost(why, self.left))
 
 
 class Renderer:
@@ -29,13 +38,18 @@ class Renderer:
         self._patience_s = patience_s
         self._numbers = itertools.count(1)
         settings = {"voices": {language: asdict(choice) for language, choice in voices.items()}}
-        self._jobs: list[dict[int, asyncio.Queue[_Piece]]] = [{} for _ in range(workers)]
+        self._jobs: list[dict[int, _Job]] = [{} for _ in range(workers)]
         self._workers = [self._worker(settings, jobs) for jobs in self._jobs]
 
     @property
     def healthy(self) -> bool:
         """Whether every process is up."""
         return all(worker.ready for worker in self._workers)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a text would be begun at once: a process is up."""
+        return any(worker.ready for worker in self._workers)
 
     @property
     def pids(self) -> tuple[int | None, ...]:
@@ -64,43 +78,48 @@ class Renderer:
             _lose(jobs, "the speaker was stopped")
 
     async def render(self, text: str, language: str) -> AsyncGenerator[bytes]:
-        """8 kHz s16 PCM in whole frames, as it is made. Raises SpeakerLost, and ValueError on an endless text."""
+        """8 kHz s16 PCM in whole frames, as it is made. Raises SpeakerLost, which tells what is left to say.
+
+        Raises ValueError on an endless text.
+        """
         if len(text) > MOST_CHARACTERS:
             raise ValueError(f"a text of {len(text)} characters is too long to be spoken ({MOST_CHARACTERS})")
         index = min(range(len(self._workers)), key=lambda i: (not self._workers[i].ready, len(self._jobs[i])))
         worker, jobs = self._workers[index], self._jobs[index]
         number = next(self._numbers) % 2**32
-        queue = jobs[number] = asyncio.Queue()
+        job = jobs[number] = _Job(text)
         try:
             async with asyncio.timeout(self._patience_s):
                 await worker.wait_ready()
                 if not worker.send(pack(Say(number, language, text))):
-                    raise SpeakerLost("its process takes no more work")
-                piece = await queue.get()
+                    raise SpeakerLost("its process takes no more work", job.left)
+                piece = await job.pieces.get()
             while piece:
                 if isinstance(piece, SpeakerLost):
                     raise piece
                 yield piece
                 async with asyncio.timeout(self._patience_s):
-                    piece = await queue.get()
+                    piece = await job.pieces.get()
         except TimeoutError as trouble:
-            raise SpeakerLost(f"no sound for {self._patience_s:g} s") from trouble
+            raise SpeakerLost(f"no sound for {self._patience_s:g} s", job.left) from trouble
         finally:
             if jobs.pop(number, None) is not None:
                 worker.send(pack(Forget(number)))
 
-    def _worker(self, settings: Mapping[str, object], jobs: dict[int, asyncio.Queue[_Piece]]) -> Worker:
+    def _worker(self, settings: Mapping[str, object], jobs: dict[int, _Job]) -> Worker:
         def heard(packet: bytes) -> None:
             message = unpack(packet)
-            queue = jobs.get(message.job)
-            if queue is None:
+            job = jobs.get(message.job)
+            if job is None:
                 return  # nobody listens any more
             if isinstance(message, Sound):
-                queue.put_nowait(message.pcm)
+                job.pieces.put_nowait(message.pcm)
+            elif isinstance(message, Left):
+                job.left = message.text
             elif isinstance(message, Said):
-                queue.put_nowait(b"")
+                job.pieces.put_nowait(b"")
             elif isinstance(message, Failed):
-                queue.put_nowait(SpeakerLost(message.why))
+                job.lose(message.why)
 
         return Worker(
             "voice.speak.speak_worker",
@@ -111,6 +130,6 @@ class Renderer:
         )
 
 
-def _lose(jobs: Mapping[int, asyncio.Queue[_Piece]], why: str) -> None:
-    for queue in jobs.values():
-        queue.put_nowait(SpeakerLost(why))
+def _lose(jobs: Mapping[int, _Job], why: str) -> None:
+    for job in jobs.values():
+        job.lose(why)

@@ -1,6 +1,7 @@
 """Messages between the speaker and a synthesiser process, one per SOCK_SEQPACKET packet.
 
-To the worker: "S" say, "X" never mind. From it: "A" sound, "Z" all said, "!" failed. Each carries the job's number.
+To the worker: "S" say, "X" never mind. From it: "A" sound, "L" what is left, "Z" all said, "!" failed. Each carries the
+job's number.
 """
 
 import json
@@ -36,6 +37,14 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """The sound of all before `text` is out; `text` itself, a sentence a line, is still to be said."""
+
+    job: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """The job is done."""
 
@@ -50,7 +59,7 @@ class Failed:
     why: str
 
 
-Message = Say | Forget | Sound | Said | Failed
+Message = Say | Forget | Sound | Left | Said | Failed
 
 
 def pack(message: Message) -> bytes:
@@ -62,6 +71,8 @@ def pack(message: Message) -> bytes:
             return _HEAD.pack(b"X", job)
         case Sound(job, pcm):
             return _HEAD.pack(b"A", job) + pcm
+        case Left(job, text):
+            return _HEAD.pack(b"L", job) + text.encode()
         case Said(job):
             return _HEAD.pack(b"Z", job)
         case Failed(job, why):
@@ -79,4 +90,6 @@ def unpack(packet: bytes) -> Message:
         return Forget(job)
     if tag == b"A":
         return Sound(job, body)
+    if tag == b"L":
+        return Left(job, body.decode())
     return Said(job) if tag == b"Z" else Failed(job, body.decode())

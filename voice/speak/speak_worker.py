@@ -15,7 +15,7 @@ from voice.speak.espeak_engine import EspeakLibrary, EspeakSynthesiser
 from voice.speak.line_sound import SentenceSound, at_line_rate, gain_to_target
 from voice.speak.piper_engine import PiperSynthesiser
 from voice.speak.sentences import sentences
-from voice.speak.speak_wire import MOST_PCM, Failed, Forget, Message, Said, Say, Sound, pack, unpack
+from voice.speak.speak_wire import MOST_PCM, Failed, Forget, Left, Message, Said, Say, Sound, pack, unpack
 from voice.speak.synthesiser import Synthesiser, VoiceChoice
 from voice.speak.tashkeel import MarkedVoice, Tashkeel
 from voice.worker import MAX_MESSAGE_BYTES
@@ -93,6 +93,7 @@ class Desk:
             job.ready += job.line.sentence(b"".join(pieces))
             _send_frames(job, send)
         if job.left:
+            send(Left(number, "\n".join(job.left)))
             self._jobs.append(job)
             return
         job.ready = bytearray(whole_frames(bytes(job.ready) + job.line.finish()))

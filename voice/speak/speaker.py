@@ -8,15 +8,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 from voice.audio import FRAME_BYTES
-from voice.errors import RecordingBroken, VoiceUnknown
+from voice.errors import RecordingBroken, SpeakerLost, VoiceUnknown
 from voice.speak import tashkeel
 from voice.speak.cache import PromptCache, prompt_key
 from voice.speak.recordings import Recordings
+from voice.speak.recovery import Recovery
 from voice.speak.renderer import Renderer
 from voice.speak.synthesiser import VoiceChoice
 
 MEMORY_BYTES = 32 * 1024 * 1024
 PIECE_BYTES = 50 * FRAME_BYTES  # a second of a prompt that lies ready
+PIPER_WORKERS = 1
 PIPER_TIMES = (
     3  # as patient with Piper: it needs half a second of processor for the first words, and others need it too
 )
@@ -32,6 +34,7 @@ class Speaker:
 
     Fixed prompts (`prepare`) are kept on disk. What `say` renders besides is kept in memory only: it may hold names
     and numbers of callers. `apologies` (language -> text) is what is said when all else has failed: see `apology`.
+    `stand_ins` (language -> voice of another engine) speak while the voice is broken, from the failed sentence on.
     """
 
     def __init__(
@@ -42,7 +45,7 @@ class Speaker:
         recordings_dir: Path | None,
         lexicon_version: str,
         apologies: Mapping[str, str] | None = None,
-        workers: int = 1,
+        stand_ins: Mapping[str, VoiceChoice] | None = None,
         patience_s: float = 1.0,
     ) -> None:
         self._voices = dict(voices)
@@ -55,12 +58,19 @@ class Speaker:
         self._memory: OrderedDict[str, bytes] = OrderedDict()
         self._memory_bytes = 0
         self._renderers: dict[str, Renderer] = {}
-        for engine in sorted({choice.engine for choice in voices.values()}):
-            own = {language: choice for language, choice in voices.items() if choice.engine == engine}
+        others = {own: choice for own, choice in (stand_ins or {}).items() if choice.engine != voices[own].engine}
+        self._stand_ins = {language: choice.engine for language, choice in others.items()}
+        spoken = [*voices.items(), *others.items()]
+        for engine in sorted({choice.engine for _, choice in spoken}):
+            own = {language: choice for language, choice in spoken if choice.engine == engine}
             # espeak-ng speaks a thousand times faster than time: one process serves everybody.
             slow = engine == "piper"
-            count, wait_s = (workers, PIPER_TIMES * patience_s) if slow else (1, patience_s)
+            count, wait_s = (PIPER_WORKERS, PIPER_TIMES * patience_s) if slow else (1, patience_s)
             self._renderers[engine] = Renderer(own, workers=count, patience_s=wait_s)
+        self._recoveries = {
+            language: Recovery(self._renderers[voices[language].engine], language, voices[language])
+            for language in others
+        }
 
     @property
     def healthy(self) -> bool:
@@ -82,22 +92,41 @@ class Speaker:
 
     async def stop(self) -> None:
         """End the synthesiser processes."""
+        for recovery in self._recoveries.values():
+            await recovery.stop()
         for renderer in self._renderers.values():
             await renderer.stop()
 
     async def say(self, text: str, language: str) -> AsyncGenerator[bytes]:
-        """8 kHz s16 PCM in whole frames, the first as soon as there is one. Raises SpeakerLost, VoiceUnknown."""
+        """8 kHz s16 PCM in whole frames, the first as soon as there is one.
+
+        Raises SpeakerLost when the voice broke and no other stands in for it, or that one broke too; VoiceUnknown.
+        """
         key = self._key(text, language)
         ready = await self._ready(text, language, key)
         if ready is not None:
             for start in range(0, len(ready), PIECE_BYTES):
                 yield ready[start : start + PIECE_BYTES]
             return
-        pieces: list[bytes] = []
-        async for piece in self._renderers[self._voices[language].engine].render(text, language):
-            pieces.append(piece)
+        recovery = self._recoveries.get(language)
+        left = text
+        if recovery is None or recovery.may_speak():
+            pieces: list[bytes] = []
+            try:
+                async for piece in self._renderers[self._voices[language].engine].render(text, language):
+                    pieces.append(piece)
+                    yield piece
+            except SpeakerLost as trouble:
+                if recovery is None:
+                    raise
+                recovery.broke(trouble)
+                left = trouble.left
+            else:
+                await self._keep(key, b"".join(pieces))
+                return
+        # Not kept: it is not the voice that the key names.
+        async for piece in self._renderers[self._stand_ins[language]].render(left, language):
             yield piece
-        await self._keep(key, b"".join(pieces))
 
     async def prepare(self, texts: Iterable[str], language: str) -> int:
         """Render fixed prompts into the cache on disk; returns how many were new. Raises SpeakerLost, VoiceUnknown."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voice.speak.speak_wire import Failed, Forget, Message, Said, Say, Sound, pack, unpack
+from voice.speak.speak_wire import Failed, Forget, Left, Message, Said, Say, Sound, pack, unpack
 
 
 @pytest.mark.parametrize(
@@ -11,6 +11,7 @@ from voice.speak.speak_wire import Failed, Forget, Message, Said, Say, Sound, pa
         Say(7, "fa", "موجودیِ حسابِ شما"),
         Forget(2**32 - 1),
         Sound(3, bytes(range(256))),
+        Left(9, "یک.\nدو."),
         Said(0),
         Failed(5, "voice 'fa' cannot speak"),
     ],

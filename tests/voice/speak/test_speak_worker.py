@@ -13,7 +13,7 @@ from voice.errors import VoiceBroken
 from voice.speak.espeak_engine import EspeakLibrary, EspeakSynthesiser
 from voice.speak.line_sound import TARGET_LUFS
 from voice.speak.loudness import integrated_lufs
-from voice.speak.speak_wire import Failed, Forget, Message, Said, Say, Sound, pack, unpack
+from voice.speak.speak_wire import Failed, Forget, Left, Message, Said, Say, Sound, pack, unpack
 from voice.speak.speak_worker import Desk, Voice, calibrated
 from voice.speak.synthesiser import Sink, VoiceChoice
 
@@ -103,6 +103,14 @@ def test_every_voice_has_the_common_loudness_and_does_not_clip(parent: Parent, l
     assert integrated_lufs(samples, 8000) == pytest.approx(TARGET_LUFS, abs=0.5)
     assert np.max(np.abs(samples)) < 0.9
     assert np.flatnonzero(np.abs(samples) > 0.01)[0] < 240
+
+
+def test_after_each_sentence_it_is_told_what_is_left(parent: Parent) -> None:
+    parent.start()
+    parent.send(Say(1, "fa", "یک. دو.  سه."))
+    messages = parent.until(Said(1))
+    assert [m for m in messages if isinstance(m, Left)] == [Left(1, "دو.\nسه."), Left(1, "سه.")]
+    assert isinstance(messages[0], Sound)
 
 
 def test_texts_are_spoken_in_turns(parent: Parent) -> None:

@@ -33,6 +33,15 @@ def write_voice(folder: Path, name: str, language: str = "fa") -> Path:
     return path
 
 
+def break_at(voice: Path, phoneme: str) -> Path:
+    """Let the engine raise at a sentence with `phoneme`: its number in the settings is none."""
+    settings = voice.with_name(voice.name + ".json")
+    facts = json.loads(settings.read_text(encoding="utf-8"))
+    facts["phoneme_id_map"][phoneme] = ["damaged"]
+    settings.write_text(json.dumps(facts), encoding="utf-8")
+    return voice
+
+
 def network() -> bytes:
     """ids (1, n) -> as many ones -> each times a tone of SAMPLES -> (1, 1, 1, n x SAMPLES)."""
     tone = (0.3 * np.sin(2 * np.pi * 8 * np.arange(SAMPLES) / SAMPLES)).astype("<f4")
