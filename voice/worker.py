@@ -125,10 +125,10 @@ class Worker:
             raise WorkerBroken(self._module, f"no sign of life in {timeout_s:g} s") from trouble
         except ConnectionError:  # it ended without having read its settings
             answer = b""
-        first = json.loads(answer) if answer else {"why": "it ended while loading"}
+        first = json.loads(answer) if answer else {"told": "it ended while loading"}
         if first.get("ready") is not True:
             await self._reap(1.0)
-            raise WorkerBroken(self._module, str(first.get("why", "")), first)
+            raise WorkerBroken(self._module, first.pop("told", ""), first)
         self._answered_s = loop.time()
         self._up.set()
         loop.add_reader(ours.fileno(), self._readable, ours)

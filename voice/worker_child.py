@@ -33,17 +33,18 @@ def run_child(load: Callable[[Settings], Callable[[socket.socket], None]]) -> in
         except VoiceError as trouble:
             parent.send(_broken(trouble))
             return 1
-        parent.send(b'{"ready":true}')
         try:
+            parent.send(b'{"ready":true}')
             serve(parent)
         except (BrokenPipeError, ConnectionResetError):
-            return 0  # the parent went away while we answered
+            return 0  # the parent went away while we loaded or answered
     return 0
 
 
 def _broken(trouble: VoiceError) -> bytes:
     facts = {key: str(value) for key, value in vars(trouble).items()}
-    return json.dumps({"ready": False, "error": type(trouble).__name__, "why": str(trouble), **facts}).encode()
+    # `told` is the whole sentence; an attribute of the error may be called `why`.
+    return json.dumps({"ready": False, "error": type(trouble).__name__, "told": str(trouble), **facts}).encode()
 
 
 def pulse_answer(health: Mapping[str, Any]) -> bytes:

@@ -15,14 +15,13 @@ from bot.evaluation.intents import intents_of
 from bot.evaluation.keywords import read_keywords, unpacked
 from bot.evaluation.speech_decoding import Decoded, Outcome, Unusable, decode_all, jobs_for
 from bot.evaluation.speech_figures import Intents, judge
-from bot.evaluation.speech_phrases import compile_closed, of_language, prepare, read_phrases, strangers
+from bot.evaluation.speech_phrases import closed_model, of_language, read_phrases, strangers
 from bot.evaluation.speech_report import Report, show, write_json, write_plot
 from bot.evaluation.utterances import Sample, read_table
 from bot.progress import console, step
 from bot.settings import Settings
-from bot.training import GENERAL, speech_models
+from bot.training import GENERAL, LANGUAGES, speech_models
 from nlu.errors import NluError
-from voice.models.pronounce import Lexicon
 
 DEFAULT_SET = Path("tests/voice/models/sets")
 SHOWN = 3
@@ -94,20 +93,19 @@ def _models(
             if language not in found:
                 raise StartError(f"no recogniser model for '{language}'; run: hatef train (or hatef models pull)")
         return {lang: {kind: str(path) for kind, path in found[lang].items()} for lang in languages}, []
-    sentences: dict[str, tuple[str, ...]] = {}
-    lexicons = {language: Lexicon.load(language, settings.home / "data" / "lexicons") for language in languages}
+    paths: Paths = {}
     warnings: list[str] = []
-    for language in languages:
+    for language in (one for one in LANGUAGES if one in languages):
         own = [sample for sample in samples if sample.language == language]
         lines = read_phrases(phrases) if phrases else tuple(dict.fromkeys(sample.text for sample in samples))
-        prepared = prepare(of_language(lines, language, samples), language, lexicons[language])
-        sentences[language] = prepared.sentences
+        source = phrases or samples[0].path.parent.parent
+        folder, prepared = closed_model(settings, language, of_language(lines, language, samples), scratch, source)
+        paths[language] = {GENERAL: str(folder)}
         warnings += prepared.warnings
         if lost := strangers(prepared.sentences, own):
             texts = ", ".join(f"«{text}»" for text in list(dict.fromkeys(one.text for one in lost))[:SHOWN])
             warnings.append(f"{len(lost)} clips say what is not in {phrases} and can only be wrong: {texts}")
-    folders = compile_closed(sentences, lexicons, scratch, phrases or samples[0].path.parent.parent)
-    return {language: {GENERAL: str(folder)} for language, folder in folders.items()}, warnings
+    return paths, warnings
 
 
 def _intents(settings: Settings, decoded: Sequence[Decoded]) -> tuple[Intents | None, tuple[str, ...]]:

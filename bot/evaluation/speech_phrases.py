@@ -1,18 +1,27 @@
-"""The sentences of `--phrases FILE`: read, cleaned, and compiled into a graph that accepts nothing else."""
+"""The sentences of `--phrases FILE`: read, cleaned, and made a model that hears nothing else.
+
+A published model whose graph is put together at run time takes them as vosk's grammar; else the embedded model gets a
+graph of its own, compiled of just these.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.errors import DataFileError
 from bot.evaluation.speech_text import letters, plain, readings
 from bot.evaluation.utterances import Sample
-from voice.models import embedded
+from bot.settings import Language, Settings
+from voice.listen.grammar import unknown_words, write_grammar_model
+from voice.listen.vosk_recogniser import check_folder, is_dynamic
+from voice.models import embedded, published
 from voice.models.graph import GraphError, WeightedSentence, compile_graph
+from voice.models.lexicon_check import check_lexicons
 from voice.models.pronounce import Lexicon
 
 COMMENT = "#"
+JOINER = "\u200c"
 _ARABIC = re.compile("[\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u200c\u06d5]+")
 """Words of the Arabic script: letter rules know how such a word may sound, and of no other."""
 NEVER_ENDS = "".join(f"--endpoint.rule{rule}.min-trailing-silence=1000\n" for rule in (1, 2, 3, 4))
@@ -63,6 +72,37 @@ def prepare(lines: Sequence[str], language: str, lexicon: Lexicon) -> Phrases:
     return Phrases(tuple(dict.fromkeys(sentences)), tuple(warnings))
 
 
+def prepare_known(lines: Sequence[str], language: str, model: Path) -> Phrases:
+    """What a published model can hear of `lines`; a line with words that it does not know is left out, these named.
+
+    Raises:
+        ModelBroken: the model does not load.
+    """
+    said = {line: [sentence.split() for sentence in readings(line, language)] for line in lines}
+    forms = {word: _spellings(word) for ways in said.values() for words in ways for word in words}
+    unknown = unknown_words(model, (part for some in forms.values() for form in some for part in form.split()))
+    spelt = {
+        word: next((form for form in some if unknown.isdisjoint(form.split())), "") for word, some in forms.items()
+    }
+    sentences: list[str] = []
+    warnings = [
+        f"'{language}' is heard by {model.name} with vosk's run-time grammar: a mixture of two sentences may come out"
+    ]
+    for line, ways in said.items():
+        known = [" ".join(spelt[word] for word in words) for words in ways if words and all(map(spelt.get, words))]
+        sentences += known
+        if not known:
+            strange = dict.fromkeys(word for words in ways for word in words if not spelt[word])
+            told = f"{model.name} does not know {'، '.join(strange)}" if strange else "it holds no word"
+            warnings.append(f"«{line}» is left out: {told}")
+    return Phrases(tuple(dict.fromkeys(sentences)), tuple(warnings))
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    """As it stands, or as another publisher may write it: the parts as words, or joined."""
+    return tuple(dict.fromkeys((word, word.replace(JOINER, " "), word.replace(JOINER, ""))))
+
+
 def of_language(lines: Sequence[str], language: str, samples: Sequence[Sample]) -> list[str]:
     """`lines` without those that the samples show to be of another language only."""
     said: dict[bool, set[str]] = {True: set(), False: set()}
@@ -80,6 +120,43 @@ def strangers(sentences: Sequence[str], samples: Sequence[Sample]) -> list[Sampl
         for sample in samples
         if not any(letters(said, sample.language) in known for said in readings(sample.text, sample.language))
     ]
+
+
+def closed_model(
+    settings: Settings, language: Language, lines: Sequence[str], scratch: Path, source: Path
+) -> tuple[Path, Phrases]:
+    """The folder of a ready model that hears nothing but `lines`, and what became of them.
+
+    Raises:
+        DataFileError: nothing is left to decode against, or there is no embedded model. ModelBroken: the published
+        model in use cannot be loaded. LexiconBroken: a line of data/lexicons cannot be used.
+    """
+    model = _published(settings, language)
+    if model is not None:
+        check_folder(model)
+        if is_dynamic(model):
+            phrases = prepare_known(lines, language, model)
+            if not phrases.sentences:
+                raise DataFileError(source, f"{model.name} knows none of its sentences in '{language}'")
+            write_grammar_model(model, phrases.sentences, scratch / language, NEVER_ENDS)
+            return scratch / language, phrases
+    lexicons = settings.home / "data" / "lexicons"
+    check_lexicons(language, lexicons)
+    lexicon = Lexicon.load(language, lexicons)
+    phrases = prepare(lines, language, lexicon)
+    if lines and not phrases.sentences:
+        raise DataFileError(source, f"none of its sentences can be pronounced in '{language}': {phrases.warnings[0]}")
+    if model is not None:
+        told = f"{model.name} has a fixed graph that takes no sentences: the embedded model hears '{language}' instead"
+        phrases = replace(phrases, warnings=(told, *phrases.warnings))
+    folders = compile_closed({language: phrases.sentences}, {language: lexicon}, scratch, source)
+    return folders[language], phrases
+
+
+def _published(settings: Settings, language: Language) -> Path | None:
+    """The published model that calls of the language use, if they do."""
+    named = settings.speech.models.get(language)
+    return settings.home / named if named else published.in_use(settings.state).recognisers.get(language)
 
 
 def compile_closed(

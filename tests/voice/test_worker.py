@@ -73,6 +73,7 @@ async def test_a_child_that_cannot_load_says_why() -> None:
         await worker.start()
     assert told.value.facts["error"] == "ModelBroken"
     assert told.value.facts["path"] == "/no/such/model"
+    assert "recogniser model /no/such/model: there is no such folder" in str(told.value)
     assert worker.pid is None
 
 

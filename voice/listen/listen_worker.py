@@ -5,16 +5,19 @@ that sound and commands of a call stay in order and a slow call fills nobody els
 """
 
 import json
+import logging
 import resource
 import selectors
 import socket
 import time
 from collections.abc import Callable
 
+from voice.errors import ListenError
+from voice.events import ListenerLost
 from voice.listen.recogniser import RecogniserSource, loader_at
 from voice.listen.session import Session
 from voice.listen.vad import Vad, VadNetwork
-from voice.listen.wire import Frame, Sent, Told, pack_event, unpack
+from voice.listen.wire import Command, Frame, Sent, Told, pack_event, unpack
 from voice.worker import MAX_MESSAGE_BYTES
 from voice.worker_child import Settings, pulse_answer, run_child
 
@@ -23,6 +26,8 @@ TICK_S = 0.1
 # The media clock sends the frames of all calls in one burst; to wait for the rest of it after the first one saves
 # a wake-up a call, here and on the media thread (mean cost of its send: 4 us instead of 13 us at 20 calls).
 GATHER_S = 0.002
+
+_log = logging.getLogger(__name__)
 
 
 class Loop:
@@ -97,23 +102,38 @@ class Loop:
             if not packet:
                 self._close(call)
                 return
-            message = unpack(packet)
-            if isinstance(message, Frame):
-                self._lag_s = max(self._lag_s, time.monotonic() - message.at_s)
-                session.frame(message)
-            elif isinstance(message, Sent):
-                session.sent(message)
-            else:
-                session.command(message, time.monotonic())
+            try:
+                self._take(session, unpack(packet))
+            except ListenError as trouble:
+                self._lose(call, trouble)
+                return
         self._behind.add(call)
+
+    def _take(self, session: Session, message: Frame | Sent | Command) -> None:
+        if isinstance(message, Frame):
+            self._lag_s = max(self._lag_s, time.monotonic() - message.at_s)
+            session.frame(message)
+        elif isinstance(message, Sent):
+            session.sent(message)
+        else:
+            session.command(message, time.monotonic())
 
     def _tick(self) -> None:
         """Let time pass for calls without frames; what waits in a socket while we are busy is no silence."""
         if self._polled_s - self._ticked_s >= TICK_S:
             self._ticked_s = self._polled_s
-            for call, session in self._sessions.items():
+            for call, session in list(self._sessions.items()):
                 if call not in self._behind:
-                    session.tick(self._polled_s)
+                    try:
+                        session.tick(self._polled_s)
+                    except ListenError as trouble:
+                        self._lose(call, trouble)
+
+    def _lose(self, call: socket.socket, trouble: ListenError) -> None:
+        """This call has no recogniser any more and is told so; the others of the process go on."""
+        _log.error("a call lost its recogniser: %s", trouble)
+        _sender(call)(ListenerLost(str(trouble), time.monotonic()))
+        self._close(call)
 
     def _close(self, call: socket.socket) -> None:
         self._selector.unregister(call)
@@ -134,10 +154,11 @@ def _sender(call: socket.socket) -> Callable[[Told], None]:
 
 
 def load(settings: Settings) -> Callable[[socket.socket], None]:
-    """Load the models; the loop is what runs then."""
+    """Load the models; the loop is what runs then. Raises ModelBroken."""
     source = loader_at(settings["loader"])(settings["models"])
-    for language in settings["models"]:
-        source.open(language, "general")  # a model that cannot decode is better found out now
+    for language, kinds in settings["models"].items():
+        for kind in kinds:
+            source.open(language, kind)  # a model that cannot decode is better found out now
     return Loop(source, VadNetwork()).run
 
 

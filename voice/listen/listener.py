@@ -115,7 +115,9 @@ class Listener:
             self._lose("its recogniser process ended")
 
     def _told(self, event: Told) -> None:
-        if not isinstance(event, Doubt):
+        if isinstance(event, ListenerLost):
+            self._lose(event.reason)
+        elif not isinstance(event, Doubt):
             self._put(event)
         elif self.on_doubt is not None:
             self.on_doubt(event.on)

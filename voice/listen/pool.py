@@ -33,6 +33,7 @@ class ListenerPool:
         self._languages = tuple(models)
         folders = {lang: {kind: str(Path(path).resolve()) for kind, path in k.items()} for lang, k in models.items()}
         settings = {"loader": loader, "models": folders}
+        self._folders = sorted({folder for kinds in folders.values() for folder in kinds.values()})
         for language, kinds in folders.items():
             if "general" not in kinds:
                 raise ModelBroken(language, 'the kind "general" has no model')
@@ -61,7 +62,7 @@ class ListenerPool:
         troubles = [t for t in await asyncio.gather(*starts, return_exceptions=True) if t is not None]
         if troubles:
             await self.stop()
-            raise _translated(troubles[0])
+            raise self._translated(troubles[0])
 
     async def stop(self) -> None:
         """End all processes; open listeners are lost."""
@@ -85,9 +86,11 @@ class ListenerPool:
     def _closed(self, index: int) -> None:
         self.open_calls[index] -= 1
 
-
-def _translated(trouble: BaseException) -> BaseException:
-    """A worker's report of a broken model as the error it was."""
-    if isinstance(trouble, WorkerBroken) and trouble.facts.get("error") == ModelBroken.__name__:
-        return ModelBroken(trouble.facts["path"], trouble.facts["why"])
-    return trouble
+    def _translated(self, trouble: BaseException) -> BaseException:
+        """A worker's report of a broken model as the error it was."""
+        if not isinstance(trouble, WorkerBroken):
+            return trouble
+        if trouble.facts.get("error") == ModelBroken.__name__:
+            return ModelBroken(trouble.facts["path"], trouble.facts["why"])
+        told = f"its process did not load it ({trouble.why}): a file may be damaged or the memory too small; see above"
+        return ModelBroken(", ".join(self._folders), told)

@@ -14,10 +14,19 @@ from voice.audio import SAMPLE_RATE_HZ, to_samples
 from voice.errors import LanguageUnknown, ModelBroken
 from voice.events import Word
 from voice.listen.alternatives import READINGS, read_alternatives
+from voice.listen.grammar import read_grammar
 from voice.listen.recogniser import Kind, ModelPaths, RecognisedText, Recogniser
 
+STATIC = "graph/HCLG.fst"
+DYNAMIC = ("graph/HCLr.fst", "graph/Gr.fst")
 UNKNOWN_WORDS = frozenset({"[unk]", "<unk>"})
 KALDI_DEFAULT_HZ = 16000
+_MEND = "bring it here anew (hatef models pull NAME --again) or make the graphs again (hatef train --force)"
+UNREADABLE = f"vosk cannot read it: a file of it is damaged, missing or of another version; {_MEND}"
+UNDECODABLE = (
+    "vosk loads it but cannot decode with it: its files do not fit together, or one of graph/ or ivector/ is damaged "
+    f"or missing; {_MEND}"
+)
 NORMALISED = b"<LogSoftmaxComponent>"
 """In a network whose last layer this is, every output is the logarithm of a probability."""
 
@@ -48,13 +57,23 @@ def check_folder(folder: Path) -> None:
     """Raise ModelBroken unless the files are there that vosk cannot do without."""
     if not folder.is_dir():
         raise ModelBroken(str(folder), "there is no such folder")
-    for name in ("am/final.mdl", "conf/model.conf"):
+    needed = ("am/final.mdl", "conf/model.conf")
+    for name in needed:
         if not (folder / name).is_file():
             raise ModelBroken(str(folder), f"{name} is missing")
     if _features(folder) is None:
         raise ModelBroken(str(folder), "there is neither conf/mfcc.conf nor conf/fbank.conf")
-    if not ((folder / "graph/HCLG.fst").is_file() or (folder / "graph/Gr.fst").is_file()):
-        raise ModelBroken(str(folder), "there is neither graph/HCLG.fst nor graph/HCLr.fst with graph/Gr.fst")
+    if not ((folder / STATIC).is_file() or is_dynamic(folder)):
+        raise ModelBroken(str(folder), f"there is neither {STATIC} nor {' with '.join(DYNAMIC)}")
+    words = () if is_dynamic(folder) else ("graph/words.txt",)  # without them vosk hears words that have no letters
+    for name in (*needed, *words):
+        if not (folder / name).is_file() or not (folder / name).stat().st_size:
+            raise ModelBroken(str(folder), f"{name} is missing or empty")
+
+
+def is_dynamic(folder: Path) -> bool:
+    """Whether the model's graph is put together at run time, so that it takes a grammar of one's own."""
+    return not (folder / STATIC).is_file() and all((folder / name).is_file() for name in DYNAMIC)
 
 
 class VoskModel:
@@ -64,13 +83,15 @@ class VoskModel:
         import vosk
 
         check_folder(folder)
+        self.folder = folder
         self.rate_hz = model_rate_hz(folder)
         self.has_scores = has_scores(folder)
+        self.grammar = read_grammar(folder)
         try:
             # Always a path: without one vosk goes to the network and may end the process.
             self.handle = vosk.Model(model_path=str(folder))
         except Exception as trouble:  # vosk raises nothing more precise
-            raise ModelBroken(str(folder), "vosk cannot read it") from trouble
+            raise ModelBroken(str(folder), UNREADABLE) from trouble
 
 
 def read_result(result: str, offset_s: float) -> list[tuple[Word, bool]]:
@@ -93,14 +114,18 @@ def merged(words: list[tuple[Word, bool]], score: float | None = None) -> Recogn
 class VoskRecogniser:
     """One KaldiRecognizer. Vosk closes segments by its own endpoint rules; a turn may hold several.
 
-    `scored`: tell the log-likelihood of each turn too.
+    `scored`: tell the log-likelihood of each turn too. Raises ModelBroken where vosk loads the model but cannot decode.
     """
 
     def __init__(self, model: VoskModel, *, scored: bool = False) -> None:
         import vosk
 
         self._model = model
-        self._kaldi: Any = vosk.KaldiRecognizer(model.handle, float(model.rate_hz))
+        try:
+            grammar = () if model.grammar is None else (model.grammar,)
+            self._kaldi: Any = vosk.KaldiRecognizer(model.handle, float(model.rate_hz), *grammar)
+        except Exception as trouble:  # vosk raises nothing more precise
+            raise ModelBroken(str(model.folder), UNDECODABLE) from trouble
         self._kaldi.SetWords(True)
         self._scored = scored
         if scored:
@@ -178,7 +203,7 @@ class VoskModels:
             self._models[language] = {kind: loaded[folder] for kind, folder in kinds.items()}
 
     def open(self, language: str, kind: Kind) -> Recogniser:
-        """A fresh recogniser. Raises LanguageUnknown."""
+        """A fresh recogniser. Raises LanguageUnknown, ModelBroken."""
         kinds = self._models.get(language)
         if kinds is None:
             raise LanguageUnknown(language, tuple(self._models))

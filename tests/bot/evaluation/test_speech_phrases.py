@@ -1,12 +1,24 @@
 """Sentences for a closed graph: cleaned, named where they cannot be said, compiled to hear nothing else."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from bot.errors import DataFileError
-from bot.evaluation.speech_phrases import compile_closed, of_language, prepare, read_phrases, strangers
+from bot.evaluation.speech_phrases import (
+    closed_model,
+    compile_closed,
+    of_language,
+    prepare,
+    read_phrases,
+    strangers,
+)
 from bot.evaluation.utterances import Sample
+from bot.settings import Settings, Speech
+from tests.voice.listen.loudness_model import OTHER_WORD, WORD, write_dynamic_model, write_model
+from voice.errors import ModelBroken
+from voice.listen.grammar import GRAMMAR
 from voice.models import embedded
 from voice.models.pronounce import Lexicon
 
@@ -77,3 +89,49 @@ def test_a_missing_model_and_a_file_of_no_use_are_told(
     monkeypatch.setattr(embedded, "MODELS", tmp_path)
     with pytest.raises(DataFileError, match="no embedded model for 'fa'"):
         compile_closed({"fa": ["بله"]}, {"fa": lexicon}, tmp_path, tmp_path / "p.txt")
+
+
+def settings_with(tmp_path: Path, model: Path) -> Settings:
+    return Settings(home=tmp_path, speech=Speech.model_validate({"models": {"fa": model}}))
+
+
+def test_a_published_model_that_takes_a_grammar_hears_the_sentences_itself(tmp_path: Path) -> None:
+    model = write_dynamic_model(tmp_path / "vosk-model-fa")
+    lines = [f"{WORD}!", f"{WORD} {OTHER_WORD}", f"{WORD}\u200c{OTHER_WORD}", "سلام", "..."]
+    folder, phrases = closed_model(settings_with(tmp_path, model), "fa", lines, tmp_path / "s", tmp_path / "p.txt")
+    # What the other publisher writes as two words is no unknown word.
+    assert phrases.sentences == (WORD, f"{WORD} {OTHER_WORD}")
+    assert "heard by vosk-model-fa with vosk's run-time grammar" in phrases.warnings[0]
+    assert phrases.warnings[1:] == (
+        "«سلام» is left out: vosk-model-fa does not know سلام",
+        "«...» is left out: it holds no word",
+    )
+    assert json.loads((folder / GRAMMAR).read_text(encoding="utf-8")) == list(phrases.sentences)
+    assert (folder / "conf" / "model.conf").read_text().rstrip().endswith("rule4.min-trailing-silence=1000")
+
+
+def test_a_published_model_that_knows_no_sentence_is_told(tmp_path: Path) -> None:
+    model = write_dynamic_model(tmp_path / "vosk-model-fa")
+    with pytest.raises(DataFileError, match="vosk-model-fa knows none of its sentences"):
+        closed_model(settings_with(tmp_path, model), "fa", ["سلام"], tmp_path / "s", tmp_path / "p.txt")
+
+
+def test_a_published_model_with_a_fixed_graph_leaves_it_to_the_embedded_one(tmp_path: Path) -> None:
+    settings = settings_with(tmp_path, write_model(tmp_path / "vosk-model-fa"))
+    folder, phrases = closed_model(settings, "fa", ["بله"], tmp_path / "s", tmp_path / "p.txt")
+    assert phrases.sentences == ("بله",)
+    assert "vosk-model-fa has a fixed graph" in phrases.warnings[0]
+    assert (folder / "graph" / "HCLG.fst").stat().st_size > 0
+    assert not (folder / GRAMMAR).exists()
+
+
+def test_a_published_model_that_is_gone_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelBroken, match="there is no such folder"):
+        closed_model(settings_with(tmp_path, tmp_path / "none"), "fa", ["بله"], tmp_path / "s", tmp_path / "p.txt")
+
+
+def test_sentences_of_other_letters_are_told_with_the_word(tmp_path: Path) -> None:
+    with pytest.raises(
+        DataFileError, match="none of its sentences can be pronounced in 'fa'.*no sound is known for hello"
+    ):
+        closed_model(Settings(home=tmp_path), "fa", ["hello"], tmp_path / "s", tmp_path / "p.txt")

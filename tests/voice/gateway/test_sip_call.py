@@ -1,4 +1,4 @@
-"""Lives of calls that go wrong at their edges."""
+"""Lives of calls that go wrong at their edges, and calls brought to others: transfers and bridges."""
 
 import asyncio
 import gc
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from voice.errors import LegOver
-from voice.events import LegEnded
+from voice.errors import BadAddress, LegOver
+from voice.events import HoldChanged, LegEnded, TransferUpdate
 from voice.softphone.remote import RemotePhone
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.sip
 
 OpenPhone = Callable[..., Awaitable[RemotePhone]]
 Expect = Callable[..., Awaitable[Any]]
+Tone = Callable[..., bytes]
 
 
 async def test_a_call_is_not_collected_while_it_lives(exchange: "Exchange", phone: RemotePhone) -> None:
@@ -95,3 +96,96 @@ async def test_a_codec_change_in_a_call(
     playback.end()
     assert (await playback.done()).completed
     await phone.wait("far_speech_ended")
+
+
+async def test_refer_that_the_far_side_follows(exchange: "Exchange", open_phone: OpenPhone, expect: Expect) -> None:
+    agent = await open_phone(auto_answer=True)
+    caller = await open_phone(follow_refer=True)
+    leg = await exchange.ring_up(caller)
+    await leg.refer(f"sip:queue-T0KEN@127.0.0.1:{agent.port}", headers={"X-Reason": "asked"})
+    assert (await agent.wait("incoming"))["called"] == "queue-T0KEN"
+    updates = [await expect(leg, TransferUpdate)]
+    while not updates[-1].final:
+        updates.append(await expect(leg, TransferUpdate))
+    assert updates[-1].sip_code == 200
+    await leg.hangup()
+    await agent.wait("answered")
+
+
+async def test_refer_to_nobody_leaves_the_call_alive(
+    exchange: "Exchange", open_phone: OpenPhone, expect: Expect, tone: Tone
+) -> None:
+    nobody = await open_phone(refuse_with=404)
+    caller = await open_phone(follow_refer=True)
+    leg = await exchange.ring_up(caller)
+    await leg.refer(f"sip:nobody@127.0.0.1:{nobody.port}")
+    update = await expect(leg, TransferUpdate)
+    while not update.final:
+        update = await expect(leg, TransferUpdate)
+    assert update.sip_code == 404
+    leg.play().feed(tone(200))
+    await caller.wait("far_speech_started")
+
+
+async def test_refer_that_the_far_side_declines(exchange: "Exchange", phone: RemotePhone, expect: Expect) -> None:
+    leg = await exchange.ring_up(phone)
+    await leg.refer("sip:100@127.0.0.1:9")
+    update = await expect(leg, TransferUpdate)
+    assert (update.sip_code, update.final) == (603, True)
+
+
+async def test_refer_wants_a_sip_uri(exchange: "Exchange", phone: RemotePhone) -> None:
+    leg = await exchange.ring_up(phone)
+    with pytest.raises(BadAddress):
+        await leg.refer("100")
+
+
+async def test_an_incoming_refer_is_declined(exchange: "Exchange", phone: RemotePhone, tone: Tone) -> None:
+    leg = await exchange.ring_up(phone)
+    await phone.do("refer", target="sip:0900premium@127.0.0.1:9")
+    assert (await phone.wait("transfer"))["code"] == 603
+    assert exchange.gateway.active == 1
+    leg.play().feed(tone(100))
+    await phone.wait("far_speech_started")
+
+
+async def test_bridged_legs_hear_each_other_and_us(
+    exchange: "Exchange", open_phone: OpenPhone, tone: Tone, tone_file: Callable[..., str]
+) -> None:
+    phones = [await open_phone(), await open_phone()]
+    legs = [await exchange.ring_up(phone) for phone in phones]
+    legs[0].bridge(legs[1])
+    for speaker, hearer in ((0, 1), (1, 0)):
+        await phones[speaker].do("play", file=tone_file(200))
+        await phones[hearer].wait("far_speech_ended")
+    whisper = legs[1].play()
+    whisper.feed(tone(200))
+    whisper.end()
+    await phones[1].wait("far_speech_ended")
+    assert [e for e in phones[0].events if e["event"] == "far_speech_ended"][1:] == []
+    heard: list[bytes] = []
+    legs[0].listen(heard.append)
+    legs[0].unbridge()
+    await phones[0].wait("play_ended")
+    await phones[0].do("play", file=tone_file(200))
+    await phones[0].wait("play_ended")
+    assert heard
+    assert [e for e in phones[1].events if e["event"] == "far_speech_ended"][2:] == []
+
+
+async def test_a_bridge_survives_hold_and_the_end_of_one_side(
+    exchange: "Exchange", open_phone: OpenPhone, expect: Expect, tone_file: Callable[..., str], tone: Tone
+) -> None:
+    phones = [await open_phone(), await open_phone()]
+    legs = [await exchange.ring_up(phone) for phone in phones]
+    legs[0].bridge(legs[1])
+    await phones[1].do("hold")
+    assert (await expect(legs[1], HoldChanged)).held
+    await phones[1].do("resume")
+    assert not (await expect(legs[1], HoldChanged)).held
+    await phones[0].do("play", file=tone_file(200))
+    await phones[1].wait("far_speech_started")
+    await phones[0].do("hangup")
+    await expect(legs[0], LegEnded)
+    legs[1].play().feed(tone(600))
+    await phones[1].wait("far_speech_ended")

@@ -11,6 +11,7 @@ import numpy as np
 from voice.models.nnet3 import BLANK_ID, AcousticModel, Affine, emission_id, pack_model
 
 WORD = "صدا"
+OTHER_WORD = "بانگ"
 UNKNOWN = "[unk]"
 BINS = 20
 # mean log energy of a bin between a quiet line (about 8) and speech (about 15)
@@ -39,6 +40,26 @@ def write_model(folder: Path, *, rate_hz: int = 8000, word: str = WORD) -> Path:
     (folder / "conf/model.conf").write_text(MODEL_CONF)
     (folder / "graph/words.txt").write_text(f"<eps> 0\n{word} 1\n", encoding="utf-8")
     _graph().write(str(folder / "graph/HCLG.fst"))
+    return folder
+
+
+def write_dynamic_model(folder: Path) -> Path:
+    """The same, its graph put together at run time: a loud stretch may be OTHER_WORD too, but is more often WORD."""
+    write_model(folder)
+    (folder / "graph/HCLG.fst").unlink()
+    (folder / "graph/words.txt").write_text(f"<eps> 0\n{WORD} 1\n{OTHER_WORD} 2\n", encoding="utf-8")
+    (folder / "graph/disambig_tid.int").write_text("999\n")
+    sounds = _graph()
+    sounds.add_arc(0, kaldifst.StdArc(emission_id(1), 2, 3.0, 1))
+    kaldifst.arcsort(sounds, sort_type="olabel")
+    sounds.write(str(folder / "graph/HCLr.fst"))
+    words = kaldifst.StdVectorFst()
+    words.start = words.add_state()
+    words.add_arc(0, kaldifst.StdArc(1, 1, 0.0, 0))
+    words.add_arc(0, kaldifst.StdArc(2, 2, 5.0, 0))
+    words.set_final(0, 0.0)
+    kaldifst.arcsort(words, sort_type="ilabel")
+    words.write(str(folder / "graph/Gr.fst"))
     return folder
 
 

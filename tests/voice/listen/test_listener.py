@@ -63,6 +63,17 @@ async def test_frames_of_the_bot_keep_their_place_between_those_of_the_caller(li
     assert sent.pcm == b"\x01" * 320
 
 
+async def test_a_worker_that_says_that_it_is_lost_is_believed_once(line: Line) -> None:
+    line.worker.send(pack_event(ListenerLost("recogniser model /m: it broke", 2.0)))
+    line.worker.close()
+    async with asyncio.timeout(5):
+        event = await line.listener.events.get()
+    assert isinstance(event, ListenerLost) and event.reason == "recogniser model /m: it broke"
+    await asyncio.sleep(0)
+    assert line.listener.events.empty()
+    assert line.closed == 1
+
+
 async def test_a_full_socket_drops_frames_and_never_waits(line: Line) -> None:
     for _ in range(3000):
         line.listener.feed(FRAME)

@@ -11,7 +11,15 @@ import pytest
 from tests.voice.listen.loudness_model import WORD, write_model
 from tests.voice.listen.sounds import Sounds
 from voice.errors import ModelBroken
-from voice.listen.vosk_recogniser import check_folder, has_scores, merged, model_rate_hz, read_result
+from voice.listen.vosk_recogniser import (
+    STATIC,
+    check_folder,
+    has_scores,
+    is_dynamic,
+    merged,
+    model_rate_hz,
+    read_result,
+)
 from voice.models.nnet3 import normalised, pack_model, unpack_model
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -105,6 +113,27 @@ def test_the_rate_stands_in_the_feature_settings(tmp_path: Path, name: str, text
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf" / name).write_text(text)
     assert model_rate_hz(tmp_path) == rate_hz
+
+
+@pytest.mark.parametrize("empty", ["am/final.mdl", "conf/model.conf", "graph/words.txt"])
+def test_an_empty_file_is_told_by_its_name(tmp_path: Path, empty: str) -> None:
+    model = write_model(tmp_path / "model")
+    (model / empty).write_bytes(b"")
+    with pytest.raises(ModelBroken, match=f"{empty} is missing or empty"):
+        check_folder(model)
+
+
+def test_a_graph_put_together_at_run_time_needs_both_halves(tmp_path: Path) -> None:
+    model = write_model(tmp_path / "model")
+    assert not is_dynamic(model)
+    for name in (STATIC, "graph/words.txt"):
+        (model / name).unlink()
+    (model / "graph/Gr.fst").write_bytes(b"G")
+    with pytest.raises(ModelBroken, match=r"neither graph/HCLG\.fst nor graph/HCLr\.fst with graph/Gr\.fst"):
+        check_folder(model)
+    (model / "graph/HCLr.fst").write_bytes(b"HCL")
+    check_folder(model)
+    assert is_dynamic(model)
 
 
 @pytest.mark.parametrize("missing", ["am/final.mdl", "conf/model.conf", "conf/fbank.conf", "graph/HCLG.fst"])

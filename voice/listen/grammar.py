@@ -1,0 +1,76 @@
+"""Nothing but given sentences, for a model whose graph is put together at run time: vosk's own grammar.
+
+Vosk makes a word-pair model of the sentences, so a mixture of two of them may come out; a word that the model does
+not know it drops without a word, so these are to be found beforehand (`unknown_words`).
+
+`python -m voice.listen.grammar FOLDER` reads a JSON list of words and prints those that the model does not know: in a
+process of its own, since vosk must not come into one that compiles graphs.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from voice.errors import ListenError, ModelBroken
+
+ROOT = Path(__file__).resolve().parents[2]
+GRAMMAR = "graph/phrases.json"
+"""Where a model's folder holds its sentences, if it has some."""
+SETTINGS = "conf/model.conf"
+LOAD_S = 300.0
+
+
+def read_grammar(folder: Path) -> str | None:
+    """The sentences of a model's folder as vosk wants them, a JSON list; None where it hears everything."""
+    path = folder / GRAMMAR
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def write_grammar_model(model: Path, sentences: Sequence[str], out: Path, settings: str = "") -> None:
+    """Make `out` a model with the files of `model` (linked), the sentences, and `settings` behind its own."""
+    for file in sorted(path for path in model.resolve().rglob("*") if path.is_file()):
+        place = out / file.relative_to(model.resolve())
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place != out / SETTINGS:
+            place.symlink_to(file)
+    own = (model / SETTINGS).read_text(encoding="utf-8")
+    (out / SETTINGS).write_text(f"{own.rstrip()}\n{settings}", encoding="utf-8")
+    # Vosk does not read \u escapes.
+    (out / GRAMMAR).write_text(json.dumps(list(sentences), ensure_ascii=False), encoding="utf-8")
+
+
+def unknown_words(model: Path, words: Iterable[str]) -> frozenset[str]:
+    """Those of `words` that the model has not in its vocabulary. Raises ModelBroken."""
+    asked = json.dumps(sorted(set(words)), ensure_ascii=False)
+    command = [sys.executable, "-m", "voice.listen.grammar", str(model.resolve())]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, input=asked.encode(), timeout=LOAD_S, check=False)
+    except subprocess.TimeoutExpired as trouble:
+        raise ModelBroken(str(model), f"it did not load within {LOAD_S:g} s") from trouble
+    if done.returncode:
+        told = done.stderr.decode(errors="replace").strip().splitlines()
+        raise ModelBroken(str(model), told[-1] if told else f"loading it ended its process (code {done.returncode})")
+    return frozenset(json.loads(done.stdout))
+
+
+def main(folder: str) -> int:
+    """Print the unknown ones of the words on stdin; 1 and the reason where the model does not load."""
+    import vosk
+
+    from voice.listen.vosk_recogniser import VoskModel
+
+    vosk.SetLogLevel(-1)
+    try:
+        model = VoskModel(Path(folder))
+    except ListenError as trouble:
+        sys.stderr.write(f"{getattr(trouble, 'why', trouble)}\n")
+        return 1
+    unknown = [word for word in json.loads(sys.stdin.buffer.read()) if model.handle.vosk_model_find_word(word) < 0]
+    sys.stdout.buffer.write(json.dumps(unknown, ensure_ascii=False).encode())
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*sys.argv[1:]))
