@@ -15,10 +15,12 @@ from bot.voices import names
 from nlu.corpus import KINDS
 from nlu.service import rasa_python
 from nlu.train import latest_model
-from voice.errors import SipStackMissing
+from voice.errors import ModelBroken, SipStackMissing, VoiceBroken
 from voice.gateway import build
+from voice.listen.vosk_recogniser import check_folder
 from voice.models import embedded, published
 from voice.models.published.errors import PublishedModelError
+from voice.speak.piper_engine import read_config
 from voice.speak.pronunciation import PronunciationBroken
 
 
@@ -95,7 +97,18 @@ def _published(settings: Settings) -> tuple[Mapping[str, Path], Mapping[str, Pat
         for language, path in found.items():
             if not path.exists():
                 lacks.append(Finding("lack", f"{kind} {language}: {path} is not there", "mend config.yml: speech"))
+            elif why := _unfit(kind, path):
+                lacks.append(Finding("lack", f"{kind} {language}: {why}", "hatef models verify --load"))
     return recognisers, voices, lacks
+
+
+def _unfit(kind: str, path: Path) -> str:
+    """What is wrong with the files of a model or voice, without loading it; "" where nothing is."""
+    try:
+        check_folder(path) if kind == "recogniser" else read_config(path)
+    except (ModelBroken, VoiceBroken) as error:
+        return str(error)
+    return ""
 
 
 def _speech(settings: Settings) -> Iterator[Finding]:
@@ -121,6 +134,9 @@ def _embedded(settings: Settings, language: str) -> Finding:
         return Finding(level, f"recogniser {language}: no embedded model in this version")
     if not ready:
         return Finding("lack", f"recogniser {language}: decoding graphs are not compiled", "hatef train")
+    for kind in ready:
+        if why := _unfit("recogniser", graph_folder(settings, language, kind)):
+            return Finding("lack", f"recogniser {language}: {why}", "hatef train --force")
     return Finding("ok", f"recogniser {language}: embedded compact model, graphs {', '.join(ready)}")
 
 

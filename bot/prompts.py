@@ -30,12 +30,14 @@ def load_prompts(path: Path) -> dict[str, CallPrompts]:
     """Prompts by language.
 
     Raises:
-        ConfigError: the file is missing, is not YAML, or lacks a sentence; names it.
+        ConfigError: the file is missing, is not YAML of texts by language, or lacks a sentence; names it.
     """
     try:
         table = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise ConfigError(path, 1, "", f"cannot be read: {error}") from error
+    if not isinstance(table, dict) or not all(isinstance(sentences, dict) for sentences in table.values()):
+        raise ConfigError(path, 1, "", "it must hold languages (fa:, ar:) with named sentences below each")
     names = {field.name for field in fields(CallPrompts)}
     prompts = {}
     for language, sentences in table.items():
@@ -45,5 +47,7 @@ def load_prompts(path: Path) -> dict[str, CallPrompts]:
         unknown = set(sentences) - names
         if unknown:
             raise ConfigError(path, 1, language, f"unknown prompts: {', '.join(sorted(unknown))}")
+        if no_text := [name for name, sentence in sentences.items() if not isinstance(sentence, str)]:
+            raise ConfigError(path, 1, language, f"these prompts are no texts: {', '.join(sorted(no_text))}")
         prompts[language] = CallPrompts(**sentences)
     return prompts

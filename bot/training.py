@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import StartError
@@ -12,8 +13,10 @@ from bot.settings import Language, Settings
 from nlu import background, corpus, spoken_digits
 from nlu.train import train as train_rasa
 from voice.models import embedded, phones, published
-from voice.models.graph import GraphReport, WeightedSentence, compile_graph
+from voice.models.ears import ears
+from voice.models.graph import GraphError, GraphReport, WeightedSentence, compile_graph
 from voice.models.graph_options import GraphOptions
+from voice.models.lexicon_check import check_lexicons
 from voice.models.pronounce import Lexicon
 
 LANGUAGES: tuple[Language, ...] = ("fa", "ar")
@@ -25,11 +28,25 @@ Report = Callable[[str], None]
 
 
 def train_all(settings: Settings, *, force: bool = False) -> None:
-    """Everything that is made from data/: the Rasa model and the graphs."""
-    with step("dialogue model"):
-        train_rasa(settings.home, settings.state, _tell, force=force)
-    with step("decoding graphs"):
-        compile_graphs(settings, _tell, force=force)
+    """Everything that is made from data/: the Rasa model and the graphs.
+
+    Raises:
+        LexiconBroken, DataProblem: a mistake in data/, with its line. RasaMissing, TrainingFailed, StartError: it
+        cannot be made.
+    """
+    for language in LANGUAGES:
+        check_lexicons(language, settings.home / "data" / "lexicons")
+    try:
+        settings.state.mkdir(parents=True, exist_ok=True)
+        with step("dialogue model"):
+            train_rasa(settings.home, settings.state, _tell, force=force)
+        with step("decoding graphs"):
+            compile_graphs(settings, _tell, force=force)
+    except OSError as error:
+        place = error.filename or settings.state
+        raise StartError(
+            f"{place}: {error.strerror}; is the disk full, or the folder not yours? HATEF_STATE names another"
+        ) from error
 
 
 def _tell(line: str) -> None:
@@ -58,17 +75,25 @@ def compile_graphs(settings: Settings, report: Report, *, force: bool = False) -
             if not sentences or (not force and _is_made(target, mark)):
                 continue
             shutil.rmtree(target, ignore_errors=True)
-            made = compile_graph(model.folder, language, sentences, target, lexicon=lexicon, options=options)
+            try:
+                made = compile_graph(model.folder, language, sentences, target, lexicon=lexicon, options=options)
+            except GraphError as error:
+                raise StartError(f"graph {language}/{kind} cannot be compiled: {error}") from error
             (target / MARK).write_text(json.dumps({"fingerprint": mark}), encoding="utf-8")
             report(_told(language, kind, made))
 
 
 def _options(language: str, kind: corpus.Kind, usual: dict[str, float]) -> GraphOptions:
     """Costs chosen on spoken dev sentences (docs/recogniser.md); an order number is likelier where one is awaited."""
-    numbers = spoken_digits.patterns(corpus.ORDER_NUMBER_DIGITS, language)
-    return GraphOptions(
-        language_scale=1.0, word_cost=0.0, background=usual, numbers=numbers, number_cost=NUMBER_COSTS[kind]
+    common = GraphOptions(
+        background=usual,
+        numbers=spoken_digits.patterns(corpus.ORDER_NUMBER_DIGITS, language),
+        number_cost=NUMBER_COSTS[kind],
+        ears=ears(language),
     )
+    if language == "ar":  # its sounds are heard less surely: the sentences count more, and [unk] must not win
+        return replace(common, language_scale=1.3, word_cost=-1.0, unknown_cost=8.0, unknown_phone_cost=2.6)
+    return replace(common, language_scale=1.0, word_cost=0.0)
 
 
 Models = dict[str, dict[str, Path]]

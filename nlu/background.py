@@ -6,6 +6,7 @@ something else does not collapse onto a phrase of the bot's.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from nlu.errors import DataProblem
@@ -15,18 +16,22 @@ def load(data_dir: Path, language: str) -> dict[str, float]:
     """Word -> count; nothing where there is no file.
 
     Raises:
-        DataProblem: a line is not a word and a count above 0.
+        DataProblem: a line is not a word and a count above 0, or it is no UTF-8 text.
     """
     path = data_dir / "background" / f"{language}.txt"
     found: dict[str, float] = {}
     if not path.is_file():
         return found
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataProblem(path, 0, f"it cannot be read ({error})", "Save it as UTF-8 text.") from error
+    for number, line in enumerate(lines, 1):
         parts = line.partition("#")[0].split()
         if not parts:
             continue
         count = _count(parts[1]) if len(parts) == 2 else 0.0
-        if count <= 0:
+        if not 0 < count < math.inf:
             raise DataProblem(path, number, f"'{line.strip()}' is not `word count`", "Write a word, a blank, a number.")
         found[parts[0]] = count
     return found

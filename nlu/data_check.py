@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from nlu import corpus
+from nlu.data_shape import DOMAIN, NLU, RULES, WHOLE, misfit
 from nlu.errors import DataProblem
 from nlu.fold import match_key
 
@@ -41,15 +42,15 @@ class _Domain:
     slots: set[str] = field(default_factory=set)
 
 
-def _read(path: Path) -> tuple[Any, list[str]]:
+def _read(path: Path, shape: Any) -> tuple[Any, list[str]]:
     """The document and its lines.
 
     Raises:
-        DataProblem: it is no YAML.
+        DataProblem: it is no YAML, or of another shape.
     """
     try:
         text = path.read_text(encoding="utf-8")
-        return yaml.safe_load(text) or {}, text.splitlines()
+        document, lines = yaml.safe_load(text) or {}, text.splitlines()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "this is no YAML"
@@ -58,6 +59,15 @@ def _read(path: Path) -> tuple[Any, list[str]]:
         ) from error
     except OSError as error:
         raise DataProblem(path, 0, "the file cannot be read", str(error)) from error
+    except ValueError as error:  # other letters than UTF-8, or a date that is none
+        raise DataProblem(path, 0, f"this is no YAML in UTF-8 ({error})", "Save it as UTF-8 text.") from error
+    if wrong := misfit(document, shape):
+        where, wanted = wrong
+        place = where if where == WHOLE else f"what stands at '{where}'"
+        raise DataProblem(
+            path, _word_line(lines, where), f"{place} must be {wanted}", "Mend its dashes and indentation."
+        )
+    return document, lines
 
 
 def _line(lines: list[str], *parts: str) -> int:
@@ -88,7 +98,7 @@ def _domain_files(data: Path) -> list[Path]:
 def _read_domain(data: Path, problems: list[DataProblem]) -> _Domain:
     domain = _Domain()
     for path in _domain_files(data):
-        document, lines = _read(path)
+        document, lines = _read(path, DOMAIN)
         problems += _unknown(path, lines, document, _DOMAIN_KEYS, "the domain")
         for intent in document.get("intents", []):
             name = intent if isinstance(intent, str) else next(iter(intent))
@@ -120,7 +130,7 @@ def _check_nlu(data: Path, domain: _Domain, problems: list[DataProblem]) -> None
     counts = dict.fromkeys(domain.intents, 0)
     seen: dict[tuple[str, str], tuple[str, Path, int]] = {}
     for path in sorted((data / "nlu").glob("*.yml")):
-        document, lines = _read(path)
+        document, lines = _read(path, NLU)
         problems += _unknown(path, lines, document, {"version", "nlu"}, "an NLU file")
         for entry in document.get("nlu", []):
             problems += _unknown(path, lines, entry, _NLU_KEYS, "an NLU entry")
@@ -176,7 +186,7 @@ def _check_rules(data: Path, domain: _Domain, problems: list[DataProblem]) -> No
     for path in (data / "rules.yml", data / "stories.yml"):
         if not path.is_file():
             continue
-        document, lines = _read(path)
+        document, lines = _read(path, RULES)
         problems += _unknown(path, lines, document, {"version", "rules", "stories"}, path.name)
         for rule in [*(document.get("rules") or []), *(document.get("stories") or [])]:
             name = str(rule.get("rule") or rule.get("story") or "")

@@ -29,7 +29,8 @@ def unpacked(path: Path, scratch: Path) -> Path:
         with tarfile.open(path) as archive:
             archive.extractall(scratch, members=_wanted(archive), filter="data")
     except (tarfile.TarError, EOFError, OSError) as error:
-        told = f"it is no folder and cannot be unpacked as a tar archive ({error}); copy it again"
+        why = str(error).partition("\n")[0].rstrip(":")  # tarfile tells of each way it tried in a line of its own
+        told = f"it is no folder and cannot be unpacked as a tar archive ({why}); copy it again"
         raise DataFileError(path, told) from error
     tables = sorted(scratch.rglob("ref.tsv"))
     return tables[0].parent if tables else scratch

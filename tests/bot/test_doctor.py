@@ -7,7 +7,9 @@ import pytest
 
 from bot.doctor import Finding, examine
 from bot.settings import Handoff, Settings, Sip, SipAccount, Speech
+from bot.training import MARK, graph_folder
 from nlu.rasa_process import free_port
+from tests.voice.listen.loudness_model import write_model
 
 
 def about(findings: tuple[Finding, ...], word: str) -> Finding:
@@ -50,3 +52,24 @@ def test_a_handoff_target_is_shown(tmp_path: Path) -> None:
 
 def test_the_sip_library_that_runs_is_named(tmp_path: Path) -> None:
     assert "calls at once" in about(examine(Settings(home=tmp_path, sip=Sip(port=free_port()))), "pjsua2").what
+
+
+def test_files_that_are_there_but_not_whole_are_lacks(tmp_path: Path) -> None:
+    (tmp_path / "big").mkdir()
+    (tmp_path / "amir.onnx").write_bytes(b"")
+    speech = Speech(models={"fa": Path("big")}, voices={"fa": Path("amir.onnx")})
+    findings = examine(Settings(home=tmp_path, sip=Sip(port=free_port()), speech=speech))
+    model = about(findings, "am/final.mdl is missing")
+    assert (model.level, model.remedy) == ("lack", "hatef models verify --load")
+    assert about(findings, "amir.onnx.json is missing").level == "lack"
+
+
+def test_a_graph_that_lost_a_file_is_a_lack(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, sip=Sip(port=free_port()))
+    graph = write_model(graph_folder(settings, "fa", "general"))
+    (graph / MARK).write_text("{}")
+    assert about(examine(settings), "recogniser fa").level == "ok"
+    (graph / "graph/HCLG.fst").unlink()
+    finding = about(examine(settings), "recogniser fa")
+    assert (finding.level, finding.remedy) == ("lack", "hatef train --force")
+    assert "HCLG.fst" in finding.what

@@ -25,7 +25,7 @@ def test_no_file_no_words(tmp_path: Path) -> None:
     assert background.load(tmp_path, "fa") == {}
 
 
-@pytest.mark.parametrize("line", ["که", "که 0", "که -1", "که یک", "که 1 2"])
+@pytest.mark.parametrize("line", ["که", "که 0", "که -1", "که یک", "که 1 2", "که nan", "که inf"])
 def test_a_bad_line_is_told_with_its_number(tmp_path: Path, line: str) -> None:
     with pytest.raises(DataProblem, match="is not `word count`") as caught:
         background.load(written(tmp_path, f"هوا 1\n{line}\n"), "fa")
@@ -38,3 +38,10 @@ def test_the_shipped_words(language: str) -> None:
     words = background.load(DATA, language)
     assert 1_000 < len(words) <= 4_000
     assert not any("[" in word for word in words)
+
+
+def test_other_letters_than_utf8_are_told(tmp_path: Path) -> None:
+    path = written(tmp_path, "") / "background" / "fa.txt"
+    path.write_bytes("هوا 1".encode("cp1256"))
+    with pytest.raises(DataProblem, match=r"fa\.txt: it cannot be read .*Save it as UTF-8"):
+        background.load(tmp_path, "fa")

@@ -42,32 +42,25 @@ class GraphReport:
     """Words whose sound was guessed letter by letter."""
 
 
-MODEL_CONF = """--min-active=200
---max-active=3000
---beam=13.0
---lattice-beam=4.0
---acoustic-scale=1.0
---frame-subsampling-factor=3
---endpoint.silence-phones=1
---endpoint.rule1.min-trailing-silence=8.0
---endpoint.rule2.min-trailing-silence=0.6
---endpoint.rule3.min-trailing-silence=1.0
---endpoint.rule4.min-trailing-silence=1.6
---endpoint.rule5.min-utterance-length=30.0
-"""
-CLOSED_CONF = """--min-active=200
---max-active=10000
---beam=30.0
---lattice-beam=4.0
---acoustic-scale=1.0
---frame-subsampling-factor=3
---endpoint.silence-phones=1
---endpoint.rule1.min-trailing-silence=30.0
---endpoint.rule2.min-trailing-silence=30.0
---endpoint.rule3.min-trailing-silence=30.0
---endpoint.rule4.min-trailing-silence=30.0
---endpoint.rule5.min-utterance-length=60.0
-"""
+def _conf(max_active: int, beam: float, silences_s: tuple[float, ...], longest_s: float) -> str:
+    """Vosk's conf/model.conf; `silences_s` after which its end-of-turn rules 1 to 4 end an utterance."""
+    rules = (f"--endpoint.rule{rule}.min-trailing-silence={silence_s}" for rule, silence_s in enumerate(silences_s, 1))
+    lines = (
+        "--min-active=200",
+        f"--max-active={max_active}",
+        f"--beam={beam}",
+        "--lattice-beam=4.0",
+        "--acoustic-scale=1.0",
+        "--frame-subsampling-factor=3",
+        "--endpoint.silence-phones=1",
+        *rules,
+        f"--endpoint.rule5.min-utterance-length={longest_s}",
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+MODEL_CONF = _conf(3000, 13.0, (8.0, 0.6, 1.0, 1.6), 30.0)
+CLOSED_CONF = _conf(10000, 30.0, (30.0, 30.0, 30.0, 30.0), 60.0)
 """A closed set is small, so a wide beam costs nothing and a badly said sentence survives to its end. And it takes the
 whole sound for one sentence: a pause in it, or the noise after it, must not begin another."""
 

@@ -1,13 +1,13 @@
 """The transducers behind a decoding graph: L (sounds to words), G (word sequences) and the CTC frames of each sound."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from kaldifst import ArcIterator, StdArc, StdVectorFst, arcsort, compose, determinize_star, minimize_encoded
 
 from voice.models.dictation import END_NODE, START_NODE, Pattern, choice_arcs
-from voice.models.graph_options import UNKNOWN, GraphOptions
+from voice.models.graph_options import UNKNOWN, Ear, GraphOptions
 from voice.models.language_model import END, START_HISTORY, BackoffModel, History, estimate
 from voice.models.nnet3 import BLANK_ID, emission_id, repetition_id, unknown_id
 
@@ -141,15 +141,19 @@ class GraphBuilder:
         composed = compose(lexicon, grammar)
         determinize_star(composed)
         minimize_encoded(composed)
-        return frames_of(composed, self._phones)
+        return frames_of(composed, self._phones, self._options.ears)
 
 
-def frames_of(graph: StdVectorFst, phones: int) -> StdVectorFst:
+def frames_of(graph: StdVectorFst, phones: int, ears: Sequence[Ear] = ()) -> StdVectorFst:
     """Replace phone labels by transition ids.
 
     A phone arc s -> d becomes s -(emit)-> m, m -(emit again)-> m, m -(nothing)-> d, with one m for each phone and d;
-    every state takes any number of blanks. Marks become epsilons.
+    every state takes any number of blanks. Marks become epsilons. What `ears` allow is heard as the unknown phone:
+    one more phone for each sound, however many ways there are to mishear it.
     """
+    heard: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for meant, instead, price in ears:
+        heard[meant].append((unknown_id(instead, phones + 1) if instead else 0, price))
     out = StdVectorFst()
     for _ in range(graph.num_states):
         out.add_state()
@@ -165,12 +169,16 @@ def frames_of(graph: StdVectorFst, phones: int) -> StdVectorFst:
             if not 1 <= label <= 2 * phones:
                 _add_arc(out, state, 0, word, cost, target)
                 continue
-            emission = emission_id(label) if label <= phones else unknown_id(label - phones, phones + 1)
-            if (label, target) not in emitting:
-                middle = emitting[label, target] = out.add_state()
-                _add_arc(out, middle, repetition_id(emission), 0, 0.0, middle)
-                _add_arc(out, middle, 0, 0, 0.0, target)
-            _add_arc(out, state, emission, word, cost, emitting[label, target])
+            own = emission_id(label) if label <= phones else unknown_id(label - phones, phones + 1)
+            for emission, price in ((own, 0.0), *heard.get(label, ())):
+                if not emission:
+                    _add_arc(out, state, 0, word, cost + price, target)
+                    continue
+                if (emission, target) not in emitting:
+                    middle = emitting[emission, target] = out.add_state()
+                    _add_arc(out, middle, repetition_id(emission), 0, 0.0, middle)
+                    _add_arc(out, middle, 0, 0, 0.0, target)
+                _add_arc(out, state, emission, word, cost + price, emitting[emission, target])
     return out
 
 

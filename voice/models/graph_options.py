@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from voice.models.dictation import Pattern
 
+Ear = tuple[int, int, float]
+"""Output of the network that a pronunciation asks for, output heard in its place (0: none at all), cost."""
 UNKNOWN = "[unk]"
 """What speech outside the vocabulary is written as."""
 
@@ -31,4 +33,6 @@ class GraphOptions:
     """Ways to dictate a number of the awaited length (dictation.py); an open graph takes them anywhere."""
     number_cost: float = 3.0
     """Of beginning such a number."""
+    ears: Sequence[Ear] = ()
+    """Sounds that may be heard as others in an open graph (ears.py)."""
     order: int = 3

@@ -5,13 +5,13 @@ The Persian lexicon is MIT (M. Hansen, see data/lexicons/); the call-centre word
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from voice.models.letter_rules import RULES, sound_by_rule
 from voice.models.phones import PhoneTable, Sound, phone_table, undouble
-from voice.models.variants import affixed, colloquial, in_context, suffixed, with_ezafe
+from voice.models.variants import affixed, colloquial, dialectal, in_context, suffixed, with_ezafe
 
 LEXICONS = Path(__file__).parents[2] / "data" / "lexicons"
 
@@ -70,7 +70,7 @@ class Lexicon:
         """
         sounds = self.plain(word)
         if self.language != "fa":
-            return _unique([*sounds, *(in_context(word, sounds[0]) if linked else ())])
+            return _unique([*sounds, *(_linked(word, sounds) if linked else ())])
         sounds = _unique(variant for sound in sounds for variant in colloquial(sound))
         return _unique([*sounds, *(with_ezafe(sound) for sound in sounds)])
 
@@ -101,6 +101,12 @@ def _published(lines: Iterable[str], table: PhoneTable) -> Iterator[tuple[str, S
         word, _, sound = line.partition(" ")
         if not word.startswith(("<", "!")):
             yield word, table.from_ipa(sound)
+
+
+def _linked(word: str, sounds: Sequence[Sound]) -> Iterator[Sound]:
+    yield from in_context(word, sounds[0])
+    for sound in sounds:
+        yield from dialectal(word, sound)
 
 
 def _unique(sounds: Iterable[Sound]) -> list[Sound]:

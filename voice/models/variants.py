@@ -63,6 +63,33 @@ def in_context(word: str, sound: Sound) -> Iterator[Sound]:
         yield sound[1:]
 
 
+def dialectal(word: str, sound: Sound) -> Iterator[Sound]:
+    """How dialects say a written Arabic word: il- for al-, e: and o: for aj and aw before a consonant, w- for wa-,
+    a last -uh («his») as o:. Other consonants and shorter vowels are no forms of a word: ears.py hears them in any."""
+    plain = monophthongs(sound)
+    if plain != sound:
+        yield plain
+    if word.startswith("ال") and plain[0] == "a" and len(plain) > 3:
+        yield ("i", *plain[1:])
+    if word.startswith("و") and plain[:2] == ("w", "a") and len(plain) > 4 and plain[2] not in VOWELS:
+        yield ("w", *plain[2:])
+    if word.endswith("ه") and plain[-2:] == ("u", "h"):
+        yield (*plain[:-2], "oː")
+
+
+def monophthongs(sound: Sound) -> Sound:
+    """eː for aj and oː for aw, where no vowel follows."""
+    merged: list[str] = []
+    for at, phone in enumerate(sound):
+        long = {"j": "eː", "w": "oː"}.get(phone)
+        closed = at + 1 < len(sound) and sound[at + 1] not in VOWELS
+        if long and closed and merged and merged[-1] == "a":
+            merged[-1] = long
+        else:
+            merged.append(phone)
+    return tuple(merged)
+
+
 def affixed(key: str, entries: Entries, language: str) -> Iterator[Sound]:
     """Sounds of a word made of a known word and one known ending, one known beginning, or both."""
     prefixes, suffixes = (

@@ -122,3 +122,23 @@ def test_numbers_of_the_awaited_length_are_heard(tmp_path: Path) -> None:
     run(["-m", "voice.models.graph_worker"], job)
     found = run(["-c", CHECK], {"fst": job["out"], "frames": [[B], [B, C, B], [A, B, BLANK, B]]})
     assert [one[0][0] if one else None for one in found] == [None, [4, 3, 4], [2, 4, 4]]
+
+
+def test_a_near_sound_is_heard_at_its_price(tmp_path: Path) -> None:
+    job = {
+        "phones": 3,
+        "symbols": {"<eps>": 0, "ab": 1, "[unk]": 2},
+        "sounds": {"ab": [[1, 2]]},
+        "lines": [[["ab"], 1.0]],
+        "closed": True,
+        "options": {"ears": [[2, 3, 1.5], [1, 0, 2.0]]},
+        "out": str(tmp_path / "HCLG.fst"),
+    }
+    run(["-m", "voice.models.graph_worker"], job)
+    unknown_c, unknown_c_again = 14, 13
+    frames = [[A, B], [A, unknown_c, unknown_c_again], [B], [A], [unknown_c, B]]
+    meant, near, dropped, *others = run(["-c", CHECK], {"fst": job["out"], "frames": frames})
+    assert meant[0][0] == near[0][0] == dropped[0][0] == [1]
+    assert near[0][1] - meant[0][1] == 1.5
+    assert dropped[0][1] - meant[0][1] == 2.0
+    assert others == [[], []]

@@ -1,7 +1,7 @@
 """Colloquial forms, ezafe and endings."""
 
 from voice.models.phones import Sound
-from voice.models.variants import affixed, colloquial, in_context, joined, with_ezafe
+from voice.models.variants import affixed, colloquial, dialectal, in_context, joined, monophthongs, with_ezafe
 
 
 def sound(text: str) -> Sound:
@@ -51,3 +51,24 @@ def test_arabic_words_between_others() -> None:
     assert sound("x i d m a t") in in_context("خدمة", sound("x i d m a"))
     assert sound("l ħ i s aː b") in in_context("الحساب", sound("a l ħ i s aː b"))
     assert list(in_context("في", sound("f iː"))) == []
+
+
+def test_dialects_say_the_article_with_i() -> None:
+    assert list(dialectal("الحساب", sound("a l ħ i s aː b"))) == [sound("i l ħ i s aː b")]
+    assert list(dialectal("ألف", sound("a l f"))) == []
+
+
+def test_dialects_have_long_e_and_o() -> None:
+    assert list(dialectal("خير", sound("x a j r"))) == [sound("x eː r")]
+    assert set(dialectal("اليوم", sound("a l j a w m"))) == {sound("a l j oː m"), sound("i l j oː m")}
+
+
+def test_a_glide_before_a_vowel_or_at_the_end_stays() -> None:
+    assert monophthongs(sound("tˤ a j i b")) == sound("tˤ a j i b")
+    assert monophthongs(sound("ħ a j")) == sound("ħ a j")
+
+
+def test_and_is_short_and_his_is_o_in_dialects() -> None:
+    assert list(dialectal("وخمسة", sound("w a x a m s a"))) == [sound("w x a m s a")]
+    assert list(dialectal("واحد", sound("w aː ħ i d"))) == []
+    assert list(dialectal("رقمه", sound("r a q m u h"))) == [sound("r a q m oː")]

@@ -1,0 +1,67 @@
+"""The designers' `word = sound` lines, checked before anything is made of them: a mistake is told with its line."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from voice.errors import VoiceError
+from voice.models.phones import PhoneTable, phone_table
+
+
+class LexiconBroken(VoiceError):
+    """A line of data/lexicons cannot be used; line 0 stands for the whole file."""
+
+    def __init__(self, path: Path, line: int, why: str) -> None:
+        super().__init__(path, line, why)
+        self.path = path
+        self.line = line
+        self.why = why
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else str(self.path)
+        return f"{where}: {self.why}"
+
+
+def check_lexicons(language: str, folder: Path) -> None:
+    """Raise LexiconBroken at the first mistake in LANGUAGE.txt, LANGUAGE.extra.txt or LANGUAGE.txt.gz of `folder`."""
+    table = phone_table(language)
+    for name in (f"{language}.txt", f"{language}.extra.txt"):
+        for number, line in enumerate(_lines(folder / name), 1):
+            if why := _mistake(line, table):
+                raise LexiconBroken(folder / name, number, f"{why}; a line is: word = s ɒ l, s o l   # comment")
+    packed = folder / f"{language}.txt.gz"
+    try:
+        if packed.exists():
+            gzip.decompress(packed.read_bytes()).decode()
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as trouble:
+        raise LexiconBroken(packed, 0, f"cannot be unpacked ({trouble}); restore it with git") from trouble
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        yield from path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise LexiconBroken(path, 0, f"cannot be read as UTF-8 text ({trouble})") from trouble
+
+
+def _mistake(line: str, table: PhoneTable) -> str:
+    """What is wrong with a line; "" where nothing is, and of one that holds a comment only."""
+    rule = line.partition("#")[0].strip()
+    if not rule:
+        return ""
+    word, equals, sounds = (part.strip() for part in rule.partition("="))
+    if not equals:
+        return f"'{rule}' has no ="
+    if len(word.split()) != 1:
+        return f"'{word}' is not one word" if word else "there is no word before the ="
+    for sound in sounds.split(","):
+        if not sound.split():
+            return f"'{word}' has an empty sound"
+        strange = [symbol for symbol in sound.split() if symbol not in table.aliases]
+        if strange:
+            known = " ".join(sorted(table.aliases))
+            return f"'{strange[0]}' is no sound, or several without spaces between them; there are: {known}"
+    return ""
