@@ -31,7 +31,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--kokoro-js", type=Path, help="folder 'voices' of npm's kokoro-js: 54 Kokoro styles, not 5")
     parser.add_argument("--prompts", type=Path, help="folder into which asterisk-core-sounds-*-wav were unpacked")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--steps", type=int, default=7500)
+    parser.add_argument("--steps", type=int, default=12500)
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--corpus-scale", type=float, default=1.0, help="1.0 speaks some 20,000 utterances")

@@ -133,9 +133,9 @@ def call(audio: np.ndarray, babble: np.ndarray | None, rng: Rng, hard: float = 1
     if rng.random() < 0.45 * hard:
         audio = room(audio, rng)
     audio = audio * 10 ** (rng.uniform(-6, 0) / 20)
-    if rng.random() < 0.75 * hard:
+    if rng.random() < 0.85 * hard:
         noise = babble if babble is not None and rng.random() < 0.3 else coloured(len(audio), rng)
-        audio = add_noise(audio, noise, rng.uniform(4, 35))
+        audio = add_noise(audio, noise, rng.uniform(3, 28))
     if rng.random() < 0.9:
         audio = microphone(audio, rng)
     peak = float(np.abs(audio).max()) + 1e-6

@@ -94,7 +94,7 @@ def persian(model_dir: Path, sets: Path) -> list[Figures]:
 class PersianEarsLexicon(Lexicon):
     """Arabic keywords as a Persian may hear them; no Persian endings."""
 
-    def pronounce(self, word: str) -> list[Sound]:
+    def pronounce(self, word: str, *, linked: bool = False) -> list[Sound]:
         heard = [PERSIAN_EARS.get(phone, phone).split() for phone in self.entries[word][0]]
         choices = [[*options, ""] if "ʔ" in options else options for options in heard]
         return [undouble(tuple(filter(None, sound))) for sound in itertools.product(*choices)]

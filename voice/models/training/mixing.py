@@ -8,14 +8,14 @@ from voice.models.training.engines import espeak
 
 KEYWORDS = Path(__file__).parent / "keywords.tsv"
 SHARES = {
-    ("fa", "espeak"): 0.11,
-    ("fa", "piper"): 0.13,
-    ("fa", "kokoro"): 0.34,
-    ("ar", "human"): 0.27,
-    ("ar", "espeak"): 0.04,
-    ("ar", "piper"): 0.03,
-    ("ar", "kokoro"): 0.04,
-    **{(code, "prompts"): 0.04 for code in prompts.VOICES},
+    ("fa", "espeak"): 0.09,
+    ("fa", "piper"): 0.10,
+    ("fa", "kokoro"): 0.31,
+    ("ar", "human"): 0.22,
+    ("ar", "espeak"): 0.07,
+    ("ar", "piper"): 0.04,
+    ("ar", "kokoro"): 0.06,
+    **{(code, "prompts"): 0.024 for code in prompts.VOICES},
 }
 """Share of the examples drawn from each source."""
 COUNTS = {"espeak": 6000, "piper": 4000, "kokoro": 1500}

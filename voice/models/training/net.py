@@ -19,7 +19,7 @@ class Shape:
     bins: int = 40
     front: int = 256
     width: int = 512
-    waist: int = 128
+    waist: int = 192
     blocks: tuple[tuple[int, int], ...] = (
         *((-3, 3), (-3, 3), (-6, 6), (-6, 6), (-9, 9)),
         *((-9, 3), (-9, 3), (-12, 3), (-12, 3)),

@@ -36,6 +36,11 @@ def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
+EMPHATIC = frozenset(("tˤ", "dˤ", "sˤ", "ðˤ", "q"))
+BACKED = {"a": "ɑ", "aː": "ɑː"}
+"""What stands beside an emphatic consonant: these voices cannot say the consonant, but the vowel tells it too."""
+
+
 def ipa(words: Words, table: PhoneTable, column: str, rng: random.Random, commas: dict[int, str] | None = None) -> str:
     """Spell words for a neural voice: one variant of each sound an utterance, stress on the last vowel."""
     choice = {phone: rng.choice(forms) for phone, forms in table.spellings[column].items()}
@@ -43,9 +48,16 @@ def ipa(words: Words, table: PhoneTable, column: str, rng: random.Random, commas
     for at, phones in enumerate(words):
         vowels = [i for i, phone in enumerate(phones) if phone in table.vowels]
         stress = (vowels[-1] if rng.random() < 0.8 else rng.choice(vowels)) if vowels else -1
-        text = "".join(("ˈ" if i == stress else "") + choice[phone] for i, phone in enumerate(phones))
+        forms = [_beside(phones, i) or choice[phone] for i, phone in enumerate(phones)]
+        text = "".join(("ˈ" if i == stress else "") + form for i, form in enumerate(forms))
         spelled.append(text + (commas or {}).get(at, ""))
     return " ".join(spelled) + rng.choice([".", ".", ".", "?", "!", ""])
+
+
+def _beside(phones: Sound, at: int) -> str | None:
+    """The backed vowel at `at` if an emphatic consonant stands next to it."""
+    emphatic = EMPHATIC.intersection(phones[max(0, at - 1) : at + 2])
+    return BACKED.get(phones[at]) if emphatic else None
 
 
 @dataclass(frozen=True)
