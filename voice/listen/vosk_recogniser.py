@@ -193,7 +193,7 @@ class VoskModels:
     def __init__(self, paths: ModelPaths) -> None:
         import vosk
 
-        vosk.SetLogLevel(-1)
+        vosk.SetLogLevel(-2)  # errors only: with alternatives it warns of every turn that its times are rounded
         loaded: dict[str, VoskModel] = {}
         self._models: dict[str, dict[str, VoskModel]] = {}
         for language, kinds in paths.items():
