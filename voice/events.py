@@ -37,7 +37,10 @@ class KeyPressed:
 
 @dataclass(frozen=True, slots=True)
 class HoldChanged:
-    """The far side put the call on hold, or took it back."""
+    """The far side put the call on hold (`held`), or resumed it; told at each change, for every form of hold.
+
+    sendonly and inactive (RFC 3264 section 8.4) and `c=0.0.0.0` (RFC 2543) are holds; recvonly is not: it listens.
+    """
 
     held: bool
     at_s: float

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.voice.gateway.wire import WireCall
 from voice.errors import BadAddress, LegOver
 from voice.events import HoldChanged, LegEnded, TransferUpdate
 from voice.softphone.remote import RemotePhone
@@ -189,3 +190,27 @@ async def test_a_bridge_survives_hold_and_the_end_of_one_side(
     await expect(legs[0], LegEnded)
     legs[1].play().feed(tone(600))
     await phones[1].wait("far_speech_ended")
+
+
+@pytest.mark.parametrize(
+    "hold", [{"direction": "sendonly"}, {"direction": "inactive"}, {"host": "0.0.0.0"}], ids=lambda hold: str(hold)
+)
+async def test_every_form_of_hold_is_told(exchange: "Exchange", expect: Expect, hold: dict[str, str]) -> None:
+    async with WireCall(exchange.gateway.port) as call:
+        leg = await call.connect(exchange)
+        for _ in range(2):
+            await call.invite(call.sdp(**hold))
+            assert (await expect(leg, HoldChanged)).held
+            await call.invite()
+            assert not (await expect(leg, HoldChanged)).held
+
+
+async def test_a_far_side_that_only_listens_is_not_on_hold(exchange: "Exchange", expect: Expect) -> None:
+    async with WireCall(exchange.gateway.port) as call:
+        leg = await call.connect(exchange)
+        await call.invite(call.sdp(direction="recvonly"))
+        await call.request("BYE")
+        seen = [await leg.events.get()]
+        while not isinstance(seen[-1], LegEnded):
+            seen.append(await leg.events.get())
+        assert not any(isinstance(event, HoldChanged) for event in seen)
