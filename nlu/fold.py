@@ -34,7 +34,7 @@ _TABLE = str.maketrans({**_LETTERS, **_MARKS, **_DIGITS})
 # A word: Arabic letters with their marks, or Latin letters; a number is a token of its own.
 _TOKEN = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0610-\u061a\u064b-\u065f\u0670\u200d])*")
 _PREFIXES = ("می", "نمی")
-_ROUNDS = 8  # joining may make a word that the table knows; two rounds are the most seen
+_ROUNDS = 4  # joining may make a word that the table knows; one round is the most seen in the training data
 _SUFFIXES = {"ها", "های", "هایی", "ام", "ات", "اش", "ای", "تر", "ترین", "مان", "تان", "شان"}
 
 
@@ -77,7 +77,7 @@ def _suffix(before: str, word: str) -> bool:
 
 def _plain(word: str, language: str) -> str:
     """The written form of a colloquial word; applied until nothing changes, so that folding twice is folding once."""
-    for _ in range(4):
+    for _ in range(_ROUNDS):
         new = DIALECT_AR.get(word, word) if language == "ar" else colloquial_verb(WORDS_FA.get(word, word))
         if new == word:
             break
@@ -99,8 +99,7 @@ def tokens(text: str, language: str = "fa") -> list[Token]:
 def match_key(text: str, language: str = "fa") -> str:
     """`text` as a key for comparing: its tokens with one space between. Idempotent."""
     key = text
-    # Bounded: two tables that undo each other must not hang a call (lead: seen with the training data, find the pair).
-    for _ in range(4):
+    for _ in range(_ROUNDS):  # bounded: two entries of a table that undo each other must not hang a call
         again = " ".join(token.key for token in tokens(key, language))
         if again == key:
             break

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from nlu.fold import fold
-from nlu.number_lattice import Grammar, Piece, Reading, read_run
+from nlu.number_lattice import Reading, read_run
+from nlu.number_steps import Grammar, Piece
 
 DAMMA = "\u064f"
 AND = "و"  # also the text of a piece that ends in it: «بیستو»
 _TOKEN = re.compile(r"\d+(?:[,٬]\d{3})+(?!\d)|\d+|[^\W\d_](?:[^\W\d_]|[\u064b-\u065f\u0670\u0640])*")
+MISSPELT_LETTERS = 5  # a shorter word is one letter from too many others
 _SKIPPED_COST = 0.2  # a filler inside a number
 _DROPPED_COST = 2.0  # a first word that may be no number at all: «نه» is also "no"
 
@@ -28,14 +30,20 @@ class Lexicon:
     droppable: frozenset[str]  # words that mean something else at the start of a run
     endings: Mapping[str, Piece]  # words that are numbers only after other numbers: «پنجه» (it is five)
     exact: Mapping[str, tuple[Piece, ...]]  # words that folding would confuse: «وأحد» (and one), «واحد» (one)
+    apart: Mapping[tuple[str, str], Piece]  # number words that are heard as two: «پون صد»
+    numberlike: Callable[[str], bool]  # whether a word that cannot be read looks like a number all the same
 
 
 @dataclass(frozen=True)
 class Run:
-    """Neighbouring number words and what they may mean; `span` are offsets in the text."""
+    """Neighbouring number words and what they may mean; `span` are offsets in the text.
+
+    Not `whole`: a word beside them looks like a number and cannot be read, so this may be the rest of a longer one.
+    """
 
     span: tuple[int, int]
     readings: tuple[Reading, ...]
+    whole: bool = True
 
 
 def piece(kind: str, value: int, *, count: int = 1, cost: float = 0.0, text: str = "") -> Piece:
@@ -61,27 +69,69 @@ def _word_pieces(raw: str, lexicon: Lexicon) -> tuple[Piece, ...]:
     return (lexicon.words[key],) if key in lexicon.words else lexicon.split(key)
 
 
-def _runs(text: str, lexicon: Lexicon) -> list[list[Piece]]:
-    found: list[list[Piece]] = [[]]
+@dataclass
+class _Pieces:
+    """A run while it is being found."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    whole: bool = True
+
+
+def _tokens(text: str, lexicon: Lexicon) -> Iterator[tuple[str, int, int, tuple[Piece, ...]]]:
+    """(word, start, end, what it is as a number); two words that are one number («پون صد») come as one."""
+    found = list(_TOKEN.finditer(text))
+    at = 0
+    while at < len(found):
+        raw, start, end = found[at].group(), found[at].start(), found[at].end()
+        following = found[at + 1] if at + 1 < len(found) else None
+        pair = lexicon.apart.get((fold(raw), fold(following.group()))) if following else None
+        if following and pair:
+            yield raw, start, following.end(), (pair,)
+        else:
+            yield raw, start, end, _word_pieces(raw, lexicon)
+        at += 2 if pair else 1
+
+
+def _runs(text: str, lexicon: Lexicon) -> list[_Pieces]:
+    found = [_Pieces()]
     joined, skipped = False, 0
-    for match in _TOKEN.finditer(text):
-        raw = match.group()
-        pieces = _word_pieces(raw, lexicon)
-        if not pieces and found[-1] and (ending := lexicon.endings.get(fold(raw))):
+    for raw, start, end, pieces in _tokens(text, lexicon):
+        run, key = found[-1], fold(raw)
+        if not pieces and run.pieces and (ending := lexicon.endings.get(key)):
             pieces = (ending,)
         if pieces:
-            placed = _placed(pieces, match.start(), match.end(), joined=joined and bool(found[-1]))
+            placed = _placed(pieces, start, end, joined=joined and bool(run.pieces))
             placed[0] = replace(placed[0], cost=placed[0].cost + skipped * _SKIPPED_COST)
-            found[-1] += placed
+            run.pieces += placed
             joined, skipped = raw.endswith(DAMMA) or pieces[-1].text == AND, 0
-        elif fold(raw) == AND and found[-1]:
+        elif key == AND:
             joined = True
-        elif fold(raw) in lexicon.fillers and found[-1]:
-            skipped += 1
-        elif found[-1]:
-            found.append([])
+        elif key in lexicon.fillers:
+            skipped += bool(run.pieces)
+        else:
+            whole = not lexicon.numberlike(key)
+            run.whole = run.whole and (whole or not run.pieces)
+            found = [*(found if run.pieces else found[:-1]), _Pieces(whole=whole)]
             joined, skipped = False, 0
-    return [run for run in found if run and not (len(run) == 1 and run[0].text == AND)]  # «سهو» is no number
+    # «سهو» is no number
+    return [run for run in found if run.pieces and not (len(run.pieces) == 1 and run.pieces[0].text == AND)]
+
+
+def misspelt(word: str, known: Collection[str]) -> bool:
+    """Whether one letter makes a long word of `known` of it: one too many, missing, wrong, or two exchanged."""
+    if len(word) < MISSPELT_LETTERS:
+        return False
+    return any(
+        len(other) >= MISSPELT_LETTERS and abs(len(other) - len(word)) < 2 and _one_letter_apart(word, other)
+        for other in known
+    )
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, left = one[at:], other[at:]
+    exchanged = rest[:2] == left[:2][::-1] and rest[2:] == left[2:]
+    return rest[1:] == left or rest == left[1:] or rest[1:] == left[1:] or exchanged
 
 
 def _readings(pieces: list[Piece], text: str, lexicon: Lexicon) -> list[Reading]:
@@ -99,10 +149,10 @@ def _readings(pieces: list[Piece], text: str, lexicon: Lexicon) -> list[Reading]
 def runs(text: str, lexicon: Lexicon) -> list[Run]:
     """Every run of number words in `text`, in order, each with all its readings, cheapest first."""
     found = []
-    for pieces in _runs(text, lexicon):
-        readings = _readings(pieces, text, lexicon)
+    for run in _runs(text, lexicon):
+        readings = _readings(run.pieces, text, lexicon)
         if readings:
-            found.append(Run((pieces[0].start, pieces[-1].end), tuple(readings)))
+            found.append(Run((run.pieces[0].start, run.pieces[-1].end), tuple(readings), run.whole))
     return found
 
 

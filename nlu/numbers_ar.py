@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from nlu import number_words
 from nlu.fold import fold
-from nlu.number_lattice import Grammar, Piece, Reading
-from nlu.number_words import Lexicon, Run, piece
+from nlu.number_lattice import Reading
+from nlu.number_steps import CARDINAL, THOUSAND, Grammar, Piece
+from nlu.number_words import Lexicon, Run, misspelt, piece
 
 _UNITS = {
     0: "صفر زيرو",
     1: "واحد واحدة وحدة أحد إحدى واحده",
     2: "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي ثنين اتنين تنين ثنتين تنتين",
-    3: "ثلاثة ثلاث تلاتة تلات ثلاتة ثلث",
+    3: "ثلاثة ثلاث تلاتة تلات ثلاتة ثلث تلت",
     4: "أربعة أربع",
     5: "خمسة خمس",
     6: "ستة ست",
@@ -43,13 +45,13 @@ _TENS = {
     80: "ثمان تمان",
     90: "تسع",
 }
-_HUNDRED = "مئة مائة مية مئه ميت مئات"
+_HUNDRED = "مئة مائة مية مئه ميت مئات ماية ماءة"
 _HUNDREDS = {
     3: "ثلاث تلات ثلث تلت", 4: "أربع ربع", 5: "خمس", 6: "ست", 7: "سبع", 8: "ثمان ثماني تمان تمن ثمن تمنو", 9: "تسع",
 }  # fmt: skip
 _TWO_HUNDRED = "مئتان مئتين مائتان مائتين ميتين متين مئتا مئتي مائتا مائتي ميتان"
 _SCALES = {
-    10**3: ("ألف ألفا ألفًا آلاف الاف تلاف تالاف ألوف ألاف", "ألفان ألفين الفي"),
+    10**3: ("ألف ألفا ألفًا آلاف الاف تلاف تالاف ألوف ألاف تآلاف", "ألفان ألفين الفي"),
     10**6: ("مليون مليونا مليونًا ملايين", "مليونان مليونين"),
     10**9: ("مليار مليارا مليارات بليون", "ملياران مليارين"),
 }
@@ -86,18 +88,49 @@ def _words() -> dict[str, Piece]:
 
 
 _WORDS = _words()
+_SOUNDS = str.maketrans({"ص": "س", **dict.fromkeys("ثط", "ت"), **dict.fromkeys("ذض", "د"), "ظ": "ز"})
+_HEARD = {word.translate(_SOUNDS): one for word, one in _WORDS.items() if len(word) > 4}
+"""Number words with one letter for sounds that dialects mix: «خمصتعش», «تلاثين»."""
+
+
+def _word(word: str) -> Piece | None:
+    return _WORDS.get(word) or _HEARD.get(word.translate(_SOUNDS))
 
 
 @lru_cache(maxsize=4096)
 def _split(word: str) -> tuple[Piece, ...]:
-    """A number word behind «و», «ب», «ل» or «ال»: «وعشرين» is joined to what stands before it."""
-    if word.startswith("و") and word[1:] in _WORDS:
-        one = _WORDS[word[1:]]
-        return (Piece(one.kind, one.value, 0, 0, joined=True, text=one.text, count=one.count),)
+    """A number word of another spelling, behind «و», «ب», «ل» or «ال», or fused: «وعشرين», «خمسةوعشرين», «خمستلاف»."""
+    if one := _word(word):
+        return (one,)
+    if word.startswith("و") and (one := _word(word[1:])):
+        return (replace(one, joined=True),)
     for prefix in ("ال", "ب", "ل"):
-        if len(word) > 4 and word.startswith(prefix) and word[len(prefix) :] in _WORDS:
-            return (_WORDS[word[len(prefix) :]],)
+        if len(word) > 4 and word.startswith(prefix) and (one := _word(word[len(prefix) :])):
+            return (one,)
+    for length in range(len(word) - 2, 1, -1):
+        head = _WORDS.get(word[:length])
+        if head and head.kind in CARDINAL and (tail := _tail(word[length:])):
+            return (head, *tail)
     return ()
+
+
+def _tail(rest: str) -> tuple[Piece, ...]:
+    """What is written onto a number and makes one cardinal with it: «...وعشرين», «...عشر», «...آلاف»."""
+    if rest.startswith("و"):
+        tail = _split(rest)
+        return tail if tail and tail[0].joined else ()
+    one = _word(rest) or _word("ت" + rest)  # «ستلاف» shares its «ت»
+    return (one,) if one and (one.kind == "scale" or one.value == THOUSAND // 10 or rest in ("عشر", "عشره")) else ()
+
+
+def _numberlike(word: str) -> bool:
+    """Whether a word that cannot be read looks like a number all the same; «ثانية» and others only look so."""
+    fused = any(word.startswith(head) and "و" in word[len(head) :] for head in _HEADS)
+    return word not in _OTHERS and (fused or misspelt(word, _WORDS))
+
+
+_HEADS = tuple(word for word, one in _WORDS.items() if one.kind in ("teen", "tens", "hundred") and len(word) > 4)
+_OTHERS = frozenset(fold(word) for word in "ثانية تانية الحين ألفي الثلاثاء الأربعاء".split())
 
 
 LEXICON = Lexicon(
@@ -108,6 +141,8 @@ LEXICON = Lexicon(
     droppable=frozenset(),
     endings={},
     exact={"وأحد": (Piece("unit", 1, 0, 0, joined=True),)},
+    apart={},
+    numberlike=_numberlike,
 )
 
 

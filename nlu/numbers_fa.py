@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from nlu import cardinals_fa, number_words
 from nlu.fold import fold
-from nlu.number_lattice import Grammar, Piece, Reading
-from nlu.number_words import AND, Lexicon, Run, piece
+from nlu.number_lattice import Reading
+from nlu.number_steps import CARDINAL, HUNDRED, Grammar, Piece
+from nlu.number_words import AND, Lexicon, Run, misspelt, piece
 
 _COLLOQUIAL: dict[int, str] = {
     0: "زیرو", 1: "یه", 4: "چار", 5: "پنش پن", 6: "شیش شش شیس", 12: "دوازه دوازدا", 13: "سیزه", 14: "چارده",
@@ -48,51 +50,103 @@ def _words() -> dict[str, Piece]:
 
 
 _WORDS = _words()
+_SOUNDS = str.maketrans({**dict.fromkeys("صث", "س"), "ط": "ت", **dict.fromkeys("ذضظ", "ز"), "ح": "ه", "غ": "ق"})
+_MONEY = tuple(fold(word) for word in ("تومن", "تومان", "ریال"))  # written onto the number: «صدتومن»
+
+
+def _by_sound() -> dict[str, Piece]:
+    """Number words with one letter for every sound: «دویصت»; a hundred may end in «ت»: «پونصت»."""
+    long = {word: one for word, one in _WORDS.items() if len(word) > 3}
+    hundreds = {word[:-1] + "ت": one for word, one in long.items() if word.endswith(("صد", "سد"))}
+    return {word.translate(_SOUNDS): one for word, one in {**hundreds, **long}.items()}
+
+
+_HEARD = _by_sound()
+
+
+def _word(word: str) -> Piece | None:
+    return _WORDS.get(word) or (None if word == "حضار" else _HEARD.get(word.translate(_SOUNDS)))
 
 
 @lru_cache(maxsize=4096)
 def _split(word: str) -> tuple[Piece, ...]:
-    """The pieces of a fused word: «صدوبیست», «بیستو», «دوتا»; a word that only looks so gives none."""
-    if word.endswith("تا") and word[:-2] in _WORDS:
-        return (_WORDS[word[:-2]], _WORDS["تا"])
-    if word.startswith(AND) and word[1:] in _WORDS:  # «بیست‌وپنج»
-        return (_joined(_WORDS[word[1:]]),)
+    """The pieces of a word of another spelling («دویصت») or a fused one («صدوبیست», «دوهزار», «دوتا», «صدتومن»).
+
+    A word that only looks so («سینه», «دوره») gives none.
+    """
+    if one := _word(word):
+        return (one,)
+    if word.endswith("تا") and (one := _word(word[:-2])):
+        return (one, _WORDS["تا"])
+    if word.startswith(AND) and (one := _word(word[1:])):  # «بیست‌وپنج»
+        return (_joined(one),)
     for length in range(len(word) - 1, 1, -1):
-        head, rest = word[:length], word[length:]
-        if head not in _WORDS or not rest.startswith(AND):
-            continue
-        if rest == AND:
-            return (_open(_WORDS[head]),)
-        tail = (_WORDS[rest[1:]],) if rest[1:] in _WORDS else _split(rest[1:])
-        if tail:
-            return (_WORDS[head], _joined(tail[0]), *tail[1:])
-    return ()
+        head, rest = _word(word[:length]), word[length:]
+        if head and head.kind in CARDINAL and (found := _with_rest(head, rest)):
+            return found
+    return _split(word.removesuffix(unit)) if (unit := next(filter(word.endswith, _MONEY), "")) else ()
+
+
+def _with_rest(head: Piece, rest: str) -> tuple[Piece, ...]:
+    """`head` and what is written onto it, where the two make one cardinal."""
+    if rest == AND:
+        return (_open(head),)
+    if rest.startswith(AND) and (tail := _split(rest[1:])):
+        return (head, _joined(tail[0]), *tail[1:])
+    tail = _split(rest) or _split("ه" + rest)  # «سیزدهزار» shares its «ه»
+    if not tail:
+        return ()
+    if tail[0].kind == "hundred" and tail[0].value == HUNDRED and head.kind == "unit":
+        return (replace(tail[0], value=head.value * HUNDRED), *tail[1:])
+    return (head, *tail) if tail[0].kind == "scale" or head.kind == "scale" else ()
 
 
 def _joined(one: Piece) -> Piece:
-    return Piece(one.kind, one.value, 0, 0, joined=True, text=one.text, count=one.count)
+    return replace(one, joined=True)
 
 
 def _open(one: Piece) -> Piece:
     """A word with «و» at its end: the next number is joined to it."""
-    return Piece(one.kind, one.value, 0, 0, text=AND, count=one.count)
+    return replace(one, text=AND)
+
+
+def _numberlike(word: str) -> bool:
+    """Whether a word that cannot be read looks like a number all the same: «بیستوپنچ», «پانزدخ»."""
+    fused = any(word.startswith(head) and len(word) > len(head) + 1 for head in _HEADS)
+    scaled = any(scale in word for scale in _SCALE_WORDS)
+    return word not in _OTHERS and (fused or scaled or misspelt(word, _WORDS))
+
+
+_HEADS = tuple(word + AND for word, one in _WORDS.items() if one.kind in CARDINAL and len(word) > 3)
+_SCALE_WORDS = tuple(word for word, one in _WORDS.items() if one.kind == "scale")
+_OTHERS = frozenset(
+    fold(word)
+    for word in "پنجره بازده شازده دروازه افتاد هشتند هشتید شونده سرزده وارده افشار آبشار اشعار مدیون هزاران".split()
+)
+_APART = {
+    (fold(stem), hundred): piece("hundred", value)
+    for value, stems in {200: "دوی دو", 500: "پون پان پن", 700: "هف", 800: "هش", 600: "شی"}.items()
+    for stem in stems.split()
+    for hundred in (("یست", "ویست", "ست") if value == 200 else ("صد", "سد", "صت"))
+}
 
 
 def _with_copula() -> dict[str, Piece]:
     """«پنجه» is «پنج است»; «هفته» is a week."""
-    kinds = ("unit", "teen", "tens", "hundred", "scale")
-    ends = {word + "ه": one for word, one in _WORDS.items() if one.kind in kinds and not word.endswith("ه")}
+    ends = {word + "ه": one for word, one in _WORDS.items() if one.kind in CARDINAL and not word.endswith("ه")}
     return {word: one for word, one in ends.items() if word not in _WORDS and word != "هفته"}
 
 
 LEXICON = Lexicon(
-    grammar=Grammar(unit_before_tens=False),
+    grammar=Grammar(unit_before_tens=False, odd_hundreds=(2, 3, 5), ten_for_hundred=30),
     words=_WORDS,
     fillers=frozenset(fold(word) for word in "اِ اه اممم ام خب خوب یعنی بعد بعدش عرضم".split()),
     split=_split,
     droppable=frozenset({"نه", "یه"}),
     endings=_with_copula(),
     exact={},
+    apart=_APART,
+    numberlike=_numberlike,
 )
 
 

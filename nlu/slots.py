@@ -66,9 +66,12 @@ def runs(text: str, language: str) -> list[Run]:
 
 
 def from_text(text: str, rule: Rule, language: str = "fa") -> Pick | None:
-    """The number of that sort in a caller's sentence; a whole sentence of several runs is tried run by run."""
+    """The number of that sort in a caller's sentence; a sentence of several runs is tried run by run.
+
+    What may be the rest of a longer number (`Run.whole`) is none.
+    """
     for run in runs(text, language):
-        found = pick(run.readings, rule)
+        found = pick(run.readings, rule) if run.whole else None
         if found:
             return found
     return None

@@ -1,7 +1,8 @@
 """NumberEntityExtractor: spoken or typed numbers as entities, with every reading in `additional_info`.
 
 A number with a reading of a wanted length becomes the wanted entity, with that reading as its value. Any other
-number of some length becomes the entity `other`, so that a form can refuse it aloud. Small numbers inside a sentence
+number of some length becomes the entity `other`, so that a form can refuse it aloud; so does one beside a word that
+looks like a number and cannot be read, with the words as its value and no reading. Small numbers inside a sentence
 («یک بار دیگه بگید») are no entities at all.
 """
 
@@ -66,16 +67,18 @@ class NumberEntityExtractor(GraphComponent, EntityExtractorMixin):
         return messages
 
     def _entities(self, run: Run, text: str) -> list[dict[str, Any]]:
-        pick = slots.pick(run.readings, self._rule)
+        pick = slots.pick(run.readings, self._rule) if run.whole else None
         readings = [{"digits": r.digits, "value": str(r.value), "cost": r.cost} for r in run.readings]
         if pick:
             return [self._entity(self._rule.name, pick.digits, run, readings)]
         start, end = run.span
         share = (end - start) / max(len(text.strip()), 1)
         short = len(run.readings[0].digits) >= SHORT_DIGITS and share >= MOST
-        if self._other and (is_long(run) or short):
-            return [self._entity(self._other, run.readings[0].digits or str(run.readings[0].value), run, readings)]
-        return []
+        if not self._other or not (is_long(run) or short):
+            return []
+        if not run.whole:
+            return [self._entity(self._other, text[start:end], run, [])]
+        return [self._entity(self._other, run.readings[0].digits or str(run.readings[0].value), run, readings)]
 
     @staticmethod
     def _entity(name: str, value: str, run: Run, readings: list[dict[str, Any]]) -> dict[str, Any]:

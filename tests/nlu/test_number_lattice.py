@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from nlu.number_lattice import CUT, CUT_AT_AND, KEEP, LOOSE, Grammar, Piece, PieceKind, read_run
+from nlu.number_lattice import CUT, CUT_AT_AND, KEEP, read_run
+from nlu.number_steps import LOOSE, Grammar, Piece, PieceKind
 
 FA = Grammar(unit_before_tens=False)
 AR = Grammar(unit_before_tens=True, teen_tail=10, hundred_cost=0.0)
@@ -18,8 +19,36 @@ def found(pieces: list[Piece], grammar: Grammar = FA) -> list[tuple[str, float]]
     return [(reading.digits, reading.cost) for reading in read_run(pieces, grammar)]
 
 
-def test_a_join_at_and_is_free_and_a_cut_there_is_dear() -> None:
-    assert found([piece("tens", 20), piece("unit", 5, joined=True)]) == [("25", 0.0), ("205", CUT_AT_AND)]
+def test_what_and_makes_one_cardinal_of_is_never_cut() -> None:
+    assert found([piece("tens", 20), piece("unit", 5, joined=True)]) == [("25", 0.0)]
+    words = [piece("hundred", 300), piece("tens", 40, joined=True), piece("unit", 5, joined=True)]
+    assert found(words) == [("345", 0.0)]
+
+
+def test_a_scale_word_is_never_cut_from_what_it_multiplies() -> None:
+    words = [piece("unit", 2), piece("scale", 1000), piece("hundred", 300, joined=True)]
+    assert found(words) == [("2300", 0.0)]  # and no 2 with 1300
+
+
+def test_what_and_cannot_join_is_cut_there_at_a_price() -> None:
+    words = [piece("teen", 12), piece("hundred", 300, joined=True)]
+    assert found(words) == [("12300", CUT_AT_AND)]
+
+
+def test_a_hundred_apart_from_its_unit_is_one_behind_a_scale_word() -> None:
+    grammar = Grammar(unit_before_tens=False, odd_hundreds=(5,), ten_for_hundred=30)
+    hundred = piece("hundred", 100)
+    assert found([piece("unit", 4), hundred], grammar)[0][0] == "400"
+    assert found([piece("tens", 30), hundred], grammar)[0][0] == "300"
+    assert found([piece("unit", 5), hundred], grammar)[0][0] == "5100"
+    thousand = [piece("teen", 12), piece("scale", 1000)]
+    assert found([*thousand, piece("unit", 5, joined=True), hundred], grammar)[0][0] == "12500"
+
+
+def test_joined_digits_take_the_place_of_zeros() -> None:
+    digits = [piece("literal", 300, text="300"), piece("literal", 45, joined=True, text="45")]
+    assert found(digits) == [("345", 0.0)]
+    assert found([digits[1], digits[0]])[0][0] == "45300"
 
 
 def test_without_and_the_cut_is_cheaper() -> None:
@@ -34,6 +63,7 @@ def test_unit_before_tens_is_arabic_only() -> None:
     words = [piece("unit", 5), piece("tens", 20, joined=True)]
     assert found(words, AR)[0] == ("25", 0.0)
     assert found(words, FA) == [("520", CUT_AT_AND)]
+    assert len(found(words, AR)) == 1
 
 
 def test_a_scale_multiplies_and_bounds_the_next() -> None:

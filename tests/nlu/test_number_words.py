@@ -42,3 +42,9 @@ def test_prefixed_words_of_arabic() -> None:
 def test_literals_with_separators_are_one_number() -> None:
     assert number_words.quantity("1,250,000", FA) == 1_250_000
     assert number_words.quantity("۱٬۲۵۰", FA) == 1250
+
+
+def test_one_letter_makes_a_misspelt_word() -> None:
+    known = {"دوازده", "هشتاد", "سی"}
+    assert all(number_words.misspelt(word, known) for word in ("دوازد", "دوازدخ", "دواززده", "هشتدا"))
+    assert not any(number_words.misspelt(word, known) for word in ("سا", "دوازدخخ", "اشتباه"))

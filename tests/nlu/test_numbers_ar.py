@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nlu import wording_ar
 from nlu.cardinals_ar import Form, cardinal
-from nlu.numbers_ar import readings
+from nlu.numbers_ar import readings, runs
 from nlu.spoken_digits import dictations
 
 
@@ -41,6 +41,19 @@ from nlu.spoken_digits import dictations
         ("بخمسين ريال", 50),
         ("واحد فاصلة خمسة", Fraction(3, 2)),
         ("٢٥٠ ريال", 250),
+        ("ثلاث مية", 300),
+        ("ثلثمية", 300),
+        ("تلات الاف", 3000),
+        ("ميه وخمسين", 150),
+        ("تلتميه وخمسه", 305),
+        ("خمس ماية", 500),
+        ("خمستلاف", 5000),
+        ("ستلاف وميتين", 6200),
+        ("خمسةوعشرين", 25),
+        ("ثلاثةآلاف", 3000),
+        ("مئةألف", 100_000),
+        ("خمصتعش", 15),
+        ("اتناشر الف وتلتمية وخمسة واربعين", 12_345),
     ],
 )
 def test_quantities(text: str, value: int | Fraction) -> None:
@@ -66,6 +79,21 @@ def test_dictation(text: str, first: str) -> None:
 
 def test_a_teen_may_be_two_numbers() -> None:
     assert [one.digits for one in readings("سبعة عشرة")] == ["17", "710"]
+
+
+def test_what_and_joins_is_one_number() -> None:
+    assert [one.digits for one in readings("ثلاثمئة وخمسة وأربعين")] == ["345"]
+    assert readings("اثني عشر ثلاثمئة وخمسة وأربعين")[0].digits == "12345"
+
+
+@pytest.mark.parametrize("word", ["خمسسين", "اربععة", "عشرينوخخ"])
+def test_a_run_beside_an_unread_number_is_not_the_whole(word: str) -> None:
+    assert [run.whole for run in runs(f"{word} ألف وثلاثمئة")] == [False]
+
+
+@pytest.mark.parametrize("word", ["ثانية", "الفاتورة", "الحين", "رقم", "الثلاثاء"])
+def test_other_words_beside_a_run_leave_it_whole(word: str) -> None:
+    assert all(run.whole for run in runs(f"{word} واحد اثنين ثلاثة أربعة خمسة"))
 
 
 @pytest.mark.parametrize("text", ["", "مرحبا", "وين طلبي", "الو"])

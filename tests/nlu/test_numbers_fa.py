@@ -20,7 +20,7 @@ def digits(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [
+    [  # fmt: skip
         ("بیست و پنج", 25),
         ("صدوبیست", 120),
         ("صدوبیستوپنج", 125),
@@ -46,6 +46,37 @@ def digits(text: str) -> list[str]:
         ("دو ممیز پنج", Fraction(5, 2)),
         ("سه ممیز یک چهار", Fraction(314, 100)),
         ("دو و نیم", Fraction(5, 2)),
+        # written onto each other
+        ("دوهزار", 2000),
+        ("سه‌هزار", 3000),
+        ("بیستهزار", 20_000),
+        ("صدهزار", 100_000),
+        ("هفتصدهزار", 700_000),
+        ("بیستودو", 22),
+        ("سیودو", 32),
+        ("بیستوهشتهزاروسیصد", 28_300),
+        ("سیزدهزار", 13_000),
+        ("دهزار", 10_000),
+        ("دومیلیونوپونصدهزار", 2_500_000),
+        ("دوازدههزار و سیصد و چهل و پنج", 12_345),
+        ("صدتومن", 100),
+        ("سهصد", 300),
+        # apart
+        ("سی صد", 300),
+        ("پون صد", 500),
+        ("شش صد", 600),
+        ("هف صد", 700),
+        ("هش صد", 800),
+        ("دوی ست", 200),
+        ("دوازده هزار و سی صد و چهل و پنج", 12_345),
+        ("سه هزار و پون صد", 3500),
+        ("یک صد و بیست", 120),
+        # by their sound
+        ("دویصت", 200),
+        ("پونصت", 500),
+        ("شیشصت", 600),
+        ("حفتاد", 70),
+        ("نهصت و بیصت", 920),
     ],
 )
 def test_quantities(text: str, value: int | Fraction) -> None:
@@ -76,9 +107,14 @@ def test_dictation(text: str, first: str) -> None:
 @pytest.mark.parametrize(
     ("text", "all_of"),
     [
-        ("نهصد و دوازده", ["912", "90012"]),
+        ("نهصد و دوازده", ["912"]),
+        ("سیصد و چهل و پنج", ["345"]),  # and no 300 with 45 beside it
+        ("دو هزار و سیصد و چهل و پنج", ["2345"]),  # and no 2 with 1345
+        ("دوازده سیصد و چهل و پنج", ["12345"]),
+        ("سی صفر چهل و پنج", ["30045"]),
+        ("سیصد چهل و پنج", ["30045", "345"]),
         ("بیست پنج", ["205", "25"]),
-        ("هشت صد", ["8100", "800"]),
+        ("هشت صد", ["800", "8100"]),
         ("نه یک دو سه چهار پنج", ["912345", "12345"]),
     ],
 )
@@ -87,12 +123,12 @@ def test_every_reading_is_given(text: str, all_of: list[str]) -> None:
 
 
 def test_costs_rise_and_no_reading_comes_twice() -> None:
-    found = readings("صفر نهصد و دوازده هزار و سیصد و چهل و پنج شصت و هفت")
+    found = readings("صفر نهصد دوازده هزار و سیصد چهل و پنج شصت هفت")
     assert [one.cost for one in found] == sorted(one.cost for one in found)
     assert len({one.digits for one in found}) == len(found) > 3
 
 
-@pytest.mark.parametrize("text", ["", "سلام", "سهو", "کجاست", "دوره", "سینه", "و"])
+@pytest.mark.parametrize("text", ["", "سلام", "سهو", "کجاست", "دوره", "سینه", "دهنه", "حضار", "دوست", "رصد", "و"])
 def test_no_number(text: str) -> None:
     assert readings(text) == []
 
@@ -106,6 +142,17 @@ def test_runs_are_kept_apart_with_their_places() -> None:
     first, second = runs(text)
     assert text[slice(*first.span)] == "دو تا"[: first.span[1] - first.span[0]]
     assert text[slice(*second.span)] == "یک دو سه"
+
+
+@pytest.mark.parametrize("word", ["بیستوپنچ", "دوازدخ", "نوزهزار", "سیصدوچهلوپنح", "هشتادخ"])
+def test_a_run_beside_an_unread_number_is_not_the_whole(word: str) -> None:
+    assert [run.whole for run in runs(f"{word} سیصد و چهل و پنج")] == [False]
+    assert [run.whole for run in runs(f"سیصد و چهل و پنج {word}")] == [False]
+
+
+@pytest.mark.parametrize("word", ["شماره", "پنجره", "چهارشنبه", "سفارشم", "هفته", "دوست", "سلام", "افتاد"])
+def test_other_words_beside_a_run_leave_it_whole(word: str) -> None:
+    assert all(run.whole for run in runs(f"{word} یک دو سه چهار پنج {word}"))
 
 
 def test_words_of_another_author_round_trip() -> None:

@@ -19,6 +19,10 @@ from nlu.spoken_digits import dictations
         ("شماره‌ش دوازده هزار و سیصد و چهل و پنج هست", "12345"),
         ("سه تا سفارش دارم شماره‌ش یک دو سه چهار پنج", "12345"),
         ("یک دو سه", None),
+        ("سیصد و چهل و پنج", None),
+        ("دو هزار و سیصد و چهل و پنج", None),
+        ("دوازدههزار و سی صد و چهل و پنج", "12345"),
+        ("پونصدوبیستوپنچ دوازده سیصد و چهل و پنج", None),  # the rest of a longer number
         ("سلام", None),
     ],
 )
@@ -28,7 +32,7 @@ def test_order_numbers(text: str, digits: str | None) -> None:
 
 
 def test_the_others_are_told() -> None:
-    found = slots.from_text("دو هزار و سیصد و چهار پنج", slots.Rule("any", (5, 6, 7)))
+    found = slots.from_text("بیست پنج صد و سی", slots.Rule("any", (5, 6, 7)))
     assert found and found.others
 
 

@@ -19,6 +19,8 @@ SAID = {
         "نه یک دو سه چهار پنج",
         "شماره ۹۸۷۶۵ هست",
         "یک دو سه چهار پنج یا پنج چهار سه دو یک",
+        "سیصد و چهل و پنج",
+        "بیستوپنچ دوازده سیصد و چهل و پنج",
     ],
     "ar": ["رقم الطلب واحد اثنين ثلاثة أربعة خمسة"],
 }
@@ -57,11 +59,18 @@ def entities(in_rasa: Callable[[str], Any]) -> dict[str, list[dict[str, Any]]]:
         (SAID["fa"][7], [("order_number", "12345")]),
         (SAID["fa"][8], [("order_number", "98765")]),
         (SAID["fa"][9], [("order_number", "12345"), ("order_number", "54321")]),
+        (SAID["fa"][10], [("number", "345")]),
+        (SAID["fa"][11], [("number", "دوازده سیصد و چهل و پنج")]),
         (SAID["ar"][0], [("order_number", "12345")]),
     ],
 )
 def test_entities(entities: dict[str, list[dict[str, Any]]], text: str, expected: list[tuple[str, str]]) -> None:
     assert [(one["entity"], one["value"]) for one in entities[text]] == expected
+
+
+def test_the_rest_of_a_longer_number_has_no_reading(entities: dict[str, list[dict[str, Any]]]) -> None:
+    (one,) = entities[SAID["fa"][11]]
+    assert one["additional_info"]["readings"] == []
 
 
 def test_offsets_and_readings(entities: dict[str, list[dict[str, Any]]]) -> None:
