@@ -78,15 +78,17 @@ async def bench_voices(settings: Settings, sentences: int, json_file: Path | Non
 async def _measure(settings: Settings, language: str, choice: VoiceChoice, sentences: int) -> Figures:
     figures = Figures(choice.voice, choice.engine, choice.target_lufs)
     wording = worded(names(settings))
-    prompts = load_prompts(settings.home / "data" / "prompts" / "call.yml")[language]
-    fixed = fixed_texts(settings.home / "data", language, prompts)
+    prompts = load_prompts(settings.data / "prompts" / "call.yml")[language]
+    fixed = fixed_texts(settings.data, language, prompts)
     with tempfile.TemporaryDirectory() as folder:
         maker = _speaker(settings, language, choice, Path(folder))
         try:
             await maker.start()
             await maker.prepare([wording(text, language) for text in fixed], language)
             before_s = _work_s(maker)
-            for text in _new_sentences(load_texts()[language], language, sentences):
+            for text in _new_sentences(
+                load_texts(settings.data / "prompts" / "actions.yml")[language], language, sentences
+            ):
                 figures.new_ms.append((await _timed(maker, wording, text, language))[1])
             figures.new_work_ms = round((_work_s(maker) - before_s) * 1000 / sentences, 1)
         finally:

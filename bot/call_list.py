@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.table import Table
 
 from bot.database import open_database
+from bot.errors import StartError
 from bot.journal.reader import JournalReader
 from bot.journal.records import CallRecord, Spread, Turn
 from bot.progress import console
@@ -75,8 +77,20 @@ def _spread(spread: Spread) -> str:
 
 @contextmanager
 def _journal(settings: Settings) -> Iterator[JournalReader]:
-    engine = open_database(settings.database_url(settings.journal.url))
+    url = settings.database_url(settings.journal.url)
+    _check_that_it_is_there(settings, url)
+    engine = open_database(url)
     try:
         yield JournalReader(engine)
     finally:
         engine.dispose()
+
+
+def _check_that_it_is_there(settings: Settings, url: str) -> None:
+    """Looking must not make a journal: an empty one would hide that the wrong place was looked at."""
+    file = url.removeprefix("sqlite:///")
+    if file != url and not Path(file).is_file():
+        raise StartError(
+            f"no call was recorded yet: there is no {file} (journal.url of {settings.file}); "
+            "were the calls taken with another --config or HATEF_STATE?"
+        )

@@ -1,5 +1,5 @@
-"""The command line: `hatef serve`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`, `say`, `models`, `data`,
-`bench`, `doctor`."""
+"""The command line: `hatef init`, `setup`, `serve`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`, `say`,
+`models`, `data`, `bench`, `doctor`."""
 
 import asyncio
 import logging
@@ -12,13 +12,13 @@ import typer
 
 from bot import data_command, models_command, progress
 from bot.errors import BotError
+from bot.places import DEFAULT_CONFIG, Config, use_installed_parts
 from bot.settings import load_settings
 from handoff.errors import HandoffError
 from nlu.errors import NluError
 from voice.errors import VoiceError
 
 OUR_ERRORS = (BotError, VoiceError, HandoffError, NluError)
-DEFAULT_CONFIG = Path(__file__).resolve().parent.parent / "config.yml"
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 evaluations = typer.Typer(no_args_is_help=True, help="Measure on what was not trained on.")
@@ -28,19 +28,37 @@ app.add_typer(models_command.app, name="models")
 app.add_typer(benches, name="bench")
 app.add_typer(data_command.app, name="data")
 
-Config = Annotated[Path, typer.Option("--config", "-c", help="the configuration file", envvar="HATEF_CONFIG")]
-
 
 def main() -> None:
     """Run the command line; one of our errors is one line and exit code 1."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     for chatty in ("httpx", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    use_installed_parts()
     try:
         app()
     except OUR_ERRORS as error:
         progress.errors.print(f"hatef: {error}", style="bold red", soft_wrap=True, markup=False)
         sys.exit(1)
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="made where it does not exist")]) -> None:
+    """Make a folder for a bot of your own: config.yml and data/, to be changed at will."""
+    from bot.own_folder import make_folder
+
+    config = make_folder(folder)
+    progress.console.print(f"made {config} and data/ beside it. Next:", soft_wrap=True, markup=False)
+    for command in ("setup", f"train --config '{config}'", f"talk --config '{config}'"):
+        progress.console.print(f"  hatef {command}", soft_wrap=True, markup=False)
+
+
+@app.command()
+def setup() -> None:
+    """Make what pip cannot: Rasa's environment and the SIP library; what is there already is left alone."""
+    from bot.setup_command import set_up
+
+    set_up()
 
 
 @app.command()

@@ -3,19 +3,16 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from bot.fixed_texts import fixed_texts
+from bot.places import DEFAULT_CONFIG, Config
 from bot.progress import console
 from bot.prompts import load_prompts
 from bot.settings import load_settings
 from nlu.corpus import load, plain
 from nlu.data_check import check as check_data
-
-DEFAULT_CONFIG = Path(__file__).resolve().parent.parent / "config.yml"
-Config = Annotated[Path, typer.Option("--config", "-c", help="the configuration file", envvar="HATEF_CONFIG")]
 
 app = typer.Typer(no_args_is_help=True, help="Help with the training data and the prompts.")
 
@@ -24,7 +21,7 @@ app = typer.Typer(no_args_is_help=True, help="Help with the training data and th
 def check(config: Config = DEFAULT_CONFIG, spelling: bool = True) -> None:
     """Every mistake in data/ with its line, and Persian texts that hazm would spell otherwise."""
     settings = load_settings(config)
-    data = settings.home / "data"
+    data = settings.data
     problems = check_data(data)
     for problem in problems:
         console.print(f"[red]✗[/red] {problem}", soft_wrap=True)

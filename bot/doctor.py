@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from bot.places import SETUP
 from bot.settings import Settings
 from bot.training import LANGUAGES, MARK, graph_folder
 from bot.voices import names
@@ -36,7 +37,7 @@ class Finding:
 def examine(settings: Settings) -> tuple[Finding, ...]:
     """Look at everything a call needs on this machine."""
     return (
-        *_interpreters(settings),
+        *_interpreters(),
         *_sip(settings),
         *_speech(settings),
         *_dialogue(settings),
@@ -44,22 +45,22 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
     )
 
 
-def _interpreters(settings: Settings) -> Iterator[Finding]:
+def _interpreters() -> Iterator[Finding]:
     yield Finding("ok", f"Python {sys.version.split()[0]}")
     for package in ("vosk", "espeakng-loader", "piper-tts", "hazm", "fastapi", "sqlalchemy"):
         yield Finding("ok", f"{package} {importlib.metadata.version(package)}")
-    python = rasa_python(settings.home)
+    python = rasa_python()
     if python.is_file():
         yield Finding("ok", f"Rasa environment {python.parent.parent.name}")
     else:
-        yield Finding("lack", "the Rasa environment is missing", "make setup")
+        yield Finding("lack", f"the Rasa environment is missing: {python}", SETUP)
 
 
 def _sip(settings: Settings) -> Iterator[Finding]:
     try:
         sip = build.installed()
     except SipStackMissing as error:
-        yield Finding("lack", str(error), "make setup")
+        yield Finding("lack", str(error), SETUP)
     else:
         level: Literal["ok", "note"] = "note" if sip.advice else "ok"
         yield Finding(level, f"pjsua2, {sip.flavour} build, up to {sip.max_calls} calls at once", sip.advice)

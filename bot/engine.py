@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.children import action_server
 from bot.dialogue import Caller, RasaDialogue, UserTurn
 from bot.errors import DialogueError, StartError
+from bot.places import child_environment
 from bot.settings import Settings
 from nlu.rasa_process import free_port
 from nlu.service import RasaServer
@@ -58,7 +59,6 @@ async def _own_server(settings: Settings, config: Path, token: str, stack: Async
     port = free_port()
     actions = action_server(config, port, logs / "actions.log")
     rasa = RasaServer(
-        settings.home,
         settings.state,
         newest_model(settings),
         f"http://127.0.0.1:{port}/webhook?token={action_token}",
@@ -66,7 +66,7 @@ async def _own_server(settings: Settings, config: Path, token: str, stack: Async
     )
     stack.push_async_callback(actions.stop)
     stack.push_async_callback(rasa.stop)
-    surroundings = {"HATEF_ACTION_TOKEN": action_token, "PYTHONPATH": str(settings.home)}
+    surroundings = {"HATEF_ACTION_TOKEN": action_token, **child_environment()}
     try:
         async with asyncio.TaskGroup() as starting:
             starting.create_task(actions.start(timeout_s=ACTIONS_START_S, environment=surroundings))

@@ -18,12 +18,13 @@ def fixed_texts(data: Path, language: str, prompts: CallPrompts) -> tuple[str, .
     Raises:
         DataFileError: data/domain/responses.yml cannot be read.
     """
+    responses = tuple(_responses(data / "domain" / "responses.yml", language))
     desk = sentences(language)
     found = [
         *prompts.all(),
         *(getattr(desk, field.name) for field in fields(desk)),
-        *load_texts()[language].fixed(),
-        *_responses(data / "domain" / "responses.yml", language),
+        *load_texts(data / "prompts" / "actions.yml")[language].fixed(),
+        *responses,
     ]
     return tuple(dict.fromkeys(text for text in found if text and "{" not in text))
 

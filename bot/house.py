@@ -61,7 +61,7 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
     async with AsyncExitStack() as stack:
         engine = open_database(settings.database_url(settings.journal.url))
         stack.callback(engine.dispose)
-        prompts = load_prompts(settings.home / "data" / "prompts" / "call.yml")
+        prompts = load_prompts(settings.data / "prompts" / "call.yml")
         lexicon = names(settings)
         wording = worded(lexicon)
         speaker = _speaker(settings, prompts, wording, lexicon.version)
@@ -99,7 +99,7 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
             prompts=prompts,
             apologies={language: await speaker.apology(language) for language in prompts},
             wording=wording,
-            vocabularies=vocabularies(settings.home / "data", tuple(models)),
+            vocabularies=vocabularies(settings.data, tuple(models)),
         )
         rooms_later.append(rooms)
         await _prepare_prompts(rooms, speaker)
@@ -181,5 +181,5 @@ def _token_secret(settings: Settings) -> bytes:
 async def _prepare_prompts(rooms: Rooms, speaker: Speaker) -> None:
     """Render every fixed sentence ahead, so that it can be said when the synthesiser is down."""
     for language, own in rooms.prompts.items():
-        texts = fixed_texts(rooms.settings.home / "data", language, own)
+        texts = fixed_texts(rooms.settings.data, language, own)
         await speaker.prepare([rooms.wording(text, language) for text in texts], language)

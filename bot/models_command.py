@@ -11,14 +11,13 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 from rich.table import Table
 
+from bot.places import DEFAULT_CONFIG, Config
 from bot.progress import console, step
 from bot.settings import load_settings
 from voice.models.published.catalogue import PublishedModel
 from voice.models.published.download import Progress as Told
 from voice.models.published.store import Arrival, ModelStore, Source
 
-DEFAULT_CONFIG = Path(__file__).resolve().parent.parent / "config.yml"
-Config = Annotated[Path, typer.Option("--config", "-c", help="the configuration file", envvar="HATEF_CONFIG")]
 Name = Annotated[str, typer.Argument(help="as `hatef models list` writes it")]
 Mirror = Annotated[
     str, typer.Option(envvar="HATEF_MODELS_MIRROR", help="another address; {file} or {path} in it is filled in")

@@ -84,7 +84,7 @@ def wording(settings: Settings, text: str, language: str) -> str:
     """`text` as the voice gets it: names by the pronunciation files, numbers in words. Raises PronunciationBroken."""
     from bot.wording import speakable
 
-    names = Pronunciations.load(settings.home / "data" / "pronunciation", (language,))
+    names = Pronunciations.load(settings.data / "pronunciation", (language,))
     return speakable(names.apply(text, language), language)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
 
 from bot.config_errors import ConfigError, describe, line_of
+from bot.places import SHARE
 
 RASA_KEYS = frozenset({"recipe", "language", "pipeline", "policies", "assistant_id"})
 
@@ -156,7 +157,7 @@ class Settings(Section):
     """Everything Hatef is told, with every path made absolute against the file's own folder."""
 
     home: Path
-    """The project's folder (data/ and var/ are in it); in the file: relative to the file, its own folder by default."""
+    """The folder that data/ and var/ are in; in the file: relative to the file, its own folder by default."""
     language: Language = "fa"
     languages: Languages = Languages()
     sip: Sip = Sip()
@@ -167,10 +168,23 @@ class Settings(Section):
     journal: Journal = Journal()
     company: Company = Company()
 
+    _file: Path | None = PrivateAttr(None)
+
+    @property
+    def file(self) -> Path:
+        """The file that these settings were read from: Rasa's part is in it too."""
+        return self._file or self.home / "config.yml"
+
+    @property
+    def data(self) -> Path:
+        """The bot's own data/; what was shipped with Hatef where the configuration's folder has none."""
+        own = self.home / "data"
+        return own if own.is_dir() else SHARE / "data"
+
     @property
     def state(self) -> Path:
         """The folder for everything Hatef makes: models, cache, logs, databases."""
-        return Path(os.environ.get("HATEF_STATE", self.home / "var"))
+        return Path(os.environ.get("HATEF_STATE") or self.home / "var").absolute()
 
     def database_url(self, url: str) -> str:
         """A relative SQLite URL made absolute, so that every process opens the same file."""
@@ -201,18 +215,22 @@ def load_settings(path: Path) -> Settings:
     mine: dict[str, Any] = {k: v for k, v in raw.items() if k not in RASA_KEYS or k == "language"}
     try:
         home = path.resolve().parent / str(mine.pop("home", "."))
-        return Settings(home=home, **mine)
+        settings = Settings(home=home, **mine)
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(path, line_of(tree, first["loc"]), *describe(first, Settings)) from error
     except TypeError as error:
         raise ConfigError(path, 1, "", f"section names must be text: {error}") from error
+    settings._file = path.resolve()
+    return settings
 
 
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise ConfigError(path, 1, "", "no such file; copy config.yml from the project or pass --config") from error
+        raise ConfigError(
+            path, 1, "", "no such file; `hatef init DIR` makes a folder with one, --config names another"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(path, 1, "", f"cannot be read as UTF-8 text: {error}") from error

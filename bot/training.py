@@ -11,6 +11,7 @@ from bot.errors import StartError
 from bot.progress import console, step
 from bot.settings import Language, Settings
 from nlu import background, corpus, spoken_digits
+from nlu.train import Sources
 from nlu.train import train as train_rasa
 from voice.models import embedded, phones, published
 from voice.models.ears import ears
@@ -35,11 +36,11 @@ def train_all(settings: Settings, *, force: bool = False) -> None:
         cannot be made.
     """
     for language in LANGUAGES:
-        check_lexicons(language, settings.home / "data" / "lexicons")
+        check_lexicons(language, settings.data / "lexicons")
     try:
         settings.state.mkdir(parents=True, exist_ok=True)
         with step("dialogue model"):
-            train_rasa(settings.home, settings.state, _tell, force=force)
+            train_rasa(Sources(settings.file, settings.data), settings.state, _tell, force=force)
         with step("decoding graphs"):
             compile_graphs(settings, _tell, force=force)
     except OSError as error:
@@ -60,7 +61,7 @@ def graph_folder(settings: Settings, language: str, kind: str) -> Path:
 
 def compile_graphs(settings: Settings, report: Report, *, force: bool = False) -> None:
     """Compile the recogniser's graphs of every language that has an embedded model."""
-    data = settings.home / "data"
+    data = settings.data
     for language in LANGUAGES:
         model = embedded.available(language)
         if model is None:

@@ -32,7 +32,7 @@ def embedded_voice(settings: Settings, language: str) -> VoiceChoice:
 
 def names(settings: Settings) -> Pronunciations:
     """The designers' `written = spoken` lines of data/pronunciation/."""
-    return Pronunciations.load(settings.home / "data" / "pronunciation", LANGUAGES)
+    return Pronunciations.load(settings.data / "pronunciation", LANGUAGES)
 
 
 def worded(names: Pronunciations) -> Callable[[str, str], str]:

@@ -49,7 +49,7 @@ class RasaMissing(NluError):
     python: Path
 
     def __str__(self) -> str:
-        return f"Rasa is not installed: {self.python} is missing. Run `make setup` to build its environment."
+        return f"Rasa is not installed: {self.python} is missing. Run: hatef setup (in a clone: make setup)"
 
 
 @dataclass(eq=False)
@@ -61,4 +61,4 @@ class RasaFailed(NluError):
 
     def __str__(self) -> str:
         tail = ("\n  " + "\n  ".join(self.last_lines)) if self.last_lines else ""
-        return f"the Rasa server failed while {self.doing}; see var/log/rasa.log.{tail}"
+        return f"the Rasa server failed while {self.doing}; see log/rasa.log in the state folder.{tail}"

@@ -15,7 +15,7 @@ import yaml
 from nlu import corpus
 from nlu.errors import DataProblem, RasaFailed, RasaMissing
 from nlu.fold import match_key
-from nlu.rasa_process import environment, rasa_python
+from nlu.rasa_process import RUN, environment, rasa_python
 
 OUT_OF_SCOPE = "out_of_scope"
 FALLBACK = "nlu_fallback"
@@ -105,27 +105,26 @@ def leaked(pairs: list[tuple[str, str]], data_dir: Path, language: str) -> list[
     return [text for _, text in pairs if match_key(text, language) in trained]
 
 
-def parse_lines(home: Path, model: Path, texts: list[str], language: str) -> list[dict[str, Any]]:
+def parse_lines(model: Path, texts: list[str], language: str) -> list[dict[str, Any]]:
     """`parse_all` for one language."""
-    return parse_all(home, model, [(text, language) for text in texts])
+    return parse_all(model, [(text, language) for text in texts])
 
 
-def parse_all(home: Path, model: Path, lines: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def parse_all(model: Path, lines: list[tuple[str, str]]) -> list[dict[str, Any]]:
     """What `model` makes of each (sentence, language), in the Rasa environment, without a server; takes some seconds.
 
     Raises:
         RasaMissing: there is no Rasa environment. RasaFailed: the model cannot be loaded.
     """
-    python = rasa_python(home)
+    python = rasa_python()
     if not python.is_file():
         raise RasaMissing(python)
     done = subprocess.run(
-        [str(python), "-W", "ignore", "-m", "nlu.rasa.parse_lines", str(model.resolve())],
+        [str(python), "-W", "ignore", str(RUN), "nlu.rasa.parse_lines", str(model.resolve())],
         input=json.dumps([{"text": text, "language": language} for text, language in lines]),
         capture_output=True,
         text=True,
-        cwd=home,
-        env=environment(home),
+        env=environment(),
         timeout=PARSE_TIMEOUT_S,
         check=False,
     )
@@ -135,24 +134,24 @@ def parse_all(home: Path, model: Path, lines: list[tuple[str, str]]) -> list[dic
     return found
 
 
-def evaluate(home: Path, model: Path, language: str, test_file: Path | None = None) -> Evaluation:
-    """Judge `model` on data/tests/nlu_<language>.yml or on `test_file`; raises as `load_set` and `parse_lines`."""
-    return evaluate_all(home, model, {language: test_file or shipped_set(home, language)})[language]
+def evaluate(model: Path, language: str, test_file: Path) -> Evaluation:
+    """Judge `model` on `test_file`; raises as `load_set` and `parse_lines`."""
+    return evaluate_all(model, {language: test_file})[language]
 
 
-def evaluate_all(home: Path, model: Path, sets: Mapping[str, Path]) -> dict[str, Evaluation]:
+def evaluate_all(model: Path, sets: Mapping[str, Path]) -> dict[str, Evaluation]:
     """`evaluate` for several languages at the price of loading the model once."""
     pairs = {language: load_set(path) for language, path in sets.items()}
-    parsed = iter(parse_all(home, model, [(text, language) for language in sets for _, text in pairs[language]]))
+    parsed = iter(parse_all(model, [(text, language) for language in sets for _, text in pairs[language]]))
     return {
         language: Evaluation(language, tuple(_judge(*pair, next(parsed)) for pair in pairs[language]))
         for language in sets
     }
 
 
-def shipped_set(home: Path, language: str) -> Path:
-    """The held-out sentences that come with the project."""
-    return home / "data" / "tests" / f"nlu_{language}.yml"
+def shipped_set(data: Path, language: str) -> Path:
+    """The held-out sentences of one language in data/."""
+    return data / "tests" / f"nlu_{language}.yml"
 
 
 def _judge(expected: str, text: str, parsed: dict[str, Any]) -> Judged:

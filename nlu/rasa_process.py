@@ -12,17 +12,23 @@ import yaml
 TAIL_LINES = 12
 
 
-def rasa_python(home: Path) -> Path:
-    """The Rasa environment's interpreter; it may not exist. `HATEF_RASA_PYTHON` overrides the default place."""
+ROOM = Path(__file__).resolve().parent
+RUN = ROOM / "rasa" / "run.py"
+
+
+def rasa_python() -> Path:
+    """The Rasa environment's interpreter, a clone's unless `HATEF_RASA_PYTHON` names one; it may not exist."""
     given = os.environ.get("HATEF_RASA_PYTHON")
-    return Path(given) if given else home / ".venv-rasa" / "bin" / "python"
+    return Path(given) if given else ROOM.parent / ".venv-rasa" / "bin" / "python"
 
 
-def environment(home: Path, **more: str) -> dict[str, str]:
-    """The environment of a Rasa process: quiet, without telemetry, listening on loopback, our components importable."""
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a Rasa process: quiet, without telemetry, listening on loopback, nothing of ours in its path.
+
+    Our own interpreter's packages must not be found: they are of another Python. `RUN` brings this room.
+    """
     return {
-        **os.environ,
-        "PYTHONPATH": str(home),
+        **{name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONSAFEPATH")},
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "RASA_TELEMETRY_ENABLED": "false",
@@ -90,4 +96,4 @@ def server_command(python: Path, model: Path, files: ServerFiles, port: int) -> 
         "--enable-api",
     ]
     paths = ["--endpoints", str(files.endpoints), "--credentials", str(files.credentials)]
-    return [str(python), "-m", "nlu.rasa.launch", *arguments, *paths]
+    return [str(python), str(RUN), "nlu.rasa.launch", *arguments, *paths]

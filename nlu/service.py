@@ -31,12 +31,11 @@ class RasaServer:
     `alive`: the process runs. `ready`: it also has a model loaded and answers. `restarts` counts its deaths.
     """
 
-    def __init__(self, home: Path, state: Path, model: Path, actions_url: str, *, token: str = "") -> None:
-        """`home`: the repository root; `state`: where var/ is; `actions_url`: the action server's webhook.
+    def __init__(self, state: Path, model: Path, actions_url: str, *, token: str = "") -> None:
+        """`state`: the state folder; `actions_url`: the action server's webhook.
 
         `token`: what the connector demands as bearer token; empty = none.
         """
-        self._home = home
         self._state = state
         self._model = model
         self._actions_url = actions_url
@@ -80,7 +79,7 @@ class RasaServer:
             RasaMissing: there is no Rasa environment.
             RasaFailed: no model file, or the server was not ready in time; carries the log's last lines.
         """
-        python = rasa_python(self._home)
+        python = rasa_python()
         if not python.is_file():
             raise RasaMissing(python)
         if not self._model.is_file():
@@ -118,7 +117,7 @@ class RasaServer:
             RasaFailed: the server refused the model; the old one still answers.
         """
         started_s = time.monotonic()
-        body = {"model_file": str(self._home / model)}
+        body = {"model_file": str(model)}
         try:
             async with self._http(READY_TIMEOUT_S) as http:
                 answer = await http.put("/model", json=body, params={"token": self._api_token})
@@ -136,13 +135,13 @@ class RasaServer:
         self._ready.clear()
         self.log.parent.mkdir(parents=True, exist_ok=True)
         files = write_server_files(self._state / "rasa", self._actions_url)
-        command = server_command(rasa_python(self._home), self._model, files, self._port)
+        command = server_command(rasa_python(), self._model, files, self._port)
         tokens = {"HATEF_RASA_TOKEN": self._token, "HATEF_RASA_API_TOKEN": self._api_token}
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *command,
-                cwd=self._home,
-                env=environment(self._home, **tokens),
+                cwd=self._state,
+                env=environment(**tokens),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

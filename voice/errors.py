@@ -49,10 +49,7 @@ class SipStackMissing(SipError):
         self.detail = detail
 
     def __str__(self) -> str:
-        return (
-            f"the SIP library pjsua2 cannot be loaded ({self.detail}); "
-            "build it with deploy/build_pjsua2.sh or install the wheel: pip install pjsua2-python==2.15.1.post1"
-        )
+        return f"the SIP library pjsua2 cannot be loaded ({self.detail}); run: hatef setup (in a clone: make setup)"
 
 
 class PortTaken(SipError):

@@ -32,7 +32,7 @@ def _spawn(module: str, child: socket.socket) -> subprocess.Popen[bytes]:
         [sys.executable, "-m", module, str(child.fileno())],
         pass_fds=(child.fileno(),),
         stdin=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"},  # never what the present folder holds
     )
 
 

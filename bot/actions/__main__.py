@@ -8,7 +8,7 @@ from pathlib import Path
 
 import uvicorn
 
-from bot.actions.server import SAMPLE_FILE, ActionOptions, create_app
+from bot.actions.server import ActionOptions, create_app
 from bot.errors import BotError
 from bot.settings import Settings, load_settings
 from nlu.rasa.launch import die_with_parent
@@ -24,8 +24,9 @@ def options_from(settings: Settings) -> ActionOptions:
         hours={str(language): text for language, text in settings.company.hours.items()},
         address={str(language): text for language, text in settings.company.address.items()},
         token=os.environ.get(TOKEN_VARIABLE, ""),
-        sample=SAMPLE_FILE if settings.crm.sample else None,
+        sample=settings.data / "sample_crm.yml" if settings.crm.sample else None,
         strangers_hear_orders=settings.crm.strangers_hear_orders,
+        texts=settings.data / "prompts" / "actions.yml",
     )
 
 

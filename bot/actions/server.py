@@ -23,11 +23,12 @@ from bot.actions.tracker import parse_tracker
 from bot.crm.sample import build_sample
 from bot.crm.sqlite_crm import SqliteCrm
 from bot.errors import CrmError
+from bot.places import SHARE
 from handoff.rules import Reason
 
 log = logging.getLogger(__name__)
 
-SAMPLE_FILE = Path(__file__).parents[2] / "data" / "sample_crm.yml"
+SAMPLE_FILE = SHARE / "data" / "sample_crm.yml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import Any
 import yaml
 
 from bot.errors import DataFileError
+from bot.places import SHARE
 
-TEXTS_FILE = Path(__file__).parents[2] / "data" / "prompts" / "actions.yml"
+TEXTS_FILE = SHARE / "data" / "prompts" / "actions.yml"
 FALLBACK_LANGUAGE = "fa"
 
 PLACES: Mapping[str, frozenset[str]] = {

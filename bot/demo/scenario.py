@@ -1,9 +1,10 @@
 """What the demo's caller says, and what must come of it. The sounds are voices the recogniser never heard."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-SOUNDS = Path(__file__).resolve().parent.parent.parent / "tests" / "voice" / "models" / "sets"
+from bot.places import SHARE
+
+SOUNDS = SHARE / "tests" / "voice" / "models" / "sets"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """`hatef serve` as a user runs it, in a process of its own: for the demo, whole-call tests and benchmarks."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from typing import Any
 import yaml
 
 from bot.errors import StartError
+from bot.places import child_environment
 from bot.settings import Settings
 from nlu.rasa_process import free_port
 
@@ -41,7 +43,7 @@ class Serving:
 
 def write_config(settings: Settings, state: Path, changes: Mapping[str, Mapping[str, Any]]) -> tuple[Path, int]:
     """The project's configuration on a free SIP port, with databases of its own in `state`; the path and the port."""
-    raw: dict[str, Any] = yaml.safe_load((settings.home / "config.yml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = yaml.safe_load(settings.file.read_text(encoding="utf-8"))
     port = free_port()
     raw["home"] = str(settings.home)
     raw["sip"] = {"host": "127.0.0.1", "port": port, "rtp_port_start": 20_000}
@@ -67,7 +69,8 @@ async def serving(settings: Settings, state: Path, changes: Mapping[str, Mapping
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "serve", "--config", str(config)),
-            cwd=settings.home,
+            cwd=state,
+            env={**os.environ, **child_environment()},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,

@@ -21,7 +21,7 @@ def intents_of(settings: Settings, texts: Mapping[str, Iterable[str]]) -> dict[s
         StartError, RasaMissing, RasaFailed: there is no model, or nothing that can load it.
     """
     pairs = [(text, language) for language, some in texts.items() for text in sorted(set(some)) if text]
-    parsed = parse_all(settings.home, newest_model(settings), pairs) if pairs else []
+    parsed = parse_all(newest_model(settings), pairs) if pairs else []
     names = {pair: str(found["intent"]) for pair, found in zip(pairs, parsed, strict=True)}
 
     def of(language: str) -> IntentOf:
@@ -32,9 +32,9 @@ def intents_of(settings: Settings, texts: Mapping[str, Iterable[str]]) -> dict[s
 
 def evaluate(settings: Settings) -> None:
     """Judge the held-out sentences of every language that has a set, and print the tables."""
-    sets = {language: shipped_set(settings.home, language) for language in LANGUAGES}
+    sets = {language: shipped_set(settings.data, language) for language in LANGUAGES}
     there: dict[str, Path] = {language: path for language, path in sets.items() if path.is_file()}
-    for evaluation in evaluate_all(settings.home, newest_model(settings), there).values():
+    for evaluation in evaluate_all(newest_model(settings), there).values():
         _print(evaluation)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path, PurePosixPath
 
 from bot.errors import DataFileError
 from bot.evaluation.utterances import Sample
+from bot.places import ROOT
 
 AUDIO = frozenset((".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif", ".au"))
-ARABIC_COMMANDS = Path(__file__).parents[2] / "voice" / "models" / "training" / "keywords.tsv"
+ARABIC_COMMANDS = ROOT / "voice" / "models" / "training" / "keywords.tsv"
 """English folder names of Arabic Speech Commands (CC BY 4.0, Ghandoura et al. 2021) and the words that are said."""
 TABLE = "keywords.tsv"
 PERSIAN_LETTERS = frozenset("پچژگکی")

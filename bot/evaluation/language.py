@@ -17,6 +17,7 @@ from bot.evaluation.speech_decoding import jobs_for
 from bot.evaluation.utterances import Sample, read_set
 from bot.language import vocabularies
 from bot.language_evidence import choose, probabilities
+from bot.places import SHARE
 from bot.progress import console
 from bot.settings import Settings
 from bot.training import LANGUAGES
@@ -52,7 +53,7 @@ def evaluate(settings: Settings, json_file: Path | None, directory: Path | None 
     Raises:
         StartError: there are not two recognisers to choose between, or no clip. DataFileError: a set cannot be used.
     """
-    folders = [directory] if directory else [settings.home / folder for folder in SETS]
+    folders = [directory] if directory else [SHARE / folder for folder in SETS]
     paths = both_models(settings)
     samples = [sample for folder in folders for sample in read_set(folder) if sample.kind == "general"]
     if not samples:
@@ -75,7 +76,7 @@ def evaluate(settings: Settings, json_file: Path | None, directory: Path | None 
 
 def judge(settings: Settings, paths: Paths, samples: Sequence[Sample]) -> list[Judged]:
     """Choose a language for each clip under each condition, as a call does at its first utterance."""
-    words = vocabularies(settings.home / "data", LANGUAGES)
+    words = vocabularies(settings.data, LANGUAGES)
     work = hear_all(paths, samples, CONDITIONS, words, jobs_for(len(samples)))
 
     def judged() -> Iterator[Judged]:

@@ -22,6 +22,7 @@ from bot.evaluation.language_speech import Script, speak_set
 from bot.evaluation.speech_decoding import jobs_for
 from bot.language import vocabularies
 from bot.language_evidence import NAMES, PAIR, WEIGHTS, features
+from bot.places import ROOT
 from bot.progress import console
 from bot.settings import Settings, load_settings
 
@@ -54,12 +55,12 @@ class Fitted:
 
 def fit(settings: Settings, clips: int, out: Path) -> None:
     """Speak, hear, fit, write; prints what cross-validation says. Raises StartError, ModelBroken."""
-    scripts = [Script.load(language, settings.home) for language in PAIR]
+    scripts = [Script.load(language, ROOT) for language in PAIR]
     paths = both_models(settings)
     with tempfile.TemporaryDirectory() as scratch:
         speaking = track(speak_set(scripts, clips, Path(scratch)), "speaking", total=2 * clips, console=console)
         samples = list(speaking)
-        words = vocabularies(settings.home / "data", PAIR)
+        words = vocabularies(settings.data, PAIR)
         work = hear_all(paths, samples, ("clean",), words, jobs_for(len(samples)))
         heard = list(track(work, "listening", total=len(samples), console=console))
     stored: dict[str, object] = {"clips": len(heard)}

@@ -18,6 +18,7 @@ from bot.evaluation.speech_figures import Intents, judge
 from bot.evaluation.speech_phrases import closed_model, of_language, read_phrases, strangers
 from bot.evaluation.speech_report import Report, show, write_json, write_plot
 from bot.evaluation.utterances import Sample, read_table
+from bot.places import SHARE
 from bot.progress import console, step
 from bot.settings import Settings
 from bot.training import GENERAL, LANGUAGES, speech_models
@@ -50,7 +51,7 @@ def evaluate(settings: Settings, options: Options) -> None:
     conditions = parse_conditions(options.conditions) if options.conditions else ()
     if options.plot_file is not None:
         plot.check_name(options.plot_file)
-    path = options.directory or settings.home / DEFAULT_SET
+    path = options.directory or SHARE / DEFAULT_SET
     with tempfile.TemporaryDirectory() as scratch:
         folder = unpacked(path, Path(scratch) / "set")
         keywords = not (folder / "ref.tsv").exists()

@@ -140,7 +140,7 @@ def closed_model(
                 raise DataFileError(source, f"{model.name} knows none of its sentences in '{language}'")
             write_grammar_model(model, phrases.sentences, scratch / language, NEVER_ENDS)
             return scratch / language, phrases
-    lexicons = settings.home / "data" / "lexicons"
+    lexicons = settings.data / "lexicons"
     check_lexicons(language, lexicons)
     lexicon = Lexicon.load(language, lexicons)
     phrases = prepare(lines, language, lexicon)

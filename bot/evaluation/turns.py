@@ -14,6 +14,7 @@ from bot.evaluation.turn_call import Played, play
 from bot.evaluation.turn_scenes import Scene, scenes
 from bot.evaluation.turn_sounds import TurnSounds, ms_of
 from bot.journal.reader import spread
+from bot.places import SHARE
 from bot.progress import console
 from bot.settings import Settings, Waits
 from bot.training import speech_models
@@ -92,7 +93,7 @@ def evaluate(settings: Settings, json_file: Path | None) -> None:
     Raises:
         StartError: there is no recogniser yet. DataFileError: a caller's clip is missing.
     """
-    sounds = TurnSounds(settings.home / DEFAULT_SET)
+    sounds = TurnSounds(SHARE / DEFAULT_SET)
     models = VoskModels({lang: {k: str(p) for k, p in of.items()} for lang, of in speech_models(settings).items()})
     wanted = track(list(scenes(sounds)), "calls", console=console)
     outcomes, compute_s = run(models, settings.speech.end_silence_ms, wanted)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.database import open_database
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -52,7 +54,27 @@ def test_serving_without_models_is_one_line(tmp_path: Path) -> None:
 def test_an_unknown_call_is_told(tmp_path: Path) -> None:
     config = tmp_path / "config.yml"
     config.write_text("language: fa\n", encoding="utf-8")
+    open_database(f"sqlite:///{tmp_path / 'var' / 'hatef.db'}").dispose()
     assert "no single call begins with 'zzz'" in one_line(hatef("call", "zzz", "--config", str(config)))
+
+
+@pytest.mark.parametrize("arguments", [("calls",), ("call", "zzz")])
+def test_looking_where_no_call_was_recorded_names_the_place_and_makes_nothing(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    config = tmp_path / "config.yml"
+    config.write_text("language: fa\n", encoding="utf-8")
+    assert f"there is no {tmp_path}/var/hatef.db (journal.url of {config})" in one_line(
+        hatef(*arguments, "--config", str(config))
+    )
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_folder_of_ones_own_is_made_and_its_commands_shown(tmp_path: Path) -> None:
+    done = hatef("init", str(tmp_path / "my bot"))
+    assert f"hatef talk --config '{tmp_path}/my bot/config.yml'" in done.stdout
+    assert hatef("data", "check", "--no-spelling", "--config", str(tmp_path / "my bot" / "config.yml")).returncode == 0
+    assert "has a config.yml already" in one_line(hatef("init", str(tmp_path / "my bot")))
 
 
 @pytest.mark.parametrize(

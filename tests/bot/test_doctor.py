@@ -16,7 +16,8 @@ def about(findings: tuple[Finding, ...], word: str) -> Finding:
     return next(finding for finding in findings if word in finding.what)
 
 
-def test_an_empty_folder_lacks_models_and_says_how_to_get_them(tmp_path: Path) -> None:
+def test_an_empty_folder_lacks_models_and_says_how_to_get_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HATEF_RASA_PYTHON", str(tmp_path / "none"))
     findings = examine(Settings(home=tmp_path, sip=Sip(port=free_port())))
     assert about(findings, "Rasa environment").remedy == "make setup"
     assert about(findings, "no trained Rasa model").remedy == "hatef train"

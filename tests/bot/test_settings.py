@@ -22,6 +22,29 @@ def mistake(folder: Path, text: str) -> str:
     return str(caught.value).removeprefix(str(folder) + "/")
 
 
+def test_the_file_of_any_name_and_place_is_remembered_and_its_own_data_comes_first(tmp_path: Path) -> None:
+    path = tmp_path / "bot.yml"
+    path.write_text("language: ar\n", encoding="utf-8")
+    settings = load_settings(path)
+    assert (settings.file, settings.home, settings.data) == (path, tmp_path, ROOT / "data")
+    (tmp_path / "data").mkdir()
+    assert settings.data == tmp_path / "data"
+
+
+def test_home_names_the_folder_of_data_and_state(tmp_path: Path) -> None:
+    (tmp_path / "bot" / "data").mkdir(parents=True)
+    settings = load_settings(write(tmp_path, "home: bot\n"))
+    assert settings.data == tmp_path / "bot" / "data"
+    assert settings.state == tmp_path / "bot" / "var"
+    assert settings.file == tmp_path / "config.yml"
+
+
+def test_a_relative_state_folder_is_of_the_present_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HATEF_STATE", "state")
+    assert load_settings(write(tmp_path, "language: fa\n")).state == tmp_path / "state"
+
+
 def test_the_projects_own_file_loads() -> None:
     settings = load_settings(ROOT / "config.yml")
     assert settings.home == ROOT
@@ -64,7 +87,7 @@ def test_a_wrong_network_names_its_line(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no such file; copy config.yml"):
+    with pytest.raises(ConfigError, match="no such file; `hatef init DIR`"):
         load_settings(tmp_path / "config.yml")
 
 

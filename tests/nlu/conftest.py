@@ -15,7 +15,7 @@ import pytest
 
 from nlu.rasa_process import environment, rasa_python
 from nlu.service import RasaServer
-from nlu.train import train
+from nlu.train import Sources, train
 
 HOME = Path(__file__).resolve().parents[2]
 TOKEN = "a token for tests"
@@ -90,9 +90,9 @@ def actions_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def model() -> Path:
     """The model of the shipped data; trained once, kept in var/."""
-    if not rasa_python(HOME).is_file():
+    if not rasa_python().is_file():
         pytest.skip("the Rasa environment is not built (make setup)")
-    return train(HOME, HOME / "var")
+    return train(Sources(HOME / "config.yml", HOME / "data"), HOME / "var")
 
 
 class Loop:
@@ -124,7 +124,7 @@ def rasa(
     model: Path, actions_url: str, loop_thread: Loop, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RasaServer]:
     """A ready Rasa server that uses the little action server."""
-    server = RasaServer(HOME, tmp_path_factory.mktemp("rasa"), model, actions_url, token=TOKEN)
+    server = RasaServer(tmp_path_factory.mktemp("rasa"), model, actions_url, token=TOKEN)
     loop_thread.run(server.start())
     yield server
     loop_thread.run(server.stop())
@@ -168,12 +168,12 @@ for line in sys.stdin:
 @pytest.fixture(scope="session")
 def in_rasa() -> Iterator[Callable[[str], Any]]:
     """Run Python code in the Rasa environment; it prints JSON as its last line, which is given back."""
-    python = rasa_python(HOME)
+    python = rasa_python()
     if not python.is_file():
         pytest.skip("the Rasa environment is not built (make setup)")
     command = [str(python), "-W", "ignore", "-c", RASA_CHILD]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, text=True, cwd=HOME, env=environment(HOME), **pipes) as child:  # type: ignore[call-overload]
+    with subprocess.Popen(command, text=True, cwd=HOME, env=environment(PYTHONPATH=str(HOME)), **pipes) as child:  # type: ignore[call-overload]
 
         def run(code: str) -> Any:
             child.stdin.write(json.dumps(code) + "\n")

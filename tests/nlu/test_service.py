@@ -16,12 +16,12 @@ from nlu.service import RasaServer
 Turn = Callable[..., dict[str, Any]]
 
 
-def server(home: Path, model: Path) -> RasaServer:
-    return RasaServer(home, home / "var", model, "http://127.0.0.1:9/webhook")
+def server(state: Path, model: Path) -> RasaServer:
+    return RasaServer(state, model, "http://127.0.0.1:9/webhook")
 
 
 async def test_no_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("HATEF_RASA_PYTHON", raising=False)
+    monkeypatch.setenv("HATEF_RASA_PYTHON", str(tmp_path / "none"))
     with pytest.raises(RasaMissing):
         await server(tmp_path, tmp_path / "m.tar.gz").start()
 

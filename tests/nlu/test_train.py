@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from nlu.errors import DataProblem, RasaMissing, TrainingFailed
-from nlu.train import fingerprint, latest_model, model_path, train
+from nlu.train import Sources, fingerprint, latest_model, model_path, train
 
 HOME = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of what a model is made of, without a Rasa environment."""
     home = tmp_path / "home"
+    monkeypatch.setenv("HATEF_RASA_PYTHON", str(home / "python"))
     for part in ("data/nlu", "data/domain"):
         shutil.copytree(HOME / part, home / part)
     shutil.copy(HOME / "data" / "rules.yml", home / "data")
@@ -23,36 +24,49 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
+def sources(home: Path) -> Sources:
+    return Sources(home / "config.yml", home / "data")
+
+
 def interpreter(home: Path, script: str) -> None:
     """Put a script where the Rasa interpreter should be."""
-    python = home / ".venv-rasa" / "bin" / "python"
-    python.parent.mkdir(parents=True)
+    python = home / "python"
     python.write_text(f"#!/bin/sh\n{script}\n")
     python.chmod(python.stat().st_mode | stat.S_IXUSR)
 
 
 def test_the_fingerprint_follows_the_data(home: Path) -> None:
-    before = fingerprint(home)
-    assert fingerprint(home) == before
+    before = fingerprint(sources(home))
+    assert fingerprint(sources(home)) == before
     with (home / "data" / "nlu" / "fa.yml").open("a", encoding="utf-8") as file:
         file.write("      - سلام سلام\n")
-    assert fingerprint(home) != before
+    assert fingerprint(sources(home)) != before
 
 
 def test_hatefs_own_settings_do_not_retrain(home: Path) -> None:
-    before = fingerprint(home)
+    before = fingerprint(sources(home))
     with (home / "config.yml").open("a", encoding="utf-8") as file:
         file.write("\nsurvey: {question: 1}\n")
-    assert fingerprint(home) == before
+    assert fingerprint(sources(home)) == before
+
+
+def test_another_configuration_beside_the_same_data_makes_another_model(home: Path) -> None:
+    other = home / "other.yml"
+    other.write_text((home / "config.yml").read_text(encoding="utf-8").replace("C: 30", "C: 31"), encoding="utf-8")
+    assert fingerprint(Sources(other, home / "data")) != fingerprint(sources(home))
+
+
+def test_a_copy_of_the_data_elsewhere_makes_the_same_model(home: Path) -> None:
+    assert fingerprint(sources(home)) == fingerprint(sources(HOME))
 
 
 def test_a_ready_model_is_not_made_again(home: Path) -> None:
     state = home / "var"
-    ready = model_path(home, state)
+    ready = model_path(sources(home), state)
     ready.parent.mkdir(parents=True)
     ready.write_bytes(b"a model")
     told: list[str] = []
-    assert train(home, state, told.append) == ready
+    assert train(sources(home), state, told.append) == ready
     assert "up to date" in told[-1]
     assert latest_model(state) == ready
 
@@ -64,20 +78,18 @@ def test_no_model_yet(tmp_path: Path) -> None:
 def test_a_mistake_in_the_data_stops_before_rasa(home: Path) -> None:
     (home / "data" / "rules.yml").write_text("rulez: []\n")
     with pytest.raises(DataProblem, match="unknown key 'rulez'"):
-        train(home, home / "var")
+        train(sources(home), home / "var")
 
 
-def test_no_environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("HATEF_RASA_PYTHON", raising=False)
-    with pytest.raises(RasaMissing, match="make setup"):
-        train(home, home / "var")
+def test_no_environment(home: Path) -> None:
+    with pytest.raises(RasaMissing, match="hatef setup"):
+        train(sources(home), home / "var")
 
 
-def test_a_failed_training_quotes_its_log_and_leaves_no_model(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("HATEF_RASA_PYTHON", raising=False)
+def test_a_failed_training_quotes_its_log_and_leaves_no_model(home: Path) -> None:
     interpreter(home, "echo the disk is full >&2; exit 3")
     with pytest.raises(TrainingFailed, match="code 3") as failed:
-        train(home, home / "var")
+        train(sources(home), home / "var")
     assert failed.value.last_lines == ("the disk is full",)
     assert latest_model(home / "var") is None
 
@@ -85,5 +97,5 @@ def test_a_failed_training_quotes_its_log_and_leaves_no_model(home: Path, monkey
 @pytest.mark.rasa
 @pytest.mark.timeout(400)
 def test_the_shipped_data_trains(model: Path) -> None:
-    assert model == model_path(HOME, HOME / "var")
+    assert model == model_path(sources(HOME), HOME / "var")
     assert 50_000 < model.stat().st_size < 2_000_000

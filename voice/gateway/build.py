@@ -29,7 +29,7 @@ class Build:
             return ""
         return (
             f"the PyPI wheel of pjsua2 runs: {self.max_calls} calls at most, and one hostile packet ends the "
-            "process; run deploy/build_pjsua2.sh for the build that holds 512 calls"
+            "process; run `hatef setup` (in a clone: make setup) as root for the build that holds 512 calls"
         )
 
 
