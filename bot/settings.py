@@ -5,16 +5,19 @@ to Rasa. Secrets never do: they come from the environment (`HATEF_SIP_PASSWORD`,
 `HATEF_RASA_TOKEN`).
 """
 
-import ipaddress
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
-from bot.config_errors import ConfigError, describe, line_of
+from bot import config_values as values
+from bot.config_consistency import Told, contradictions, odd_letters, remarks
+from bot.config_errors import ConfigError, line_of
+from bot.config_text import compose, plain, read_text
+from bot.config_words import describe
 from bot.places import SHARE
 
 RASA_KEYS = frozenset({"recipe", "language", "pipeline", "policies", "assistant_id"})
@@ -22,21 +25,25 @@ RASA_KEYS = frozenset({"recipe", "language", "pipeline", "policies", "assistant_
 Language = Literal["fa", "ar"]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Milliseconds = Annotated[int, Field(ge=0, le=600_000)]
-NumberPattern = Annotated[str, BeforeValidator(str)]
-"""A dialled number with `*` and `?` as in file names; YAML reads bare digits as a number."""
+NumberPattern = Annotated[str, AfterValidator(values.number_pattern)]
+"""A dialled number with `*` and `?` as in file names."""
+Network = Annotated[str, AfterValidator(values.network)]
+Place = Annotated[Path, AfterValidator(Path.expanduser)]
+Sentence = Annotated[str, AfterValidator(values.text)]
+DatabaseUrl = Annotated[str, AfterValidator(values.database_url)]
 
 
 class Section(BaseModel):
     """A part of the configuration: unknown keys are mistakes, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
 
 class SipAccount(Section):
     """The extension Hatef registers as (RFC 3261 section 10, digest authentication section 22)."""
 
-    user: str = Field(min_length=1)
-    registrar: str = Field(pattern=r"^sips?:\S+$")
+    user: str = Field(min_length=1, examples=["200"])
+    registrar: Annotated[str, AfterValidator(values.registrar)] = Field(examples=["sip:pbx.example:5060"])
     realm: str = "*"
     expires_s: int = Field(default=300, ge=30, le=86_400)
 
@@ -44,24 +51,19 @@ class SipAccount(Section):
 class Sip(Section):
     """Where calls come in, from whom, and how many."""
 
-    host: str = "127.0.0.1"
+    host: Annotated[str, AfterValidator(values.host)] = "127.0.0.1"
     port: Port = 5060
-    public_host: str | None = None
-    rtp_port_start: Port = 16_000
+    public_host: Annotated[str, AfterValidator(values.public_host)] | None = Field(
+        default=None, examples=["203.0.113.5"]
+    )
+    rtp_port_start: int = Field(default=16_000, ge=1_024, le=65_535)
     rtp_port_count: int = Field(default=2_000, ge=8, le=40_000)
-    account: SipAccount | None = None
+    account: SipAccount | None = Field(default=None, examples=[{"user": "200", "registrar": "sip:pbx.example:5060"}])
     max_calls: int = Field(default=100, ge=1, le=500)
-    allowed_peers: tuple[str, ...] = ("127.0.0.0/8",)
-    allowed_numbers: tuple[str, ...] = ()
+    allowed_peers: tuple[Network, ...] = ("127.0.0.0/8",)
+    allowed_numbers: tuple[NumberPattern, ...] = Field(default=(), examples=[["100", "2*"]])
     codecs: tuple[Literal["PCMA", "PCMU", "G722"], ...] = Field(default=("PCMA", "PCMU", "G722"), min_length=1)
     drain_s: float = Field(default=30.0, ge=0, le=3_600)
-
-    @field_validator("allowed_peers")
-    @classmethod
-    def _networks(cls, peers: tuple[str, ...]) -> tuple[str, ...]:
-        for peer in peers:
-            ipaddress.ip_network(peer, strict=False)
-        return peers
 
 
 class Waits(Section):
@@ -76,9 +78,9 @@ class Speech(Section):
     """Ears and mouth."""
 
     workers: int = Field(default=0, ge=0, le=64, description="recogniser processes; 0: one a core")
-    models: dict[Language, Path] = Field(default_factory=dict, description="published Vosk models by language")
-    voices: dict[Language, Path] = Field(default_factory=dict, description="Piper voices (.onnx) by language")
-    recordings: Path | None = None
+    models: dict[Language, Place] = Field(default_factory=dict, examples=[{"fa": "/opt/models/vosk-model-fa-0.42"}])
+    voices: dict[Language, Place] = Field(default_factory=dict, examples=[{"fa": "/opt/voices/fa_IR-amir-medium.onnx"}])
+    recordings: Place | None = Field(default=None, examples=["recordings"])
     loudness_lufs: float = Field(default=-23.0, ge=-36, le=-16, description="of every prompt, ITU-R BS.1770-4")
     end_silence_ms: Waits = Waits(general=600, digits=1_000, yesno=400)
     no_input_ms: Waits = Waits(general=6_000, digits=8_000, yesno=5_000)
@@ -89,7 +91,8 @@ class Speech(Section):
 class Languages(Section):
     """Which language a call is held in; without a rule it is `language`."""
 
-    by_number: dict[NumberPattern, Language] = Field(default_factory=dict, description="dialled number -> language")
+    by_number: dict[NumberPattern, Language] = Field(default_factory=dict, examples=[{"200*": "ar"}])
+    """Dialled number -> language."""
     detect: bool = False
     certainty: float = Field(default=0.95, ge=0.5, le=1, description="how likely a language must be; below it, ask")
 
@@ -97,14 +100,16 @@ class Languages(Section):
 class DialogueSection(Section):
     """The dialogue engine. Without `url` Hatef runs its own Rasa server on loopback."""
 
-    url: str | None = None
+    url: Annotated[str, AfterValidator(values.rasa_url)] | None = Field(
+        default=None, examples=["http://rasa.internal:5005"]
+    )
     timeout_s: float = Field(default=2.5, gt=0, le=30)
 
 
 class CrmSection(Section):
     """Where the caller's facts are, and who may hear them."""
 
-    url: str = "sqlite:///var/crm.db"
+    url: DatabaseUrl = "sqlite:///var/crm.db"
     sample: bool = True
     strangers_hear_orders: bool = True
     """Whether a caller whose number nobody knows hears the state and date of an order by its number."""
@@ -113,29 +118,28 @@ class CrmSection(Section):
 class Handoff(Section):
     """How a human takes over. `target` is a Refer-To pattern, `agent` the built-in queue's one agent."""
 
-    target: str | None = None
-    agent: str | None = None
+    target: Annotated[str, AfterValidator(values.target)] | None = Field(
+        default=None, examples=["sip:queue-{token}@pbx.example"]
+    )
+    agent: Annotated[str, AfterValidator(values.agent)] | None = Field(
+        default=None,
+        examples=["sip:200@pbx.example"],
+        json_schema_extra={"one": "for several agents give handoff.target: a queue of your PBX rings them"},
+    )
     failures: int = Field(default=2, ge=1, le=10)
     ring_s: float = Field(default=20.0, gt=0, le=300)
     attempts: int = Field(default=2, ge=1, le=20)
     refer_timeout_s: float = Field(default=20.0, gt=0, le=300)
 
-    @field_validator("target")
-    @classmethod
-    def _token_has_a_place(cls, target: str | None) -> str | None:
-        if target is not None and "{token}" not in target:
-            raise ValueError("'target' needs '{token}' where the packet's token goes, e.g. sip:queue-{token}@pbx")
-        return target
-
 
 class Journal(Section):
     """The record of calls and turns."""
 
-    url: str = "sqlite:///var/hatef.db"
+    url: DatabaseUrl = "sqlite:///var/hatef.db"
     keep_numbers: bool = True
 
 
-Wording = dict[Language, str]
+Wording = dict[Language, Sentence]
 
 SAMPLE_NAME: Wording = {"fa": "فروشگاهِ نمونه", "ar": "المَتْجَرُ النَّمُوذَجِيّ"}
 SAMPLE_HOURS: Wording = {
@@ -169,6 +173,7 @@ class Settings(Section):
     company: Company = Company()
 
     _file: Path | None = PrivateAttr(None)
+    _remarks: tuple[str, ...] = PrivateAttr(())
 
     @property
     def file(self) -> Path:
@@ -182,9 +187,14 @@ class Settings(Section):
         return own if own.is_dir() else SHARE / "data"
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the file says that is allowed but hardly meant, each with its line."""
+        return self._remarks
+
+    @property
     def state(self) -> Path:
         """The folder for everything Hatef makes: models, cache, logs, databases."""
-        return Path(os.environ.get("HATEF_STATE") or self.home / "var").absolute()
+        return Path(os.environ.get("HATEF_STATE") or self.home / "var").expanduser().absolute()
 
     def database_url(self, url: str) -> str:
         """A relative SQLite URL made absolute, so that every process opens the same file."""
@@ -200,37 +210,39 @@ def load_settings(path: Path) -> Settings:
     """Read and check `path`.
 
     Raises:
-        ConfigError: the file is missing, is not YAML, or has a wrong value; names line, key and remedy.
+        ConfigError: the file is missing, is not YAML, or has wrong values; names line, key and remedy of each.
     """
-    text = _read(path)
-    try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        raw = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else 1
-        raise ConfigError(path, line, "", f"this is not YAML: {getattr(error, 'problem', error)}") from error
+    tree = compose(path, read_text(path))
+    raw = plain(tree)
     if not isinstance(raw, Mapping):
-        raise ConfigError(path, 1, "", "the file must be a mapping of sections (sip:, speech:, ...)")
+        what = "the file is empty" if raw is None else "the file must hold sections"
+        raise ConfigError(path, 1, "", f"{what}; it begins with lines such as:  sip:  and below it:    port: 5060")
     mine: dict[str, Any] = {k: v for k, v in raw.items() if k not in RASA_KEYS or k == "language"}
+    _raise_any(path, tree, odd_letters(mine))
+    empty = [key for key, value in mine.items() if value is None and _is_section(key)]
     try:
-        home = path.resolve().parent / str(mine.pop("home", "."))
-        settings = Settings(home=home, **mine)
+        home = path.resolve().parent / Path(str(mine.pop("home", None) or ".")).expanduser()
+        settings = Settings(home=home, **{key: value for key, value in mine.items() if key not in empty})
     except ValidationError as error:
-        first = error.errors()[0]
-        raise ConfigError(path, line_of(tree, first["loc"]), *describe(first, Settings)) from error
-    except TypeError as error:
-        raise ConfigError(path, 1, "", f"section names must be text: {error}") from error
+        wrong = (one for one in error.errors() if one["type"] != "too_short" or not one["input"])
+        _raise_any(path, tree, ((one["loc"], *describe(one, Settings)) for one in wrong))
+        raise
+    _raise_any(path, tree, contradictions(settings))
     settings._file = path.resolve()
+    settings._remarks = tuple(
+        f"{path}:{line_of(tree, where)}: {key}: {words}" for where, key, words in remarks(settings, empty)
+    )
     return settings
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise ConfigError(
-            path, 1, "", "no such file; `hatef init DIR` makes a folder with one, --config names another"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(path, 1, "", f"cannot be read as UTF-8 text: {error}") from error
+def _is_section(key: str) -> bool:
+    field = Settings.model_fields.get(key)
+    return field is not None and isinstance(field.annotation, type) and issubclass(field.annotation, Section)
+
+
+def _raise_any(path: Path, tree: yaml.Node | None, told: Iterator[Told]) -> None:
+    """One error for all mistakes, in the order of the file."""
+    found = sorted({(line_of(tree, where), key, words): None for where, key, words in told})
+    errors = [ConfigError(path, line, key, words) for line, key, words in found]
+    if errors:
+        raise ConfigError(path, *found[0], more=errors[1:])

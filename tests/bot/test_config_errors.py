@@ -1,13 +1,10 @@
-"""Lines and words of a mistake in the configuration."""
+"""The lines of mistakes, and how they are printed."""
 
 from pathlib import Path
 
-import pytest
 import yaml
-from pydantic import ValidationError
 
-from bot.config_errors import ConfigError, describe, line_of
-from bot.settings import Settings
+from bot.config_errors import ConfigError, line_of
 
 TEXT = "sip:\n  port: 1\n  codecs:\n    - PCMA\n    - MP3\n"
 
@@ -20,21 +17,16 @@ def test_the_line_of_a_key_of_a_list_item_and_of_what_is_missing() -> None:
     assert line_of(None, ("sip",)) == 1
 
 
-@pytest.mark.parametrize(
-    ("values", "key", "told"),
-    [
-        ({"sip": {"prot": 1}}, "sip.prot", "did you mean 'port'?"),
-        ({"zzz": 1}, "zzz", "known keys: company"),
-        ({"sip": {"account": {"user": "1", "registrar": "pbx"}}}, "sip.account.registrar", "(it is 'pbx')"),
-    ],
-)
-def test_a_mistake_in_words(values: dict[str, object], key: str, told: str) -> None:
-    with pytest.raises(ValidationError) as caught:
-        Settings.model_validate({"home": Path("/"), **values})
-    where, what = describe(caught.value.errors()[0], Settings)
-    assert where == key
-    assert told in what
-
-
 def test_the_error_is_one_line_with_its_place() -> None:
     assert str(ConfigError(Path("/c.yml"), 3, "sip.port", "too big")) == "/c.yml:3: sip.port: too big"
+
+
+def test_further_mistakes_have_lines_of_their_own() -> None:
+    second = ConfigError(Path("/c.yml"), 4, "b", "two")
+    assert str(ConfigError(Path("/c.yml"), 3, "a", "one", more=[second])) == "/c.yml:3: a: one\n/c.yml:4: b: two"
+
+
+def test_a_password_is_never_printed() -> None:
+    for problem in ("it is 'mysql://u:geheim@h/d'", "it is 'host=h password=geheim'", "PWD = geheim;x"):
+        assert "geheim" not in str(ConfigError(Path("/c.yml"), 1, "url", problem))
+    assert "http://rasa:5005" in str(ConfigError(Path("/c.yml"), 1, "url", "write: url: http://rasa:5005"))

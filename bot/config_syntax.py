@@ -1,0 +1,106 @@
+"""What YAML cannot read, in words that name the slip instead of the grammar."""
+
+import re
+
+import yaml
+
+Slip = tuple[int, str]
+"""Line, words."""
+
+KEY = r"[ ]*(?:-[ ]+)?(?P<key>[\w.~-]+)"
+GLUED = re.compile(KEY + r":(?P<value>[^\s:/][^:]*)$")
+BARE = re.compile(KEY + r"(?:[ ]+(?P<value>[^\s:#][^:#]*?))?[ ]*$")
+VALUED = re.compile(KEY + r":[ \t]+(?P<value>\S.*?)[ ]*$")
+ITEM = re.compile(r"[ ]*-[ ]+(?P<value>\S.*?)[ ]*$")
+SPECIAL = "@%`*&!|>"
+CLOSED = {"{": "}", "[": "]"}
+
+GRAMMAR: tuple[tuple[str, str], ...] = (
+    (r"expected ',' or '\]'", "a list that was opened with [ is not closed; write: [first, second]"),
+    (r"expected ',' or '\}'", "a { is not closed; write: {key: value, key: value}"),
+    (r"unexpected end of stream|unexpected document separator", "a quote (\" or ') is opened and not closed"),
+    (r"<stream end>|node content", "a [ or { is opened and not closed"),
+    (r"could not find expected ':'", "a colon and a blank stand between a key and its value: key: value"),
+    (r"character '\\t'", "a tab stands in the line; write blanks (space bar) instead"),
+    (r"unknown escape|escape sequence|expected escape", "a backslash inside \" \" has a meaning of its own; use ' '"),
+    (r"another document|single document", "--- begins a second document; a file holds one: remove the line"),
+    (r"mapping values", "a colon with a blank behind it stands inside a value; put the value in quotes"),
+    (r"undefined alias|alphabetic or numeric|cannot start any token|tag|directive|block scalar|indentation indicator",
+     "a value that begins with a sign (such as * & @ % ! | > `) must stand in quotes"),
+    (r"special characters|unacceptable character", "the line holds a control character; type it anew"),
+)  # fmt: skip
+OTHERWISE = "the line is indented unlike its neighbours; begin it below the first letter of the line above"
+
+
+def slip(error: yaml.YAMLError, text: str) -> Slip:
+    """The line and the words of what YAML cannot read in `text`."""
+    lines = text.splitlines() or [""]
+    if isinstance(error, yaml.reader.ReaderError):
+        number = text[: error.position].count("\n") + 1 if isinstance(error.position, int) else 1
+        return number, "the line holds a control character; type it anew"
+    problem = str(getattr(error, "problem", None) or error)
+    words = next((words for pattern, words in GRAMMAR if re.search(pattern, problem)), OTHERWISE)
+    mark = getattr(error, "problem_mark", None)
+    number = min((mark.line if mark else 0) + 1, len(lines))
+    opened = getattr(error, "context_mark", None)
+    if words.startswith("a [ or"):
+        return max((at for at, line in enumerate(lines, 1) if re.search(r"[\[{]", line)), default=number), words
+    if words.startswith(("a list", "a {", "a quote")) and opened:
+        return _opened(lines, min(opened.line + 1, len(lines)), words)
+    return _seen(lines, number) or (number, f"{words} (it reads: {lines[number - 1].strip()[:60]})")
+
+
+def _opened(lines: list[str], number: int, words: str) -> Slip:
+    """Something that was opened in that line was not closed: perhaps it was never meant to be opened."""
+    line = lines[number - 1]
+    value = next((found["value"] for pattern in (VALUED, ITEM) if (found := pattern.match(line))), "")
+    if value and (line.count('"') % 2 or line.count("'") % 2):
+        words = "a quote (\" or ') is opened and not closed"
+    return number, f"{words} (it reads: {line.strip()[:60]})"
+
+
+def _seen(lines: list[str], number: int) -> Slip | None:
+    """What the line itself and the one above show; None where they show nothing."""
+    line = lines[number - 1]
+    above = next((at for at in range(number - 1, 0, -1) if lines[at - 1].split("#")[0].strip()), 0)
+    for at in (number, above):
+        if at and (words := _glued(lines[at - 1], lines[number - 1])):
+            return at, words
+    found = VALUED.match(line) or ITEM.match(line)
+    if found and _must_be_quoted(found["value"]):
+        value = re.split(r"\s+#", found["value"])[0]
+        quote = "'" if '"' in value else '"'
+        return (
+            number,
+            f"this value must stand in quotes; write: {line[: found.start('value')].strip()} {quote}{value}{quote}",
+        )
+    if above and _indent(line) > _indent(lines[above - 1]) and VALUED.match(lines[above - 1]):
+        key = lines[above - 1].strip().partition(":")[0]
+        return (
+            number,
+            f"the line is indented deeper than line {above}; begin it exactly below '{key}': {line.strip()[:60]}",
+        )
+    return None
+
+
+def _glued(line: str, broken: str) -> str:
+    """A key without its colon, or a colon without its blank."""
+    if found := GLUED.match(line):
+        return f"a blank belongs behind the colon; write: {found['key']}: {found['value'].strip()}"
+    found = BARE.match(line)
+    if found is None or line.strip().startswith("- "):
+        return ""
+    if found["value"]:
+        return f"a colon belongs behind the key; write: {found['key']}: {found['value']}"
+    return f"a colon belongs behind the name; write: {found['key']}:" if broken != line else ""
+
+
+def _must_be_quoted(value: str) -> bool:
+    if value[0] in SPECIAL or re.search(r":\s", value.partition(" #")[0]) and value[0] not in "\"'{[":
+        return True
+    closing = CLOSED.get(value[0])
+    return closing is not None and closing in value and not value.partition(" #")[0].rstrip().endswith(closing)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

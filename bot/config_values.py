@@ -1,0 +1,216 @@
+"""Single values of the configuration, checked; a ValueError says what is wrong and the line as it should be."""
+
+import difflib
+import ipaddress
+import re
+import string
+
+WILDCARDS = frozenset({"*", "all", "any", "0", "[::]"})
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*\.?")
+LIKE_IPV4 = re.compile(r"[\d.]+")
+DATABASES = {
+    "sqlite": "SQLite",
+    "postgresql": "PostgreSQL",
+    "postgres": "PostgreSQL",
+    "mysql": "MySQL",
+    "mariadb": "MariaDB",
+    "mssql": "SQL Server",
+}
+PLACES = ("token", "skill")
+DIAL_STRING = re.compile(r"(?:PJ)?SIP/(?P<user>[^/@\s]+)(?:[/@].*)?", re.IGNORECASE)
+
+
+def host(value: str) -> str:
+    """An address of this machine, or its name."""
+    text = value.strip()
+    if text.casefold() in WILDCARDS:
+        raise ValueError(f"{value!r} is no address; for all addresses of this machine write 0.0.0.0")
+    bare = re.sub(r"^[a-z]+:(//)?", "", text)
+    name, colon, port = bare.partition(":")
+    if colon and port.isdecimal():
+        raise ValueError(f"the port has a key of its own; write {name} here, and: port: {port}")
+    if bare != text:
+        raise ValueError(f"it takes an address or name without 'sip:' or 'http:'; write {bare.rstrip('/')}")
+    if "/" in text:
+        raise ValueError(f"{value!r} is a network; give one address of this machine, or 0.0.0.0 for all of them")
+    if not is_host(text):
+        raise ValueError(f"{value!r} is neither an address nor the name of a machine, e.g. 192.168.1.10")
+    return text.strip("[]") if text.startswith("[") else text
+
+
+def public_host(value: str) -> str:
+    """The address that others see."""
+    if value.strip() in ("0.0.0.0", "::"):
+        raise ValueError(
+            "0.0.0.0 is no address that others can send to; write the one that the PBX sees, or leave it out"
+        )
+    return host(value)
+
+
+def network(value: str) -> str:
+    """An address or a network, e.g. `10.0.0.0/8`."""
+    text = value.strip()
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise ValueError(f"{value!r} is no address or network; {_network_meant(text)}") from None
+    return text
+
+
+def number_pattern(value: str) -> str:
+    """A dialled number, `*` for any digits and `?` for one."""
+    text = value.strip()
+    if text.startswith("_"):
+        meant = re.sub(r"\[[^]]*\]|[XZN]", "?", text[1:].upper()).replace(".", "*").replace("!", "*")
+        raise ValueError(f"{value!r} is Asterisk's way; here * is any digits and ? one of them; write {meant!r}")
+    if re.fullmatch(r"\d+\s*-\s*\d+", text):
+        raise ValueError(f'{value!r}: ranges are written with * and ?, e.g. "1??" for 100 to 199')
+    if not text or re.search(r"\s|,", text):
+        raise ValueError(f'{value!r} is no number; give one a line, or: ["100", "2*"]')
+    return text
+
+
+def registrar(value: str) -> str:
+    """The SIP address of the PBX to register at, without a user."""
+    text = sip_uri(value, "registrar", "sip:pbx.example:5060")
+    if "@" in text:
+        raise ValueError(f"the extension stands in 'user'; write: registrar: sip:{text.rpartition('@')[2]}")
+    return text
+
+
+def agent(value: str) -> str:
+    """The SIP address of one agent."""
+    if re.search(r"[,;]\s*sips?:", value) or len(value.split()) > 1:
+        raise ValueError("it takes one agent; for several give handoff.target: a queue of your PBX rings them")
+    return sip_uri(value, "agent", "sip:200@pbx.example")
+
+
+def target(value: str) -> str:
+    """A SIP address with a place for the packet's token."""
+    example = 'target: "sip:queue-{token}@pbx.example"'
+    try:
+        parts = list(string.Formatter().parse(value))
+    except ValueError:
+        raise ValueError(f"a {{ or }} stands alone; write: {example}") from None
+    for _, name, form, conversion in parts:
+        if name is None or (name in PLACES and not form and not conversion):
+            continue
+        close = difflib.get_close_matches(name.casefold(), PLACES, n=1)
+        meant = f"did you mean {{{close[0]}}}?" if close else "only {token} and {skill} are filled in;"
+        raise ValueError(f"{{{name}}} is not known; {meant} e.g. {example}")
+    if "token" not in {name for _, name, _, _ in parts}:
+        user, at, behind = value.rpartition("@")
+        shown = f'target: "{user}-{{token}}@{behind}"' if at and user.startswith("sip:") else example
+        raise ValueError(f"it needs {{token}} where the packet's token goes; write: {shown}")
+    filled = value.replace("{token}", "token").replace("{skill}", "skill")
+    if "@" not in sip_uri(filled, "target", "sip:queue-{token}@pbx.example"):
+        raise ValueError(f"the address of the PBX is missing behind @; write: {example}")
+    return value.strip()
+
+
+def sip_uri(value: str, key: str, example: str) -> str:
+    """A SIP URI over UDP or TCP (RFC 3261 section 19.1)."""
+    text = value.strip()
+    if dialled := DIAL_STRING.fullmatch(text):
+        raise ValueError(
+            f"{value!r} is Asterisk's way; write a SIP address: {key}: sip:{dialled['user']}@ADDRESS-OF-THE-PBX"
+        )
+    if text.lower().startswith("sips:"):
+        raise ValueError(
+            f"SIP over TLS (sips:) is not spoken; write: {key}: sip:{text[5:].partition(';')[0]};transport=tcp"
+        )
+    if re.match(r"sip://", text, re.IGNORECASE):
+        raise ValueError(f"a SIP address has no //; write: {key}: sip:{text[6:]}")
+    scheme, colon, rest = text.partition(":")
+    if scheme.lower() != "sip" or not colon:
+        if not colon and re.fullmatch(r"[+\d*#]+", text):
+            raise ValueError(f"{value!r} is a number and no SIP address; write: {key}: sip:{text}@ADDRESS-OF-THE-PBX")
+        bare = rest.lstrip("/") if colon and scheme.lower() in ("tel", "http", "https", "udp", "tcp") else text
+        shown = f"sip:{bare}" if re.fullmatch(r"[^\s<>\"]+", bare) and not set(bare) & set("/\\") else example
+        raise ValueError(f"it takes a SIP address, which begins with sip: (it is {value!r}); write: {key}: {shown}")
+    _, at, host_part = rest.rpartition("@")
+    name, port = _split_port(host_part.partition(";")[0].partition("?")[0])
+    if re.search(r"[\s<>\"]", text) or not is_host(name) or (at and rest.startswith("@")):
+        raise ValueError(f"{value!r} is no SIP address; write e.g.: {key}: {example}")
+    if port and not (port.isdecimal() and 0 < int(port) < 65_536):
+        raise ValueError(f"the port {port!r} in {value!r} is none; write e.g.: {key}: {example}")
+    return "sip:" + rest
+
+
+def database_url(value: str) -> str:
+    """The URL of a SQL database."""
+    text = value.strip()
+    scheme, colon, rest = text.partition(":")
+    name = scheme.partition("+")[0].casefold()
+    if not colon or (len(scheme) == 1 and rest.startswith("\\")) or "/" in scheme:
+        shown = f"sqlite:///{text}" if text.endswith((".db", ".sqlite", ".sqlite3")) else "sqlite:///var/crm.db"
+        raise ValueError(f"it takes the URL of a database (it is {value!r}); write: url: {shown}")
+    if name not in DATABASES:
+        known = ", ".join(dict.fromkeys(DATABASES.values()))
+        raise ValueError(
+            f"{scheme}:// is no database that Hatef can open ({known}); write e.g.: url: sqlite:///var/crm.db"
+        )
+    if name == "sqlite" and not re.fullmatch(r"///.+", rest):
+        path = rest.lstrip("/")
+        if not path or path.startswith(":memory:"):
+            raise ValueError("it names no file; write: url: sqlite:///var/crm.db")
+        raise ValueError(f"a file is written behind three slashes; write: url: sqlite:///{path}")
+    if name != "sqlite" and not rest.startswith("//"):
+        raise ValueError(f"two slashes and the machine are missing; write: url: {scheme}://user@machine/database")
+    return text
+
+
+def rasa_url(value: str) -> str:
+    """The address of a Rasa server."""
+    text = value.strip()
+    if not re.match(r"https?://", text, re.IGNORECASE):
+        raise ValueError(
+            f"it takes an address that begins with http:// (it is {value!r}); write: url: http://{text.rpartition('//')[2]}"
+        )
+    if "webhook" in text:
+        raise ValueError(f"it takes the server's address alone; write: url: {text.partition('/webhook')[0]}")
+    name, port = _split_port(text.partition("//")[2].partition("/")[0].rpartition("@")[2])
+    if not is_host(name) or (port and not (port.isdecimal() and 0 < int(port) < 65_536)):
+        raise ValueError(f"{value!r} is no address; write e.g.: url: http://rasa.internal:5005")
+    return text
+
+
+def text(value: str) -> str:
+    """Something to say."""
+    if not value.strip():
+        raise ValueError("there is nothing to say in it; write the text, or leave the key out")
+    return value
+
+
+def is_host(name: str) -> bool:
+    """Whether that may be an address or the name of a machine."""
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return HOST.fullmatch(name) is not None and not LIKE_IPV4.fullmatch(name) and len(name) <= 253
+    return True
+
+
+def _split_port(text: str) -> tuple[str, str]:
+    if text.startswith("["):
+        name, _, rest = text.partition("]")
+        return name + "]", rest.removeprefix(":")
+    name, _, port = text.partition(":")
+    return name, port
+
+
+def _network_meant(text: str) -> str:
+    octets = text.split(".")
+    kept = [one for one in octets if one.isdecimal() and int(one) < 256]
+    starred = set(octets[len(kept) :]) <= {"*", "x", "X"} and 0 < len(kept) < 4
+    if starred:
+        return f"write {'.'.join(kept + ['0'] * (4 - len(kept)))}/{8 * len(kept)}"
+    if text.casefold() in WILDCARDS:
+        return "for everybody write 0.0.0.0/0, which lets the whole internet call"
+    if re.fullmatch(r"[\d.]+\s*-\s*[\d.]+", text):
+        return "a range is written as a network, e.g. 192.168.1.0/24"
+    if "/" in text or LIKE_IPV4.fullmatch(text):
+        return "write e.g. 192.168.1.0/24"
+    if re.search(r"[,;\s]", text):
+        return "write them in a list: [10.0.0.0/8, 192.168.1.0/24]"
+    return f"names are not looked up; write the address behind it (getent hosts {text}), e.g. 192.168.1.10"
