@@ -1,5 +1,5 @@
-"""The command line: `hatef init`, `setup`, `serve`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`, `say`,
-`models`, `data`, `bench`, `doctor`."""
+"""The command line: `hatef init`, `setup`, `serve`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`, `callbacks`,
+`say`, `models`, `data`, `bench`, `doctor`."""
 
 import asyncio
 import logging
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import data_command, models_command, progress
+from bot import callbacks_command, data_command, models_command, progress
 from bot.errors import BotError
 from bot.places import DEFAULT_CONFIG, Config, use_installed_parts
 from bot.settings import load_settings
@@ -26,6 +26,7 @@ benches = typer.Typer(invoke_without_command=True)
 app.add_typer(evaluations, name="evaluate")
 app.add_typer(models_command.app, name="models")
 app.add_typer(benches, name="bench")
+app.add_typer(callbacks_command.app, name="callbacks")
 app.add_typer(data_command.app, name="data")
 
 

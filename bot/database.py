@@ -1,6 +1,8 @@
 """The state database: SQLite in WAL mode by default, PostgreSQL by URL; brought up to date when it is opened."""
 
 import fcntl
+import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,13 +14,18 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.errors import DatabaseNewer, DatabaseUnavailable
 
+log = logging.getLogger(__name__)
+
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_TIMEOUT_S = 2.0
-"""How long a writer waits for another process's lock."""
+BUSY_TIMEOUT_S = 0.5
+"""How long a writer waits for another process's lock; packet store and journal keep what does not get through."""
+MIGRATION_PATIENCE_S = 60.0
+"""How long a migration waits for it: without one there is no start."""
+RETRY_S = 0.5
 
 
 def open_database(url: str) -> Engine:
@@ -39,7 +46,7 @@ def open_database(url: str) -> Engine:
     try:
         engine = _engine(parsed)
         with _closed_on_failure(engine), _one_at_a_time(parsed):
-            _migrate(engine, place)
+            _migrate_when_free(engine, place)
     except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
         cause = getattr(error, "orig", None) or error
         raise DatabaseUnavailable(place, f"{type(cause).__name__}: {cause}") from error
@@ -87,6 +94,18 @@ def _one_at_a_time(url: URL) -> Iterator[None]:
     with Path(f"{url.database}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _migrate_when_free(engine: Engine, place: str) -> None:
+    deadline_s = time.monotonic() + MIGRATION_PATIENCE_S
+    while True:
+        try:
+            return _migrate(engine, place)
+        except OperationalError as error:
+            if "is locked" not in str(error.orig) or time.monotonic() > deadline_s:
+                raise
+        log.warning("another process writes to the database; waiting to bring it up to date")
+        time.sleep(RETRY_S)
 
 
 def _migrate(engine: Engine, place: str) -> None:

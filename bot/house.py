@@ -22,6 +22,7 @@ from bot.database import open_database
 from bot.engine import open_dialogue
 from bot.errors import StartError
 from bot.fixed_texts import fixed_texts
+from bot.inbox import call_off
 from bot.journal.privacy import keep, mask
 from bot.journal.writer import Journal
 from bot.language import vocabularies
@@ -88,7 +89,9 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
         stack.callback(journal.close)
         desk, store = _desk(settings, engine, gateway, lambda leg: Mouth(leg.play, speaker, wording, settings.language))
         stack.callback(store.close)
-        await store.adopt_spilled()
+        # Once before the first call, so that what a killed run left open is settled; then for as long as we run.
+        await store.tidy()
+        stack.push_async_callback(call_off, asyncio.create_task(store.keep(), name="packet store"))
         rooms = Rooms(
             settings=settings,
             dialogue=engine_room.result(),

@@ -1,9 +1,11 @@
 """Runs one handoff from the stored packet to a human, or to the promise of a call back.
 
-store packet ─▶ «I connect you» ─▶ ACD 1 ─▶ ACD 2 ─▶ … ─▶ call-back promise
-                                    │ took it            (no number: «call again»)
+store packet ─▶ «I connect you» ─▶ ACD 1 ─▶ ACD 2 ─▶ … ─▶ call-back promise, once it stands somewhere
+                                    │ took it            (no number, or nowhere to write: «call again»)
                                     ▼
                                  Handed
+
+Whatever a way to a human raises leads to the next way, and whatever else is raised leads to the promise.
 """
 
 import asyncio
@@ -13,7 +15,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 
 from handoff.acd import Acd, CallerLeg, Outcome
-from handoff.errors import CallerGone, StoreError, TransferFailed
+from handoff.errors import CallerGone, SentenceLost, StepRefused, TransferFailed
 from handoff.packet import ContextPacket
 from handoff.sentences import Sentences, sentences
 from handoff.states import State
@@ -35,7 +37,7 @@ class DeskOptions:
 class Handed:
     """How a handoff ended. `state` BRIDGED: the human's call is over. REFERRED: it goes on without us.
 
-    CALLBACK or FAILED: the caller was told and is still on our line. ABANDONED: the caller hung up.
+    CALLBACK or FAILED: the caller was told and is still on our line, or was lost. ABANDONED: the caller hung up.
     """
 
     packet_id: str
@@ -70,91 +72,151 @@ class Desk:
         self._now_s = now_s
 
     async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
-        """Store `packet`, bring `caller` to a human, tell the caller what happens; never raises a HandoffError.
+        """Store `packet`, bring `caller` to a human, tell the caller what happens; never raises.
 
-        Cancelling it (the call is torn down) leaves the handoff ABANDONED.
+        Cancelling it means that Hatef stops: a call back is noted.
 
         Args:
             announced: the caller was already told that a human comes.
         """
-        file = _File(self._store, packet.packet_id)
-        await file.open(packet)
+        file = _File(self._store, packet)
         try:
-            said = self._wording(packet.language)
-            if not announced:
-                await self._say(caller, said.opening(packet.reason))
-            return await self._run(packet, caller, file, said)
-        except CallerGone:
-            await file.move(State.ABANDONED)
-            return Handed(packet.packet_id, State.ABANDONED)
+            return await self._hand_off(packet, caller, file, announced)
+        except CallerGone as gone:
+            return Handed(packet.packet_id, await file.caller_gone(gone.lost))
         except asyncio.CancelledError:
-            await asyncio.shield(file.move(State.ABANDONED))
+            await asyncio.shield(file.caller_gone("Hatef stopped during the handoff"))
             raise
+        finally:
+            await asyncio.shield(file.close())
 
-    async def _run(self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: Sentences) -> Handed:
+    async def _hand_off(self, packet: ContextPacket, caller: CallerLeg, file: "_File", announced: bool) -> Handed:
+        said = self._wording(packet.language)
+        try:
+            await self._open(packet, caller, file, "" if announced else said.opening(packet.reason))
+            outcome = await self._try_all(packet, caller, file, said)
+        except CallerGone:
+            raise
+        except Exception:
+            log.exception("handoff %s broke; a call back is promised", packet.packet_id)
+            outcome = None
+        if outcome is not None:
+            return Handed(packet.packet_id, outcome.state, outcome.adapter)
+        return Handed(packet.packet_id, await self._promise(packet, caller, file, said))
+
+    async def _open(self, packet: ContextPacket, caller: CallerLeg, file: "_File", text: str) -> None:
+        """Store the packet while the first sentence is said: a slow disk makes no silence."""
+        storing = asyncio.create_task(file.open(packet))
+        try:
+            await self._say(caller, text)
+        finally:
+            await asyncio.wait({storing})
+
+    async def _try_all(
+        self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: Sentences
+    ) -> Outcome | None:
         token = self._mint.mint(packet.packet_id, int(self._now_s()) + self._options.token_life_s)
         for acd in self._acds:
             if acd is not self._acds[0]:
                 await self._say(caller, said.next_try)
-            outcome = await _try(acd, acd.transfer(packet, token, caller, file.move), file)
+            outcome = await _try(acd, acd.transfer(packet, token, caller, file.step), file)
             if outcome is not None:
-                return Handed(packet.packet_id, outcome.state, outcome.adapter)
-        return await self._promise(packet, caller, file, said)
+                return outcome
+        return None
 
-    async def _promise(self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: Sentences) -> Handed:
-        """Nobody took the call. The promise is stored before it is spoken: it holds even if the caller goes."""
-        await file.move(State.FAILED)
-        reachable = any(letter.isdigit() for letter in packet.caller.number)
-        if reachable:
-            await file.move(State.CALLBACK)
+    async def _promise(self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: Sentences) -> State:
+        """Nobody took the call. A promise is made only of what stands: it then holds even if the caller goes."""
+        text = said.call_again
+        if not await file.move(State.FAILED):
+            text = said.unrecorded
+        elif packet.caller.reachable:
+            text = said.callback if await file.move(State.CALLBACK) else said.unrecorded
         try:
-            await self._say(caller, said.callback if reachable else said.call_again)
+            await self._say(caller, text)
         except CallerGone:
             log.info("handoff %s: the caller left during the promise", packet.packet_id)
-        return Handed(packet.packet_id, State.CALLBACK if reachable else State.FAILED)
+        return file.state
 
     async def _say(self, caller: CallerLeg, text: str) -> None:
+        """Say it, or go on without: a caller who cannot be spoken to can still be connected."""
         if not text:
             return
         try:
             async with asyncio.timeout(self._options.say_s):
                 await caller.say(text)
+        except CallerGone:
+            raise
         except TimeoutError:
             log.warning("a sentence to the caller took longer than %s s and was cut", self._options.say_s)
+        except SentenceLost as error:
+            log.warning("%s", error)
+        except Exception:
+            log.exception("a sentence to the caller was lost")
 
 
 class _File:
     """One packet's place in the store. A store that fails is logged; the transfer matters more."""
 
-    def __init__(self, store: HandoffStore, packet_id: str) -> None:
+    def __init__(self, store: HandoffStore, packet: ContextPacket) -> None:
         self._store = store
-        self._packet_id = packet_id
-        self._state = State.STORED
+        self._packet_id = packet.packet_id
+        self._reachable = packet.caller.reachable
+        self.state = State.STORED
+        """The last state that stands somewhere, or that somebody works towards."""
 
     async def open(self, packet: ContextPacket) -> None:
-        await self._logged(self._store.put(packet))
+        """The packet, before anything is tried."""
+        await self._stands(self._store.put(packet))
 
-    async def move(self, state: State, note: str = "") -> None:
-        if state is self._state is State.FAILED:
-            return
-        self._state = state
-        await self._logged(self._store.move(self._packet_id, state, note))
+    async def step(self, state: State, note: str = "") -> None:
+        """One step of a transfer; it goes on whether or not the store took it."""
+        await self.move(state, note)
 
-    async def _logged(self, work: Coroutine[None, None, None]) -> None:
+    async def move(self, state: State, note: str = "") -> bool:
+        """One step; True if it is on record, in the database or the spill folder."""
+        if state is self.state is State.FAILED:
+            return await self._stands(self._store.touch(self._packet_id))
+        stands = await self._stands(self._store.move(self._packet_id, state, note))
+        if stands or state is not State.CALLBACK:
+            self.state = state
+        return stands
+
+    async def caller_gone(self, lost: str) -> State:
+        """The caller left: ABANDONED. Was lost: somebody should call back, though nothing was promised."""
+        if not lost:
+            await self.move(State.ABANDONED)
+        elif self.state is not State.CALLBACK:
+            await self.move(State.FAILED, lost)
+            if self._reachable:
+                await self.move(State.CALLBACK, lost)
+        return self.state
+
+    async def close(self) -> None:
+        """Nobody works on it any more."""
+        await self._stands(self._store.finish(self._packet_id))
+
+    async def _stands(self, work: Coroutine[None, None, None]) -> bool:
         try:
             await work
-        except StoreError as error:
-            log.error("handoff %s: %s", self._packet_id, error)
+        except StepRefused as error:
+            log.error("%s", error)
+        except Exception as error:  # noqa: BLE001 - a store, however it breaks, stops no transfer
+            log.error("handoff %s is on record nowhere yet: %s", self._packet_id, error)
+        else:
+            return True
+        return False
 
 
 async def _try(acd: Acd, transfer: Coroutine[None, None, Outcome], file: _File) -> Outcome | None:
     """The outcome of one ACD, or None where it did not take the call."""
     try:
         return await transfer
+    except CallerGone:
+        raise
     except TransferFailed as error:
         log.warning("handoff by %s failed: %s", acd.name, error)
         await file.move(State.FAILED, f"{error.adapter}: {error.problem}")
-    except (TimeoutError, OSError) as error:
-        log.error("handoff by %s failed: %s", acd.name, type(error).__name__)
+    except Exception as error:  # any fault of a way to a human leads to the next one
+        log.error("handoff by %s broke", acd.name, exc_info=error)
         await file.move(State.FAILED, f"{acd.name}: {type(error).__name__}")
     return None

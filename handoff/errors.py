@@ -10,6 +10,7 @@ HandoffError
 ├── UuiInvalid                 a User-to-User header that cannot be read
 ├── StoreError
 │   ├── StoreUnavailable       the database does not take or give packets
+│   ├── RecordRefused          the database is up, but not for this one handoff
 │   ├── PacketMissing          no packet under that id
 │   └── StepRefused            a state that cannot follow the present one
 ├── TransferFailed             this ACD did not take the call; it goes on
@@ -17,7 +18,9 @@ HandoffError
 │   ├── AgentBusy              the agent's telephone says busy, or refuses
 │   ├── AgentNoAnswer          nobody picked up in time
 │   └── AgentGone              the agent hung up before the bridge stood
-└── CallerGone                 the caller hung up
+├── LegRefused                 the caller's leg cannot do what was asked; it is still up
+├── SentenceLost               a sentence could not be said; the handoff goes on
+└── CallerGone                 the caller hung up, or was lost
 """
 
 
@@ -101,6 +104,18 @@ class StoreUnavailable(StoreError):
         return f"packet store, {self.doing}: {self.detail}; check the database and its disk"
 
 
+class RecordRefused(StoreError):
+    """The database is up, but does not take this one handoff."""
+
+    def __init__(self, doing: str, detail: str) -> None:
+        super().__init__(doing, detail)
+        self.doing = doing
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"packet store, {self.doing}: the database refuses this one handoff ({self.detail})"
+
+
 class PacketMissing(StoreError):
     """No packet under that id."""
 
@@ -163,8 +178,34 @@ class AgentGone(AgentError):
     """The agent hung up before the bridge stood."""
 
 
-class CallerGone(HandoffError):
-    """The caller hung up."""
+class LegRefused(HandoffError):
+    """The caller's leg cannot do what was asked; it is still up."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
 
     def __str__(self) -> str:
-        return "the caller hung up during the handoff"
+        return f"the caller's leg refuses: {self.detail}"
+
+
+class SentenceLost(HandoffError):
+    """A sentence could not be said; the handoff goes on. `detail` never holds the sentence."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"a sentence could not be said: {self.detail}"
+
+
+class CallerGone(HandoffError):
+    """The caller is no longer on the line. `lost`: it was not the caller who hung up, and somebody should call back."""
+
+    def __init__(self, lost: str = "") -> None:
+        super().__init__(lost)
+        self.lost = lost
+
+    def __str__(self) -> str:
+        return f"the caller was lost: {self.lost}" if self.lost else "the caller hung up during the handoff"

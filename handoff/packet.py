@@ -33,6 +33,11 @@ class PacketCaller:
         """The best name there is, or ""."""
         return self.polite_name or self.name
 
+    @property
+    def reachable(self) -> bool:
+        """There is a number that somebody can call back."""
+        return any(letter.isdigit() for letter in self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class IntentTried:

@@ -7,10 +7,12 @@
       │         │                         │              before the bridge stood     │
       │         │                         ├────────────────────────────────────────┤
       └───────▶ REFERRING ──NOTIFY 2xx──▶ REFERRED                                 │
-                └── NOTIFY >= 400, late ─▶ FAILED ──no ACD left──▶ CALLBACK ──▶ CALLED_BACK
-                                            └── no number to call ──▶ (stays FAILED)
+                └── NOTIFY >= 300, late ─▶ FAILED ──no ACD left──▶ CALLBACK ─┬▶ CALLED_BACK
+                                            └── no number to call,           └▶ CANCELLED
+                                                nothing recorded: stays FAILED
 
-The caller may hang up in any unfinished state: ABANDONED.
+The caller may hang up in any unfinished state: ABANDONED. A caller whom we lost (Hatef was killed or stopped, the line
+broke) goes by FAILED to CALLBACK, out of BRIDGED too.
 """
 
 from enum import StrEnum
@@ -29,6 +31,7 @@ class State(StrEnum):
     FAILED = "failed"
     CALLBACK = "callback"
     CALLED_BACK = "called_back"
+    CANCELLED = "cancelled"
     ABANDONED = "abandoned"
 
 
@@ -41,14 +44,18 @@ FOLLOWERS = MappingProxyType(
         State.REFERRING: frozenset({State.REFERRED, State.FAILED, State.ABANDONED}),
         State.REFERRED: frozenset(),
         State.FAILED: frozenset({State.RINGING, State.REFERRING, State.CALLBACK, State.ABANDONED}),
-        State.CALLBACK: frozenset({State.CALLED_BACK}),
+        State.CALLBACK: frozenset({State.CALLED_BACK, State.CANCELLED}),
         State.CALLED_BACK: frozenset(),
+        State.CANCELLED: frozenset(),
         State.ABANDONED: frozenset({State.CALLED_BACK}),
     }
 )
 
 REACHED = frozenset({State.BRIDGED, State.REFERRED})
 """A human has the caller."""
+
+PROMISED = frozenset({State.CALLBACK, State.CALLED_BACK, State.CANCELLED})
+"""A call back was promised; CALLBACK: it is still to be made."""
 
 
 def predecessors(wanted: State) -> frozenset[State]:

@@ -1,63 +1,95 @@
-"""Keeps context packets and the state of every handoff; a packet is in it before any transfer starts."""
+"""Keeps every handoff, its packet and its steps, before anything is done or promised; the database may come and go.
+
+save ─▶ database ─refuses─▶ spill folder ─refuses─▶ memory, StoreUnavailable: nothing may be promised
+           ▲                     │                     │
+           └──── keep(), until the database is back ───┘     at start: what a killed run left open becomes a call-back
+
+A whole handoff is saved at each step, and saving twice changes nothing: a write that was given up and comes late does
+no harm.
+"""
 
 import asyncio
-import os
+import contextlib
+import hashlib
+import logging
+import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
-from handoff.errors import PacketMissing, StepRefused, StoreUnavailable
-from handoff.packet import ContextPacket, from_json, to_json
-from handoff.states import State, predecessors
-from handoff.tables import packets, steps
+from handoff import rows
+from handoff.callbacks import Callback
+from handoff.errors import PacketInvalid, PacketMissing, RecordRefused, StoreError, StoreUnavailable
+from handoff.packet import ContextPacket, from_json
+from handoff.record import Record, StepTaken, new_record, pack_record, parse_record
+from handoff.spill import Spill
+from handoff.states import State
 
-NOTE_LENGTH = 200
+log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class StepTaken:
-    """One entry of a handoff's history."""
-
-    state: State
-    at: datetime
-    note: str
+LEFT_OPEN = "Hatef stopped during the handoff"
 
 
 class HandoffStore:
-    """Packets in the state database, with a folder of JSON files behind it.
+    """Handoffs in the state database, with a folder of files behind it.
 
     Args:
         engine: the state database, migrated (`bot.database.open_database`).
-        spill: where a packet goes when the database does not take it; made when first needed.
-        timeout_s: the longest one call of this store takes.
+        spill: where a handoff goes when the database does not take it; made when first needed.
+        timeout_s: the longest a call waits for the database.
+        retry_s: how often `keep` asks a database that is away.
     """
 
-    def __init__(self, engine: Engine, spill: Path, *, timeout_s: float = 2.0) -> None:
+    def __init__(self, engine: Engine, spill: Path, *, timeout_s: float = 1.0, retry_s: float = 1.0) -> None:
         self._engine = engine
-        self._spill = spill
+        self._spill = Spill(spill)
         self._timeout_s = timeout_s
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="packets")
+        self._retry_s = retry_s
+        self._house = _house_id(spill)
+        self._owner = f"{self._house}-{secrets.token_hex(4)}"
+        # Two, so that nobody who reads waits behind a write that waits for a lock.
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="packets-write")
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="packets-read")
+        self._open: dict[str, Record] = {}
+        """Handoffs under way in this process."""
+        self._unsaved: dict[str, Record] = {}
+        """What neither the database nor the folder took, by packet."""
+        self._away = False  # the database refused last time; `keep` finds out when it is back
+        self._tidy = False  # the folder is empty and no earlier run left anything open
+        self._untidy = asyncio.Event()
+        self._untidy.set()
 
     async def put(self, packet: ContextPacket) -> None:
-        """Store a packet, state STORED; into the spill folder if the database refuses.
+        """A handoff begins: state STORED.
 
         Raises:
-            StoreUnavailable: neither took it.
+            StoreUnavailable: neither database nor folder took it; it is tried again, and with every further step.
         """
-        body = to_json(packet)
-        try:
-            await self._run("putting", lambda connection: _put(connection, packet, body))
-        except StoreUnavailable as refused:
-            try:
-                await asyncio.to_thread(self._spill_one, packet.packet_id, body)
-            except OSError as error:
-                raise StoreUnavailable("putting", f"{refused.detail}; spill folder: {error.strerror}") from error
+        await self._save(new_record(packet, self._owner))
+
+    async def move(self, packet_id: str, state: State, note: str = "") -> None:
+        """Take the handoff one step further. `note` must hold no personal data.
+
+        Raises:
+            PacketMissing: no such packet. StepRefused: not drawn in `handoff.states`. StoreUnavailable: as `put`.
+        """
+        if (known := self._open.get(packet_id)) is not None:
+            await self._save(known.moved(state, note))
+        else:
+            await self._change("moving", lambda connection: rows.move(connection, packet_id, state, note))
+
+    async def touch(self, packet_id: str) -> None:
+        """Make sure that the handoff stands somewhere as it is now; raises StoreUnavailable where it does not."""
+        if packet_id in self._unsaved and (known := self._open.get(packet_id)) is not None:
+            await self._save(known)
+
+    async def finish(self, packet_id: str) -> None:
+        """Nobody works on this handoff any more; raises as `put` does."""
+        if (known := self._open.pop(packet_id, None)) is not None:
+            await self._save(known.over())
 
     async def get(self, packet_id: str) -> ContextPacket:
         """The packet behind an id.
@@ -66,55 +98,132 @@ class HandoffStore:
             PacketMissing: there is none. StoreUnavailable: the database is away and the spill folder has none.
         """
         try:
-            body = await self._run("getting", lambda connection: _body(connection, packet_id))
+            body = await self._read("getting", lambda connection: rows.body(connection, packet_id))
         except StoreUnavailable:
-            body = await asyncio.to_thread(self._spilled, packet_id)
-            if body is None:
+            spilled = await asyncio.to_thread(self._spilled, packet_id)
+            if spilled is None:
                 raise
-        else:
-            body = body or await asyncio.to_thread(self._spilled, packet_id)
-        if body is None:
+            return spilled.packet
+        if body is not None:
+            return from_json(body)
+        spilled = await asyncio.to_thread(self._spilled, packet_id)
+        if spilled is None:
             raise PacketMissing(packet_id)
-        return from_json(body)
-
-    async def move(self, packet_id: str, state: State, note: str = "") -> None:
-        """Take the handoff one step further. `note` must hold no personal data.
-
-        Raises:
-            PacketMissing: no such packet. StepRefused: not drawn in `handoff.states`. StoreUnavailable.
-        """
-        await self._run("moving", lambda connection: _move(connection, packet_id, state, note))
+        return spilled.packet
 
     async def state(self, packet_id: str) -> State:
-        """Where the handoff stands; raises as `get` does."""
-        return await self._run("asking the state", lambda connection: _state(connection, packet_id))
+        """Where the handoff stands; raises PacketMissing, StoreUnavailable."""
+        return await self._read("asking the state", lambda connection: rows.state(connection, packet_id))
 
     async def history(self, packet_id: str) -> tuple[StepTaken, ...]:
         """Every step of one handoff, oldest first."""
-        return await self._run("asking the history", lambda connection: _history(connection, packet_id))
+        return await self._read("asking the history", lambda connection: rows.history(connection, packet_id))
 
-    async def callbacks(self, limit: int = 100) -> tuple[ContextPacket, ...]:
-        """Promised call-backs that nobody made yet, oldest first."""
-        return await self._run("asking the call-backs", lambda connection: _callbacks(connection, limit))
+    async def callbacks(self, limit: int = 1000) -> tuple[Callback, ...]:
+        """Promised call-backs in the database that nobody made yet, oldest first; more may be in the spill folder."""
+        return await self._read("asking the call-backs", lambda connection: rows.callbacks(connection, limit))
 
     async def adopt_spilled(self) -> int:
-        """Take the packets of the spill folder into the database, state STORED; returns how many.
+        """Take what is in the spill folder into the database; returns how many handoffs. Raises StoreUnavailable.
 
-        Run at start: the folder fills only while the database is away.
+        What cannot be read or is refused is set aside as `*.bad` and told.
         """
         adopted = 0
-        for path in sorted(self._spill.glob("*.json")):
-            packet = from_json(await asyncio.to_thread(path.read_bytes))
-            if await self._run("adopting", partial(_adopt, packet)):
-                adopted += 1
-            path.unlink()
+        for name in await asyncio.to_thread(self._spill.names):
+            adopted += await self.adopt(name)
         return adopted
+
+    async def adopt(self, packet_id: str) -> bool:
+        """Take one handoff of the spill folder into the database; False where there is none. As `adopt_spilled`."""
+        try:
+            text = await asyncio.to_thread(self._spill.read, packet_id)
+            if text is None:
+                return False
+            record = parse_record(text)
+            await self._write(record)
+        except (PacketInvalid, RecordRefused, OSError) as error:
+            bad = await asyncio.to_thread(self._spill.set_aside, packet_id)
+            log.error("a spilled handoff cannot be adopted (%s); it is set aside as %s", error, bad)
+            return False
+        return await asyncio.to_thread(self._spill.drop, packet_id, text)
+
+    async def keep(self) -> None:
+        """Runs for ever: brings into the database what it did not take, and closes what an earlier run left open."""
+        while True:
+            await self._untidy.wait()
+            self._untidy.clear()
+            if not await self.tidy():
+                await asyncio.sleep(self._retry_s)
+                self._untidy.set()
+
+    async def tidy(self) -> bool:
+        """One round of `keep`; False where the database is still away, or something came in between."""
+        try:
+            adopted = await self.adopt_spilled()
+            for packet_id, record in tuple(self._unsaved.items()):
+                await self._write(record)
+                if self._unsaved.get(packet_id) is record:
+                    del self._unsaved[packet_id]
+                    adopted += 1
+            left = 0 if self._tidy else await self._change("closing old handoffs", self._close_left_open)
+        except (StoreError, OSError) as error:
+            self._goes_away(str(error))
+            return False
+        self._tidy = True
+        if adopted or left or self._away:
+            log.warning("the packet store is up to date: %d handoffs adopted, %d left open before", adopted, left)
+        # Without an await in between: what is spilled from here on finds the event set again.
+        self._away = bool(self._unsaved) or bool(self._spill.names())
+        return not self._away
 
     def close(self) -> None:
         """Let go of the threads; the engine belongs to who opened it."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._writing, self._reading):
+            threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _run[T](self, doing: str, work: Callable[[Connection], T]) -> T:
+    async def _save(self, record: Record) -> None:
+        packet_id = record.packet.packet_id
+        if record.owner:
+            self._open[packet_id] = record
+        refusal = "the database is away"
+        if not self._away:
+            try:
+                return await self._write(record)
+            except (StoreUnavailable, RecordRefused) as error:
+                refusal = error.detail
+        await self._spill_one(record, refusal)
+
+    async def _write(self, record: Record) -> None:
+        await self._change("saving", lambda connection: rows.save(connection, record))
+
+    async def _spill_one(self, record: Record, refusal: str) -> None:
+        """Into the folder; from now on everything goes there, until `keep` has emptied it."""
+        self._goes_away(refusal)
+        packet_id = record.packet.packet_id
+        try:
+            await asyncio.to_thread(self._spill.write, packet_id, pack_record(record))
+            self._unsaved.pop(packet_id, None)
+        except OSError as error:
+            self._unsaved[packet_id] = record
+            raise StoreUnavailable("saving", f"{refusal}; spill folder: {error.strerror}") from error
+        finally:
+            self._untidy.set()
+
+    def _goes_away(self, why: str) -> None:
+        if not self._away:
+            log.error("packet store: %s; handoffs are kept in %s until it is back", why, self._spill.path("*"))
+        self._away = True
+
+    def _close_left_open(self, connection: Connection) -> int:
+        return rows.close_left_open(connection, self._house, self._owner, LEFT_OPEN)
+
+    async def _read[T](self, doing: str, work: Callable[[Connection], T]) -> T:
+        return await self._run(doing, work, self._reading)
+
+    async def _change[T](self, doing: str, work: Callable[[Connection], T]) -> T:
+        return await self._run(doing, work, self._writing)
+
+    async def _run[T](self, doing: str, work: Callable[[Connection], T], threads: ThreadPoolExecutor) -> T:
         """The one place where the database's errors become ours."""
 
         def transaction() -> T:
@@ -124,82 +233,36 @@ class HandoffStore:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._timeout_s):
-                return await loop.run_in_executor(self._threads, transaction)
+                return await loop.run_in_executor(threads, transaction)
         except TimeoutError as error:
             raise StoreUnavailable(doing, f"no answer within {self._timeout_s} s") from error
+        except (DataError, IntegrityError) as error:
+            raise RecordRefused(doing, _kind(error)) from error
         except SQLAlchemyError as error:
-            raise StoreUnavailable(doing, type(getattr(error, "orig", None) or error).__name__) from error
+            raise StoreUnavailable(doing, _kind(error)) from error
 
-    def _spill_one(self, packet_id: str, body: str) -> None:
-        self._spill.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target = self._spill / f"{packet_id}.json"
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(body)
-
-    def _spilled(self, packet_id: str) -> str | None:
-        target = self._spill / f"{packet_id}.json"
-        return target.read_text(encoding="utf-8") if target.exists() else None
+    def _spilled(self, packet_id: str) -> Record | None:
+        try:
+            text = self._spill.read(packet_id)
+            return None if text is None else parse_record(text)
+        except (PacketInvalid, OSError):
+            return None
 
 
-def _now_ms() -> int:
-    return int(datetime.now(UTC).timestamp() * 1000)
+def _kind(error: SQLAlchemyError) -> str:
+    """The driver's class; its words may quote what was written."""
+    return type(getattr(error, "orig", None) or error).__name__
 
 
-def _put(connection: Connection, packet: ContextPacket, body: str) -> None:
-    connection.execute(
-        insert(packets),
-        {
-            "packet_id": packet.packet_id,
-            "call_id": packet.call_id,
-            "state": State.STORED,
-            "reason": packet.reason,
-            "skill": packet.skill,
-            "created_at_ms": int(packet.created_at.timestamp() * 1000),
-            "body": body,
-        },
-    )
-    _note(connection, packet.packet_id, State.STORED, "")
-
-
-def _adopt(packet: ContextPacket, connection: Connection) -> bool:
-    if _body(connection, packet.packet_id) is not None:
-        return False
-    _put(connection, packet, to_json(packet))
-    return True
-
-
-def _note(connection: Connection, packet_id: str, state: State, note: str) -> None:
-    row = {"packet_id": packet_id, "state": state, "at_ms": _now_ms(), "note": note[:NOTE_LENGTH]}
-    connection.execute(insert(steps), row)
-
-
-def _body(connection: Connection, packet_id: str) -> str | None:
-    return connection.scalar(select(packets.c.body).where(packets.c.packet_id == packet_id))
-
-
-def _state(connection: Connection, packet_id: str) -> State:
-    found = connection.scalar(select(packets.c.state).where(packets.c.packet_id == packet_id))
-    if found is None:
-        raise PacketMissing(packet_id)
-    return State(found)
-
-
-def _move(connection: Connection, packet_id: str, state: State, note: str) -> None:
-    # The write comes first: SQLite refuses at once to turn a read into a write when another process wrote meanwhile.
-    movable = (packets.c.packet_id == packet_id) & packets.c.state.in_(predecessors(state))
-    if not connection.execute(update(packets).where(movable).values(state=state)).rowcount:
-        raise StepRefused(packet_id, _state(connection, packet_id), state)
-    _note(connection, packet_id, state, note)
-
-
-def _history(connection: Connection, packet_id: str) -> tuple[StepTaken, ...]:
-    query = select(steps).where(steps.c.packet_id == packet_id).order_by(steps.c.step_id)
-    rows = connection.execute(query)
-    return tuple(StepTaken(State(row.state), datetime.fromtimestamp(row.at_ms / 1000, UTC), row.note) for row in rows)
-
-
-def _callbacks(connection: Connection, limit: int) -> tuple[ContextPacket, ...]:
-    waiting = select(packets.c.body).where(packets.c.state == State.CALLBACK)
-    bodies = connection.scalars(waiting.order_by(packets.c.created_at_ms).limit(limit))
-    return tuple(from_json(body) for body in bodies)
+def _house_id(spill: Path) -> str:
+    """The same at every start of one Hatef, another for each that shares a database."""
+    path = spill / "house"
+    try:
+        spill.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with contextlib.suppress(FileExistsError), path.open("x", encoding="ascii") as out:
+            out.write(secrets.token_hex(4))
+        known = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        known = ""
+    # Where nothing can be written, the place of the folder has to do.
+    return known or hashlib.sha256(str(spill.absolute()).encode()).hexdigest()[:8]

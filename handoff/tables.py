@@ -14,6 +14,8 @@ packets = Table(
     Column("skill", String(64), nullable=False),
     Column("created_at_ms", BigInteger, nullable=False),
     Column("body", Text, nullable=False),
+    # The run of Hatef that has the handoff in its hands; "" when it is over.
+    Column("owner", String(24), nullable=False, index=True),
 )
 
 steps = Table(

@@ -3,7 +3,10 @@
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -69,6 +72,25 @@ def test_two_processes_may_start_together(url: str) -> None:
     other = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
     open_database(url).dispose()
     assert other.wait(60) == 0
+
+
+def test_a_migration_waits_for_another_writer(url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "deep" / "folder").mkdir(parents=True)
+    writer = sqlite3.connect(tmp_path / "deep" / "folder" / "hatef.db", isolation_level=None, check_same_thread=False)
+    writer.execute("PRAGMA journal_mode = WAL")
+    writer.execute("BEGIN EXCLUSIVE")
+    opening: Future[Engine] = Future()
+    thread = threading.Thread(target=lambda: opening.set_result(open_database(url)))
+    thread.start()
+    while "another process writes" not in caplog.text:
+        assert thread.is_alive()
+        time.sleep(0.01)
+    writer.execute("COMMIT")
+    writer.close()
+    thread.join()
+    with opening.result().connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM calls")) == 0
+    opening.result().dispose()
 
 
 def test_a_newer_database_is_refused(engine: Engine, url: str) -> None:

@@ -2,16 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
 from handoff.acd import Acd, Outcome
+from handoff.callbacks import spilled_callbacks
 from handoff.desk import Desk, DeskOptions
-from handoff.errors import CallerGone, TransferFailed
+from handoff.errors import AgentBusy, CallerGone, LegRefused, TransferFailed
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.queue_acd import QueueAcd, QueueOptions
 from handoff.refer_acd import ReferAcd, ReferOptions
@@ -27,6 +29,11 @@ NOW_S = 1_000
 
 def desk(store: HandoffStore, mint: TokenMint, acds: Sequence[Acd]) -> Desk:
     return Desk(store, mint, acds, now_s=lambda: NOW_S)
+
+
+async def listed(store: HandoffStore) -> list[str]:
+    """Whom somebody will call back."""
+    return [one.packet_id for one in await store.callbacks()]
 
 
 async def states(store: HandoffStore, packet: ContextPacket) -> list[State]:
@@ -87,7 +94,7 @@ async def test_when_nobody_takes_it_a_call_back_is_stored_and_promised(
     handed = await desk(store, mint, ways).hand_off(packet, caller)
     assert handed.state is State.CALLBACK
     assert caller.log[-1] == f"say {SAID.callback}"
-    assert await store.callbacks() == (packet,)
+    assert await listed(store) == [packet.packet_id]
     assert (await states(store, packet))[-2:] == [State.FAILED, State.CALLBACK]
 
 
@@ -99,7 +106,7 @@ async def test_a_hidden_number_is_not_promised_a_call(
     handed = await desk(store, mint, []).hand_off(hidden, caller)
     assert handed.state is State.FAILED
     assert caller.log[-1] == f"say {SAID.call_again}"
-    assert await store.callbacks() == ()
+    assert await listed(store) == []
 
 
 async def test_the_promise_holds_if_the_caller_leaves_during_it(
@@ -107,7 +114,7 @@ async def test_the_promise_holds_if_the_caller_leaves_during_it(
 ) -> None:
     handed = await desk(store, mint, []).hand_off(packet, OneCaller(gone_after=1))
     assert handed.state is State.CALLBACK
-    assert await store.callbacks() == (packet,)
+    assert await listed(store) == [packet.packet_id]
 
 
 @pytest.mark.parametrize("gone_after", [0, 5])
@@ -120,7 +127,9 @@ async def test_a_caller_who_leaves_is_abandoned(
     assert await store.state(packet.packet_id) is State.ABANDONED
 
 
-async def test_a_torn_down_call_is_abandoned(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:
+async def test_a_hatef_that_stops_leaves_a_call_back(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
     line = OneLine([], ring_s=60)
     running = asyncio.create_task(
         desk(store, mint, [QueueAcd(line, QueueOptions("sip:a@b"))]).hand_off(packet, OneCaller())
@@ -129,8 +138,19 @@ async def test_a_torn_down_call_is_abandoned(store: HandoffStore, mint: TokenMin
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    assert await store.state(packet.packet_id) is State.ABANDONED
+    (found,) = await store.callbacks()
+    assert (found.packet_id, found.note) == (packet.packet_id, "Hatef stopped during the handoff")
     assert line.cancelled == 1
+
+
+async def test_a_caller_who_was_lost_is_called_back(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    acd = OneAcd("one", CallerGone("the line broke"), (State.REFERRING,))
+    handed = await desk(store, mint, [acd]).hand_off(packet, OneCaller())
+    assert handed.state is State.CALLBACK
+    (found,) = await store.callbacks()
+    assert found.note == "the line broke"
 
 
 async def test_what_was_announced_is_not_said_twice(
@@ -142,17 +162,119 @@ async def test_what_was_announced_is_not_said_twice(
     assert caller.log == []
 
 
-async def test_a_store_that_is_away_stops_no_transfer(
-    mint: TokenMint, packet: ContextPacket, tmp_path: Path, caplog: pytest.LogCaptureFixture
+class OddCaller(OneCaller):
+    """A leg whose sound breaks in a way that nobody foresaw."""
+
+    async def say(self, text: str) -> None:
+        self.log.append(f"say {text}")
+        raise ZeroDivisionError
+
+
+FOREIGN = [ValueError("?"), OSError("no route"), KeyError("x"), AgentBusy("486"), TimeoutError(), LegRefused("?")]
+
+
+@pytest.mark.parametrize("fault", FOREIGN)
+async def test_any_fault_of_a_way_leads_to_the_next(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket, fault: Exception
 ) -> None:
-    away = HandoffStore(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db"), tmp_path / "spill")
+    ways = [OneAcd("one", fault), OneAcd("two", Outcome(State.BRIDGED, "two"), (State.RINGING,))]
+    handed = await desk(store, mint, ways).hand_off(packet, OneCaller())
+    assert (handed.state, handed.adapter) == (State.BRIDGED, "two")
+    assert (await states(store, packet))[2:4] == [State.FAILED, State.RINGING]
+
+
+async def test_whatever_else_breaks_leads_to_the_promise(
+    store: HandoffStore, packet: ContextPacket, caplog: pytest.LogCaptureFixture
+) -> None:
+    class NoMint(TokenMint):
+        def mint(self, packet_id: str, expires_at_s: int) -> str:
+            raise OverflowError("2106")
+
+    caller = OneCaller()
+    acd = OneAcd("one", Outcome(State.BRIDGED, "one"))
+    handed = await desk(store, NoMint(b"a secret of the tests"), [acd]).hand_off(packet, caller)
+    assert handed.state is State.CALLBACK
+    assert caller.log[-1] == f"say {SAID.callback}"
+    assert await listed(store) == [packet.packet_id]
+
+
+async def test_a_caller_who_cannot_be_spoken_to_is_connected_all_the_same(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket, caplog: pytest.LogCaptureFixture
+) -> None:
+    acd = OneAcd("one", Outcome(State.REFERRED, "one"), (State.REFERRING, State.REFERRED))
+    assert (await desk(store, mint, [acd]).hand_off(packet, OddCaller())).state is State.REFERRED
+    other = replace(packet, packet_id="000000000001")
+    assert (await desk(store, mint, []).hand_off(other, OddCaller())).state is State.CALLBACK
+
+
+@pytest.fixture
+def away(tmp_path: Path) -> Iterator[HandoffStore]:
+    """A store without its database."""
+    store = HandoffStore(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db"), tmp_path / "away")
+    yield store
+    store.close()
+
+
+async def test_a_store_that_is_away_stops_no_transfer(
+    away: HandoffStore, mint: TokenMint, packet: ContextPacket, caplog: pytest.LogCaptureFixture
+) -> None:
     acd = OneAcd("one", Outcome(State.REFERRED, "one"), (State.REFERRING, State.REFERRED))
     with caplog.at_level(logging.ERROR):
         handed = await desk(away, mint, [acd]).hand_off(packet, OneCaller())
     assert handed.state is State.REFERRED
     assert await away.get(packet.packet_id) == packet
     assert packet.caller.number not in caplog.text
-    away.close()
+
+
+async def test_a_promise_stands_in_the_folder_before_it_is_spoken(
+    away: HandoffStore, mint: TokenMint, packet: ContextPacket, tmp_path: Path
+) -> None:
+    found: list[str] = []
+
+    class Listening(OneCaller):
+        async def say(self, text: str) -> None:
+            await super().say(text)
+            if text == SAID.callback:
+                found.extend(one.packet_id for one in spilled_callbacks(tmp_path / "away"))
+
+    handed = await desk(away, mint, []).hand_off(packet, Listening())
+    assert (handed.state, found) == (State.CALLBACK, [packet.packet_id])
+
+
+async def test_nothing_is_promised_that_stands_nowhere(
+    mint: TokenMint, packet: ContextPacket, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "full").write_text("a file where the folder should be")
+    store = HandoffStore(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db"), tmp_path / "full")
+    for number in (packet.caller.number, "anonymous"):
+        caller = OneCaller()
+        one = replace(packet, caller=PacketCaller(number))
+        handed = await desk(store, mint, [OneAcd("one", TransferFailed("one", "?"))]).hand_off(one, caller)
+        assert handed.state is State.FAILED
+        assert caller.log[-1] == f"say {SAID.unrecorded}"
+    store.close()
+
+
+async def test_a_slow_store_makes_no_silence(
+    engine: Engine, mint: TokenMint, packet: ContextPacket, tmp_path: Path
+) -> None:
+    store = HandoffStore(engine, tmp_path / "spill", timeout_s=5)
+    blocker = sqlite3.connect(tmp_path / "state.db", isolation_level=None)
+    blocker.execute("BEGIN EXCLUSIVE")
+
+    class Freeing(OneCaller):
+        async def say(self, text: str) -> None:
+            await super().say(text)
+            if blocker.in_transaction:
+                blocker.execute("ROLLBACK")
+
+    acd = OneAcd("one", Outcome(State.REFERRED, "one"), (State.REFERRING, State.REFERRED))
+    caller = Freeing()
+    await desk(store, mint, [acd]).hand_off(packet, caller)
+    assert caller.log == [f"say {SAID.transferring}"]
+    assert await states(store, packet) == [State.STORED, State.REFERRING, State.REFERRED]
+    blocker.close()
+    store.close()
 
 
 async def test_a_sentence_that_never_ends_is_cut(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:
