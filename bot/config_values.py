@@ -16,6 +16,7 @@ DATABASES = {
     "mariadb": "MariaDB",
     "mssql": "SQL Server",
 }
+SESSION_TIMER_LEAST_S = 90
 PLACES = ("token", "skill")
 DIAL_STRING = re.compile(r"(?:PJ)?SIP/(?P<user>[^/@\s]+)(?:[/@].*)?", re.IGNORECASE)
 
@@ -173,6 +174,15 @@ def rasa_url(value: str) -> str:
     if not is_host(name) or (port and not (port.isdecimal() and 0 < int(port) < 65_536)):
         raise ValueError(f"{value!r} is no address; write e.g.: url: http://rasa.internal:5005")
     return text
+
+
+def session_timer(value: int) -> int:
+    """A session interval, s (RFC 4028); 0 for none of our own."""
+    if 0 < value < SESSION_TIMER_LEAST_S:
+        raise ValueError(
+            f"RFC 4028 allows {SESSION_TIMER_LEAST_S} s or more; write e.g.: session_timer_s: 1800, or 0 for none"
+        )
+    return value
 
 
 def text(value: str) -> str:

@@ -41,6 +41,7 @@ from handoff.store import HandoffStore
 from handoff.token import SECRET_BYTES_LEAST, TokenMint
 from voice.gateway.gateway import Gateway
 from voice.gateway.leg import Leg
+from voice.gateway.life import LifeRules
 from voice.gateway.options import Account, GatewayOptions
 from voice.listen.pool import ListenerPool
 from voice.speak.speaker import Speaker
@@ -142,6 +143,8 @@ def _gateway_options(settings: Settings) -> GatewayOptions:
         allowed_peers=sip.allowed_peers,
         allowed_numbers=sip.allowed_numbers,
         codecs=sip.codecs,
+        life=LifeRules(sip.media_lost_s, sip.longest_hold_s, sip.probe),
+        session_timer_s=sip.session_timer_s,
     )
 
 

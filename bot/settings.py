@@ -22,9 +22,12 @@ from bot.places import SHARE
 
 RASA_KEYS = frozenset({"recipe", "language", "pipeline", "policies", "assistant_id"})
 
+
 Language = Literal["fa", "ar"]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Milliseconds = Annotated[int, Field(ge=0, le=600_000)]
+Probe = Literal["options", "reinvite", "off"]
+SessionTimer = Annotated[int, Field(ge=0, le=86_400), AfterValidator(values.session_timer)]
 NumberPattern = Annotated[str, AfterValidator(values.number_pattern)]
 """A dialled number with `*` and `?` as in file names."""
 Network = Annotated[str, AfterValidator(values.network)]
@@ -64,6 +67,13 @@ class Sip(Section):
     allowed_numbers: tuple[NumberPattern, ...] = Field(default=(), examples=[["100", "2*"]])
     codecs: tuple[Literal["PCMA", "PCMU", "G722"], ...] = Field(default=("PCMA", "PCMU", "G722"), min_length=1)
     drain_s: float = Field(default=30.0, ge=0, le=3_600)
+    drain_bridged_s: float = Field(default=300.0, ge=0, le=36_000, description="for calls that a human took")
+    media_lost_s: float = Field(
+        default=20.0, ge=2, le=600, description="after its last sign of life a far side is gone"
+    )
+    probe: Probe = Field(default="options", description="how a far side that sends no sound is asked whether it lives")
+    longest_hold_s: float = Field(default=900.0, ge=10, le=86_400)
+    session_timer_s: SessionTimer = Field(default=1_800, description="RFC 4028; 0: only where the far side wants it")
 
 
 class Waits(Section):

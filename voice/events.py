@@ -17,6 +17,10 @@ class Party:
     display_name: str = ""
 
 
+EndCause = Literal["hung_up", "lost", "held_too_long", "drained"]
+"""Why a call ended: a side hung up, the far side vanished, a hold passed its limit, the service stops."""
+
+
 # --- events of a leg -------------------------------------------------------------------------------------------
 
 
@@ -48,7 +52,7 @@ class HoldChanged:
 
 @dataclass(frozen=True, slots=True)
 class MediaLost:
-    """No RTP came for a while although the call is up and not on hold."""
+    """The far side is gone: nothing came for a while, and it did not answer when asked. `LegEnded` follows."""
 
     silent_ms: int
     at_s: float
@@ -65,12 +69,13 @@ class TransferUpdate:
 
 @dataclass(frozen=True, slots=True)
 class LegEnded:
-    """The SIP dialog is over; nothing follows this event."""
+    """The call is over; nothing follows this event."""
 
     by: Literal["far", "us", "network"]
     sip_code: int
     reason: str
     at_s: float
+    cause: EndCause = "hung_up"
 
 
 LegEvent = Answered | KeyPressed | HoldChanged | MediaLost | TransferUpdate | LegEnded

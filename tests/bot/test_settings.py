@@ -139,3 +139,13 @@ def test_a_password_in_an_address_is_not_shown(tmp_path: Path) -> None:
     line = mistake(tmp_path, "crm:\n  url: mysqll://hatef:geheim@db/crm\n")
     assert "mysqll:// is no database" in line
     assert "geheim" not in mistake(tmp_path, "journal:\n  url: host=db password=geheim\n")
+
+
+@pytest.mark.parametrize("written", ["off", "'off'"])
+def test_the_question_to_a_silent_far_side_can_be_off(tmp_path: Path, written: str) -> None:
+    assert load_settings(write(tmp_path, f"sip:\n  probe: {written}\n")).sip.probe == "off"
+
+
+def test_a_session_timer_is_none_or_long_enough(tmp_path: Path) -> None:
+    assert load_settings(write(tmp_path, "sip:\n  session_timer_s: 0\n")).sip.session_timer_s == 0
+    assert "RFC 4028 allows 90 s" in mistake(tmp_path, "sip:\n  session_timer_s: 60\n")

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 
 MAX_HEADER_CHARS = 1024
 MAX_KEPT_HEADERS = 40
-COMPACT = {"f": "from", "t": "to", "i": "call-id", "m": "contact", "k": "supported", "l": "content-length"}
+# Compact forms: RFC 3261 section 7.3.3 and the IANA register.
+COMPACT = {
+    **{"b": "referred-by", "c": "content-type", "d": "request-disposition", "e": "content-encoding", "f": "from"},
+    **{"i": "call-id", "k": "supported", "l": "content-length", "m": "contact", "o": "event", "r": "refer-to"},
+    **{"s": "subject", "t": "to", "u": "allow-events", "v": "via", "x": "session-expires", "y": "identity"},
+}
 
 
 class Headers(Mapping[str, str]):
     """SIP header fields by name, case-insensitive (RFC 3261 section 7.3.1); the first of a name wins."""
 
     def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
-        self._fields: dict[str, tuple[str, str]] = {}
+        self._fields: dict[str, tuple[str, list[str]]] = {}
         for name, value in fields:
-            self._fields.setdefault(name.lower(), (name, value))
+            self._fields.setdefault(name.lower(), (name, []))[1].append(value)
 
     def __getitem__(self, name: str) -> str:
-        return self._fields[name.lower()][1]
+        return self._fields[name.lower()][1][0]
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, _ in self._fields.values())
@@ -28,22 +33,37 @@ class Headers(Mapping[str, str]):
     def __repr__(self) -> str:
         return f"Headers({', '.join(self)})"  # values may be personal
 
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of a header field that stands more than once, in order; none at all is an empty tuple."""
+        return tuple(self._fields.get(name.lower(), ("", []))[1])
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request line and its header fields."""
+    """A request line, its header fields and its body."""
 
     method: str
     uri: str
     headers: Headers
+    body: str = ""
+
+    @property
+    def call_id(self) -> str:
+        """Which dialog or call it belongs to; empty where it does not say."""
+        return self.headers.get("Call-ID", "")
+
+    @property
+    def content_type(self) -> str:
+        """The media type of the body in small letters, without parameters."""
+        return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
 
 def parse_request(message: str) -> Request:
-    """Read the start line and the headers of a raw request; garbage gives empty fields."""
-    head = message.replace("\r\n", "\n").partition("\n\n")[0]
+    """Read the start line, the headers and the body of a raw request; garbage gives empty fields."""
+    head, _, body = message.replace("\r\n", "\n").partition("\n\n")
     start, _, rest = head.partition("\n")
     method, _, uri = start.partition(" ")
-    return Request(method, uri.split(" ")[0], Headers(_fields(rest)))
+    return Request(method, uri.split(" ")[0], Headers(_fields(rest)), body)
 
 
 def application_headers(headers: Headers) -> Headers:

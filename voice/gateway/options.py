@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voice.errors import BadAddress
+from voice.gateway.life import LifeRules
 
 Codec = Literal["PCMA", "PCMU", "G722"]
+SESSION_TIMER_LEAST_S = 90  # RFC 4028 section 4
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -24,7 +26,10 @@ class Account:
         return f"Account(user={self.user!r}, registrar={self.registrar!r})"  # never the password
 
     def __post_init__(self) -> None:
-        if not self.registrar.startswith(("sip:", "sips:")):
+        if self.registrar.lower().startswith("sips:"):
+            wanted = f'one without TLS, such as "sip:{self.registrar[5:]};transport=tcp"'
+            raise BadAddress(self.registrar, "sip.account.registrar", wanted)
+        if not self.registrar.lower().startswith("sip:"):
             raise BadAddress(self.registrar, "sip.account.registrar", 'a SIP URI such as "sip:pbx.example:5060"')
 
 
@@ -42,7 +47,8 @@ class GatewayOptions:
     allowed_peers: tuple[str, ...] = ("127.0.0.0/8",)  # CIDRs that may send calls; others get 403
     allowed_numbers: tuple[str, ...] = ()  # fnmatch patterns of called numbers; empty = all; others get 404
     codecs: tuple[Codec, ...] = ("PCMA", "PCMU", "G722")  # in order of preference
-    media_lost_ms: int = 20_000  # RTP silence after which MediaLost is reported
+    life: LifeRules = LifeRules()  # when a far side counts as gone
+    session_timer_s: int = 1800  # RFC 4028: refreshed at half of it; 0 = only where the far side wants it
     max_unconfirmed_per_source: int = 50  # INVITEs of one address that nobody has acknowledged yet; above it 503
 
     def __post_init__(self) -> None:
@@ -52,6 +58,9 @@ class GatewayOptions:
             raise BadAddress(str(self.rtp_port_start), "sip.rtp_port_start", "a range that ends below 65535")
         if not self.codecs:
             raise BadAddress("", "sip.codecs", "at least one of PCMA, PCMU, G722")
+        if self.session_timer_s and self.session_timer_s < SESSION_TIMER_LEAST_S:
+            wanted = f"0 or a time of {SESSION_TIMER_LEAST_S} s or more"
+            raise BadAddress(str(self.session_timer_s), "sip.session_timer_s", wanted)
         parse_networks(self.allowed_peers)
 
 

@@ -14,48 +14,53 @@ from typing import Any, Literal
 import pjsua2 as pj
 
 from voice.errors import CommandRefused, LegOver
-from voice.events import Answered, HoldChanged, KeyPressed, LegEnded, LegEvent, MediaLost, TransferUpdate
+from voice.events import Answered, EndCause, HoldChanged, LegEnded, LegEvent, MediaLost, TransferUpdate
 from voice.gateway.admission import Refusal
 from voice.gateway.guard import Guard
+from voice.gateway.keypad import Keypad
+from voice.gateway.life import NO_ANSWERS, Life, LifeRules
 from voice.gateway.media_port import LegPort
+from voice.gateway.params import add_headers, call_params
 from voice.gateway.sound import LegSound
 
-DIGITS = frozenset("0123456789*#ABCD")
 NETWORK_CODES = frozenset({408, 502, 503, 504})  # what pjsip reports when the far side or the wire vanished
 TEMPORARILY_UNAVAILABLE = 480
 ACK_WAIT_S = 16.0  # a call whose 200 nobody acknowledges is given up, half way to RFC 3261's 32 s
 
 Tell = Callable[[LegEvent], None]
+Forget = Callable[["SipCall"], None]
 _GUARD = Guard("a call callback")
 
 
 class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
     """A call, its port in the conference bridge, and what became of it."""
 
-    def __init__(self, account: Any, call_id: int, tell: Tell, forget: Callable[["SipCall"], None]) -> None:
+    def __init__(self, account: Any, call_id: int, tell: Tell, forget: "Forget", rules: LifeRules) -> None:
         super().__init__(account, call_id)
+        self.life = Life(rules, time.monotonic())
+        self._probe = rules.probe
         self.sound = LegSound()
+        self.keypad = Keypad(self.sound, lambda event: self.tell(event))  # `tell` is set again when there is an owner
         self.codec = ""  # "PCMA"; empty without media
+        self.sip_id = ""  # Call-ID
         self.source_ip = ""  # of an incoming call
         self.over = False  # DISCONNECTED came; the C++ object is gone
         self.confirmed = False  # an ACK passed
         self.refused = False  # turned away at the door
+        self.ended = False  # LegEnded was told; the BYE may still be unanswered
         self.placing = False  # inside makeCall, which still writes to the C++ object
         self.tell = tell  # who hears the events
         self._forget = forget
         self._answered = False  # Answered was told
         self._answered_s = 0.0  # when our 200 left
         self._ended_by_us = False
+        self._cause: EndCause = "hung_up"
         self._held = False  # by the far side
         self._index = 0  # of the audio stream in the session description
         self._packets = 0  # RTP packets received when last looked
-        self._heard_s = 0.0  # when they were last seen to grow
-        self._lost = False  # MediaLost was told
         self._port: LegPort | None = None
         self._media: Any = None  # the call's AudioMedia while it is active
         self._peer: SipCall | None = None  # bridged with
-
-    # --- commands -----------------------------------------------------------------------------------------------
 
     def place(self, uri: str, params: Any) -> None:
         """Send the INVITE; raises pj.Error."""
@@ -69,38 +74,39 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         finally:
             self.placing = False
             if self.over:
-                self.destroy()
+                pj.Call.__swig_destroy__(self)
 
     def ring(self) -> None:
         """180 Ringing."""
         with self._command("ring"):
-            self.answer(_params(180))
+            self.answer(call_params(180))
 
     def pick_up(self) -> None:
         """200 OK."""
         with self._command("answer"):
             if not self._answered_s:
                 self._answered_s = time.monotonic()
-                self.answer(_params(200))
+                self.answer(call_params(200))
 
     def refuse(self, refusal: Refusal) -> None:
         """A final answer to an INVITE that is not let in."""
-        params = _params(refusal.sip_code)
+        params = call_params(refusal.sip_code)
         params.reason = refusal.reason
         if refusal.retry_after_s is not None:
             add_headers(params, {"Retry-After": str(refusal.retry_after_s)})
         self.refused = self._ended_by_us = True
         self.answer(params)  # hangup() would lose the extra header
 
-    def end(self, sip_code: int = 0) -> None:
+    def end(self, sip_code: int = 0, cause: EndCause = "hung_up") -> None:
         """BYE, CANCEL or a final answer, whatever the state asks for; nothing once it is over."""
-        if not self.over:
+        if not self.over and not self.ended:
             self._ended_by_us = True
-            self.hangup(_params(sip_code or TEMPORARILY_UNAVAILABLE))
+            self._cause = cause
+            self.hangup(call_params(sip_code or TEMPORARILY_UNAVAILABLE))
 
     def refer(self, target: str, headers: Mapping[str, str]) -> None:
         """REFER (RFC 3515)."""
-        params = _params(0)
+        params = call_params(0)
         add_headers(params, headers)
         with self._command("refer"):
             self.xfer(f"<{target}>", params)
@@ -108,19 +114,19 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
     def hold(self) -> None:
         """Re-INVITE with sendonly (RFC 3264 section 8.4)."""
         with self._command("hold"):
-            self.setHold(_params(0))
+            self.setHold(call_params(0))
 
     def resume(self) -> None:
         """Re-INVITE that takes the call back from hold."""
-        params = _params(0)
+        params = call_params(0)
         params.opt.flag = pj.PJSUA_CALL_UNHOLD
         with self._command("resume"):
             self.reinvite(params)
 
     def bridge(self, other: "SipCall") -> None:
         """Let the two far sides hear each other, now and after every re-INVITE."""
-        self._require("bridge")
-        other._require("bridge")
+        if self.over or other.over:
+            raise LegOver("bridge")
         self.unbridge()
         other.unbridge()
         self._peer, other._peer = other, self
@@ -136,24 +142,25 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
             self._media.stopTransmit(peer._media)
             peer._media.stopTransmit(self._media)
 
-    def watch(self, now_s: float, media_lost_ms: int) -> None:
-        """Look for lost media and for a 200 that nobody acknowledges; called about twice a second."""
+    def watch(self, now_s: float) -> None:
+        """Look for a far side that is gone and for a 200 that nobody acknowledges; called about twice a second."""
         if self._answered_s and not self.confirmed and now_s - self._answered_s > ACK_WAIT_S:
             self.end(408)
-            return
-        if self._media is None or not self._answered:
+        if self.over or self.ended or not self._answered:
             return
         # Packets, not frames: the jitter buffer goes on making silent frames for ever when RTP has stopped.
-        packets = self.getStreamStat(self._index).rtcp.rxStat.pkt
+        packets = self.getStreamStat(self._index).rtcp.rxStat.pkt if self._media is not None else self._packets
         if packets != self._packets:
             self._packets = packets
-            self._heard_s = now_s
-        silent_ms = int((now_s - self._heard_s) * 1000)
-        if silent_ms < media_lost_ms:
-            self._lost = False
-        elif not self._lost:
-            self._lost = True
-            self.tell(MediaLost(silent_ms, now_s))
+            self.life.sign(now_s)
+        state = self.life.state(now_s)
+        if state == "ask":
+            self._ask(now_s)
+        elif state == "held_too_long":
+            self._give_up("us", "held_too_long", "the longest hold is over")
+        elif state == "lost":
+            self.tell(MediaLost(self.life.silent_ms(now_s), now_s))
+            self._give_up("network", "lost", "neither sound nor an answer")
 
     # --- callbacks of pjsua2 ------------------------------------------------------------------------------------
 
@@ -177,55 +184,75 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
             if status == pj.PJSUA_CALL_MEDIA_ACTIVE:
                 self._activate(index)
             if status is not None:
-                self._hold_changed(status == pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
+                self._held_by(status)
 
     def onDtmfDigit(self, prm: Any) -> None:
         """A digit by RFC 4733 or SIP INFO."""
         with _GUARD:
-            if prm.digit.upper() in DIGITS:
-                self.tell(KeyPressed(prm.digit.upper(), time.monotonic()))
+            self.keypad.event(prm.digit)
 
     def onCallTransferRequest(self, prm: Any) -> None:
         """An incoming REFER would make us place calls for strangers: Decline."""
         prm.statusCode = 603
 
-    def onCallReplaceRequest(self, prm: Any) -> None:
-        """An INVITE with Replaces (RFC 3891) would take a call over past admission: Decline."""
-        prm.statusCode = 603
+    onCallReplaceRequest = onCallTransferRequest  # Replaces (RFC 3891) would take a call over past admission
 
     def onCallTransferStatus(self, prm: Any) -> None:
         """A NOTIFY, or the refusal of our REFER."""
         with _GUARD:
             self.tell(TransferUpdate(int(prm.statusCode), prm.reason, bool(prm.finalNotify)))
 
-    # --- inside -------------------------------------------------------------------------------------------------
+    def onCallTsxState(self, prm: Any) -> None:
+        """A transaction of this dialog moved on: the far side answered something."""
+        with _GUARD:
+            transaction = prm.e.body.tsxState.tsx
+            code = int(transaction.statusCode)
+            if transaction.role == pj.PJSIP_ROLE_UAC and code >= 200 and code not in NO_ANSWERS:
+                self.life.sign(time.monotonic())
 
-    def destroy(self) -> None:
-        """Free the C++ object; for `onCallState`, and for a makeCall that failed at once."""
-        pj.Call.__swig_destroy__(self)
+    # --- inside -------------------------------------------------------------------------------------------------
 
     def abandon(self) -> None:
         """Let go of a call whose far side never answered the BYE; the stack is about to close."""
         if not self.over:
             self._disconnected(408, "no answer to BYE")
 
-    def _require(self, wanted: str) -> None:
-        if self.over:
-            raise LegOver(wanted)
-
     @contextlib.contextmanager
     def _command(self, wanted: str) -> Iterator[None]:
-        self._require(wanted)
+        if self.over:
+            raise LegOver(wanted)
         try:
             yield
         except pj.Error as error:
             raise CommandRefused(wanted, error.reason) from None
 
+    def _ask(self, now_s: float) -> None:
+        with contextlib.suppress(pj.Error):  # another re-INVITE is under way: its answer is a sign of life
+            if self._probe == "reinvite":
+                self.reinvite(call_params(0))
+            else:
+                request = pj.CallSendRequestParam()
+                request.method = "OPTIONS"
+                self.sendRequest(request)
+        self.life.asked(now_s)
+
+    def _give_up(self, by: Literal["us", "network"], cause: EndCause, reason: str) -> None:
+        """Tell the end at once: the BYE to a far side that is gone takes 32 s to fail."""
+        self.unbridge()
+        self._tell_end(LegEnded(by, 408, reason, time.monotonic(), cause))
+        self.hangup(call_params(0))
+
+    def _tell_end(self, event: LegEnded) -> None:
+        if not self.ended:
+            self.ended = True
+            self.tell(event)
+
     def _activate(self, index: int) -> None:
         self._media = self.getAudioMedia(index)
         self._index = index
-        self._heard_s = time.monotonic()
-        self.codec = self.getStreamInfo(index).codecName
+        info = self.getStreamInfo(index)
+        self.codec = info.codecName
+        self.keypad.listen(info.audRxEventPt < 0)
         if self._port is None:
             self._port = LegPort(self.sound)
         self._port.startTransmit(self._media)
@@ -244,10 +271,13 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
             self._answered = True
             self.tell(Answered(time.monotonic()))
 
-    def _hold_changed(self, held: bool) -> None:
+    def _held_by(self, status: int) -> None:
+        now_s = time.monotonic()
+        self.life.hold(status != pj.PJSUA_CALL_MEDIA_ACTIVE, now_s)
+        held = status == pj.PJSUA_CALL_MEDIA_REMOTE_HOLD
         if held != self._held:
             self._held = held
-            self.tell(HoldChanged(held, time.monotonic()))
+            self.tell(HoldChanged(held, now_s))
 
     def _disconnected(self, code: int, reason: str) -> None:
         self.over = True
@@ -258,36 +288,13 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         if self._port is not None:
             self._port.destroy()
         self._forget(self)
-        self.tell(LegEnded(self._blame(code), int(code), reason, time.monotonic()))
+        by = self._blame(code)
+        cause: EndCause = "lost" if by == "network" else self._cause
+        self._tell_end(LegEnded(by, int(code), reason, time.monotonic(), cause))
         if not self.placing:
-            self.destroy()
+            pj.Call.__swig_destroy__(self)
 
     def _blame(self, code: int) -> Literal["far", "us", "network"]:
         if self._ended_by_us:
             return "us"
         return "network" if code in NETWORK_CODES and self.confirmed else "far"
-
-
-def add_headers(params: Any, headers: Mapping[str, str]) -> None:
-    """Put extra header fields on the request or answer that `params` makes."""
-    fields = pj.SipHeaderVector()
-    for name, value in headers.items():
-        field = pj.SipHeader()
-        field.hName, field.hValue = name, value
-        fields.append(field)
-    params.txOption.headers = fields
-
-
-def _params(sip_code: int) -> Any:
-    params = pj.CallOpParam(True)
-    params.statusCode = sip_code
-    audio_only(params.opt)
-    return params
-
-
-def audio_only(setting: Any) -> None:
-    """One audio stream and nothing else; 2.17 would offer text too."""
-    setting.audioCount = 1
-    setting.videoCount = 0
-    if hasattr(setting, "textCount"):
-        setting.textCount = 0

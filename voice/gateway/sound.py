@@ -9,8 +9,13 @@ from collections.abc import Callable
 from voice.audio import FRAME_BYTES, SILENCE_FRAME
 from voice.gateway.guard import Guard
 from voice.gateway.playback import Playback
+from voice.gateway.tones import ToneEar
 
 LATE_S = 0.040  # a frame that comes more than one frame time late
+
+
+def _nobody(key: str) -> None:
+    """Nobody waits for tones."""
 
 
 class LegSound:
@@ -24,6 +29,9 @@ class LegSound:
         self.late = 0  # (media) of them, those that came over 20 ms late
         self.starved = 0  # (media) playback frames that were not fed in time
         self._tick_s = 0.0  # (media)
+        self._tones: ToneEar | None = None  # where keys come as tones in the sound
+        self._on_tone: Callable[[str], None] = _nobody
+        self._tone_guard = Guard("the ear for keypad tones")
         self._sink_guard = Guard("the listener of a leg")
 
     @property
@@ -38,10 +46,23 @@ class LegSound:
         if self._tick_s and now_s - self._tick_s > LATE_S:
             self.late += 1
         self._tick_s = now_s
+        tones = self._tones
+        if tones is not None and len(pcm) == FRAME_BYTES:
+            with self._tone_guard:
+                for key in tones.feed(pcm):
+                    self._on_tone(key)
         sink = self.sink
         if sink is not None and len(pcm) == FRAME_BYTES:
             with self._sink_guard:
                 sink(pcm)
+
+    def hear_tones(self, on_key: Callable[[str], None] | None) -> None:
+        """Listen for keypad tones and tell `on_key` of each, on the media thread; None: no longer."""
+        if on_key is None:
+            self._tones = None
+        elif self._tones is None:
+            self._on_tone = on_key
+            self._tones = ToneEar()
 
     def gap(self) -> None:
         """A tick without sound from the far side. Media thread."""

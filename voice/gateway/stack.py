@@ -4,7 +4,7 @@ import contextlib
 import errno
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 import pjsua2 as pj
@@ -12,8 +12,10 @@ import pjsua2 as pj
 from voice.audio import FRAME_MS, SAMPLE_RATE_HZ
 from voice.errors import BadAddress, GatewayRunning, PortTaken
 from voice.gateway.build import installed
+from voice.gateway.core import Core
 from voice.gateway.guard import Guard
-from voice.gateway.options import Account, GatewayOptions
+from voice.gateway.options import SESSION_TIMER_LEAST_S, Account, GatewayOptions
+from voice.gateway.screening import Rebuke, Verdict
 
 log = logging.getLogger("voice.gateway")
 
@@ -33,6 +35,14 @@ class AccountDesk(Protocol):
 
     def registration(self, active: bool, sip_code: int) -> None:
         """The registrar answered."""
+        ...
+
+    def judge(self, message: str, source: str) -> Verdict:
+        """What becomes of a request, before the stack sees it."""
+        ...
+
+    def rebuke(self, packet: bytes) -> Rebuke | None:
+        """The answer to a packet that the stack could not read."""
         ...
 
 
@@ -55,6 +65,18 @@ class SipAccount(pj.Account):  # type: ignore[misc]  # pjsua2 has no type inform
             self._desk.registration(prm.code // 100 == 2 and prm.expiration > 0, int(prm.code))
 
 
+class _Endpoint(pj.Endpoint):  # type: ignore[misc]  # pjsua2 has no type information
+    """The library, which tells which request is in hand."""
+
+    def __init__(self, saw: Callable[[str, str], None]) -> None:
+        super().__init__()
+        self._saw = saw
+
+    def onSelectAccount(self, prm: Any) -> None:
+        """Asked for each request by `Core`, and for some by pjsua itself."""
+        self._saw(prm.rdata.wholeMsg, prm.rdata.srcAddress)
+
+
 class Stack:
     """One running pjsua2 library; a process can hold one at a time."""
 
@@ -62,7 +84,8 @@ class Stack:
         self._options = options
         self._desk = desk
         _refuse_a_second_endpoint()
-        self._endpoint = pj.Endpoint()
+        self._core = Core(desk.judge, desk.rebuke)
+        self._endpoint = _Endpoint(self._core.saw)
         self._accounts: list[SipAccount] = []
         self.port = 0  # the SIP port really bound
 
@@ -78,6 +101,7 @@ class Stack:
             self._endpoint.libInit(_endpoint_config(self._options))
             self._listen()
             self._endpoint.libStart()
+            self._core.open()
             self._endpoint.audDevManager().setNullDev()
             self._choose_codecs()
             self._open_accounts()
@@ -103,6 +127,7 @@ class Stack:
         self._destroy()
 
     def _destroy(self) -> None:
+        self._core.close()
         for account in self._accounts:
             pj.Account.__swig_destroy__(account)
         self._accounts.clear()
@@ -187,6 +212,10 @@ def _endpoint_config(options: GatewayOptions) -> Any:
 def _account_config(options: GatewayOptions, identity: str) -> Any:
     config = pj.AccountConfig()
     config.idUri = identity
+    if options.session_timer_s:
+        config.callConfig.timerUse = pj.PJSUA_SIP_TIMER_ALWAYS  # also where the far side knows no timers
+        config.callConfig.timerSessExpiresSec = options.session_timer_s
+        config.callConfig.timerMinSESec = SESSION_TIMER_LEAST_S
     config.mediaConfig.lockCodecEnabled = False  # no surprise re-INVITE after an answer with two codecs
     transport = config.mediaConfig.transportConfig
     transport.port = options.rtp_port_start

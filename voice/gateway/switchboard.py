@@ -13,9 +13,12 @@ from voice.errors import BadAddress, CallFailed
 from voice.events import LegEvent
 from voice.gateway.admission import Admission, Load, Offer, source_ip
 from voice.gateway.invitation import Invitation, read_invitation
+from voice.gateway.messages import parse_request
 from voice.gateway.options import GatewayOptions
+from voice.gateway.params import add_headers, audio_only
 from voice.gateway.parties import safe_name
-from voice.gateway.sip_call import SipCall, add_headers, audio_only
+from voice.gateway.screening import KEYS_TAKEN, NOT_ALLOWED, Rebuke, Screen, Verdict, rebuke
+from voice.gateway.sip_call import SipCall
 from voice.gateway.stack import Stack
 
 log = logging.getLogger("voice.gateway")
@@ -53,6 +56,8 @@ class Switchboard:
         self._incoming: set[SipCall] = set()  # of them, those that were let in
         self._watched_s = 0.0
         self._registered_s = 0.0  # time of the last answer of the registrar
+        self._by_id: dict[str, SipCall] = {}  # live calls by Call-ID
+        self._screen = Screen(lambda: self._admission.peers, self._by_id.__contains__, options.codecs)
         self.draining = False
         self.registered: bool | None = None if options.account is None else False
         self.totals = Totals()
@@ -64,8 +69,8 @@ class Switchboard:
 
     @property
     def live(self) -> int:
-        """Calls that are up or coming up, both ways, without those being refused."""
-        return sum(not call.refused for call in list(self._calls))
+        """Calls that are up or coming up, both ways, without those being refused or given up."""
+        return sum(not (call.refused or call.ended) for call in list(self._calls))
 
     # --- Pollable -----------------------------------------------------------------------------------------------
 
@@ -82,7 +87,7 @@ class Switchboard:
         if now_s - self._watched_s >= WATCH_S:
             self._watched_s = now_s
             for call in list(self._calls):
-                call.watch(now_s, self._options.media_lost_ms)
+                call.watch(now_s)
             self._register_again(now_s)
 
     def close(self) -> None:
@@ -98,13 +103,33 @@ class Switchboard:
         stack.close()
         self._stack = None
 
+    # --- requests before the stack ------------------------------------------------------------------------------
+
+    def judge(self, message: str, source: str) -> Verdict:
+        """See `Screen`; keys in a SIP INFO go to their call."""
+        request = parse_request(message)
+        verdict = self._screen.judge(request, source, draining=self.draining)
+        call = self._by_id.get(request.call_id)
+        if call is not None:
+            call.life.sign(time.monotonic())
+        if verdict is KEYS_TAKEN and call is not None:
+            call.keypad.info(request)
+        elif verdict is NOT_ALLOWED:
+            self.totals.refused += 1
+            log.info("call refused at the door: %d %s", NOT_ALLOWED.sip_code, NOT_ALLOWED.reason)
+        return verdict
+
+    def rebuke(self, packet: bytes) -> Rebuke | None:
+        """See `screening.rebuke`."""
+        return rebuke(packet, self._admission.peers)
+
     # --- calls --------------------------------------------------------------------------------------------------
 
     def invited(self, account: Any, prm: Any) -> None:
         """Judge an INVITE; hand it to the owner or refuse it."""
         invitation = read_invitation(prm.rdata.wholeMsg, prm.rdata.srcAddress, self._own_user())
         refusal = self._admission.judge(Offer(invitation.source, invitation.called), self._load(invitation.source))
-        call = SipCall(account, prm.callId, _tell_nobody, self._forget)
+        call = SipCall(account, prm.callId, _tell_nobody, self._forget, self._options.life)
         self._calls.add(call)
         if refusal is not None:
             self.totals.refused += 1
@@ -112,6 +137,7 @@ class Switchboard:
             call.refuse(refusal)
             return
         call.source_ip = source_ip(invitation.source)
+        self._remember(call)
         self._incoming.add(call)
         call.tell = self._welcome(call, invitation)
 
@@ -123,10 +149,11 @@ class Switchboard:
         add_headers(params, headers)
         if caller_name:
             params.txOption.localUri = f'"{safe_name(caller_name)}" <{account.getInfo().uri}>'
-        call = SipCall(account, pj.PJSUA_INVALID_ID, tell, self._forget)
+        call = SipCall(account, pj.PJSUA_INVALID_ID, tell, self._forget, self._options.life)
         self._calls.add(call)
         with _place_errors(uri):
             call.place(uri, params)
+            self._remember(call)
         return call
 
     def hang_up_all(self) -> int:
@@ -183,11 +210,17 @@ class Switchboard:
     def _load(self, source: str) -> Load:
         ip = source_ip(source)
         waiting = sum(1 for call in self._incoming if not call.confirmed and call.source_ip == ip)
-        return Load(len(self._incoming), waiting, self.draining)
+        return Load(sum(not call.ended for call in self._incoming), waiting, self.draining)
+
+    def _remember(self, call: SipCall) -> None:
+        if not call.over:
+            call.sip_id = call.getInfo().callIdString
+            self._by_id[call.sip_id] = call
 
     def _forget(self, call: SipCall) -> None:
         if call not in self._calls:
             return
+        self._by_id.pop(call.sip_id, None)
         self._calls.discard(call)
         self._incoming.discard(call)
         self.totals.calls += not call.refused

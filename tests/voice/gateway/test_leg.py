@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from voice.errors import CommandRefused, LegOver, PlaybackRunning
-from voice.events import Answered, HoldChanged, KeyPressed, LegEnded, MediaLost
+from voice.events import Answered, HoldChanged, KeyPressed, LegEnded
 from voice.gateway import Played
 from voice.gateway.leg import MAX_WAITING_EVENTS
 from voice.softphone.remote import RemotePhone
@@ -241,27 +241,6 @@ async def test_the_caller_gives_up_before_the_answer(exchange: "Exchange", phone
     assert (await expect(leg, LegEnded)).sip_code == 487
     with pytest.raises(LegOver):
         await leg.answer()
-
-
-async def test_lost_media_is_reported_once_each_time(
-    open_exchange: OpenExchange, expect: Expect, open_phone: OpenPhone
-) -> None:
-    exchange = await open_exchange(media_lost_ms=600)
-    phone = await open_phone()
-    leg = await exchange.ring_up(phone)
-    phone.freeze()
-    lost = await expect(leg, MediaLost)
-    assert 600 <= lost.silent_ms < 1500
-    heard, loop = asyncio.Event(), asyncio.get_running_loop()
-    leg.listen(lambda pcm: void(loop.call_soon_threadsafe(heard.set)))
-    phone.thaw()
-    await asyncio.wait_for(heard.wait(), 5)
-    phone.freeze()
-    assert (await expect(leg, MediaLost)).at_s > lost.at_s + 0.6
-
-
-def void(result: object) -> None:
-    """Drops a result."""
 
 
 async def test_a_sink_that_raises_is_counted(exchange: "Exchange", phone: RemotePhone, expect: Expect) -> None:

@@ -28,6 +28,7 @@ def test_options_are_frozen() -> None:
         ({"rtp_port_start": 65000}, "sip.rtp_port_start"),
         ({"rtp_port_start": 80}, "sip.rtp_port_start"),
         ({"codecs": ()}, "sip.codecs"),
+        ({"session_timer_s": 60}, "sip.session_timer_s"),
     ],
 )
 def test_a_mistake_names_its_key(settings: dict[str, object], named: str) -> None:
@@ -42,6 +43,12 @@ def test_a_single_address_is_a_network_of_one() -> None:
 def test_a_registrar_is_a_sip_uri() -> None:
     with pytest.raises(BadAddress, match="registrar"):
         Account("100", "secret", "pbx.example")
+
+
+@pytest.mark.parametrize("registrar", ["sips:pbx.example", "SIPS:pbx.example:5061"])
+def test_a_registrar_over_tls_is_refused_with_one_that_works(registrar: str) -> None:
+    with pytest.raises(BadAddress, match="sip:pbx.example.*;transport=tcp"):
+        Account("100", "secret", registrar)
 
 
 def test_the_password_stays_out_of_logs() -> None:
