@@ -9,12 +9,14 @@ from dataclasses import replace
 from bot.agent_line import CallerOnLine
 from bot.dialogue import Caller, HandoffWish, Reply, UserTurn
 from bot.errors import BotError, CallerGone, DialogueBadAnswer
-from bot.line import Expect, Heard, Line
+from bot.keypad import Meaning, meaning
+from bot.line import Expect, Line
 from bot.memory import Memory
 from bot.mouth import Mouth
 from bot.ports import CallEar, CallLeg
 from bot.rooms import Rooms
 from bot.tongue import Tongue
+from bot.turn import Heard
 from handoff import rules
 from handoff.errors import HandoffError
 from handoff.states import State
@@ -24,7 +26,7 @@ log = logging.getLogger(__name__)
 
 ROOM_ERRORS = (BotError, VoiceError, HandoffError, TimeoutError, OSError)
 ORDER_KEYS = 5
-"""Keypad digits of the one number that the dialogue asks for; later keys are the next turn's."""
+"""Digits of the one number that the dialogue asks for."""
 
 
 class Call:
@@ -104,8 +106,12 @@ class Call:
         still_asked = replace(asked, texts=(), intent="")
         if heard.kind == "silence":
             return self._judged(rules.Heard("silence"), still_asked)
-        if heard.kind == "keys" and heard.text == rules.HUMAN_KEY:
-            return self._judged(rules.Heard("keys", keys=heard.text), still_asked)
+        if heard.kind == "keys":
+            meant = meaning(heard.text, ORDER_KEYS, asked=_expected(asked) == "digits")
+            if meant is Meaning.HUMAN:
+                return self._judged(rules.Heard("keys", keys=rules.HUMAN_KEY), still_asked)
+            if meant is Meaning.NOTHING:
+                return self._judged(rules.Heard("words"), replace(still_asked, texts=self._keys_help(asked)))
         unsure = heard.confidence < self._rooms.settings.speech.minimum_confidence
         if heard.kind == "speech" and (unsure or not heard.text):
             return self._judged(rules.Heard("words"), still_asked)
@@ -117,6 +123,12 @@ class Call:
             return reply
         turn = rules.Heard("keys") if heard.kind == "keys" else rules.Heard("words", reply.intent)
         return self._judged(turn, reply)
+
+    def _keys_help(self, asked: Reply) -> tuple[str, ...]:
+        """What the caller can do, where the keys pressed do nothing."""
+        if self._tongue.one_key:
+            return asked.texts
+        return (self._prompts.keys_number if _expected(asked) == "digits" else self._prompts.keys,)
 
     def _judged(self, heard: rules.Heard, reply: Reply) -> Reply:
         """Count failures in a row; a reply without words is filled by the ladder's rung, a human replaces it."""

@@ -3,53 +3,28 @@
 say ──────────────┐ playback ends
   │ speech begins  ▼
   └─ barge-in ─▶ listen ──▶ speech | keys | silence
-                    │
-                    ├──▶ CallerGone     the caller hung up
-                    └──▶ RecogniserDown the recogniser died
+  ▲                 │
+  │   resumed       ├──▶ CallerGone     the caller hung up
+  └── on hold ◀─────┴──▶ RecogniserDown the recogniser died
 """
 
 import asyncio
-import time
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from bot.errors import CallerGone, RecogniserDown
+from bot.errors import CallerGone
 from bot.inbox import Inbox, call_off
+from bot.keypad import Afterkeys, Keypad
 from bot.mouth import Mouth, Spoken
-from voice.events import (
-    KeyPressed,
-    LegEnded,
-    LegEvent,
-    ListenerLost,
-    ListenEvent,
-    MediaLost,
-    NoInput,
-    SpeechStarted,
-    Utterance,
-)
+from bot.saying import Saying
+from bot.turn import Heard, Turn
+from voice.events import HoldChanged, KeyPressed, LegEnded, LegEvent, ListenerLost, ListenEvent
 
 Expect = Literal["general", "digits", "yesno"]
 Awaited = Expect | Literal["language"]
 """What an ear may be told: "language" is an answer of any kind whose language is to be told too."""
-
-KEYS_WAIT_S = 2.5
-"""After the last key, how long the next may take."""
-KEYS_END = "#"
-KEYS_MOST = 24
-KEY_FOR_HUMAN = "0"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The caller's turn. Times are `time.monotonic()` seconds; `ended_s` is when the caller stopped."""
-
-    kind: Literal["speech", "keys", "silence"]
-    text: str = ""
-    confidence: float = 1.0
-    ended_s: float = 0.0
-    final_s: float = 0.0
-    barged_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +68,8 @@ class Line:
         self._mouth = mouth
         self._patience = patience
         self._barge_in = barge_in
-        if barge_in:
-            ear.on_doubt = mouth.pause
+        self._on_hold = False
+        self._afterkeys = Afterkeys()
 
     async def announce(self, texts: Sequence[str]) -> Spoken:
         """Say `texts` to their very end, whatever the caller does but hang up.
@@ -118,36 +93,75 @@ class Line:
     async def exchange(self, texts: Sequence[str], expect: Expect, *, key_count: int = 0) -> Heard:
         """Say `texts` and hear what the caller answers; speech and keys stop the saying.
 
+        On hold nothing is said and no clock runs; after it the question is said again.
+
         Args:
-            key_count: as many keys end the turn at once; 0 waits for `#` or a pause.
+            key_count: so many digits are asked for, 0: not known; 1: one key is the whole answer.
 
         Raises:
             CallerGone: the caller hung up. RecogniserDown: the recogniser died.
         """
+        digit_count = key_count if expect == "digits" and key_count > 1 else 0
+        turn = Turn(self._interrupt, Keypad(number=expect == "digits", one_key=key_count == 1), digit_count)
+        heard: Heard | None = None
+        while heard is None:
+            heard = await self._resumed(turn) if self._on_hold else None
+            if heard is None:
+                heard, texts = await self._ask(texts, expect, turn)
+        if heard.kind == "keys":
+            self._afterkeys = Afterkeys(heard.text, heard.ended_s)
+        return heard
+
+    async def _ask(self, texts: Sequence[str], expect: Expect, turn: Turn) -> tuple[Heard | None, Sequence[str]]:
+        """What the caller answers; or, put on hold, nothing and what to say after it."""
+        self._arm(expect, turn.digit_count, playing=bool(texts))
+        saying = Saying(self._mouth, texts)
+        inbox = Inbox(self._legs, self._ear.events, saying.task)
+        self._ear.on_doubt = saying.doubt if self._barge_in else None
+        try:
+            while not self._on_hold:
+                event = await inbox.next(turn.left_s())
+                if isinstance(event, Spoken):
+                    self._ear.playing(False)
+                    texts = texts[-1:] if event.completed else texts
+                elif heard := self._take(event, turn):
+                    return heard, texts
+            return None, texts
+        finally:
+            self._ear.on_doubt = None
+            await inbox.close()
+            await saying.close()
+            self._ear.playing(False)
+
+    async def _resumed(self, turn: Turn) -> Heard | None:
+        """Wait until the caller takes us back from hold, however long that is; keys count meanwhile."""
+        while self._on_hold:
+            event: LegEvent | None = None
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(turn.left_s()):
+                    event = await self._legs.get()
+            if heard := self._take(event, turn):
+                return heard
+        return None
+
+    def _take(self, event: LegEvent | ListenEvent | None, turn: Turn) -> Heard | None:
+        if isinstance(event, HoldChanged):
+            self._on_hold = event.held
+            return None
+        if isinstance(event, KeyPressed) and self._afterkeys.take(event):
+            return None
+        return turn.take(event)
+
+    def _arm(self, expect: Expect, digit_count: int, *, playing: bool) -> None:
         patience = self._patience[expect]
         self._forget_late_speech()
-        self._ear.playing(bool(texts))
+        self._ear.playing(playing)
         self._ear.expect(
             expect,
             no_input_ms=patience.no_input_ms,
             end_silence_ms=patience.end_silence_ms,
-            digit_count=key_count if expect == "digits" and key_count > 1 else 0,
+            digit_count=digit_count,
         )
-        speaking = asyncio.ensure_future(self._mouth.speak(texts)) if texts else None
-        inbox = Inbox(self._legs, self._ear.events, speaking)
-        turn = _Turn(self._interrupt, key_count or KEYS_MOST, zero_ends=expect != "digits")
-        try:
-            while True:
-                event = await inbox.next(KEYS_WAIT_S if turn.keys else None)
-                if isinstance(event, Spoken):
-                    self._ear.playing(False)
-                elif heard := turn.take(event):
-                    return heard
-        finally:
-            await inbox.close()
-            if speaking is not None:
-                await call_off(speaking)
-            self._ear.playing(False)
 
     def _interrupt(self, sure: bool) -> bool:
         """Fall silent because the caller acts; speech alone does so only where barge-in is allowed."""
@@ -167,67 +181,7 @@ class Line:
     async def _ended(self) -> str:
         while True:
             event = await self._legs.get()
+            if isinstance(event, HoldChanged):
+                self._on_hold = event.held
             if isinstance(event, LegEnded):
                 return event.reason
-
-
-class Interrupt(Protocol):
-    """Stops the saying; True where something was being said."""
-
-    def __call__(self, sure: bool) -> bool: ...
-
-
-class _Turn:
-    """The caller's running turn: events in, at most one `Heard` out."""
-
-    def __init__(self, interrupt: Interrupt, key_count: int, *, zero_ends: bool) -> None:
-        self.keys = ""
-        """Keypad digits so far."""
-        self._key_s = 0.0
-        self._interrupt = interrupt
-        self._key_count = key_count
-        self._zero_ends = zero_ends
-        self._barged_in = False
-
-    def take(self, event: LegEvent | ListenEvent | None) -> Heard | None:
-        """Take one event in; None stands for the time-out after the last key."""
-        match event:
-            case None:
-                return self._keyed()
-            case KeyPressed():
-                return self._key(event)
-            case LegEnded() | MediaLost() | ListenerLost():
-                raise _fault(event)
-            case _ if self.keys:
-                return None
-            case SpeechStarted():
-                self._barged_in |= self._interrupt(sure=False)
-            case Utterance():
-                self._barged_in |= self._interrupt(sure=True)
-                return Heard(
-                    "speech", event.text, event.confidence, event.speech_ended_s, event.final_s, self._barged_in
-                )
-            case NoInput():
-                return Heard("silence", ended_s=event.at_s, final_s=time.monotonic())
-        return None
-
-    def _key(self, event: KeyPressed) -> Heard | None:
-        self._barged_in |= self._interrupt(sure=True)
-        self._key_s = event.at_s
-        if event.digit != KEYS_END:
-            self.keys += event.digit
-        full = len(self.keys) >= self._key_count or (self._zero_ends and self.keys == KEY_FOR_HUMAN)
-        return self._keyed() if full or event.digit == KEYS_END else None
-
-    def _keyed(self) -> Heard:
-        return Heard("keys", self.keys, ended_s=self._key_s, final_s=time.monotonic(), barged_in=self._barged_in)
-
-
-def _fault(event: LegEnded | MediaLost | ListenerLost) -> CallerGone | RecogniserDown:
-    match event:
-        case LegEnded():
-            return CallerGone(event.reason)
-        case MediaLost():
-            return CallerGone(f"no audio for {event.silent_ms} ms")
-        case ListenerLost():
-            return RecogniserDown(event.reason)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from bot.dialogue import Caller, HandoffWish, Reply
 from bot.journal.records import CallEnd, CallStart, Turn
 from bot.journal.writer import Journal
-from bot.line import Heard
 from bot.mouth import Spoken
+from bot.turn import Heard
 from handoff.packet import (
     ContextPacket,
     CrmLink,

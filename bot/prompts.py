@@ -16,6 +16,10 @@ class CallPrompts:
     silence: str
     silence_again: str
     unclear: str
+    keys: str
+    """The keys pressed do nothing here; what the caller can do."""
+    keys_number: str
+    """The same where a number is asked for."""
     choose: str
     """How to go on in this language; said in it to callers whose language is not known."""
     go_on: str

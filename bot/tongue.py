@@ -8,9 +8,9 @@ from bot.dialogue import Caller, Reply, UserTurn
 from bot.errors import DialogueError
 from bot.language import KEYS, LanguageLock, asked_for, by_number
 from bot.language_evidence import Evidence, known_share
-from bot.line import Heard
 from bot.ports import CallEar
 from bot.rooms import Rooms
+from bot.turn import Heard
 from bot.two_ears import TwoEars
 from handoff import rules
 from voice.events import Utterance

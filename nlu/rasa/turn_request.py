@@ -10,6 +10,8 @@ from typing import Any
 SESSION_START = "/session_start"
 CALL_STARTED = "/call_started"
 OPERATOR_KEY = "0"
+REPEAT = "/repeat"
+NOT_UNDERSTOOD = "/nlu_fallback"
 _LANGUAGES = ("fa", "ar")
 ORDER_DIGITS = 5
 
@@ -39,12 +41,18 @@ class TurnRequest:
 
 
 def _text_of_keys(keys: str) -> str:
-    """Keypad digits as the message they stand for: 0 alone is the way to a human, others fill the number slot."""
-    digits = re.sub(r"[^0-9]", "", keys)
-    if digits == OPERATOR_KEY:
-        return "/talk_to_human"
+    """Keypad keys as the message they stand for; `bot/keypad.py` says what callers mean by them.
+
+    0 alone is the way to a human, `*` alone asks to repeat, digits fill the number slot. Any other keys are something
+    that was not understood, never an error: a caller can press what he likes.
+    """
+    digits = keys.strip("#*")
     if not digits:
-        raise BadTurn("metadata.keys holds no digit")
+        return REPEAT if keys.startswith("*") else NOT_UNDERSTOOD
+    if not re.fullmatch("[0-9]+", digits):
+        return NOT_UNDERSTOOD
+    if not digits.strip(OPERATOR_KEY) and len(digits) != ORDER_DIGITS:
+        return "/talk_to_human"
     entity = "order_number" if len(digits) == ORDER_DIGITS else "number"
     return "/inform" + json.dumps({entity: digits})
 

@@ -6,7 +6,7 @@ from bot.call import Call
 from bot.dialogue import HandoffWish, Reply
 from bot.errors import DialogueUnavailable
 from tests.bot.conftest import Stage, StageMaker, utterance
-from voice.events import ListenerLost, NoInput
+from voice.events import KeyPressed, ListenerLost, NoInput
 
 GREETING = Reply(("سلام",))
 BYE = Reply(("خدانگهدار",), hangup=True, intent="goodbye")
@@ -89,6 +89,52 @@ async def test_a_reprompt_still_waits_for_the_same_kind_of_answer(stage: StageMa
     scene = stage([GREETING, ask, BYE], [utterance("سفارش"), SILENCE, utterance("یک دو سه")])
     await hold(scene)
     assert scene.ear.expected == ["general", "digits", "digits"]
+
+
+ASK = Reply(("شماره؟",), expect="digits", intent="ask_order_status")
+
+
+def press(stage: Stage, digits: str) -> None:
+    """Type ahead; long ago, so that no key is waited for."""
+    for digit in digits:
+        stage.leg.events.put_nowait(KeyPressed(digit, 1.0))
+
+
+@pytest.mark.parametrize("keys", ["#", "##", "A", "7", "10", "1234", "123456", "12A345"])
+async def test_keys_that_do_nothing_are_answered_by_what_can_be_done(stage: StageMaker, keys: str) -> None:
+    scene = stage([GREETING], [SILENCE, SILENCE])
+    press(scene, keys)
+    assert await hold(scene) == "handoff_bridged"
+    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].keys
+    assert scene.dialogue.said == []
+    assert scene.desk.packets[0].reason == "no_input"  # and the keys were the first failure
+
+
+@pytest.mark.parametrize("keys", ["#", "D", "12A345"])
+async def test_keys_that_are_no_number_where_one_is_asked_for(stage: StageMaker, keys: str) -> None:
+    scene = stage([ASK, BYE], [SILENCE, utterance("نه")])
+    press(scene, keys)
+    assert await hold(scene) == "goodbye"
+    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].keys_number
+
+
+@pytest.mark.parametrize("keys", ["0", "00", "0#"])
+async def test_zero_alone_is_the_human_where_a_number_is_asked_for(stage: StageMaker, keys: str) -> None:
+    scene = stage([ASK], [])
+    press(scene, keys)
+    assert await hold(scene) == "handoff_bridged"
+    assert scene.desk.packets[0].reason == "key_zero"
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [("12345", "12345"), ("123456", "123456"), ("12345#", "12345"), ("01234", "01234"), ("12*345", "345"), ("*", "*")],
+)
+async def test_the_dialogue_gets_the_number_as_it_was_keyed(stage: StageMaker, keys: str, told: str) -> None:
+    scene = stage([ASK, BYE], [])
+    press(scene, keys)
+    assert await hold(scene) == "goodbye"
+    assert [said.keys for said in scene.dialogue.said] == [told]
 
 
 @pytest.mark.parametrize("fault", [DialogueUnavailable("ReadTimeout"), RuntimeError("a bug")])

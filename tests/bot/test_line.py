@@ -1,110 +1,19 @@
 """The line: barge-in, keys, silence and the ways it breaks, without SIP or sound."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
 
 import pytest
 
-from bot import line as line_module
 from bot.errors import CallerGone, RecogniserDown
-from bot.line import Awaited, Expect, Line, Patience
-from bot.mouth import Mouth, Spoken
+from bot.turn import Heard
+from tests.bot.desk import Desk, until
+from tests.bot.virtual_time import now_s, run
 from voice.events import (
-    KeyPressed,
     LegEnded,
-    LegEvent,
     ListenerLost,
-    ListenEvent,
     NoInput,
     SpeechStarted,
-    Utterance,
 )
-
-PATIENCE: dict[Expect, Patience] = {
-    "general": Patience(5000, 600),
-    "digits": Patience(8000, 1000),
-    "yesno": Patience(4000, 400),
-}
-
-
-@dataclass
-class ScriptedEar:
-    """An ear whose events are put in by the test; remembers how it was armed."""
-
-    events: asyncio.Queue[ListenEvent] = field(default_factory=asyncio.Queue)
-    armed: list[tuple[str, int, int]] = field(default_factory=list)
-    digit_counts: list[int] = field(default_factory=list)
-    playings: list[bool] = field(default_factory=list)
-    on_doubt: Callable[[bool], None] | None = None
-
-    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
-        self.armed.append((kind, no_input_ms, end_silence_ms))
-        self.digit_counts.append(digit_count)
-
-    def playing(self, on: bool) -> None:
-        self.playings.append(on)
-
-
-class EndlessPlayback:
-    """Plays until stopped, or until ended when `short`."""
-
-    def __init__(self, short: bool) -> None:
-        self.short = short
-        self.stopped = False
-        self.pauses: list[bool] = []
-        self.over = asyncio.Event()
-
-    def feed(self, pcm: bytes) -> None: ...
-
-    def pause(self, on: bool) -> None:
-        self.pauses.append(on)
-
-    def end(self) -> None:
-        if self.short:
-            self.over.set()
-
-    def stop(self) -> None:
-        self.stopped = self.stopped or not self.over.is_set()
-        self.over.set()
-
-    async def done(self) -> Spoken:
-        await self.over.wait()
-        return Spoken(completed=not self.stopped, started_s=1.0, played_ms=20)
-
-
-class OneChunk:
-    async def say(self, text: str, language: str) -> AsyncIterator[bytes]:
-        yield text.encode()
-
-
-class Desk:
-    """A line with its inputs at hand."""
-
-    def __init__(self, *, short: bool = True, barge_in: bool = True) -> None:
-        self.legs: asyncio.Queue[LegEvent] = asyncio.Queue()
-        self.ear = ScriptedEar()
-        self.playbacks: list[EndlessPlayback] = []
-
-        def play() -> EndlessPlayback:
-            self.playbacks.append(EndlessPlayback(short))
-            return self.playbacks[-1]
-
-        self.mouth = Mouth(play, OneChunk(), lambda text, _: text, "fa")
-        self.line = Line(self.legs, self.ear, self.mouth, PATIENCE, barge_in=barge_in)
-
-    def press(self, digits: str) -> None:
-        for digit in digits:
-            self.legs.put_nowait(KeyPressed(digit, 2.0))
-
-    def say(self, text: str) -> None:
-        self.ear.events.put_nowait(Utterance(text, (), 0.9, "fa", 1.0, 2.0, 2.5))
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0)
 
 
 async def test_speech_after_the_question() -> None:
@@ -155,42 +64,89 @@ async def test_without_barge_in_only_the_finished_turn_stops_it() -> None:
     assert desk.playbacks[0].stopped
 
 
-async def test_keys_end_at_their_count() -> None:
+async def test_a_late_hash_does_not_interrupt_the_answer() -> None:
     desk = Desk(short=False)
-    desk.press("12345")
-    heard = await desk.line.exchange(["شماره سفارش؟"], "digits", key_count=5)
-    assert (heard.kind, heard.text) == ("keys", "12345")
-
-
-async def test_keys_end_at_the_hash() -> None:
-    desk = Desk()
-    desk.press("12#9")
-    assert (await desk.line.exchange([], "digits")).text == "12"
-
-
-async def test_keys_end_after_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line_module, "KEYS_WAIT_S", 0.01)
-    desk = Desk()
-    desk.press("12")
-    assert (await desk.line.exchange([], "digits", key_count=5)).text == "12"
-
-
-async def test_zero_calls_a_human_at_once_but_begins_a_number() -> None:
-    desk = Desk()
-    desk.press("0")
-    assert (await desk.line.exchange([], "general")).text == "0"
-    desk.press("01234")
-    assert (await desk.line.exchange([], "digits", key_count=5)).text == "01234"
-
-
-async def test_speech_while_keying_is_not_taken() -> None:
-    desk = Desk()
     desk.press("1")
-    turn = asyncio.create_task(desk.line.exchange([], "digits", key_count=2))
+    await desk.line.exchange([], "general", key_count=1)
+    turn = asyncio.create_task(desk.line.exchange(["پیام بلند"], "general"))
+    await until(lambda: desk.mouth.speaking)
+    desk.press("#")
     await until(desk.legs.empty)
-    desk.say("سه")
-    desk.press("2")
-    assert (await turn).text == "12"
+    assert not desk.playbacks[0].stopped
+    desk.press("0")
+    assert (await turn).text == "0"
+    assert desk.playbacks[0].stopped
+
+
+def test_hold_stops_every_clock_and_the_question_is_said_again() -> None:
+    async def main() -> tuple[list[str], Heard, int]:
+        desk = Desk()
+        turn = asyncio.create_task(desk.line.exchange(["موجودی", "کارِ دیگری هست؟"], "general"))
+        await asyncio.sleep(1)
+        desk.hold(True)
+        for _ in range(5):
+            await asyncio.sleep(12)
+            desk.ear.events.put_nowait(NoInput(6000, now_s()))
+            desk.say("یک لحظه")
+        assert not turn.done()
+        desk.hold(False)
+        await asyncio.sleep(1)
+        desk.say("نه")
+        return desk.texts, await turn, len(desk.ear.armed)
+
+    texts, heard, armed = run(main())
+    assert texts == ["موجودی", "کارِ دیگری هست؟", "کارِ دیگری هست؟"]
+    assert (heard.kind, heard.text, armed) == ("speech", "نه", 2)
+
+
+def test_what_hold_cut_off_is_said_from_its_beginning() -> None:
+    async def main() -> list[str]:
+        desk = Desk(short=False)
+        turn = asyncio.create_task(desk.line.exchange(["موجودی", "کارِ دیگری هست؟"], "general"))
+        await asyncio.sleep(1)
+        desk.hold(True)
+        await asyncio.sleep(1)
+        assert desk.playbacks[0].stopped
+        desk.hold(False)
+        await asyncio.sleep(1)
+        assert desk.mouth.speaking
+        desk.say("نه")
+        await turn
+        return desk.texts
+
+    assert run(main()) == ["موجودی", "کارِ دیگری هست؟"] * 2
+
+
+def test_hold_that_began_while_the_bot_thought_delays_what_it_says() -> None:
+    async def main() -> list[str]:
+        desk = Desk()
+        announcing = asyncio.create_task(desk.line.announce(["الف"]))
+        desk.hold(True)
+        await announcing
+        turn = asyncio.create_task(desk.line.exchange(["ب"], "general"))
+        await asyncio.sleep(30)
+        said_on_hold = list(desk.texts)
+        desk.hold(False)
+        await asyncio.sleep(1)
+        desk.say("نه")
+        await turn
+        assert desk.texts == ["الف", "ب"]
+        return said_on_hold
+
+    assert run(main()) == ["الف"]
+
+
+def test_keys_count_on_hold_and_the_end_of_the_call_too() -> None:
+    async def main() -> None:
+        desk = Desk()
+        desk.hold(True)
+        desk.press("12#")
+        assert (await desk.line.exchange(["?"], "digits", key_count=5)).text == "12"
+        desk.legs.put_nowait(LegEnded("far", 200, "BYE", now_s()))
+        await desk.line.exchange(["?"], "digits", key_count=5)
+
+    with pytest.raises(CallerGone):
+        run(main())
 
 
 async def test_silence() -> None:
@@ -248,14 +204,15 @@ async def test_speech_into_the_bots_thinking_is_not_the_next_answer() -> None:
 
 async def test_keys_pressed_ahead_are_kept() -> None:
     desk = Desk()
-    desk.press("12")
-    assert (await desk.line.exchange([], "digits", key_count=1)).text == "1"
-    assert (await desk.line.exchange([], "digits", key_count=1)).text == "2"
+    desk.press("1200")
+    assert (await desk.line.exchange([], "general", key_count=1)).text == "1"
+    assert (await desk.line.exchange([], "general", key_count=1)).text == "2"
+    assert (await desk.line.exchange([], "general")).text == "0"
 
 
 async def test_the_ear_is_told_how_many_digits_are_asked_for() -> None:
     desk = Desk(short=False)
-    desk.press("12345")
+    desk.press("12345#")
     await desk.line.exchange(["شماره سفارش؟"], "digits", key_count=5)
     desk.press("0")
     await desk.line.exchange(["؟"], "general", key_count=1)

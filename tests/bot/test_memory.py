@@ -10,9 +10,9 @@ from bot.dialogue import Caller, HandoffWish, Reply
 from bot.journal.reader import JournalReader
 from bot.journal.records import CallRecord
 from bot.journal.writer import Journal
-from bot.line import Heard
 from bot.memory import LAST_TURNS, Memory
 from bot.mouth import Spoken
+from bot.turn import Heard
 
 ASKED = Heard("speech", "سفارشم کجاست", 0.8, ended_s=4.0, final_s=4.2)
 TOLD = Reply(

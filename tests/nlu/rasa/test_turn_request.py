@@ -43,7 +43,17 @@ def test_facts_about_the_call_become_slots() -> None:
         ("12345#", '/inform{"order_number": "12345"}'),
         ("*123#", '/inform{"number": "123"}'),
         ("0", "/talk_to_human"),
-        ("00", '/inform{"number": "00"}'),
+        ("00", "/talk_to_human"),
+        ("00000", '/inform{"order_number": "00000"}'),
+        ("123456", '/inform{"number": "123456"}'),
+        ("*", "/repeat"),
+        ("**", "/repeat"),
+        ("#", "/nlu_fallback"),
+        ("##", "/nlu_fallback"),
+        ("A", "/nlu_fallback"),
+        ("12A345", "/nlu_fallback"),
+        ("12*345", "/nlu_fallback"),
+        ("۱۲۳۴۵", "/nlu_fallback"),
     ],
 )
 def test_keys_become_what_they_stand_for(keys: str, text: str) -> None:
@@ -65,7 +75,6 @@ def test_keys_beat_half_heard_words() -> None:
         (body(text="  "), "text is empty"),
         (body(metadata=[1]), "metadata"),
         (body(metadata={"language": "en"}), "language"),
-        (body(text="", metadata={"keys": "#"}), "no digit"),
     ],
 )
 def test_what_is_no_turn(wrong: Any, about: str) -> None:

@@ -1,0 +1,103 @@
+"""A line with its inputs at hand, without SIP or sound."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+from bot.line import Awaited, Expect, Line, Patience
+from bot.mouth import Mouth, Spoken
+from tests.bot.virtual_time import now_s
+from voice.events import HoldChanged, KeyPressed, LegEvent, ListenEvent, Utterance
+
+PATIENCE: dict[Expect, Patience] = {
+    "general": Patience(5000, 600),
+    "digits": Patience(8000, 1000),
+    "yesno": Patience(4000, 400),
+}
+
+
+@dataclass
+class ScriptedEar:
+    """An ear whose events are put in by the test; remembers how it was armed."""
+
+    events: asyncio.Queue[ListenEvent] = field(default_factory=asyncio.Queue)
+    armed: list[tuple[str, int, int]] = field(default_factory=list)
+    digit_counts: list[int] = field(default_factory=list)
+    playings: list[bool] = field(default_factory=list)
+    on_doubt: Callable[[bool], None] | None = None
+
+    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+        self.armed.append((kind, no_input_ms, end_silence_ms))
+        self.digit_counts.append(digit_count)
+
+    def playing(self, on: bool) -> None:
+        self.playings.append(on)
+
+
+class EndlessPlayback:
+    """Plays until stopped, or until ended when `short`."""
+
+    def __init__(self, short: bool) -> None:
+        self.short = short
+        self.stopped = False
+        self.pauses: list[bool] = []
+        self.over = asyncio.Event()
+
+    def feed(self, pcm: bytes) -> None: ...
+
+    def pause(self, on: bool) -> None:
+        self.pauses.append(on)
+
+    def end(self) -> None:
+        if self.short:
+            self.over.set()
+
+    def stop(self) -> None:
+        self.stopped = self.stopped or not self.over.is_set()
+        self.over.set()
+
+    async def done(self) -> Spoken:
+        await self.over.wait()
+        return Spoken(completed=not self.stopped, started_s=1.0, played_ms=20)
+
+
+class OneChunk:
+    async def say(self, text: str, language: str) -> AsyncIterator[bytes]:
+        yield text.encode()
+
+
+class Desk:
+    """A line with its inputs at hand."""
+
+    def __init__(self, *, short: bool = True, barge_in: bool = True) -> None:
+        self.legs: asyncio.Queue[LegEvent] = asyncio.Queue()
+        self.ear = ScriptedEar()
+        self.playbacks: list[EndlessPlayback] = []
+        self.texts: list[str] = []
+
+        def play() -> EndlessPlayback:
+            self.playbacks.append(EndlessPlayback(short))
+            return self.playbacks[-1]
+
+        self.mouth = Mouth(play, OneChunk(), self._wording, "fa")
+        self.line = Line(self.legs, self.ear, self.mouth, PATIENCE, barge_in=barge_in)
+
+    def _wording(self, text: str, _: str) -> str:
+        self.texts.append(text)
+        return text
+
+    def press(self, digits: str) -> None:
+        for digit in digits:
+            self.legs.put_nowait(KeyPressed(digit, now_s()))
+
+    def hold(self, held: bool) -> None:
+        self.legs.put_nowait(HoldChanged(held, now_s()))
+
+    def say(self, text: str) -> None:
+        self.ear.events.put_nowait(Utterance(text, (), 0.9, "fa", 1.0, 2.0, 2.5))
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0)
