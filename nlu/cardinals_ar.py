@@ -88,8 +88,10 @@ def _scaled(count: int, scale: Scale, form: Form) -> str:
         return scale.one
     if count == 2:
         return scale.two_oblique if form.oblique else scale.two
-    words = below_thousand(count, Form(oblique=form.oblique))  # thousands and millions are masculine
     rest = count % 100
+    if rest in (1, 2) and count > 100:  # «مئة ألف وألف», as with every other counted noun
+        return f"{_scaled(count - rest, scale, form)} و{_scaled(rest, scale, form)}"
+    words = below_thousand(count, Form(oblique=form.oblique))  # thousands and millions are masculine
     if 3 <= rest <= 10:
         return f"{words} {scale.few}"
     # A hundred is bound to its thousand: «مئتا ألف» without the n.

@@ -1,8 +1,12 @@
 """Arabic cardinals: gender and case."""
 
+import itertools
+from collections.abc import Iterator
+
 import pytest
 
 from nlu.cardinals_ar import Form, cardinal
+from nlu.numbers_ar import readings
 
 FEMININE, OBLIQUE = Form(feminine=True), Form(oblique=True)
 
@@ -33,13 +37,36 @@ FEMININE, OBLIQUE = Form(feminine=True), Form(oblique=True)
         (2000, OBLIQUE, "ألفين"),
         (3000, FEMININE, "ثلاثة آلاف"),
         (11000, None, "أحد عشر ألف"),
-        (801_438, None, "ثمانمئة وواحد ألف وأربعمئة وثمانية وثلاثون"),
+        (801_438, None, "ثمانمئة ألف وألف وأربعمئة وثمانية وثلاثون"),
+        (101_000, None, "مئة ألف وألف"),
+        (301_000, OBLIQUE, "ثلاثمئة ألف وألف"),
+        (302_000, OBLIQUE, "ثلاثمئة ألف وألفين"),
+        (101_000_000, None, "مئة مليون ومليون"),
+        (1_101_000, None, "مليون ومئة ألف وألف"),
+        (202_000_000_000, None, "مئتان مليار وملياران"),
+        (111_000, None, "مئة وأحد عشر ألف"),
         (2_000_000, OBLIQUE, "مليونين"),
         (5_000_000, None, "خمسة ملايين"),
     ],
 )
 def test_words(value: int, form: Form | None, words: str) -> None:
     assert cardinal(value, form) == words
+
+
+ENDS = (0, 1, 2, 3, 10, 11, 99, 100, 101, 102, 103, 111, 201, 202, 302, 999)
+
+
+@pytest.mark.parametrize("form", [Form(), OBLIQUE, Form(feminine=True, oblique=True, tamyiz=True)])
+def test_every_end_of_every_place_is_understood_again(form: Form) -> None:
+    for millions, thousands, rest in itertools.product(ENDS, ENDS, ENDS):
+        value = millions * 10**6 + thousands * 10**3 + rest
+        said = cardinal(value, form)
+        assert readings(said)[0].value == value, said
+        assert not {"وواحد ألف", "وواحد مليون", "واثنان ألف", "واثنين ألف"} & {" ".join(pair) for pair in pairs(said)}
+
+
+def pairs(said: str) -> Iterator[tuple[str, str]]:
+    return itertools.pairwise(said.split())
 
 
 @pytest.mark.parametrize("value", [-1, 10**12])

@@ -20,6 +20,7 @@ LONGEST_S = 120.0
 FAINTEST_LUFS = -60.0  # below it a file holds the noise of a room and no voice
 CLIPPED_SHARE = 0.01  # of its samples at full scale: it was recorded too loud, and no gain mends that
 FULL_SCALE = 0.999
+OFFSET_WINDOW_S = 0.1  # what is slower than this is no sound: a sound card's offset, and its drift
 MOST_KEPT = 200
 
 
@@ -89,11 +90,25 @@ def read_recording(path: Path, target_lufs: float = TARGET_LUFS) -> bytes:
         raise RecordingBroken(str(path), "it holds samples that are no numbers")
     if np.mean(np.abs(sound) >= FULL_SCALE) > CLIPPED_SHARE:
         raise RecordingBroken(str(path), "it was recorded too loud: its peaks are cut off")
-    at_line = soxr.resample(_mono(sound), rate_hz, SAMPLE_RATE_HZ)
+    at_line = soxr.resample(_mono(without_offset(sound, rate_hz)), rate_hz, SAMPLE_RATE_HZ)
     lufs = integrated_lufs(at_line, SAMPLE_RATE_HZ)
     if math.isinf(lufs) or lufs < FAINTEST_LUFS:
         raise RecordingBroken(str(path), "there is no voice in it, only silence")
     return whole_frames(line_pcm(levelled(at_line, target_lufs)))
+
+
+def without_offset(sound: Floats, rate_hz: int) -> Floats:
+    """`sound` (n, channels) about zero: less its mean over OFFSET_WINDOW_S around each sample.
+
+    The loudness does not count an offset, but a gain lifts it with the voice, and no pause is silent above it.
+    """
+    half = min(round(OFFSET_WINDOW_S * rate_hz / 2), len(sound) - 1)
+    sums = np.vstack([np.zeros(sound.shape[1]), np.cumsum(sound, axis=0, dtype=np.float64)])
+    places = np.arange(len(sound))
+    first, last = np.maximum(places - half, 0), np.minimum(places + half + 1, len(sound))
+    means = (sums[last] - sums[first]) / (last - first)[:, np.newaxis]
+    centred: Floats = (sound - means).astype(np.float32)
+    return centred
 
 
 def _mono(sound: Floats) -> Floats:

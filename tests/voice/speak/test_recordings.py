@@ -10,7 +10,7 @@ from voice.audio import FRAME_BYTES, duration_ms, to_samples
 from voice.errors import RecordingBroken
 from voice.speak.line_sound import TARGET_LUFS
 from voice.speak.loudness import integrated_lufs
-from voice.speak.recordings import Recordings, recording_key
+from voice.speak.recordings import Recordings, read_recording, recording_key
 
 TEXT = "سلام، خوش آمدید."
 
@@ -36,6 +36,46 @@ def test_a_recording_comes_at_the_line_s_rate_and_loudness(tmp_path: Path, rate_
     assert len(pcm) % FRAME_BYTES == 0
     assert duration_ms(pcm) == pytest.approx(1000, abs=30)
     assert lufs(pcm) == pytest.approx(TARGET_LUFS, abs=0.3)
+
+
+def spoken(rate_hz: int, offset: float | np.ndarray, amplitude: float = 0.1) -> np.ndarray:
+    """Half a second of a tone, half of silence, a tone again, all of it beside zero."""
+    times = np.arange(2 * rate_hz) / rate_hz
+    loud = (times < 0.5) | (times > 1.0)
+    return np.asarray(amplitude * np.sin(2 * np.pi * 300 * times) * loud + offset)
+
+
+@pytest.mark.parametrize("rate_hz", [8000, 44100])
+@pytest.mark.parametrize("offset", [0.05, -0.3, np.linspace(-0.1, 0.1, 16000), np.repeat([0.0, 0.05], 8000)])
+def test_an_offset_is_gone_before_the_gain(tmp_path: Path, offset: float | np.ndarray, rate_hz: int) -> None:
+    path = record(tmp_path)
+    moved = (
+        offset
+        if isinstance(offset, float)
+        else np.interp(np.arange(2 * rate_hz), np.arange(16000) * rate_hz / 8000, offset)
+    )
+    soundfile.write(path, spoken(rate_hz, moved), rate_hz)
+    samples = to_samples(read_recording(path)) / 32768
+    soundfile.write(path, spoken(rate_hz, 0.0), rate_hz)
+    plain = to_samples(read_recording(path)) / 32768
+    pause = samples[int(0.65 * 8000) : int(0.85 * 8000)]
+    assert np.max(np.abs(pause)) < 0.001
+    assert abs(float(np.mean(samples))) < 0.001
+    assert float(np.sqrt(np.mean(samples**2))) == pytest.approx(float(np.sqrt(np.mean(plain**2))), rel=0.05)
+
+
+def test_a_voice_in_one_channel_is_found_beside_an_offset_in_the_other(tmp_path: Path) -> None:
+    path = record(tmp_path)
+    voice = spoken(16000, 0.0, 0.05)
+    soundfile.write(path, np.column_stack([-voice, voice + 0.0, np.full_like(voice, 0.4)]), 16000)
+    assert np.max(np.abs(to_samples(read_recording(path)))) > 1000
+
+
+def test_an_offset_alone_is_no_voice(tmp_path: Path) -> None:
+    path = record(tmp_path)
+    soundfile.write(path, np.full(16000, 0.2), 16000)
+    with pytest.raises(RecordingBroken, match="no voice"):
+        Recordings(tmp_path).get(TEXT, "fa")
 
 
 def test_spacing_does_not_matter_for_the_name() -> None:
