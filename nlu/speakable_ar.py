@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from nlu import dates_ar, nouns_ar, wording_ar
+from nlu import dates_ar, nouns_ar, times_ar, wording_ar
 from nlu.cardinals_ar import LIMIT
 from nlu.marks_ar import marked
 from nlu.written_numbers import Signs, tidy
@@ -45,19 +45,9 @@ def _day(match: re.Match[str]) -> str:
     return dates_ar.day_of_month(day, month, int(year) if year else None) if 1 <= day <= 31 else match[0]
 
 
-def _clock(match: re.Match[str]) -> str:
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
-    if hour > 24 or minute > 59:
-        return f"{wording_ar.number(hour)} إلى {wording_ar.number(minute)}"
-    return wording_ar.clock(hour, minute)
-
-
-def _hours(match: re.Match[str]) -> str:
-    """«الساعة 8 حتى 17»: both are hours."""
-    hours = int(match["hour"]), int(match["last"])
-    if max(hours) > 24:
-        return f"الساعة {wording_ar.number(hours[0])} {match['to']} {wording_ar.number(hours[1])}"
-    return f"{wording_ar.clock(hours[0])} {match['to']} {wording_ar.clock(hours[1])}"
+def _ratio(match: re.Match[str]) -> str:
+    """What looks like a time and is none: a score, a ratio."""
+    return f"{wording_ar.number(int(match[1]))} إلى {wording_ar.number(int(match[2]))}"
 
 
 def _counted(nouns: Mapping[str, wording_ar.Noun]) -> Say:
@@ -113,14 +103,7 @@ _AMOUNT = r"(?P<number>\d+(?:[,٬]\d{3})*(?:\.\d+)?)"
 _ADJECTIVE = f"(?:\\s+(?P<of>{'|'.join(nouns_ar.ADJECTIVES)})(?:ة|ًا|ا|ان)?)?"
 _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     (re.compile(_ALONE + r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?![\d/])"), _date),
-    (
-        re.compile(
-            _ALONE + r"(?:الساعة\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?![\d:])(?:\s+(?:صباحًا|مساءً|ظهرًا|ليلًا|عصرًا))?"
-        ),
-        _clock,
-    ),
-    (re.compile(r"الساعة\s+(?P<hour>\d{1,2})\s+(?P<to>حتى|إلى)\s+(?:الساعة\s+)?(?P<last>\d{1,2})(?![\d:.,٬])"), _hours),
-    (re.compile(r"الساعة\s+(?P<hour>\d|1\d|2[0-4])(?P<minute>)(?![\d:.,٬])"), _clock),
+    (re.compile(_ALONE + r"(\d{1,3}):(\d{1,3})(?![\d:])"), lambda match: _ratio(match)),
     (re.compile(rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS})(?!\w)(?:\s+(?P<year>\d{{4}}))?"), _day),
     (re.compile(r"\b(SA|AE|KW|QA|BH|OM|IQ|JO|EG|IR)\s?(\d{2}(?:\s?[0-9A-Z]){13,26})\b"), lambda match: _iban(match)),
     (re.compile(rf"(?P<name>{_LAST_FOUR})(?P<digits>\d{{4}})(?!\d)"), lambda match: _last_four(match)),
@@ -166,7 +149,7 @@ def speakable(text: str) -> str:
     """`text` with every number in words; a text without digits comes back as it is."""
     if not any(char.isdigit() for char in text):
         return text
-    said = tidy(text, _SIGNS)
+    said = times_ar.in_words(tidy(text, _SIGNS))
     for pattern, say in _RULES:
         said = pattern.sub(say, said)
     return marked(said)

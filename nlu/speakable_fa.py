@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from nlu import dates_fa, wording_fa
+from nlu import dates_fa, times_fa, wording_fa
 from nlu.cardinals_fa import LIMIT
 from nlu.written_numbers import Signs, tidy
 
@@ -41,11 +41,9 @@ def _day(match: re.Match[str]) -> str:
     return dates_fa.day_of_month(day, month, int(year) if year else None) if 1 <= day <= 31 else match[0]
 
 
-def _clock(match: re.Match[str]) -> str:
-    hour, minute = int(match["hour"]), int(match["minute"])
-    if hour > 24 or minute > 59:
-        return f"{wording_fa.number(hour)} به {wording_fa.number(minute)}"
-    return wording_fa.clock(hour, minute)
+def _ratio(match: re.Match[str]) -> str:
+    """What looks like a time and is none: a score, a ratio."""
+    return f"{wording_fa.number(int(match[1]))} به {wording_fa.number(int(match[2]))}"
 
 
 def _iban(match: re.Match[str]) -> str:
@@ -83,13 +81,7 @@ def _quantity(match: re.Match[str]) -> str:
 
 _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     (re.compile(_NOT_IN_NUMBER + r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?![\d/])"), _date),
-    (
-        re.compile(
-            _NOT_IN_NUMBER
-            + r"(?:ساعتِ?\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?![\d:])(?:\s+(?:صبح|ظهر|بعدازظهر|عصر|شب|بامداد)\b)?"
-        ),
-        _clock,
-    ),
+    (re.compile(_NOT_IN_NUMBER + r"(\d{1,3}):(\d{1,3})(?![\d:])"), lambda match: _ratio(match)),
     (re.compile(rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS})(?!\w)(?:\s+(?P<year>\d{{4}}))?"), _day),
     (re.compile(r"IR\s?((?:\d\s?){23}\d)(?!\d)"), _iban),
     (
@@ -140,7 +132,7 @@ def speakable(text: str) -> str:
     """`text` with every number in words; a text without digits comes back as it is."""
     if not any(char.isdigit() for char in text):
         return text
-    said = tidy(text, _SIGNS)
+    said = times_fa.in_words(tidy(text, _SIGNS))
     for pattern, say in _RULES:
         said = pattern.sub(say, said)
     return said

@@ -74,7 +74,9 @@ CURRENCIES = {
     "IRR": Currency(_rial("إيراني"), _TOMAN, 1),
     "IRT": Currency(_TOMAN, _TOMAN, 1),
 }
+HOUR = Noun("ساعة", "ساعتان", "ساعات", "ساعة", feminine=True)
 MINUTE = Noun("دقيقة", "دقيقتان", "دقائق", "دقيقة", feminine=True)
+SECOND = Noun("ثانية", "ثانيتان", "ثوانٍ", "ثانية", feminine=True)
 
 
 def number(value: int, *, feminine: bool = False) -> str:
@@ -140,16 +142,24 @@ def decimal(text: str) -> str:
     return f"{number(int(whole or '0'))} فاصلة {' '.join(said)}" if said else number(int(whole or "0"))
 
 
-def clock(hour: int, minute: int = 0) -> str:
+def clock(hour: int, minute: int = 0, *, second: int = 0, part: str | None = None, named: bool = True) -> str:
     """A time of day on the 24-hour clock: 8, 30 -> «الساعة الثامنة والنصف صباحًا».
+
+    `part` is the part of the day as it is to be said, "" for none; without it the hour tells it. Without `named` the
+    word for the hour is left out.
 
     Raises:
         ValueError: it is no time of day.
     """
     if not (0 <= hour <= 24 and 0 <= minute < 60):
         raise ValueError(f"{hour}:{minute:02d} is no time of day")
-    part = next(name for end, name in _DAY_PARTS if hour % 24 < end)
-    if minute == 45:
-        return f"الساعة {_HOURS[(hour + 1) % 12]} إلا ربعًا {part}"
-    more = _QUARTERS.get(minute, f" و{counted(minute, MINUTE)}" if minute else "")
-    return f"الساعة {_HOURS[hour % 12]}{more} {part}"
+    if part is None:
+        part = next(name for end, name in _DAY_PARTS if hour % 24 < end)
+    # «twelve less a quarter in the morning» would be about noon or about midnight.
+    if minute == 45 and not second and hour % 12 != 11:
+        said = f"{_HOURS[(hour + 1) % 12]} إلا ربعًا"
+    else:
+        exact = {} if second else _QUARTERS
+        said = _HOURS[hour % 12] + exact.get(minute, f" و{counted(minute, MINUTE)}" if minute else "")
+    said += f" و{counted(second, SECOND)}" if second else ""
+    return " ".join(filter(None, ("الساعة" if named else "", said, part)))

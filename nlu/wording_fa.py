@@ -105,19 +105,26 @@ def ordinal(value: int) -> str:
 
 def _ezafe(words: str) -> str:
     """`words` bound to what follows: kasra, or hamza on a silent final he."""
-    return words[:-1] + "هٔ" if words.endswith("دقیقه") else words + KASRA
+    return words[:-1] + "هٔ" if words.endswith(("دقیقه", "ثانیه")) else words + KASRA
 
 
-def clock(hour: int, minute: int = 0) -> str:
+def clock(hour: int, minute: int = 0, *, second: int = 0, part: str | None = None, named: bool = True) -> str:
     """A time of day on the 24-hour clock, as people say it: 8, 30 -> «ساعتِ هشتُ نیمِ صبح».
+
+    `part` is the part of the day as it is to be said, "" for none; without it the hour tells it. Without `named` the
+    word for the hour is left out.
 
     Raises:
         ValueError: it is no time of day.
     """
     if not (0 <= hour <= 24 and 0 <= minute < 60):
         raise ValueError(f"{hour}:{minute:02d} is no time of day")
-    part = next(name for end, name in _DAY_PARTS if hour % 24 < end)
+    if part is None:
+        part = next(name for end, name in _DAY_PARTS if hour % 24 < end)
     said = number((hour - 1) % 12 + 1)
     if minute:
-        said += DAMMA + " " + {15: "ربع", 30: "نیم"}.get(minute, f"{number(minute)} دقیقه")
-    return f"ساعتِ {_ezafe(said)} {part}"
+        exact = {} if second else {15: "ربع", 30: "نیم"}
+        said += DAMMA + " " + exact.get(minute, f"{number(minute)} دقیقه")
+    if second:
+        said += f" و {number(second)} ثانیه"
+    return f"{'ساعتِ ' if named else ''}{_ezafe(said)} {part}" if part else f"{'ساعتِ ' if named else ''}{said}"

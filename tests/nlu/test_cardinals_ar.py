@@ -58,7 +58,7 @@ ENDS = (0, 1, 2, 3, 10, 11, 99, 100, 101, 102, 103, 111, 201, 202, 302, 999)
 
 @pytest.mark.parametrize("form", [Form(), OBLIQUE, Form(feminine=True, oblique=True, tamyiz=True)])
 def test_every_end_of_every_place_is_understood_again(form: Form) -> None:
-    for millions, thousands, rest in itertools.product(ENDS, ENDS, ENDS):
+    for millions, thousands, rest in itertools.product(ENDS, ENDS, (0, 1, 102, 345)):
         value = millions * 10**6 + thousands * 10**3 + rest
         said = cardinal(value, form)
         assert readings(said)[0].value == value, said
