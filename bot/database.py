@@ -1,7 +1,8 @@
-"""The state database: SQLite in WAL mode by default, PostgreSQL by URL; brought up to date when it is opened."""
+"""The state database: SQLite in WAL mode by default, a server by URL; brought up to date when it is opened."""
 
 import fcntl
 import logging
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +14,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from bot.database_url import parse_url
 from bot.errors import DatabaseNewer, DatabaseUnavailable
 
 log = logging.getLogger(__name__)
@@ -35,29 +37,42 @@ def open_database(url: str) -> Engine:
         url: SQLAlchemy URL, e.g. `sqlite:////var/lib/hatef/hatef.db` or `postgresql+psycopg://user@host/hatef`.
 
     Raises:
-        DatabaseUnavailable: bad URL, no driver, no right to the file, a damaged file, no server.
+        DatabaseUnavailable: bad URL, no right to the file, a damaged file, no server.
+        DriverMissing: what the URL needs is not installed.
         DatabaseNewer: a newer Hatef wrote it.
     """
-    try:
-        parsed = make_url(url)
-    except SQLAlchemyError as error:
-        raise DatabaseUnavailable("given in the configuration", "its URL cannot be read") from error
+    parsed = parse_url(url)
     place = parsed.render_as_string(hide_password=True)
     try:
         engine = _engine(parsed)
         with _closed_on_failure(engine), _one_at_a_time(parsed):
             _migrate_when_free(engine, place)
     except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
-        cause = getattr(error, "orig", None) or error
-        raise DatabaseUnavailable(place, f"{type(cause).__name__}: {cause}") from error
+        raise DatabaseUnavailable(place, _cause(error, parsed)) from error
     return engine
+
+
+def _cause(error: Exception, url: URL) -> str:
+    """Why it cannot be used; of a file that this user may not write, whose it is."""
+    cause = getattr(error, "orig", None) or error
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return f"{type(cause).__name__}: {str(cause).splitlines()[0]}"
+    file = Path(url.database)
+    there = next(path for path in (file, *file.absolute().parents) if path.exists())
+    if os.access(there, os.W_OK) and os.access(there.parent, os.W_OK):
+        return str(cause)
+    owner = there.stat().st_uid
+    whose = "" if owner == os.geteuid() else f" (it belongs to user {owner})"
+    return f"this user may not write to {there}{whose}; run Hatef as its owner, or HATEF_STATE=DIR names another folder"
 
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(url.database)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=0o600)  # SQLite gives its -wal and -shm the rights of this file
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S, "autocommit": False})
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
@@ -91,7 +106,7 @@ def _one_at_a_time(url: URL) -> Iterator[None]:
     if url.get_backend_name() != "sqlite" or not url.database:
         yield
         return
-    with Path(f"{url.database}.lock").open("w") as lock:
+    with open(f"{url.database}.lock", "w", opener=_private) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -106,6 +121,10 @@ def _migrate_when_free(engine: Engine, place: str) -> None:
                 raise
         log.warning("another process writes to the database; waiting to bring it up to date")
         time.sleep(RETRY_S)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _migrate(engine: Engine, place: str) -> None:

@@ -13,6 +13,7 @@ BotError
 │   └── CrmBadAnswer           an answer that breaks the CRM's own rules
 ├── DatabaseError
 │   ├── DatabaseUnavailable    the state database cannot be opened or migrated
+│   ├── DriverMissing          its driver is not installed
 │   └── DatabaseNewer          it was written by a newer Hatef
 ├── DataFileError              a file of data/ cannot be used
 └── ConfigError                config.yml cannot be used (bot/config_errors.py)
@@ -110,6 +111,23 @@ class DatabaseUnavailable(DatabaseError):
 
     def __str__(self) -> str:
         return f"database {self.place} cannot be used: {self.detail}; check `journal.url` in config.yml"
+
+
+class DriverMissing(DatabaseError):
+    """The package that speaks to that kind of database is not installed."""
+
+    def __init__(self, database: str, module: str, extra: str, package: str, *, ours: bool = True) -> None:
+        super().__init__(database, module)
+        self.ours = ours
+        self.extra = extra
+        self.package = package
+
+    def __str__(self) -> str:
+        ours = "" if self.ours else f"write the URL without '+{self.detail}', and "
+        return (
+            f"{self.place} needs the driver {self.detail}, which is not installed; {ours}"
+            f"pip install 'hatef[{self.extra}]' (in a clone: uv pip install --python .venv/bin/python '{self.package}')"
+        )
 
 
 class DatabaseNewer(DatabaseError):

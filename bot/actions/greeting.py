@@ -22,5 +22,5 @@ async def greet_caller(tracker: Tracker, tools: Tools) -> Answer:
         .say(texts.greet_by_name.format(name=customer.polite_name, company=company))
         .set_slot("caller_name", f"{customer.title} {customer.full_name}".strip())
         .set_slot("customer_id", customer.customer_id)
-        .set_slot("language", customer.language)
+        .set_slot("language", customer.language or tracker.language)
     )

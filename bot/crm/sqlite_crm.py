@@ -1,19 +1,48 @@
 """The CRM in a SQL database: SQLite by default, opened read only; any other by its SQLAlchemy URL."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, Row, Select, create_engine, make_url, select
+from sqlalchemy import (
+    URL,
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    String,
+    cast,
+    create_engine,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.crm.model import Customer, Money, Order, OrderState
+from bot.config_numbers import latin_digits
+from bot.crm.model import Customer, Money, Order
 from bot.crm.numbers import normalise
+from bot.crm.reading import (
+    date_of,
+    language_of,
+    numbers_of,
+    patterns,
+    rial_of,
+    scripts,
+    state_of,
+    text_of,
+    ways_to_write,
+)
 from bot.crm.tables import accounts, customer_numbers, customers, orders
-from bot.errors import CrmBadAnswer, CrmUnavailable
+from bot.database_url import parse_url, patience
+from bot.errors import CrmBadAnswer, CrmUnavailable, DatabaseUnavailable
+
+ROWS_MOST = 50
+EXTENSION_DIGITS_MOST = 6
 
 
 class SqliteCrm:
@@ -25,13 +54,13 @@ class SqliteCrm:
         threads: the most questions asked at once; more wait within their own time.
 
     Raises:
-        CrmUnavailable: the URL cannot be used.
+        CrmUnavailable: the URL cannot be used. DriverMissing: its driver is not installed.
     """
 
     def __init__(self, url: str, *, timeout_s: float = 1.5, threads: int = 4) -> None:
         self._timeout_s = timeout_s
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="crm")
-        self._engine = _engine(url, threads)
+        self._engine = crm_engine(url, threads)
 
     async def customer_by_number(self, number: str) -> Customer | None:
         """See `Crm.customer_by_number`."""
@@ -39,8 +68,15 @@ class SqliteCrm:
         if not wanted:
             return None
         join = customers.join(customer_numbers, customers.c.customer_id == customer_numbers.c.customer_id)
-        query = select(customers).select_from(join).where(customer_numbers.c.number == wanted)
-        return await self._one("customer by number", query, _customer)
+        query = select(customers, customer_numbers.c.number.label("stored")).select_from(join)
+        stored = customer_numbers.c.number
+        usual = query.where(stored.in_(ways_to_write(wanted)))
+        found = await self._rows("customer by number", usual)
+        # Only who is not found by the index is looked for among numbers with blanks, dashes and the like.
+        found = found or await self._rows("customer by number", query.where(_written_anyhow(wanted)))
+        known = {str(row.customer_id): row for row in found if wanted in numbers_of(row.stored)}
+        # A number of two customers tells neither: a stranger's balance is worse than a question.
+        return self._read("customer by number", _customer, next(iter(known.values()))) if len(known) == 1 else None
 
     async def balance(self, customer_id: str) -> Money | None:
         """See `Crm.balance`."""
@@ -49,10 +85,14 @@ class SqliteCrm:
 
     async def order(self, order_number: str, customer_id: str | None = None) -> Order | None:
         """See `Crm.order`."""
-        query = select(orders).where(orders.c.number == order_number)
+        query = select(orders)
         if customer_id is not None:
             query = query.where(orders.c.customer_id == customer_id)
-        return await self._one("order", query, _order)
+        written = scripts([order_number])
+        found = await self._one("order", query.where(orders.c.number.in_(written)), _order)
+        if found is not None:
+            return found
+        return await self._one("order", query.where(func.trim(cast(orders.c.number, String)).in_(written)), _order)
 
     def close(self) -> None:
         """Let go of the threads and connections; a question still running is not waited for."""
@@ -60,27 +100,42 @@ class SqliteCrm:
         self._engine.dispose()
 
     async def _one[T](self, question: str, query: Select[Any], read: Callable[[Row[Any]], T]) -> T | None:
+        rows = await self._rows(question, query.limit(1))
+        return self._read(question, read, rows[0]) if rows else None
+
+    async def _rows(self, question: str, query: Select[Any]) -> Sequence[Row[Any]]:
         """The one place where the database's errors become ours."""
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._timeout_s):
-                row = await loop.run_in_executor(self._threads, _first, self._engine, query)
-            return None if row is None else read(row)
+                return await loop.run_in_executor(self._threads, _fetch, self._engine, query)
         except TimeoutError as error:
             raise CrmUnavailable(question, f"no answer within {self._timeout_s} s") from error
         except SQLAlchemyError as error:
             raise CrmUnavailable(question, _cause(error)) from error
+
+    def _read[T](self, question: str, read: Callable[[Row[Any]], T], row: Row[Any]) -> T:
+        try:
+            return read(row)
         except (ValueError, TypeError) as error:
             raise CrmBadAnswer(question, _shape(error)) from error
 
 
-def _engine(url: str, threads: int) -> Engine:
+def _written_anyhow(wanted: str) -> ColumnElement[bool]:
+    stored = cast(customer_numbers.c.number, String)
+    likely = or_(*(stored.like(pattern) for pattern in patterns(wanted)))
+    # The few digits of an extension are in every other telephone number.
+    return likely & (func.length(stored) <= len(wanted) + 2) if len(wanted) <= EXTENSION_DIGITS_MOST else likely
+
+
+def crm_engine(url: str, threads: int) -> Engine:
+    """An engine that only reads and gives up soon. Raises CrmUnavailable, DriverMissing."""
     try:
-        parsed = make_url(url)
+        parsed = parse_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             return create_engine(_read_only(parsed), pool_size=threads, connect_args={"timeout": 1.0})
-        return create_engine(parsed, pool_size=threads, pool_pre_ping=True)
-    except (SQLAlchemyError, ModuleNotFoundError) as error:
+        return create_engine(parsed, pool_size=threads, pool_pre_ping=True, connect_args=patience(parsed))
+    except (SQLAlchemyError, ModuleNotFoundError, DatabaseUnavailable) as error:
         raise CrmUnavailable("opening", f"the URL or its driver: {type(error).__name__}") from error
 
 
@@ -90,10 +145,10 @@ def _read_only(url: URL) -> URL:
     return url.set(database=f"file:{path}", query={"mode": "ro", "uri": "true"})
 
 
-def _first(engine: Engine, query: Select[Any]) -> Row[Any] | None:
+def _fetch(engine: Engine, query: Select[Any]) -> Sequence[Row[Any]]:
     connection: Connection
     with engine.connect() as connection:
-        return connection.execute(query).first()
+        return connection.execute(query).fetchmany(ROWS_MOST)
 
 
 def _cause(error: SQLAlchemyError) -> str:
@@ -107,14 +162,15 @@ def _shape(error: Exception) -> str:
 
 
 def _customer(row: Row[Any]) -> Customer:
-    return Customer(row.customer_id, row.title, row.given_name, row.family_name, row.language)
+    names = (text_of(row.title), text_of(row.given_name), text_of(row.family_name))
+    return Customer(str(row.customer_id), *names, language_of(row.language))
 
 
-def _money(row: Row[Any]) -> Money:
-    if not isinstance(row.balance_rial, int):
-        raise TypeError("balance_rial is not a whole number")
-    return Money(row.balance_rial)
+def _money(row: Row[Any]) -> Money | None:
+    rial = rial_of(row.balance_rial)
+    return None if rial is None else Money(rial)
 
 
 def _order(row: Row[Any]) -> Order:
-    return Order(row.number, row.customer_id, OrderState(row.state), row.delivery_date)
+    number = latin_digits(str(row.number)).strip()
+    return Order(number, str(row.customer_id), state_of(row.state), date_of(row.delivery_date))

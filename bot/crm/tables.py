@@ -3,7 +3,23 @@
 Amounts in rial, dates Gregorian ISO, telephone numbers as `bot.crm.numbers.normalise` writes them.
 """
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, MetaData, String, Table
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Date, Dialect, ForeignKey, MetaData, String, Table
+from sqlalchemy.types import TypeDecorator
+
+
+class AsStored(TypeDecorator[Any]):
+    """A date whose stored value is handed over as it is: CRMs keep Jalali texts too (`bot.crm.reading.date_of`)."""
+
+    impl = Date
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """None: SQLAlchemy's own reading would take '1405-09-05' for the year 1405 of the wrong calendar."""
+        return None
+
 
 CRM_TABLES = MetaData()
 
@@ -37,5 +53,5 @@ orders = Table(
     Column("number", String(5), primary_key=True),
     Column("customer_id", ForeignKey("customers.customer_id"), nullable=False),
     Column("state", String(16), nullable=False),
-    Column("delivery_date", Date),
+    Column("delivery_date", AsStored),
 )

@@ -1,6 +1,8 @@
 """The state database: made, migrated, shared between processes, and refused with one clear line."""
 
+import os
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -15,7 +17,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, text
 
 from bot.database import open_database
-from bot.errors import DatabaseNewer, DatabaseUnavailable
+from bot.errors import DatabaseError, DatabaseNewer, DatabaseUnavailable
 from bot.journal.tables import JOURNAL_TABLES
 from handoff.tables import HANDOFF_TABLES
 
@@ -112,11 +114,26 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         open_database(f"sqlite:///{tmp_path}/var/hatef.db")
 
 
-@pytest.mark.parametrize("url", ["", "not a url", "nosuch://host/db", "postgresql+nosuch://u:geheim@host/db"])
+@pytest.mark.parametrize("url", ["", "not a url", "nosuch://u:geheim@host/db", "postgresql+nosuch://u:geheim@host/db"])
 def test_a_bad_url_is_refused_without_its_password(url: str) -> None:
-    with pytest.raises(DatabaseUnavailable) as caught:
+    with pytest.raises(DatabaseError) as caught:
         open_database(url)
     assert "geheim" not in str(caught.value)
+
+
+def test_the_database_and_what_stands_beside_it_is_its_users_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        engine = open_database(f"sqlite:///{tmp_path}/state/hatef.db")
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE one (a)")
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "state").iterdir()}
+        engine.dispose()
+    finally:
+        os.umask(before)
+    assert set(modes) == {"hatef.db", "hatef.db-wal", "hatef.db-shm", "hatef.db.lock"}
+    assert set(modes.values()) == {0o600}
+    assert stat.S_IMODE((tmp_path / "state").stat().st_mode) == 0o700
 
 
 def test_a_reader_reads_while_a_writer_writes(engine: Engine, tmp_path: Path) -> None:

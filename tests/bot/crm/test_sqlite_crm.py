@@ -1,6 +1,7 @@
 """The SQL CRM on a real file: answers, strangers, and every way it can fail."""
 
 import asyncio
+import re
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlalchemy import make_url
 
 from bot.crm.model import Crm, Customer, Money, Order, OrderState
 from bot.crm.sqlite_crm import SqliteCrm
-from bot.errors import CrmBadAnswer, CrmUnavailable
+from bot.errors import CrmBadAnswer, CrmUnavailable, DriverMissing
 
 SARA = Customer("c-1001", "خانم", "سارا", "محمدی", "fa")
 
@@ -110,8 +111,76 @@ async def test_many_questions_at_once(crm: SqliteCrm) -> None:
     assert {answer.number for answer in answers if answer} == {"12345"}
 
 
-@pytest.mark.parametrize("url", ["", "nosuch://x/y", "postgresql+nosuch://u:geheim@h/d"])
+@pytest.mark.parametrize("url", ["", "nosuch://x/y"])
 def test_a_bad_url(url: str) -> None:
-    with pytest.raises(CrmUnavailable, match="URL") as caught:
+    with pytest.raises(CrmUnavailable, match="URL"):
         SqliteCrm(url)
+
+
+def test_a_driver_that_is_not_installed_names_its_cure_and_no_password() -> None:
+    with pytest.raises(DriverMissing, match=re.escape("pip install 'hatef[postgres]'")) as caught:
+        SqliteCrm("postgresql+nosuch://u:geheim@h/d")
     assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "09121230000",
+        "989121230000",
+        "+98 912 123 0000",
+        "00989121230000",
+        "9121230000",
+        "۰۹۱۲۱۲۳۰۰۰۰",
+        "٠٩١٢ ١٢٣ ٠٠٠٠",
+        " 0912-123-0000 ",
+        "0912.123.0000",
+        "(0912) 1230000",
+        "021 8800 9999 / 0912 123 0000",
+        "9121230000.0",
+    ],
+)
+async def test_a_number_matches_however_the_crm_stores_it(crm: SqliteCrm, url: str, stored: str) -> None:
+    change(url, f"UPDATE customer_numbers SET number = '{stored}' WHERE number = '+989121234567'")
+    assert await crm.customer_by_number("+989121230000") == SARA
+    assert await crm.customer_by_number("09121230000") == SARA
+    assert await crm.customer_by_number("09121230001") is None
+
+
+async def test_an_extension_is_found_with_blanks_and_in_no_longer_number(crm: SqliteCrm, url: str) -> None:
+    change(url, "UPDATE customer_numbers SET number = ' ۱۰۰۱ ' WHERE number = '1001'")
+    found = await crm.customer_by_number("1001")
+    assert found is not None
+    assert found.family_name == "کریمی"
+    assert await crm.customer_by_number("121") is None
+
+
+async def test_a_number_of_two_customers_tells_neither(crm: SqliteCrm, url: str) -> None:
+    change(url, "INSERT INTO customer_numbers (number, customer_id) VALUES ('0912 123 4567', 'c-1002')")
+    change(url, "UPDATE customer_numbers SET number = '0912-1234567' WHERE number = '+989121234567'")
+    assert await crm.customer_by_number("09121234567") is None
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["1405-09-05", "1405/9/5", "۱۴۰۵/۰۹/۰۵", "2026-11-26", "2026-11-26 10:30:00", "14050905", "۵ آذر ۱۴۰۵"],
+)
+async def test_a_date_is_read_in_its_calendar(crm: SqliteCrm, url: str, stored: str) -> None:
+    change(url, f"UPDATE orders SET delivery_date = '{stored}' WHERE number = '12345'")
+    found = await crm.order("12345")
+    assert found is not None
+    assert found.delivery_date == date(2026, 11, 26)
+
+
+async def test_what_is_null_is_left_out(crm: SqliteCrm, url: str) -> None:
+    change(url, "DROP TABLE customers")
+    change(url, "CREATE TABLE customers (customer_id, title, given_name, family_name, language)")
+    change(url, "INSERT INTO customers (customer_id) VALUES ('c-1001')")
+    assert await crm.customer_by_number("09121234567") == Customer("c-1001", "", "", "", "")
+
+
+async def test_other_shapes_of_orders_and_amounts(crm: SqliteCrm, url: str) -> None:
+    change(url, "UPDATE orders SET number = ' ۱۲۳۴۵', state = 'SHIPPED ', delivery_date = '' WHERE number = '12345'")
+    change(url, "UPDATE accounts SET balance_rial = '۲,۵۰۰,۰۰۰' WHERE customer_id = 'c-1001'")
+    assert await crm.order("12345") == Order("12345", "c-1001", OrderState.SHIPPED, None)
+    assert await crm.balance("c-1001") == Money(2_500_000)

@@ -1,0 +1,126 @@
+"""What CRMs really hold where Hatef expects a date, an amount, a state, a name or a number: read, or refused."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import hijridate
+import jdatetime
+
+from bot.config_numbers import latin_digits
+from bot.crm.model import OrderState
+from bot.crm.numbers import normalise
+
+NO_VALUE = frozenset({"", "null", "none", "nan", "nat", "n/a", "-", "0000-00-00", "0000/00/00"})
+"""What exports and spreadsheets write where there is nothing."""
+SOLAR_YEARS = range(1300, 1431)
+LUNAR_YEARS = range(1431, 1501)
+"""Both calendars count 14xx now: a delivery is years away in one of them and decades in the other."""
+CHRISTIAN_YEARS = range(1900, 2201)
+JALALI_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
+DATE = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T ,].*)?")
+COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\.0)?")
+NAMED = re.compile(r"(?:\D*\s)?(\d{1,2})\s+(\w+)(?:\s+ماه)?\s+(\d{4})")
+LANGUAGES = {
+    **dict.fromkeys(("fa", "per", "fas", "fa-ir", "fa_ir", "persian", "farsi", "فارسی"), "fa"),
+    **dict.fromkeys(("ar", "ara", "ar-iq", "ar-sa", "ar_sa", "ar_iq", "arabic", "عربی", "العربية", "عربي"), "ar"),
+}
+
+
+def text_of(value: Any) -> str:
+    """A text without blanks around it; "" for what stands for nothing (NULL, «NULL», «-»)."""
+    text = "" if value is None else str(value).strip()
+    return "" if text.casefold() in NO_VALUE else text
+
+
+def language_of(value: Any) -> str:
+    """`fa` or `ar`, "" where the record does not say, or says another."""
+    return LANGUAGES.get(text_of(value).casefold(), "")
+
+
+def state_of(value: Any) -> OrderState:
+    """An order's state whatever its capitals. Raises ValueError."""
+    return OrderState(text_of(value).casefold())
+
+
+def rial_of(value: Any) -> int | None:
+    """A whole amount: an integer, a decimal or a text with separators; None for nothing. Raises ValueError."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    text = re.sub(r"[\s,٬،_]", "", latin_digits(text_of(value))).replace("٫", ".").replace("−", "-")
+    if not text:
+        return None
+    try:
+        amount = Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError("no amount") from error
+    if not amount.is_finite() or amount != amount.to_integral_value():
+        raise ValueError("no whole amount")
+    return int(amount)
+
+
+def date_of(value: Any) -> date | None:
+    """A Gregorian date from a date, an ISO text or a Jalali or Hijri one; None for nothing. Raises ValueError."""
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return _in_calendar(value.year, value.month, value.day)
+    text = latin_digits(text_of(value))
+    if not text:
+        return None
+    if found := COMPACT.fullmatch(text):
+        return _in_calendar(*map(int, found.groups()))
+    if found := DATE.fullmatch(text):
+        return _ordered(*map(int, found.groups()))
+    if (found := NAMED.fullmatch(text.replace("ي", "ی").replace("ك", "ک"))) and found[2] in JALALI_MONTHS:
+        return _in_calendar(int(found[3]), JALALI_MONTHS.index(found[2]) + 1, int(found[1]))
+    raise ValueError("no date")
+
+
+def numbers_of(value: Any) -> frozenset[str]:
+    """The telephone numbers in one field, as `normalise` writes them: «0912 123 4567 / 021-88001001» holds two."""
+    parts = re.split(r"[,،;؛/|\n]", text_of(value).removesuffix(".0"))
+    return frozenset(found for part in parts if (found := normalise(part.strip())))
+
+
+def ways_to_write(wanted: str) -> tuple[str, ...]:
+    """How a normalised number is stored as a rule: with and without +, 00, the trunk 0, in digits of three scripts."""
+    digits = wanted.removeprefix("+")
+    local = digits.removeprefix("98")
+    usual = (wanted, digits, f"00{digits}", f"+{digits}", f"0{local}", local)
+    return scripts(written for written in usual if normalise(written) == wanted)
+
+
+def scripts(texts: Iterable[str]) -> tuple[str, ...]:
+    """Each text in Latin, Persian and Arabic digits, each once."""
+    rows = [str.maketrans("0123456789", row) for row in ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")]
+    return tuple(dict.fromkeys(text.translate(row) for text in texts for row in rows))
+
+
+def patterns(wanted: str) -> tuple[str, ...]:
+    """SQL patterns that find the number's digits with anything between them."""
+    digits = wanted.removeprefix("+98") if wanted.startswith("+98") else wanted.removeprefix("+")
+    return tuple(f"%{'%'.join(written)}%" for written in scripts([digits]))
+
+
+def _ordered(first: int, month: int, last: int) -> date:
+    """Year first, or last: then the day is first, unless only the month can be."""
+    if first > 31:
+        return _in_calendar(first, month, last)
+    if last in CHRISTIAN_YEARS and month <= 12 and first <= 12 and month != first:
+        raise ValueError("day and month cannot be told apart")
+    return _in_calendar(last, month, first) if month <= 12 else _in_calendar(last, first, month)
+
+
+def _in_calendar(year: int, month: int, day: int) -> date:
+    if year in CHRISTIAN_YEARS:
+        return date(year, month, day)
+    if year in SOLAR_YEARS:
+        solar: date = jdatetime.date(year, month, day).togregorian()
+        return solar
+    if year in LUNAR_YEARS:
+        lunar = hijridate.Hijri(year, month, day).to_gregorian()
+        return date(lunar.year, lunar.month, lunar.day)
+    raise ValueError("a year of no calendar")
