@@ -1,10 +1,15 @@
 """A child process that never harms its parent: started, watched, and started again when it dies or hangs.
 
+A child that is only busy is left alone: its heart beats from a thread of its own (`voice/worker_child.py`), and what
+its silence means is judged by what the system says of it (`voice/vitals.py`).
+
 Both ends talk over one AF_UNIX SOCK_SEQPACKET pair: messages keep their borders, and the end of either process
 is the end of the socket, so nobody outlives the other. The child side is `voice/worker_child.py`.
 """
 
 import asyncio
+import contextlib
+import itertools
 import json
 import logging
 import os
@@ -16,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from voice.errors import WorkerBroken
+from voice.vitals import USUAL_PATIENCE, Patience, Verdict, Vitals, judge, read_process
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_MESSAGE_BYTES = 64 * 1024
-PULSE_S = 1.0
+LOOK_S = 1.0
 BACKOFF_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 _log = logging.getLogger(__name__)
@@ -40,7 +46,7 @@ class Worker:
     """One supervised child process.
 
     `module` is what `python -m` runs; `settings` reach it as its first message; `on_message` gets every later
-    message that is not a pulse; `on_lost` is called once each time a child that was ready is gone.
+    message that is no beat of its heart; `on_lost` is called once each time a child that was ready is gone.
     """
 
     def __init__(
@@ -50,21 +56,25 @@ class Worker:
         *,
         on_message: Callable[[bytes], None] | None = None,
         on_lost: Callable[[str], None] | None = None,
-        hang_s: float = 5.0,
+        patience: Patience = USUAL_PATIENCE,
     ) -> None:
         self._module = module
         self._settings = settings
         self._on_message = on_message
         self._on_lost = on_lost
-        self._hang_s = hang_s
+        self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._timeout_s = 0.0  # how long a start may take
         self._gone = asyncio.Event()
         self._why = ""
-        self._answered_s = 0.0
-        # The child's last answer to a pulse: what it says about itself (load, lag).
+        self._beaten_s = 0.0  # time of the last sign of life
+        self._beaten_cpu_s = 0.0  # the child's processor time then
+        # The child's last beat: what it says about itself (load, lag).
         self.health: dict[str, Any] = {}
+        # Alive, but behind: it is to be waited for.
+        self.busy = False
         self._up = asyncio.Event()
         self.restarts = 0
 
@@ -85,14 +95,14 @@ class Worker:
     async def start(self, timeout_s: float = 180.0) -> None:
         """Start the child and wait until it has loaded. Raises WorkerBroken with the child's own words."""
         await self._launch(timeout_s)
-        self._keeper = asyncio.create_task(self._keep(timeout_s), name=f"keep {self._module}")
+        self._hire(timeout_s)
 
     async def stop(self, grace_s: float = 2.0) -> None:
         """End the child: it leaves when its socket closes, and is killed after `grace_s`."""
         if self._keeper is not None:
-            self._keeper.cancel()
-            await asyncio.gather(self._keeper, return_exceptions=True)
-            self._keeper = None
+            keeper, self._keeper = self._keeper, None
+            keeper.cancel()
+            await asyncio.gather(keeper, return_exceptions=True)
         self._up.clear()
         await self._reap(grace_s)
 
@@ -109,29 +119,38 @@ class Worker:
         return True
 
     async def _launch(self, timeout_s: float) -> None:
-        loop = asyncio.get_running_loop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours.setblocking(False)
-        with theirs:
-            self._process = _spawn(self._module, theirs)
         self._socket = ours
-        self._gone.clear()
-        ours.send(json.dumps(self._settings).encode())
         try:
-            async with asyncio.timeout(timeout_s):
-                answer = await loop.sock_recv(ours, MAX_MESSAGE_BYTES)
-        except TimeoutError as trouble:
+            ours.setblocking(False)
+            with theirs:
+                self._process = _spawn(self._module, theirs)
+            self._gone.clear()
+            first = await self._first_words(ours, timeout_s)
+        except OSError as trouble:
             await self._reap(0)
-            raise WorkerBroken(self._module, f"no sign of life in {timeout_s:g} s") from trouble
-        except ConnectionError:  # it ended without having read its settings
-            answer = b""
-        first = json.loads(answer) if answer else {"told": "it ended while loading"}
+            raise WorkerBroken(self._module, f"the system gives it no process or socket ({trouble})") from trouble
         if first.get("ready") is not True:
             await self._reap(1.0)
             raise WorkerBroken(self._module, first.pop("told", ""), first)
-        self._answered_s = loop.time()
+        loop = asyncio.get_running_loop()
+        self.health = {}
+        self._alive()
         self._up.set()
         loop.add_reader(ours.fileno(), self._readable, ours)
+
+    async def _first_words(self, ours: socket.socket, timeout_s: float) -> dict[str, Any]:
+        """What the child says once it has read its settings and loaded."""
+        try:
+            ours.send(json.dumps(self._settings).encode())
+            async with asyncio.timeout(timeout_s):
+                answer = await asyncio.get_running_loop().sock_recv(ours, MAX_MESSAGE_BYTES)
+        except TimeoutError:
+            return {"told": f"no sign of life in {timeout_s:g} s"}
+        except ConnectionError:  # it ended without having read its settings
+            answer = b""
+        first: dict[str, Any] = json.loads(answer) if answer else {"told": "it ended while loading"}
+        return first
 
     def _readable(self, ours: socket.socket) -> None:
         for _ in range(64):  # then let the loop breathe
@@ -144,7 +163,7 @@ class Worker:
             if not message:
                 self._lose("its process ended")
                 return
-            self._answered_s = asyncio.get_running_loop().time()
+            self._alive()
             if message[:1] == b"{":
                 self.health = json.loads(message)
             elif self._on_message is not None:
@@ -160,39 +179,68 @@ class Worker:
                 self._on_lost(why)
         self._gone.set()
 
+    def _alive(self) -> None:
+        self._beaten_s = asyncio.get_running_loop().time()
+
+    def _guarded(self, keeper: asyncio.Task[None]) -> None:
+        """The keeper never ends by itself; one that did is told, and another takes its place."""
+        if keeper.cancelled() or self._keeper is not keeper:
+            return
+        _log.error("the keeper of worker %s ended: %r; another takes its place", self._module, keeper.exception())
+        self._lose("its keeper ended")
+        self._hire(self._timeout_s)
+
+    def _hire(self, timeout_s: float) -> None:
+        self._timeout_s = timeout_s
+        self._keeper = asyncio.create_task(self._keep(timeout_s), name=f"keep {self._module}")
+        self._keeper.add_done_callback(self._guarded)
+
     async def _keep(self, timeout_s: float) -> None:
         while True:
             await self._watch()
             _log.error("worker %s (pid %s) is gone: %s; starting it again", self._module, self.pid, self._why)
-            await self._reap(0)
             await self._relaunch(timeout_s)
             self.restarts += 1
             _log.warning("worker %s is up again, pid %s", self._module, self.pid)
 
     async def _relaunch(self, timeout_s: float) -> None:
-        for attempt in range(1_000_000):
+        """Try for ever, with growing pauses: what is short now (memory, file handles) may come back."""
+        for attempt in itertools.count():
             await asyncio.sleep(BACKOFF_S[min(attempt, len(BACKOFF_S) - 1)])
             try:
+                await self._reap(0)
                 await self._launch(timeout_s)
-            except WorkerBroken as trouble:
+            except (WorkerBroken, OSError, RuntimeError) as trouble:  # RuntimeError: no thread could be started
                 _log.error("%s", trouble)
             else:
                 return
 
     async def _watch(self) -> None:
-        """Return when the child is gone, or has not answered for `hang_s`."""
+        """Return when the child is gone or dead."""
         loop = asyncio.get_running_loop()
         while not self._gone.is_set():
-            asked_s = loop.time()
-            self.send(b'{"pulse":1}')
-            try:
-                async with asyncio.timeout(PULSE_S):
+            looked_s = loop.time()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_S):
                     await self._gone.wait()
-            except TimeoutError:
-                late_s = loop.time() - self._answered_s
-                # A parent that slept itself must not blame the child: judge only after a fresh wait.
-                if late_s > self._hang_s and loop.time() - asked_s < 2 * PULSE_S:
-                    self._lose(f"it did not answer for {late_s:.0f} s")
+            # A parent that slept itself must not blame the child: judge only after a wait of the right length.
+            if not self._gone.is_set() and loop.time() - looked_s < 2 * LOOK_S:
+                self._look(loop.time(), looked_s)
+
+    def _look(self, now_s: float, looked_s: float) -> None:
+        reading = read_process(self.pid)
+        if self._beaten_s >= looked_s:
+            self._beaten_cpu_s = reading.cpu_s
+        seen = Vitals(
+            now_s - self._beaten_s,
+            float(self.health.get("working_s", 0.0)),
+            reading.state,
+            reading.cpu_s - self._beaten_cpu_s,
+        )
+        verdict, why = judge(seen, self._patience)
+        self.busy = verdict is Verdict.BUSY
+        if verdict is Verdict.DEAD:
+            self._lose(why)
 
     async def _reap(self, grace_s: float) -> None:
         if self._socket is not None:

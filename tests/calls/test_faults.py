@@ -32,8 +32,8 @@ SENTENCE_S = 3.5
 """When the last word of caller_balance.wav ends."""
 
 
-def kill(server: int, pattern: str) -> None:
-    """kill -9 the descendants of `server` whose command line has `pattern`."""
+def kill(server: int, pattern: str, end: int = signal.SIGKILL) -> None:
+    """Send a signal to the descendants of `server` whose command line has `pattern`."""
     listing = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listing.splitlines()[1:]]
     family = {server}
@@ -42,10 +42,10 @@ def kill(server: int, pattern: str) -> None:
     found = [int(pid) for pid, _, command in rows if int(pid) in family and pattern in command]
     assert found, f"no process with {pattern}"
     for pid in found:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, end)
 
 
-@pytest.mark.parametrize("part", ["nlu.rasa.launch", "bot.actions", "voice.listen"])
+@pytest.mark.parametrize("part", ["nlu.rasa.launch", "bot.actions"])
 async def test_a_killed_part_ends_at_the_agent(exchange: Exchange, part: str) -> None:
     async with RemotePhone(user="09121234567") as phone:
         await place_healthy_call(phone, exchange)
@@ -65,6 +65,23 @@ async def test_a_killed_part_ends_at_the_agent(exchange: Exchange, part: str) ->
     call = await until(lambda: exchange.last_call() if exchange.last_call().end_reason else None, "the call's end")
     assert call.handoff_outcome == "bridged"
     assert exchange.packet(call.call_id).reason == "component_failed"
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
+async def test_a_sentence_is_heard_though_its_recogniser_dies_in_the_middle(exchange: Exchange, end: int) -> None:
+    async with RemotePhone(user="09121234567") as phone:
+        await place_healthy_call(phone, exchange)
+        await phone.do("play", file=str(SOUNDS / "caller_balance.wav"))
+        await phone.wait("play_started")
+        await asyncio.sleep(SENTENCE_S / 2)
+        kill(exchange.server.process.pid, "voice.listen", end)
+        killed_s = time.monotonic()
+        await until(lambda: heard_since(phone, "far_speech_started", killed_s), "the answer", 40)
+        await phone.do("hangup")
+        await phone.wait("ended")
+    call = await until(lambda: exchange.last_call() if exchange.last_call().end_reason else None, "the call's end")
+    assert call.end_reason == "caller_hung_up"
+    assert "موجودی" in next(turn.text for turn in call.turns if turn.speaker == "caller")
 
 
 async def test_a_killed_synthesiser_does_not_silence_the_call(exchange: Exchange) -> None:

@@ -3,11 +3,15 @@
 import asyncio
 import os
 import signal
+import socket
+import subprocess
 from pathlib import Path
 
 import pytest
 
+import voice.worker
 from voice.errors import WorkerBroken
+from voice.vitals import Patience
 from voice.worker import Worker
 
 ECHO = "tests.voice.echo_worker"
@@ -47,7 +51,7 @@ async def test_a_killed_child_is_told_once_and_started_again() -> None:
 
 async def test_a_hanging_child_is_replaced() -> None:
     lost: list[str] = []
-    worker = Worker(ECHO, {"word": "yes"}, on_lost=lost.append, hang_s=0.3)
+    worker = Worker(ECHO, {"word": "yes"}, on_lost=lost.append, patience=Patience(hang_s=0.7))
     await worker.start()
     assert worker.pid is not None
     os.kill(worker.pid, signal.SIGSTOP)
@@ -63,7 +67,71 @@ async def test_the_child_says_how_it_fares() -> None:
     async with asyncio.timeout(5):
         while not worker.health:
             await asyncio.sleep(0.02)
-    assert worker.health == {"echoes": 0}
+    assert worker.health == {"echoes": 0, "working_s": 0.0}
+    await worker.stop()
+
+
+async def test_a_child_that_works_long_is_busy_and_not_dead() -> None:
+    """Its loop answers nothing for longer than `hang_s`; its heart beats on."""
+    lost: list[str] = []
+    heard: asyncio.Queue[bytes] = asyncio.Queue()
+    settings = {"word": "yes", "work_s": 3.0}
+    worker = Worker(ECHO, settings, on_message=heard.put_nowait, on_lost=lost.append, patience=Patience(0.7, 20.0))
+    await worker.start()
+    pid = worker.pid
+    worker.send(b"work")
+    async with asyncio.timeout(10):
+        while not worker.busy:
+            await asyncio.sleep(0.02)
+        assert await heard.get() == b"yes work"
+        while worker.busy:
+            await asyncio.sleep(0.02)
+    assert (lost, worker.pid) == ([], pid)
+    await worker.stop()
+
+
+async def test_a_child_that_never_ends_its_work_is_replaced() -> None:
+    lost: list[str] = []
+    worker = Worker(ECHO, {"word": "yes", "work_s": 60.0}, on_lost=lost.append, patience=Patience(0.5, 1.0))
+    await worker.start()
+    worker.send(b"work")
+    await up_again(worker, 1)
+    assert "at one piece of work" in lost[0]
+    await worker.stop()
+
+
+async def test_starting_again_is_tried_until_the_system_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file handles, no memory, no process: each may be there again a moment later."""
+    worker = Worker(ECHO, {"word": "yes"})
+    await worker.start()
+    troubles = [OSError(24, "Too many open files"), OSError(12, "Cannot allocate memory"), BlockingIOError(11, "fork")]
+    spawn = voice.worker._spawn
+
+    def short(module: str, child: socket.socket) -> subprocess.Popen[bytes]:
+        if troubles:
+            raise troubles.pop()
+        return spawn(module, child)
+
+    monkeypatch.setattr("voice.worker._spawn", short)
+    monkeypatch.setattr("voice.worker.BACKOFF_S", (0.0, 0.01))
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGKILL)
+    await up_again(worker, 1)
+    assert troubles == []
+    await worker.stop()
+
+
+async def test_a_keeper_that_ended_is_told_and_replaced(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    worker = Worker(ECHO, {"word": "yes"})
+    await worker.start()
+    with monkeypatch.context() as patch:
+        patch.setattr("voice.worker.judge", None)  # any mistake of ours
+        async with asyncio.timeout(10):
+            while "keeper" not in caplog.text:
+                await asyncio.sleep(0.02)
+    await up_again(worker, 1)
     await worker.stop()
 
 

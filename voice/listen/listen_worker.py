@@ -2,6 +2,10 @@
 
 One thread serves all calls of the process. Each call has a socket of its own, passed over the control socket, so
 that sound and commands of a call stay in order and a slow call fills nobody else's buffer.
+
+When there is more to do than time, nothing is lost, it only gets later: first come the calls in which nobody speaks
+(they cost little), then those who speak, whoever began first; whoever began last waits in his socket, and behind it
+in the listener. Callers over whose heads the bot speaks are not listened to while it lasts (`Session.spare`).
 """
 
 import json
@@ -12,16 +16,21 @@ import socket
 import time
 from collections.abc import Callable
 
+from voice.audio import FRAME_MS
 from voice.errors import ListenError
 from voice.events import ListenerLost
 from voice.listen.recogniser import RecogniserSource, loader_at
 from voice.listen.session import Session
 from voice.listen.vad import Vad, VadNetwork
-from voice.listen.wire import Command, Frame, Sent, Told, pack_event, unpack
+from voice.listen.wire import Armed, Command, Expect, Frame, Sent, Told, pack_event, unpack
 from voice.worker import MAX_MESSAGE_BYTES
-from voice.worker_child import Settings, pulse_answer, run_child
+from voice.worker_child import Heart, Serve, Settings, run_child
 
 PACKETS_A_TURN = 50  # half a second of one call (both directions), then the others
+ROUND_S = 0.15  # after it whoever else speaks waits for the next round
+LATE_S = 0.3  # sound this old means that we are behind
+GAP_S = 2.0  # a call that was behind sends nothing for so long before that counts as silence
+SPARE_S = 1.0  # behind by so much, we spare ourselves the calls in which the bot speaks
 TICK_S = 0.1
 # The media clock sends the frames of all calls in one burst; to wait for the rest of it after the first one saves
 # a wake-up a call, here and on the media thread (mean cost of its send: 4 us instead of 13 us at 20 calls).
@@ -38,51 +47,66 @@ class Loop:
         self._network = network
         self._selector = selectors.DefaultSelector()
         self._sessions: dict[socket.socket, Session] = {}
-        self._lag_s = 0.0  # the oldest sound taken since the last pulse
+        self._taken: dict[socket.socket, tuple[float, float]] = {}  # a call's last sound: when it came, when taken
+        self._lag_s = 0.0  # how old the sound is that waits longest
+        self._sound_s = 0.0  # sound of callers so far
         self._ticked_s = 0.0
         self._polled_s = 0.0  # when the sockets were last looked at
         self._behind: set[socket.socket] = set()  # calls whose socket still holds something after their turn
 
-    def run(self, control: socket.socket) -> None:
+    def run(self, control: socket.socket, heart: Heart) -> None:
         """Serve until the parent closes `control`."""
+        heart.facts = self.health
         self._selector.register(control, selectors.EVENT_READ)
-        while self._turn(control):
+        while self._turn(control, heart):
             self._tick()
         for call in list(self._sessions):
             self._close(call)
 
-    def _turn(self, control: socket.socket) -> bool:
+    def health(self) -> dict[str, float]:
+        """What a beat tells; called on the heart's thread."""
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        return {
+            "sessions": len(self._sessions),
+            "lag_ms": round(1000 * self._lag_s),
+            "cpu_s": round(usage.ru_utime + usage.ru_stime, 3),
+            "sound_s": round(self._sound_s, 2),
+            "memory_mb": usage.ru_maxrss // 1024,
+        }
+
+    def _turn(self, control: socket.socket, heart: Heart) -> bool:
         """Serve whoever has sent something; False at the end."""
+        heart.rest()
         if self._selector.select(TICK_S):
             time.sleep(GATHER_S)
+        heart.work()
         self._polled_s = time.monotonic()
         self._behind.clear()
-        for key, _ in self._selector.select(0):
-            ready = key.fileobj
-            assert isinstance(ready, socket.socket)
-            if ready is not control:
-                self._serve(ready)
-            elif not self._control(control):
-                return False
+        ready = {key.fileobj for key, _ in self._selector.select(0)}
+        if control in ready and not self._control(control):
+            return False
+        calls = [call for call in self._sessions if call in ready]
+        for call in sorted(calls, key=lambda call: self._sessions[call].since_s):
+            speaks = self._sessions[call].since_s > 0
+            if speaks and time.monotonic() - self._polled_s > ROUND_S:
+                self._behind.add(call)
+            else:
+                self._serve(call)
+        self._measure()
         return True
+
+    def _measure(self) -> None:
+        """How far behind are we?"""
+        now_s = time.monotonic()
+        self._lag_s = max((now_s - self._taken[call][0] for call in self._behind & self._taken.keys()), default=0.0)
+        for session in self._sessions.values():
+            session.spare = self._lag_s > SPARE_S
 
     def _control(self, control: socket.socket) -> bool:
         message, fds, _, _ = socket.recv_fds(control, MAX_MESSAGE_BYTES, 1)
         if not message:
             return False
-        facts = json.loads(message)
-        if fds:
-            self._open(socket.socket(fileno=fds[0]), facts["language"])
-        else:
-            usage = resource.getrusage(resource.RUSAGE_SELF)
-            health = {
-                "sessions": len(self._sessions),
-                "lag_ms": round(1000 * self._lag_s),
-                "cpu_s": round(usage.ru_utime + usage.ru_stime, 3),
-                "memory_mb": usage.ru_maxrss // 1024,
-            }
-            self._lag_s = 0.0
-            control.send(pulse_answer(health))
+        self._open(socket.socket(fileno=fds[0]), json.loads(message)["language"])
         return True
 
     def _open(self, call: socket.socket, language: str) -> None:
@@ -103,31 +127,39 @@ class Loop:
                 self._close(call)
                 return
             try:
-                self._take(session, unpack(packet))
+                self._take(call, session, unpack(packet))
             except ListenError as trouble:
                 self._lose(call, trouble)
                 return
         self._behind.add(call)
 
-    def _take(self, session: Session, message: Frame | Sent | Command) -> None:
+    def _take(self, call: socket.socket, session: Session, message: Frame | Sent | Command) -> None:
         if isinstance(message, Frame):
-            self._lag_s = max(self._lag_s, time.monotonic() - message.at_s)
+            self._taken[call] = message.at_s, time.monotonic()
+            self._sound_s += FRAME_MS / 1000
             session.frame(message)
         elif isinstance(message, Sent):
             session.sent(message)
         else:
             session.command(message, time.monotonic())
+            if isinstance(message, Expect):
+                _sender(call)(Armed(message.turn))
 
     def _tick(self) -> None:
         """Let time pass for calls without frames; what waits in a socket while we are busy is no silence."""
         if self._polled_s - self._ticked_s >= TICK_S:
             self._ticked_s = self._polled_s
             for call, session in list(self._sessions.items()):
-                if call not in self._behind:
+                if call not in self._behind and not self._on_its_way(call):
                     try:
                         session.tick(self._polled_s)
                     except ListenError as trouble:
                         self._lose(call, trouble)
+
+    def _on_its_way(self, call: socket.socket) -> bool:
+        """Whether the call's sound was late and goes on to come: more of it waits in the listener."""
+        at_s, taken_s = self._taken.get(call, (0.0, 0.0))
+        return taken_s - at_s > LATE_S and self._polled_s - taken_s < GAP_S
 
     def _lose(self, call: socket.socket, trouble: ListenError) -> None:
         """This call has no recogniser any more and is told so; the others of the process go on."""
@@ -138,6 +170,8 @@ class Loop:
     def _close(self, call: socket.socket) -> None:
         self._selector.unregister(call)
         del self._sessions[call]
+        self._taken.pop(call, None)
+        self._behind.discard(call)
         call.close()
 
 
@@ -153,7 +187,7 @@ def _sender(call: socket.socket) -> Callable[[Told], None]:
     return send
 
 
-def load(settings: Settings) -> Callable[[socket.socket], None]:
+def load(settings: Settings) -> Serve:
     """Load the models; the loop is what runs then. Raises ModelBroken."""
     source = loader_at(settings["loader"])(settings["models"])
     for language, kinds in settings["models"].items():

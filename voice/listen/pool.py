@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from voice.errors import LanguageUnknown, ModelBroken, NoRecogniser, WorkerBroken
-from voice.listen.listener import Listener
+from voice.listen.listener import Link, Listener
 from voice.worker import Worker
 
 VOSK = "voice.listen.vosk_recogniser:load"
@@ -72,14 +72,21 @@ class ListenerPool:
         """A listener for one call. Raises LanguageUnknown, or NoRecogniser while all processes are down."""
         if language not in self._languages:
             raise LanguageUnknown(language, self._languages)
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        return Listener(partial(self._link, call_id), language)
+
+    def _link(self, call_id: str, language: str) -> Link:
+        """A way to the process that has the fewest calls, of those that are alive."""
+        try:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        except OSError as trouble:  # no file handle is left
+            raise NoRecogniser() from trouble
         with theirs:
             message = json.dumps({"call": call_id, "language": language}).encode()
             for index, _ in sorted(enumerate(self.open_calls), key=lambda pair: pair[1]):
                 worker = self._workers[index]
                 if worker.ready and worker.send(message, (theirs.fileno(),)):
                     self.open_calls[index] += 1
-                    return Listener(ours, language, partial(self._closed, index))
+                    return Link(ours, partial(self._closed, index))
         ours.close()
         raise NoRecogniser()
 

@@ -44,9 +44,20 @@ class Session:
         self._partial = ""
         self._doubting = False  # Doubt(True) was told and not settled
         self._heard_s = 0.0  # the end of the sound judged so far
+        # The machine is behind: do not listen for interruptions while the bot speaks.
+        self.spare = False
+
+    @property
+    def since_s(self) -> float:
+        """When the speech that is being decoded began; 0: nobody speaks."""
+        return self._turn.started_s if self._recogniser is not None else 0.0
 
     def frame(self, frame: Frame) -> None:
         """20 ms of the caller's sound."""
+        if self.spare and self._turn.uninterrupted:
+            self._kept.append(frame)
+            self._heard_s = frame.at_s
+            return
         cleaned = self._echo.clean(frame.pcm)
         self._kept.append(Frame(frame.at_s, cleaned.pcm))
         self._heard_s = frame.at_s

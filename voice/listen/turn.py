@@ -131,6 +131,11 @@ class Turn:
         self._end_silence_ms = factor * self._limits.end_silence_ms
 
     @property
+    def uninterrupted(self) -> bool:
+        """Whether the bot speaks and nobody into it."""
+        return self._playing and self.state in (State.IDLE, State.WAITING)
+
+    @property
     def silence_ms(self) -> float:
         """How long nobody has spoken."""
         return self._evidence.silence_ms

@@ -40,6 +40,8 @@ class Expect:
     end_silence_ms: int
     max_speech_ms: int
     digit_count: int = 0
+    turn: int = 0
+    """Counts the turns of a call; see `Armed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,17 @@ class Doubt:
     at_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Armed:
+    """From the worker: the `Expect` of this turn was taken; what comes before belongs to a turn that is over."""
+
+    turn: int
+
+
 Command = Expect | Playing | Switch
-Told = ListenEvent | Doubt
-_EVENTS: dict[str, type[SpeechStarted | Partial | NoInput | ListenerLost | Doubt]] = {
-    kind.__name__: kind for kind in (SpeechStarted, Partial, NoInput, ListenerLost, Doubt)
+Told = ListenEvent | Doubt | Armed
+_EVENTS: dict[str, type[SpeechStarted | Partial | NoInput | ListenerLost | Doubt | Armed]] = {
+    kind.__name__: kind for kind in (SpeechStarted, Partial, NoInput, ListenerLost, Doubt, Armed)
 }
 _COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in (Expect, Playing, Switch)}
 

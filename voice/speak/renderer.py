@@ -8,12 +8,14 @@ from dataclasses import asdict, dataclass, field
 from voice.errors import SpeakerLost, VoiceBroken, WorkerBroken
 from voice.speak.speak_wire import Failed, Forget, Left, Said, Say, Sound, pack, unpack
 from voice.speak.synthesiser import VoiceChoice
+from voice.vitals import Patience
 from voice.worker import Worker
 
 MOST_CHARACTERS = 10_000  # twenty minutes of speech
 
 LEAST_HANG_S = 5.0
-HANG_TIMES = 5  # as patient before a silent process is ended: one piece may be long, and the machine full
+HANG_TIMES = 5  # as patient before a silent process is suspected: one piece may be long, and the machine full
+STUCK_TIMES = 4  # as patient again before a process that works on is ended
 
 
 @dataclass(slots=True)
@@ -31,11 +33,15 @@ class _Job:
 class Renderer:
     """`workers` processes, each with all voices of the engine; a job stays in the one that has least to do.
 
-    `patience_s` bounds every wait for the next piece of sound, the restart of a dead process included.
+    `patience_s` bounds every wait for the next piece of sound, the restart of a dead process included. Where no other
+    voice could speak instead, `busy_patience_s` bounds it as long as the process lives: one that is busy is not dead.
     """
 
-    def __init__(self, voices: Mapping[str, VoiceChoice], *, workers: int, patience_s: float) -> None:
+    def __init__(
+        self, voices: Mapping[str, VoiceChoice], *, workers: int, patience_s: float, busy_patience_s: float = 0.0
+    ) -> None:
         self._patience_s = patience_s
+        self._busy_patience_s = busy_patience_s
         self._numbers = itertools.count(1)
         settings = {"voices": {language: asdict(choice) for language, choice in voices.items()}}
         self._jobs: list[dict[int, _Job]] = [{} for _ in range(workers)]
@@ -89,22 +95,30 @@ class Renderer:
         number = next(self._numbers) % 2**32
         job = jobs[number] = _Job(text)
         try:
-            async with asyncio.timeout(self._patience_s):
+            async with asyncio.timeout(max(self._patience_s, self._busy_patience_s)):
                 await worker.wait_ready()
-                if not worker.send(pack(Say(number, language, text))):
-                    raise SpeakerLost("its process takes no more work", job.left)
-                piece = await job.pieces.get()
-            while piece:
+            if not worker.send(pack(Say(number, language, text))):
+                raise SpeakerLost("its process takes no more work", job.left)
+            while piece := await self._next(worker, job):
                 if isinstance(piece, SpeakerLost):
                     raise piece
                 yield piece
-                async with asyncio.timeout(self._patience_s):
-                    piece = await job.pieces.get()
         except TimeoutError as trouble:
             raise SpeakerLost(f"no sound for {self._patience_s:g} s", job.left) from trouble
         finally:
             if jobs.pop(number, None) is not None:
                 worker.send(pack(Forget(number)))
+
+    async def _next(self, worker: Worker, job: _Job) -> bytes | SpeakerLost:
+        """The next piece of sound. Raises TimeoutError."""
+        try:
+            async with asyncio.timeout(self._patience_s):
+                return await job.pieces.get()
+        except TimeoutError:
+            if not worker.ready or self._busy_patience_s <= self._patience_s:
+                raise
+        async with asyncio.timeout(self._busy_patience_s - self._patience_s):
+            return await job.pieces.get()
 
     def _worker(self, settings: Mapping[str, object], jobs: dict[int, _Job]) -> Worker:
         def heard(packet: bytes) -> None:
@@ -121,12 +135,13 @@ class Renderer:
             elif isinstance(message, Failed):
                 job.lose(message.why)
 
+        hang_s = max(LEAST_HANG_S, HANG_TIMES * self._patience_s)
         return Worker(
             "voice.speak.speak_worker",
             settings,
             on_message=heard,
             on_lost=lambda why: _lose(jobs, why),
-            hang_s=max(LEAST_HANG_S, HANG_TIMES * self._patience_s),
+            patience=Patience(hang_s, STUCK_TIMES * hang_s),
         )
 
 

@@ -19,7 +19,7 @@ from voice.speak.speak_wire import MOST_PCM, Failed, Forget, Left, Message, Said
 from voice.speak.synthesiser import Synthesiser, VoiceChoice
 from voice.speak.tashkeel import MarkedVoice, Tashkeel
 from voice.worker import MAX_MESSAGE_BYTES
-from voice.worker_child import Settings, pulse_answer, run_child
+from voice.worker_child import Heart, Serve, Settings, run_child
 
 CALIBRATION = "1 2 3 4 5 6 7 8 9"  # every voice can read it
 
@@ -51,23 +51,24 @@ class Desk:
         self._voices = voices
         self._jobs: deque[Job] = deque()
 
-    def run(self, control: socket.socket) -> None:
+    def run(self, control: socket.socket, heart: Heart) -> None:
         """Serve until the parent closes `control`."""
+        heart.facts = lambda: {"jobs": len(self._jobs)}
         selector = selectors.DefaultSelector()
         selector.register(control, selectors.EVENT_READ)
         while True:
-            if selector.select(0 if self._jobs else None):
+            heart.rest()
+            ready = selector.select(0 if self._jobs else None)
+            heart.work()
+            if ready:
                 packet = control.recv(MAX_MESSAGE_BYTES)
                 if not packet:
                     return
-                self._take(packet, control)
+                self._take(packet)
             elif self._jobs:
                 self._speak(self._jobs.popleft(), control)
 
-    def _take(self, packet: bytes, control: socket.socket) -> None:
-        if packet[:1] == b"{":
-            control.send(pulse_answer({"jobs": len(self._jobs)}))
-            return
+    def _take(self, packet: bytes) -> None:
         message = unpack(packet)
         if isinstance(message, Say):
             voice = self._voices[message.language]
@@ -123,7 +124,7 @@ def _marked(voice: EspeakSynthesiser, choice: VoiceChoice) -> Synthesiser:
     return MarkedVoice(voice, Tashkeel()) if choice.marks_arabic else voice
 
 
-def load(settings: Settings) -> Callable[[socket.socket], None]:
+def load(settings: Settings) -> Serve:
     """Load the voices of this process; the loop is what runs then. Raises VoiceBroken."""
     library: EspeakLibrary | None = None
     voices: dict[str, Voice] = {}

@@ -22,6 +22,8 @@ PIPER_WORKERS = 1
 PIPER_TIMES = (
     3  # as patient with Piper: it needs half a second of processor for the first words, and others need it too
 )
+BUSY_PATIENCE_S = 8.0
+"""With espeak-ng, behind which no other voice stands: late words are better than an apology."""
 SOUND_VERSION = "bs1770-1"
 """For cache keys: another way from a voice's sound to the line's needs another number."""
 _PACKAGES = {"espeak": "espeakng-loader", "piper": "piper-tts"}
@@ -66,7 +68,9 @@ class Speaker:
             # espeak-ng speaks a thousand times faster than time: one process serves everybody.
             slow = engine == "piper"
             count, wait_s = (PIPER_WORKERS, PIPER_TIMES * patience_s) if slow else (1, patience_s)
-            self._renderers[engine] = Renderer(own, workers=count, patience_s=wait_s)
+            self._renderers[engine] = Renderer(
+                own, workers=count, patience_s=wait_s, busy_patience_s=0.0 if slow else BUSY_PATIENCE_S
+            )
         self._recoveries = {
             language: Recovery(self._renderers[voices[language].engine], language, voices[language])
             for language in others
@@ -117,15 +121,29 @@ class Speaker:
                     pieces.append(piece)
                     yield piece
             except SpeakerLost as trouble:
-                if recovery is None:
-                    raise
-                recovery.broke(trouble)
+                if recovery is not None:
+                    recovery.broke(trouble)
                 left = trouble.left
             else:
                 await self._keep(key, b"".join(pieces))
                 return
-        # Not kept: it is not the voice that the key names.
-        async for piece in self._renderers[self._stand_ins[language]].render(left, language):
+        # Not kept: it is not, or not as a whole, what the key names.
+        async for piece in self._last_resort(left, language):
+            yield piece
+
+    async def _last_resort(self, text: str, language: str) -> AsyncGenerator[bytes]:
+        """By the stand-in, else by the voice itself: when its process died, the next one says what is left, once."""
+        renderer = self._renderers[self._stand_ins.get(language, self._voices[language].engine)]
+        try:
+            async for piece in renderer.render(text, language):
+                yield piece
+        except SpeakerLost as trouble:
+            if renderer.ready or language not in self._stand_ins:
+                raise
+            left = trouble.left
+        else:
+            return
+        async for piece in renderer.render(left, language):
             yield piece
 
     async def prepare(self, texts: Iterable[str], language: str) -> int:

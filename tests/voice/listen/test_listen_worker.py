@@ -13,7 +13,8 @@ from tests.voice.listen.sounds import Sounds, frames
 from voice.events import NoInput, Utterance
 from voice.listen.listen_worker import Loop
 from voice.listen.vad import VadNetwork
-from voice.listen.wire import Expect, Told, pack_command, pack_frame, unpack_event
+from voice.listen.wire import Armed, Expect, Playing, Told, pack_command, pack_frame, unpack_event
+from voice.worker_child import Heart
 
 
 class Parent:
@@ -23,7 +24,8 @@ class Parent:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.control.settimeout(10)
         self._theirs = theirs
-        self.thread = threading.Thread(target=Loop(load({}), network).run, args=(theirs,))
+        self._loop = Loop(load({}), network)
+        self.thread = threading.Thread(target=self._loop.run, args=(theirs, Heart()))
         self.thread.start()
         self._calls: list[socket.socket] = []
 
@@ -37,10 +39,8 @@ class Parent:
         return ours
 
     def health(self) -> dict[str, float]:
-        """The answer to a pulse."""
-        self.control.send(b'{"pulse":1}')
-        answer: dict[str, float] = json.loads(self.control.recv(65536))
-        return answer
+        """What a beat tells."""
+        return self._loop.health()
 
     def end(self) -> None:
         """Close everything; the loop must end."""
@@ -81,10 +81,11 @@ def test_time_passes_without_frames(parent: Parent) -> None:
     assert isinstance(next_event(call, NoInput), NoInput)
 
 
-def test_a_pulse_tells_the_load(parent: Parent) -> None:
+def test_a_beat_tells_the_load(parent: Parent) -> None:
     calls = [parent.open(), parent.open()]
+    while parent.health()["sessions"] != 2:
+        time.sleep(0.01)
     health = parent.health()
-    assert health["sessions"] == 2
     assert health["cpu_s"] > 0
     assert health["memory_mb"] > 10
     calls[0].close()
@@ -115,3 +116,42 @@ def test_sound_that_waits_while_we_are_late_is_no_silence(parent: Parent, sounds
     assert isinstance(event, Utterance)
     speech_s = len(sounds.speech()) / 16000
     assert event.speech_ended_s - event.speech_started_s == pytest.approx(speech_s, abs=0.25)
+
+
+def test_a_turn_is_told_before_what_is_heard_in_it(parent: Parent) -> None:
+    call = parent.open()
+    call.send(pack_command(Expect("general", 100, 600, 15000, turn=7)))
+    assert unpack_event(call.recv(65536)) == Armed(7)
+    assert isinstance(unpack_event(call.recv(65536)), NoInput)
+
+
+def test_late_sound_that_still_comes_is_waited_for(parent: Parent, sounds: Sounds) -> None:
+    """A sentence in two pieces, seconds old, with a pause of the sender (not of the caller) between them."""
+    call = parent.open()
+    late_s = time.monotonic() - 10
+    call.send(pack_command(Expect("general", 5000, 600, 15000)))
+    sound = frames(sounds.silence(300) + sounds.speech() + sounds.silence(900))
+    for number, frame in enumerate(sound):
+        if number == 30:
+            time.sleep(1.0)
+        call.send(pack_frame(late_s + 0.02 * number, frame))
+    event = next_event(call, Utterance)
+    assert isinstance(event, Utterance)
+    assert event.text == "موجودی حساب"
+
+
+def test_a_late_worker_still_hears_who_speaks_after_the_bot(parent: Parent, sounds: Sounds) -> None:
+    """Interruptions are given up first; the answer after the prompt is not."""
+    call = parent.open()
+    late_s = time.monotonic() - 10
+    call.send(pack_command(Playing(True)))
+    call.send(pack_command(Expect("general", 5000, 600, 15000)))
+    prompt = frames(sounds.silence(1500))
+    for number, frame in enumerate(prompt):
+        call.send(pack_frame(late_s + 0.02 * number, frame))
+    call.send(pack_command(Playing(False)))
+    for number, frame in enumerate(frames(sounds.speech() + sounds.silence(900)), len(prompt)):
+        call.send(pack_frame(late_s + 0.02 * number, frame))
+    event = next_event(call, Utterance)
+    assert isinstance(event, Utterance)
+    assert event.text == "موجودی حساب"

@@ -41,7 +41,9 @@ async def until(listener: Listener, kind: type[ListenEvent]) -> ListenEvent:
 
 def unread_bytes(listener: Listener) -> int:
     """What the worker has still to take from the call's socket."""
-    answer = fcntl.ioctl(listener._socket.fileno(), termios.TIOCOUTQ, bytes(4))
+    if listener._link is None:
+        return 0
+    answer = fcntl.ioctl(listener._link.socket.fileno(), termios.TIOCOUTQ, bytes(4))
     return int.from_bytes(answer, sys.byteorder)
 
 
@@ -94,27 +96,66 @@ async def test_no_frames_is_no_input(pool: ListenerPool) -> None:
     listener.close()
 
 
-async def test_a_killed_worker_loses_its_calls_and_comes_back(pool: ListenerPool, sounds: Sounds) -> None:
+async def test_a_killed_worker_comes_back_and_hears_the_running_turn_again(pool: ListenerPool, sounds: Sounds) -> None:
     listener = pool.open("call", "fa")
     (pid,) = pool.pids
     assert pid is not None
+    listener.expect("general", no_input_ms=5000, end_silence_ms=600)
+    await feed(listener, sounds.silence(300) + sounds.speech())
+    assert isinstance(await until(listener, SpeechStarted), SpeechStarted)
     os.kill(pid, signal.SIGKILL)
-    assert isinstance(await until(listener, ListenerLost), ListenerLost)
-    listener.feed(sounds.silence(20))
-    listener.expect("general", no_input_ms=1, end_silence_ms=1)
-    assert not pool.healthy
-    with pytest.raises(NoRecogniser):
-        pool.open("other", "fa")
+    await feed(listener, sounds.silence(900))
+    heard = await until(listener, Utterance)
+    assert isinstance(heard, Utterance)
+    assert heard.text == "موجودی حساب"
+    assert pool.pids != (pid,)
+    pcm = sounds.silence(300) + sounds.speech("بله") + sounds.silence(900)
+    assert (await turn(listener, pcm)).text == "بله"
+    assert listener.dropped == 0
+    listener.close()
+
+
+async def test_no_new_call_while_no_process_is_up(pool: ListenerPool) -> None:
+    (pid,) = pool.pids
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
     async with asyncio.timeout(20):
+        while pool.healthy:
+            await asyncio.sleep(0.01)
+        with pytest.raises(NoRecogniser):
+            pool.open("other", "fa")
         while not pool.healthy:
             await asyncio.sleep(0.05)
-    again = pool.open("call", "fa")
-    pcm = sounds.silence(300) + sounds.speech() + sounds.silence(900)
-    assert (await turn(again, pcm)).text == "موجودی حساب"
-    again.close()
 
 
-async def test_a_stopped_pool_loses_its_listeners(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", [signal.SIGSTOP, signal.SIGKILL])
+async def test_the_calls_of_a_dead_worker_go_on_with_another(tmp_path: Path, sounds: Sounds, end: int) -> None:
+    pool = ListenerPool({"fa": {"general": tmp_path}}, workers=2, loader=DOUBLE)
+    await pool.start()
+    listeners = [pool.open(str(number), "fa") for number in range(4)]
+    texts = ("بله", "موجودی حساب")
+    for number, listener in enumerate(listeners):
+        listener.expect("general", no_input_ms=5000, end_silence_ms=600)
+        await feed(listener, sounds.silence(300) + sounds.speech(texts[number % 2]))
+    for listener in listeners:
+        await until(listener, SpeechStarted)
+    pid = pool.pids[0]
+    assert pid is not None
+    os.kill(pid, end)
+    for listener in listeners:
+        for frame in frames(sounds.silence(900)):
+            listener.feed(frame)
+    for number, listener in enumerate(listeners):
+        heard = await until(listener, Utterance)
+        assert isinstance(heard, Utterance)
+        assert heard.text == texts[number % 2]
+        listener.close()
+    assert pool.open_calls == [0, 0]
+    await pool.stop()
+
+
+async def test_a_stopped_pool_loses_its_listeners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voice.listen.listener.MOVE_S", 0.2)
     pool = ListenerPool({"fa": {"general": tmp_path}}, workers=1, loader=DOUBLE)
     await pool.start()
     listener = pool.open("call", "fa")
@@ -122,20 +163,23 @@ async def test_a_stopped_pool_loses_its_listeners(tmp_path: Path) -> None:
     assert isinstance(await until(listener, ListenerLost), ListenerLost)
 
 
-async def test_frames_beyond_what_a_stuck_worker_holds_are_dropped_and_counted(
-    pool: ListenerPool, sounds: Sounds
-) -> None:
+async def test_what_a_late_worker_cannot_take_waits_and_is_heard(pool: ListenerPool, sounds: Sounds) -> None:
+    """Ten times what its socket holds."""
     listener = pool.open("call", "fa")
     (pid,) = pool.pids
     assert pid is not None
+    listener.expect("general", no_input_ms=60_000, end_silence_ms=600)
     os.kill(pid, signal.SIGSTOP)
-    frame = sounds.silence(20)
-    for _ in range(2000):
+    for frame in frames(sounds.silence(20_000) + sounds.speech() + sounds.silence(900)):
         listener.feed(frame)
+    listener.playing(True)
+    listener.playing(False)
     os.kill(pid, signal.SIGCONT)
-    assert 0 < listener.dropped < 2000
+    heard = await until(listener, Utterance)
+    assert isinstance(heard, Utterance)
+    assert heard.text == "موجودی حساب"
+    assert listener.dropped == 0
     listener.close()
-    listener.feed(frame)
 
 
 async def test_speech_is_announced_before_it_ends(pool: ListenerPool, sounds: Sounds) -> None:

@@ -157,12 +157,20 @@ async def test_a_voice_whose_file_is_damaged_stays_replaced(speaker: Speaker, vo
         assert not speaker._recoveries["fa"].may_speak()
 
 
-async def test_only_when_both_are_lost_that_is_told(speaker: Speaker) -> None:
+async def test_only_when_both_are_lost_that_is_told(speaker: Speaker, monkeypatch: pytest.MonkeyPatch) -> None:
     os.kill(pid_of(speaker, "piper"), signal.SIGKILL)
-    os.kill(pid_of(speaker, "espeak"), signal.SIGSTOP)
+    espeak = pid_of(speaker, "espeak")
+    os.kill(espeak, signal.SIGSTOP)
+    monkeypatch.setattr(speaker._renderers["espeak"], "_busy_patience_s", 0.0)
     with pytest.raises(SpeakerLost, match="no sound for 1 s"):
         await whole(speaker, HELLO)
-    os.kill(pid_of(speaker, "espeak"), signal.SIGCONT)
+    os.kill(espeak, signal.SIGCONT)
+
+
+async def test_a_stand_in_that_hangs_is_started_again_and_says_it_then(speaker: Speaker) -> None:
+    os.kill(pid_of(speaker, "piper"), signal.SIGKILL)
+    os.kill(pid_of(speaker, "espeak"), signal.SIGSTOP)
+    assert tone_share(await whole(speaker, HELLO)) < 0.5
 
 
 class Voice:

@@ -16,6 +16,7 @@ from voice.speak.loudness import integrated_lufs
 from voice.speak.speak_wire import Failed, Forget, Left, Message, Said, Say, Sound, pack, unpack
 from voice.speak.speak_worker import Desk, Voice, calibrated
 from voice.speak.synthesiser import Sink, VoiceChoice
+from voice.worker_child import Heart
 
 
 class BrokenVoice:
@@ -46,8 +47,9 @@ class Parent:
             for language in ("fa", "ar")
             if (choice := VoiceChoice("espeak", language))
         }
+        self.heart = Heart()
         desk = Desk({**voices, "broken": Voice(BrokenVoice(), TARGET_LUFS, 1.0)})
-        self._thread = threading.Thread(target=desk.run, args=(self._theirs,))
+        self._thread = threading.Thread(target=desk.run, args=(self._theirs, self.heart))
 
     def start(self) -> None:
         """Let the loop run on what is in its socket."""
@@ -141,7 +143,8 @@ def test_a_voice_that_breaks_fails_its_text_only(parent: Parent) -> None:
     assert sound_of(parent.until(Failed(1, why), Said(2)), 2)
 
 
-def test_a_pulse_is_answered(parent: Parent) -> None:
+def test_a_beat_tells_the_jobs(parent: Parent) -> None:
     parent.start()
-    parent.control.send(b'{"pulse":1}')
-    assert json.loads(parent.control.recv(65536)) == {"jobs": 0}
+    parent.send(Say(1, "fa", "یک."))
+    parent.until(Said(1))
+    assert json.loads(parent.heart.beat())["jobs"] == 0

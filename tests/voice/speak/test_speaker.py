@@ -139,7 +139,19 @@ async def test_when_the_synthesiser_is_gone_prompts_still_sound(speaker: Speaker
     assert duration_ms(await whole(speaker, GREETING)) > 1000
 
 
-async def test_a_voice_that_hangs_is_told(make: Make) -> None:
+async def test_a_voice_that_hangs_is_started_again_and_says_it_then(make: Make) -> None:
+    speaker = make(patience_s=0.3)
+    await speaker.start()
+    (pid,) = speaker.pids
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    assert duration_ms(await whole(speaker, "جملهٔ تازه.")) > 300
+    assert speaker.pids != (pid,)
+    await speaker.stop()
+
+
+async def test_a_voice_that_never_comes_back_is_told(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voice.speak.speaker.BUSY_PATIENCE_S", 0.3)
     speaker = make(patience_s=0.3)
     await speaker.start()
     (pid,) = speaker.pids
