@@ -63,8 +63,10 @@ class Call:
             self._leg.listen(None)
             if ear is not None:
                 ear.close()
-            await self._leg.hangup()
-            self._memory.ended(reason)
+            try:
+                await self._leg.hangup()
+            finally:
+                self._memory.ended(reason)
 
     def _line(self, ear: CallEar) -> Line:
         barge_in = self._rooms.settings.speech.barge_in
@@ -91,7 +93,10 @@ class Call:
         return await self._hand_over(reply.handoff, announced=bool(reply.texts))
 
     async def _greet(self) -> Reply:
-        return await self._rooms.dialogue.start(self._caller)
+        greeting = await self._rooms.dialogue.start(self._caller)
+        if greeting.is_empty:
+            raise DialogueBadAnswer("it had no greeting")
+        return greeting
 
     def _speak(self, language: str) -> None:
         """The call's language was settled; from here on everything is in it."""
@@ -162,10 +167,14 @@ class Call:
             return await self._hand_over(HandoffWish(rules.Reason.COMPONENT_FAILED.value))
         except (CallerGone, LegOver):
             return "caller_hung_up"
-        except ROOM_ERRORS as second:
-            log.error("call %s: the handoff after it failed too: %s", self._leg.id, second)
+        except Exception as second:  # noqa: BLE001 - still the edge of the call: the apology needs no other part
+            known = isinstance(second, ROOM_ERRORS)
+            log.error("call %s: the handoff after it failed too: %s", self._leg.id, second, exc_info=not known)
+        try:
             await self._mouth.play_pcm(self._prompts.apology, self._apology)
-            return "failed"
+        except LegOver:
+            return "caller_hung_up"
+        return "failed"
 
 
 def _expected(reply: Reply) -> Expect:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, tzinfo
 from pathlib import Path
 
+import jdatetime
 from rich.table import Table
 
 from bot.database import open_database
@@ -35,19 +37,27 @@ def print_calls(settings: Settings, limit: int) -> None:
     console.print(f"end of speech to first sample of the answer: {_spread(latencies.answer)}")
 
 
-def print_call(settings: Settings, call_id: str) -> bool:
-    """One call turn by turn; False where no single call fits."""
+def print_call(settings: Settings, call_id: str, zone: tzinfo | None = None) -> bool:
+    """One call turn by turn, in UTC and in the time of `zone` (this machine's by default); False where none fits."""
     with _journal(settings) as journal:
         call = journal.call(call_id)
         if call is None:
             return False
         latencies = journal.latencies(call.call_id)
     console.print(f"call {call.call_id}  {call.started_at:%Y-%m-%d %H:%M:%S} UTC  {call.caller} → {call.called}")
+    console.print(local_time(call.started_at, zone))
     console.print(turns_table(call))
     console.print(f"ended: {call.end_reason or 'running or lost'}  handoff: {call.handoff_outcome or 'none'}")
     for name in ("recognise", "decide", "speak", "answer"):
         console.print(f"  {name}: {_spread(getattr(latencies, name))}")
     return True
+
+
+def local_time(when: datetime, zone: tzinfo | None = None) -> str:
+    """A moment by the clock and the calendars on the wall: "2026-11-21 03:30:00 +0330, 1405/08/30 (Jalali)"."""
+    local = when.astimezone(zone)
+    jalali = jdatetime.date.fromgregorian(date=local.date())
+    return f"{local:%Y-%m-%d %H:%M:%S %z}, {jalali:%Y/%m/%d} (Jalali)"
 
 
 def turns_table(call: CallRecord) -> Table:

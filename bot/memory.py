@@ -60,6 +60,7 @@ class Memory:
 
     def caller_did(self, heard: Heard, answer: Reply) -> None:
         """The caller's turn, and what the bot decided to answer; complete when the answer sounds (`spoke`)."""
+        self.close_turn(None)
         words = heard.kind == "speech"
         self._waiting = Turn(
             self._next_index(),
@@ -90,9 +91,11 @@ class Memory:
                 self._slots[name] = SlotKnown(name, str(value), confidence)
 
     def spoke(self, text: str, spoken: Spoken) -> None:
-        """The bot said `text`; this closes the caller's turn before it."""
+        """The caller heard `text` of the bot, which closes his turn before it; "": he heard no word of an answer."""
         first_ms = None if spoken.started_s is None else self._ms(spoken.started_s)
         self.close_turn(first_ms)
+        if not text:
+            return
         self._journal.turn(self.caller.call_id, Turn(self._next_index(), "bot", text, first_sample_ms=first_ms))
         self._turns.append(PacketTurn("bot", text, first_ms or self.now_ms()))
 

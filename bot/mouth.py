@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.played import Script
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -44,7 +46,7 @@ class Voice(Protocol):
 
 
 OnSpoken = Callable[[str, Spoken], None]
-"""Told once for everything said, also what was cut short: the text and what became of it."""
+"""Told once for everything said: the text as far as it was played ("": no word of it), and what became of it."""
 
 
 def _nobody(_text: str, _spoken: Spoken) -> None:
@@ -78,15 +80,20 @@ class Mouth:
 
     async def speak(self, texts: Sequence[str]) -> Spoken:
         """Say `texts` one after the other; returns when the last sample is out or `stop` was called."""
-        return await self._through(" ".join(texts), self._sounds(texts))
+        script = Script(list(texts))
+        return await self._through(" ".join(texts), script, self._sounds(texts, script))
 
     async def play_pcm(self, text: str, pcm: bytes) -> Spoken:
         """Play ready-made sound (the apology kept in memory) to its end; `text` is what it says."""
 
+        script = Script([text])
+
         async def sound() -> AsyncIterator[bytes]:
+            script.sound(pcm)
+            script.next()
             yield pcm
 
-        return await self._through(text, sound())
+        return await self._through(text, script, sound())
 
     def pause(self, on: bool) -> None:
         """Hold back at the next 20 ms frame, or go on: the caller may be interrupting."""
@@ -99,13 +106,15 @@ class Mouth:
             self._playback.stop()
             self._playback = None
 
-    async def _sounds(self, texts: Sequence[str]) -> AsyncIterator[bytes]:
+    async def _sounds(self, texts: Sequence[str], script: Script) -> AsyncIterator[bytes]:
         for text in texts:
             language = self._own_languages.get(text, self.language)
             async for chunk in self._voice.say(self._wording(text, language), language):
+                script.sound(chunk)
                 yield chunk
+            script.next()
 
-    async def _through(self, text: str, sounds: AsyncIterator[bytes]) -> Spoken:
+    async def _through(self, text: str, script: Script, sounds: AsyncIterator[bytes]) -> Spoken:
         playback = self._playback = self._play()
         try:
             async for chunk in sounds:
@@ -122,5 +131,5 @@ class Mouth:
             if self._playback is playback:
                 self._playback = None
             if text:
-                self._on_spoken(text, spoken)
+                self._on_spoken(text if spoken.completed else script.played(spoken.played_ms), spoken)
         return spoken

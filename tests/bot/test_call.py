@@ -1,10 +1,16 @@
 """One call top to bottom: every way it can go, with the other rooms scripted."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from bot.call import Call
 from bot.dialogue import HandoffWish, Reply
 from bot.errors import DialogueUnavailable
+from handoff.acd import CallerLeg
+from handoff.desk import Handed
+from handoff.packet import ContextPacket
 from tests.bot.conftest import Stage, StageMaker, utterance
 from voice.events import KeyPressed, ListenerLost, NoInput
 
@@ -157,6 +163,38 @@ async def test_a_dead_recogniser_ends_at_a_human(stage: StageMaker) -> None:
 async def test_no_dialogue_at_the_start_ends_at_a_human(stage: StageMaker) -> None:
     scene = stage([DialogueUnavailable("ConnectError")], [])
     assert await hold(scene) == "handoff_bridged"
+
+
+async def test_a_greeting_without_words_ends_at_a_human(stage: StageMaker) -> None:
+    scene = stage([Reply(intent="call_started")], [])
+    assert await hold(scene) == "handoff_bridged"
+    assert scene.desk.packets[0].reason == "component_failed"
+
+
+class NoDesk:
+    """A way to a human that is broken itself."""
+
+    def __init__(self, fault: Exception, before: Callable[[], None] = lambda: None) -> None:
+        self._fault = fault
+        self._before = before
+
+    async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
+        self._before()
+        raise self._fault
+
+
+@pytest.mark.parametrize("fault", [OSError("disk full"), RuntimeError("a bug"), KeyError("x")])
+async def test_where_nothing_works_the_apology_is_the_last_word(stage: StageMaker, fault: Exception) -> None:
+    scene = stage([DialogueUnavailable("ConnectError")], [])
+    scene.rooms = replace(scene.rooms, desk=NoDesk(fault))
+    assert await hold(scene) == "failed"
+    assert scene.leg.heard == ["sorry"]
+
+
+async def test_a_caller_who_leaves_before_the_last_apology_has_hung_up(stage: StageMaker) -> None:
+    scene = stage([DialogueUnavailable("ConnectError")], [])
+    scene.rooms = replace(scene.rooms, desk=NoDesk(OSError("disk full"), before=scene.leg.end))
+    assert await hold(scene) == "caller_hung_up"
 
 
 async def test_the_caller_hangs_up(stage: StageMaker) -> None:

@@ -1,11 +1,11 @@
 """The journal on the terminal."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from bot.call_list import print_call, print_calls
+from bot.call_list import local_time, print_call, print_calls
 from bot.database import open_database
 from bot.journal.records import CallEnd, CallStart, Turn
 from bot.journal.writer import Journal
@@ -38,6 +38,28 @@ def test_one_call_by_the_start_of_its_id(settings: Settings, capsys: pytest.Capt
     shown = capsys.readouterr().out
     assert "goodbye" in shown
     assert "recognise: p50 300 ms" in shown
+
+
+TEHRAN = timezone(timedelta(hours=3, minutes=30))
+
+
+def test_one_call_is_dated_by_the_wall_too(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert print_call(settings, "abc", TEHRAN)
+    shown = capsys.readouterr().out
+    assert "2026-11-21 00:00:00 UTC" in shown
+    assert "2026-11-21 03:30:00 +0330, 1405/08/30 (Jalali)" in shown
+
+
+@pytest.mark.parametrize(
+    ("when", "local"),
+    [
+        (datetime(2026, 11, 29, 21, 0, tzinfo=UTC), "2026-11-30 00:30:00 +0330, 1405/09/09 (Jalali)"),
+        (datetime(2027, 3, 20, 20, 29, tzinfo=UTC), "2027-03-20 23:59:00 +0330, 1405/12/29 (Jalali)"),
+        (datetime(2027, 3, 20, 20, 30, tzinfo=UTC), "2027-03-21 00:00:00 +0330, 1406/01/01 (Jalali)"),
+    ],
+)
+def test_the_jalali_day_is_the_local_one(when: datetime, local: str) -> None:
+    assert local_time(when, TEHRAN) == local
 
 
 def test_an_unknown_call_is_told(settings: Settings) -> None:

@@ -64,6 +64,22 @@ def test_a_turn_whose_answer_never_came_is_written_too(kept: Kept) -> None:
     assert call.end_reason == "caller_hung_up"
 
 
+def test_an_answer_of_which_no_word_was_heard_is_not_in_the_record(kept: Kept) -> None:
+    kept.memory.caller_did(ASKED, TOLD)
+    kept.memory.spoke("", Spoken())
+    kept.memory.caller_did(ASKED, TOLD)
+    kept.memory.spoke("در راه …", Spoken(False, 4.9, 400))
+    assert [turn.text for turn in kept.call().turns] == ["سفارشم کجاست", "سفارشم کجاست", "در راه …"]
+    assert [turn.text for turn in kept.memory.packet(HandoffWish("x")).last_turns][-1] == "در راه …"
+
+
+def test_a_turn_that_nobody_answered_is_not_lost_behind_the_next(kept: Kept) -> None:
+    kept.memory.caller_did(ASKED, TOLD)
+    kept.memory.caller_did(ASKED, TOLD)
+    kept.memory.ended("caller_hung_up")
+    assert len(kept.call().turns) == 2
+
+
 def test_a_fault_stands_between_the_turns(kept: Kept) -> None:
     kept.memory.caller_did(ASKED, TOLD)
     kept.memory.note("DialogueUnavailable")
