@@ -1,16 +1,26 @@
-"""The real legs behind handoff's borders: the caller on the line, and agents called by the gateway."""
+"""The real legs behind handoff's borders: the caller on the line, and agents called by the gateway.
+
+Every error of the voice room becomes one of handoff's here, so that the desk knows what to do about each.
+"""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 
 from bot.inbox import call_off
 from bot.mouth import Mouth
 from bot.ports import CallLeg
-from handoff.acd import CallerLeg
-from handoff.errors import AgentBusy, AgentGone, AgentNoAnswer, CallerGone
-from voice.errors import CallFailed, LegOver, NoAnswer, VoiceError
-from voice.events import LegEnded, LegEvent, TransferUpdate
+from bot.waiting_sound import waiting_sound
+from handoff.acd import CallerLeg, ReferEnd
+from handoff.errors import AgentBusy, AgentGone, AgentNoAnswer, CallerGone, LegRefused, SentenceLost
+from voice.errors import LegOver, NoAnswer, VoiceError
+from voice.events import LegEnded, TransferUpdate
 from voice.gateway.gateway import Gateway
+
+QUIET_S = 8.0
+"""A PBX that took a transfer on and sends no NOTIFY for so long will send none."""
+FIRST_FINAL_CODE = 200
 
 
 class CallerOnLine:
@@ -22,39 +32,61 @@ class CallerOnLine:
         self._apology_text = apology_text
         self._apology = apology
 
-    async def left(self) -> None:
+    async def left(self) -> str:
         """See `CallerLeg.left`; keys that are pressed meanwhile are passed over."""
         while self.leg.ended is None:
             event = await self.leg.events.get()
             if isinstance(event, LegEnded):
                 self.leg.events.put_nowait(event)  # for whoever asks next
-                return
+                return _lost(event)
+        return _lost(self.leg.ended)
+
+    async def alive(self) -> bool:
+        """See `CallerLeg.alive`."""
+        return self.leg.ended is None
 
     async def refer(self, target: str) -> None:
         """See `CallerLeg.refer`."""
-        try:
-            await self.leg.refer(target)
-        except LegOver as error:
-            raise CallerGone from error
+        async with self._errors():
+            try:
+                await self.leg.refer(target)
+            except LegOver:
+                raise
+            except VoiceError as error:
+                raise LegRefused(str(error)) from error
 
-    async def refer_result(self, timeout_s: float) -> int:
-        """See `CallerLeg.refer_result`."""
-        async with asyncio.timeout(timeout_s):
-            while True:
-                event = await self.leg.events.get()
-                if isinstance(event, TransferUpdate) and event.final:
-                    return event.sip_code
-                if isinstance(event, LegEnded):
-                    raise CallerGone
+    async def refer_end(self, timeout_s: float, quiet_s: float = QUIET_S) -> ReferEnd:
+        """See `CallerLeg.refer_end`. The stack tells the 202 as an update, too, so it takes two to be a NOTIFY."""
+        updates = 0
+        deadline_s = time.monotonic() + timeout_s
+        while self.leg.ended is None or not self.leg.events.empty():
+            wait_s = deadline_s - time.monotonic()
+            try:
+                async with asyncio.timeout(wait_s if updates > 1 else min(wait_s, quiet_s)):
+                    event = await self.leg.events.get()
+            except TimeoutError:
+                return ReferEnd(accepted=updates > 0)
+            if isinstance(event, TransferUpdate):
+                if event.final and event.sip_code >= FIRST_FINAL_CODE:
+                    return ReferEnd(event.sip_code, accepted=True)
+                updates += 1
+            elif isinstance(event, LegEnded):
+                break
+        return ReferEnd(accepted=updates > 0, ended=True)
 
     async def say(self, text: str) -> None:
         """See `CallerLeg.say`; a broken synthesiser is replaced by the apology kept in memory."""
-        try:
+        async with self._errors():
             await self._sound(text)
-        except LegOver as error:
-            raise CallerGone from error
-        if self.leg.ended is not None:
-            raise CallerGone
+
+    async def hum(self, length_s: float) -> None:
+        """See `CallerLeg.hum`."""
+        async with self._errors():
+            await self._mouth.play_pcm("", waiting_sound(length_s))
+
+    async def hangup(self) -> None:
+        """See `CallerLeg.hangup`."""
+        await self.leg.hangup()
 
     async def _sound(self, text: str) -> None:
         try:
@@ -62,11 +94,19 @@ class CallerOnLine:
         except LegOver:
             raise
         except VoiceError:
+            self._mouth.stop()
             await self._mouth.play_pcm(self._apology_text, self._apology)
 
-    async def hangup(self) -> None:
-        """See `CallerLeg.hangup`."""
-        await self.leg.hangup()
+    @asynccontextmanager
+    async def _errors(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except LegOver as error:
+            raise CallerGone(_lost(self.leg.ended)) from error
+        except VoiceError as error:
+            raise SentenceLost(str(error)) from error
+        if self.leg.ended is not None:
+            raise CallerGone(_lost(self.leg.ended))
 
 
 class AgentOnPhone:
@@ -82,18 +122,29 @@ class AgentOnPhone:
             await self._mouth.speak([text])
         except LegOver as error:
             raise AgentGone from error
+        except VoiceError as error:
+            raise SentenceLost(str(error)) from error
         if self._leg.ended is not None:
             raise AgentGone
 
     async def bridge(self, caller: CallerLeg) -> None:
         """See `AgentLeg.bridge`."""
-        if not isinstance(caller, CallerOnLine):
-            raise TypeError(f"a {type(caller).__name__} has no leg to bridge")
+        theirs = _leg_of(caller)
         try:
-            self._leg.bridge(caller.leg)
-        except LegOver as error:
-            raise AgentGone if self._leg.ended is not None else CallerGone from error
-        ends = {asyncio.ensure_future(_until_ended(leg.events)) for leg in (self._leg, caller.leg)}
+            self._leg.bridge(theirs)
+            await asyncio.sleep(0)  # an end that was on its way is known now
+        except LegOver:
+            pass
+        except VoiceError as error:
+            raise AgentGone(str(error)) from error
+        if self._leg.ended is not None:
+            raise AgentGone
+        if theirs.ended is not None:
+            raise CallerGone(_lost(theirs.ended))
+
+    async def talk(self, caller: CallerLeg) -> None:
+        """See `AgentLeg.talk`."""
+        ends = {asyncio.ensure_future(_until_ended(leg)) for leg in (self._leg, _leg_of(caller))}
         try:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -119,11 +170,24 @@ class GatewayAgents:
             leg = await self._gateway.call(uri, headers=headers, timeout_s=timeout_s)
         except NoAnswer as error:
             raise AgentNoAnswer(str(error)) from error
-        except (CallFailed, VoiceError) as error:
+        except VoiceError as error:
             raise AgentBusy(str(error)) from error
         return AgentOnPhone(leg, self._mouth_for(leg))
 
 
-async def _until_ended(events: asyncio.Queue[LegEvent]) -> None:
-    while not isinstance(await events.get(), LegEnded):
+def _leg_of(caller: CallerLeg) -> CallLeg:
+    if not isinstance(caller, CallerOnLine):
+        raise TypeError(f"a {type(caller).__name__} has no leg to bridge")
+    return caller.leg
+
+
+def _lost(ended: LegEnded | None) -> str:
+    """How a call was lost; "" where the caller hung up."""
+    if ended is None or ended.by == "far":
+        return ""
+    return "Hatef ended the call" if ended.by == "us" else "the line broke"
+
+
+async def _until_ended(leg: CallLeg) -> None:
+    while leg.ended is None and not isinstance(await leg.events.get(), LegEnded):
         pass

@@ -14,23 +14,50 @@ Progress = Callable[[State, str], Awaitable[None]]
 """Tells the desk where a handoff stands, with a note that holds no personal data."""
 
 
-class CallerLeg(Protocol):
-    """The call that is handed over. Every method but `left` raises `CallerGone` once the caller hung up."""
+@dataclass(frozen=True, slots=True)
+class ReferEnd:
+    """What became of a REFER. `sip_code`: the final NOTIFY's or the refusal's, 0 where none came in time.
 
-    async def left(self) -> None:
-        """Returns when the caller has hung up; not while a transfer's result or a bridge is waited for."""
+    `accepted`: the far side took it on (202, or a NOTIFY came). `ended`: our leg is over, by its BYE.
+    """
+
+    sip_code: int = 0
+    accepted: bool = False
+    ended: bool = False
+
+
+class CallerLeg(Protocol):
+    """The call that is handed over.
+
+    Every method but `left`, `alive` and `hangup` raises `CallerGone` once the caller is off the line; those that speak
+    raise `SentenceLost` where only the sound failed.
+    """
+
+    async def left(self) -> str:
+        """Returns when the call is over: "" where the caller hung up, else how it was lost.
+
+        Not while a transfer's result or a bridge is waited for.
+        """
+        ...
+
+    async def alive(self) -> bool:
+        """Somebody is still there. False also for a leg whose sound stopped when a PBX took the caller from it."""
         ...
 
     async def refer(self, target: str) -> None:
-        """Send REFER (RFC 3515) with `target` as Refer-To; returns when it is sent."""
+        """Send REFER (RFC 3515) with `target` as Refer-To; returns when it is sent. Raises LegRefused."""
         ...
 
-    async def refer_result(self, timeout_s: float) -> int:
-        """The final SIP code of the transfer, from its NOTIFYs; raises TimeoutError."""
+    async def refer_end(self, timeout_s: float) -> ReferEnd:
+        """What became of the transfer, after `timeout_s` at the latest; never raises."""
         ...
 
     async def say(self, text: str) -> None:
         """Speak to the caller; returns at the sentence's end. Cancelling stops the sound."""
+        ...
+
+    async def hum(self, length_s: float) -> None:
+        """Play the sound of waiting; returns at its end. Cancelling stops it."""
         ...
 
     async def hangup(self) -> None:
@@ -41,7 +68,7 @@ class CallerLeg(Protocol):
 class AgentLeg(Protocol):
     """The agent's telephone, picked up.
 
-    `say` and `bridge` raise `AgentGone` if the agent hangs up before the bridge stands.
+    `say` and `bridge` raise `AgentGone` if the agent hangs up before the bridge stands, `say` `SentenceLost`.
     """
 
     async def say(self, text: str) -> None:
@@ -49,7 +76,11 @@ class AgentLeg(Protocol):
         ...
 
     async def bridge(self, caller: CallerLeg) -> None:
-        """Join both legs' sound; returns when one side ended the call."""
+        """Join both legs' sound; returns when the bridge stands. Raises `CallerGone`, too."""
+        ...
+
+    async def talk(self, caller: CallerLeg) -> None:
+        """Returns when one side of the bridge ended the call."""
         ...
 
     async def hangup(self) -> None:

@@ -15,7 +15,8 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 
 from handoff.acd import Acd, CallerLeg, Outcome
-from handoff.errors import CallerGone, SentenceLost, StepRefused, TransferFailed
+from handoff.company import speak
+from handoff.errors import CallerGone, StepRefused, TransferFailed
 from handoff.packet import ContextPacket
 from handoff.sentences import Sentences, sentences
 from handoff.states import State
@@ -138,20 +139,11 @@ class Desk:
         return file.state
 
     async def _say(self, caller: CallerLeg, text: str) -> None:
-        """Say it, or go on without: a caller who cannot be spoken to can still be connected."""
-        if not text:
-            return
         try:
             async with asyncio.timeout(self._options.say_s):
-                await caller.say(text)
-        except CallerGone:
-            raise
+                await speak(caller, text)
         except TimeoutError:
             log.warning("a sentence to the caller took longer than %s s and was cut", self._options.say_s)
-        except SentenceLost as error:
-            log.warning("%s", error)
-        except Exception:
-            log.exception("a sentence to the caller was lost")
 
 
 class _File:

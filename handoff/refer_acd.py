@@ -2,15 +2,25 @@
 
 Headers on a REFER are lost in Asterisk, the user part is not; a dial plan turns it into headers on the agent's INVITE
 (docs/handoff.md shows one).
+
+final code   taken on   our leg            ─▶
+2xx                                        REFERRED
+>= 300                  alive              the next way
+>= 300                  over, or no sound  the caller was lost: a call back
+none         yes        over, or no sound  REFERRED, unconfirmed: the PBX has the caller and says no more
+none         no         over               the caller hung up
+none                    alive              the next way
 """
 
 import asyncio
 import string
 from dataclasses import dataclass
 
-from handoff.acd import CallerLeg, Outcome, Progress
-from handoff.errors import TransferFailed
+from handoff.acd import CallerLeg, Outcome, Progress, ReferEnd
+from handoff.company import cancelled, hum, speak
+from handoff.errors import CallerGone, LegRefused, TransferFailed
 from handoff.packet import ContextPacket
+from handoff.sentences import sentences
 from handoff.states import State
 
 FIRST_FAILURE_CODE = 300
@@ -28,6 +38,7 @@ class ReferOptions:
     pattern: str
     timeout_s: float = 20.0
     send_timeout_s: float = 5.0
+    waiting_every_s: float = 4.0
     skill: str = "general"
 
     def __post_init__(self) -> None:
@@ -47,22 +58,47 @@ class ReferAcd:
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`. After success our leg is hung up; PBXs leave that to us."""
         await progress(State.REFERRING, "")
-        code = await self._refer(self._target(packet, token), caller)
-        if code >= FIRST_FAILURE_CODE:
-            raise TransferFailed(self.name, "the PBX refused the transfer", code)
-        await progress(State.REFERRED, f"SIP {code}")
+        end = await self._refer(self._target(packet, token), caller, sentences(packet.language).waiting)
+        await self._judge(end, caller)
+        await progress(State.REFERRED, f"SIP {end.sip_code}" if end.sip_code else "unconfirmed: no final NOTIFY came")
         await caller.hangup()
-        return Outcome(State.REFERRED, self.name, code)
+        return Outcome(State.REFERRED, self.name, end.sip_code)
 
-    async def _refer(self, target: str, caller: CallerLeg) -> int:
+    async def _judge(self, end: ReferEnd, caller: CallerLeg) -> None:
+        """Returns where the PBX has the caller; raises what else became of them, by the table above."""
+        if end.sip_code and end.sip_code < FIRST_FAILURE_CODE:
+            return
+        gone = end.ended or not await caller.alive()
+        if end.sip_code and gone:
+            raise CallerGone(f"the PBX took the caller, answered SIP {end.sip_code} and did not give them back")
+        if gone and end.accepted:
+            return
+        if gone:
+            raise CallerGone
+        problem = "the PBX refused the transfer" if end.sip_code else "no final answer to the transfer in time"
+        raise TransferFailed(self.name, problem, end.sip_code)
+
+    async def _refer(self, target: str, caller: CallerLeg, words: str) -> ReferEnd:
         try:
             async with asyncio.timeout(self._options.send_timeout_s):
                 await caller.refer(target)
+        except (TimeoutError, LegRefused) as error:
+            raise TransferFailed(self.name, f"the transfer could not be asked for: {error}") from error
+        waiting = asyncio.ensure_future(self._wait_with(caller, words))
+        try:
             # The leg keeps the time itself; this fence is for one that does not.
             async with asyncio.timeout(self._options.timeout_s + 1):
-                return await caller.refer_result(self._options.timeout_s)
-        except TimeoutError as error:
-            raise TransferFailed(self.name, "no final answer to the transfer in time") from error
+                return await caller.refer_end(self._options.timeout_s)
+        except TimeoutError:
+            return ReferEnd()
+        finally:
+            await cancelled(waiting)
+
+    async def _wait_with(self, caller: CallerLeg, words: str) -> None:
+        """What the caller hears as long as the PBX leaves them with us; it ends with the leg."""
+        while True:
+            await hum(caller, self._options.waiting_every_s)
+            await speak(caller, words)
 
     def _target(self, packet: ContextPacket, token: str) -> str:
         wanted = "".join(letter for letter in packet.skill if letter.isascii() and (letter.isalnum() or letter in "-_"))

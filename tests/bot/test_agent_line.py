@@ -1,15 +1,17 @@
 """The real legs behind handoff's borders, with the gateway's far sides scripted."""
 
 import asyncio
+from typing import Literal
 
 import pytest
 
 from bot.agent_line import AgentOnPhone, CallerOnLine
 from bot.mouth import Mouth
-from handoff.errors import AgentGone, CallerGone
-from tests.bot.conftest import ScriptedLeg, TextVoice
-from voice.errors import SpeakerLost
-from voice.events import KeyPressed, TransferUpdate
+from handoff.acd import ReferEnd
+from handoff.errors import AgentGone, CallerGone, LegRefused, SentenceLost
+from tests.bot.conftest import ScriptedLeg, ShortPlayback, TextVoice
+from voice.errors import BadAddress, CommandRefused, GatewayStopped, LegOver, PlaybackRunning, SpeakerLost
+from voice.events import KeyPressed, LegEnded, LegEvent, TransferUpdate
 
 
 def mouth_of(leg: ScriptedLeg, voice: TextVoice | None = None) -> Mouth:
@@ -58,39 +60,136 @@ async def test_a_caller_who_hangs_up_has_left_whatever_was_pressed_before() -> N
     assert not leg.events.empty()
 
 
-async def test_the_transfers_final_code_is_waited_for() -> None:
+ACCEPTED = TransferUpdate(100, "Accepted", False)
+"""The stack's word for a 202."""
+TRYING, FINE, BUSY = (
+    TransferUpdate(100, "Trying", False),
+    TransferUpdate(200, "OK", True),
+    TransferUpdate(486, "", True),
+)
+BYE = LegEnded("far", 200, "BYE", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("events", "end"),
+    [
+        ([ACCEPTED, KeyPressed("1", 1.0), TRYING, FINE], ReferEnd(200, True)),
+        ([BUSY], ReferEnd(486, True)),
+        ([ACCEPTED, BUSY, BYE], ReferEnd(486, True)),
+        ([ACCEPTED, BYE], ReferEnd(0, True, ended=True)),
+        ([ACCEPTED, TRYING, BYE], ReferEnd(0, True, ended=True)),
+        ([BYE], ReferEnd(0, False, ended=True)),
+        ([ACCEPTED], ReferEnd(0, True)),
+        ([ACCEPTED, TRYING], ReferEnd(0, True)),
+        ([], ReferEnd()),
+    ],
+)
+async def test_what_became_of_a_transfer(events: list[LegEvent], end: ReferEnd) -> None:
     leg = ScriptedLeg()
     caller = caller_of(leg)
     await caller.refer("sip:queue-x@pbx")
     assert leg.referred == ["sip:queue-x@pbx"]
-    for event in (TransferUpdate(100, "Trying", False), KeyPressed("1", 1.0), TransferUpdate(200, "OK", True)):
+    for event in events:
         leg.events.put_nowait(event)
-    assert await caller.refer_result(5) == 200
+    if BYE in events:
+        leg.ended = BYE
+    assert await caller.refer_end(0.05, 0.02) == end
 
 
-async def test_a_transfer_without_answer_times_out() -> None:
-    with pytest.raises(TimeoutError):
-        await caller_of(ScriptedLeg()).refer_result(0.01)
-
-
-async def test_a_caller_who_hangs_up_during_the_transfer_is_gone() -> None:
+async def test_a_pbx_that_says_nothing_behind_its_202_is_not_waited_for_long() -> None:
     leg = ScriptedLeg()
-    leg.end()
-    with pytest.raises(CallerGone):
-        await caller_of(leg).refer_result(5)
+    leg.events.put_nowait(ACCEPTED)
+    assert await caller_of(leg).refer_end(3600, 0.01) == ReferEnd(accepted=True)
+
+
+@pytest.mark.parametrize(
+    ("fault", "ours"),
+    [
+        (BadAddress("x", "an address", "another"), LegRefused),
+        (CommandRefused("refer", "not now"), LegRefused),
+        (GatewayStopped("refer"), LegRefused),
+        (LegOver("refer"), CallerGone),
+    ],
+)
+async def test_what_the_stack_refuses_is_ours(fault: Exception, ours: type[Exception]) -> None:
+    class Refusing(ScriptedLeg):
+        async def refer(self, target: str) -> None:
+            raise fault
+
+    with pytest.raises(ours):
+        await caller_of(Refusing()).refer("sip:queue-x@pbx")
+
+
+async def test_a_playback_in_the_way_is_only_a_lost_sentence() -> None:
+    class Taken(ScriptedLeg):
+        def play(self) -> ShortPlayback:
+            raise PlaybackRunning
+
+    caller = caller_of(Taken())
+    for work in (caller.say("لطفاً منتظر بمانید"), caller.hum(0.1)):
+        with pytest.raises(SentenceLost):
+            await work
+
+
+@pytest.mark.parametrize(("by", "lost"), [("far", ""), ("network", "the line broke"), ("us", "Hatef ended the call")])
+async def test_it_is_told_whether_the_caller_hung_up_or_was_lost(
+    by: Literal["far", "network", "us"], lost: str
+) -> None:
+    leg = ScriptedLeg()
+    caller = caller_of(leg)
+    assert await caller.alive()
+    leg.ended = LegEnded(by, 200, "", 1.0)
+    leg.events.put_nowait(leg.ended)
+    assert await caller.left() == lost
+    assert not await caller.alive()
+    with pytest.raises(CallerGone) as caught:
+        await caller.say("الو")
+    assert caught.value.lost == lost
+
+
+async def test_the_sound_of_waiting_is_no_turn_of_the_call() -> None:
+    class Binary(ShortPlayback):
+        def end(self) -> None:
+            self._heard.append(f"{len(self._fed)} bytes")
+
+    class Sounding(ScriptedLeg):
+        def play(self) -> ShortPlayback:
+            return Binary(self.heard)
+
+    leg, spoken = Sounding(), list[str]()
+    mouth = Mouth(leg.play, TextVoice(), lambda text, _: text, "fa", lambda text, _: spoken.append(text))
+    await CallerOnLine(leg, mouth, "sorry", b"sorry").hum(0.5)
+    assert (leg.heard, spoken) == (["8000 bytes"], [])
 
 
 @pytest.mark.parametrize("who", ["caller", "agent"])
 async def test_the_bridge_is_over_when_either_side_ends(who: str) -> None:
     legs = {"caller": ScriptedLeg(), "agent": ScriptedLeg()}
     agent = AgentOnPhone(legs["agent"], mouth_of(legs["agent"]))
-    bridge = asyncio.create_task(agent.bridge(caller_of(legs["caller"])))
-    while not legs["agent"].bridged:
-        await asyncio.sleep(0)
-    assert not bridge.done()
+    caller = caller_of(legs["caller"])
+    await agent.bridge(caller)
+    assert legs["agent"].bridged == [legs["caller"]]
+    talk = asyncio.create_task(agent.talk(caller))
+    await asyncio.sleep(0)
+    assert not talk.done()
     legs[who].end()
-    await asyncio.wait_for(bridge, 5)
+    await asyncio.wait_for(talk, 5)
     assert legs["agent"].bridged == []
+
+
+@pytest.mark.parametrize(("who", "error"), [("caller", CallerGone), ("agent", AgentGone)])
+async def test_who_is_gone_before_the_bridge_is_told_apart(who: str, error: type[Exception]) -> None:
+    legs = {"caller": ScriptedLeg(), "agent": ScriptedLeg()}
+    legs[who].end()
+    agent = AgentOnPhone(legs["agent"], mouth_of(legs["agent"]))
+    with pytest.raises(error):
+        await agent.bridge(caller_of(legs["caller"]))
+
+
+async def test_without_a_synthesiser_the_whisper_is_lost_and_nothing_else() -> None:
+    leg = ScriptedLeg()
+    with pytest.raises(SentenceLost):
+        await AgentOnPhone(leg, mouth_of(leg, DeadVoice())).say("خانم محمدی")
 
 
 async def test_an_agent_who_hangs_up_before_the_whisper_ends_is_gone() -> None:

@@ -4,43 +4,62 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from handoff.acd import AgentLeg, CallerLeg, Outcome, Progress
-from handoff.errors import AgentError, AgentGone, CallerGone
+from handoff.acd import AgentLeg, CallerLeg, Outcome, Progress, ReferEnd
+from handoff.errors import AgentError, AgentGone, CallerGone, SentenceLost
 from handoff.packet import ContextPacket
 from handoff.states import State
 
 
 @dataclass
 class OneCaller:
-    """A caller's leg. `gone_after` sayings the caller hangs up; `answers` are the codes of REFERs, None is silence."""
+    """A caller's leg. `gone_after` sayings the caller hangs up; `ends` are the ends of REFERs, an error is raised.
 
-    answers: list[int | None] = field(default_factory=list)
+    `lives` answers `alive`, the last for ever. `hums` counts, `silent` makes the sound of waiting fail.
+    """
+
+    ends: list[ReferEnd | Exception] = field(default_factory=list)
     gone_after: int | None = None
     say_s: float = 0.0
+    refer_s: float = 0.0
+    lives: list[bool] = field(default_factory=lambda: [True])
+    lost: str = ""
+    silent: bool = False
     log: list[str] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)
+    hums: int = 0
     on_refer: Callable[[], None] = lambda: None
     gone: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def left(self) -> None:
+    async def left(self) -> str:
         await self.gone.wait()
+        return self.lost
+
+    async def alive(self) -> bool:
+        return self.lives.pop(0) if len(self.lives) > 1 else self.lives[0]
 
     async def refer(self, target: str) -> None:
         self.log.append(f"refer {target}")
         self.on_refer()
 
-    async def refer_result(self, timeout_s: float) -> int:
-        code = self.answers.pop(0)
-        if code is None:
-            raise TimeoutError
-        return code
+    async def refer_end(self, timeout_s: float) -> ReferEnd:
+        await asyncio.sleep(self.refer_s)
+        end = self.ends.pop(0)
+        if isinstance(end, Exception):
+            raise end
+        return end
 
     async def say(self, text: str) -> None:
-        if self.gone_after is not None and len(self.finished) >= self.gone_after:
-            raise CallerGone
+        if self.gone.is_set() or (self.gone_after is not None and len(self.finished) >= self.gone_after):
+            raise CallerGone(self.lost)
         self.log.append(f"say {text}")
         await asyncio.sleep(self.say_s)
         self.finished.append(text)
+
+    async def hum(self, length_s: float) -> None:
+        if self.silent:
+            raise SentenceLost("the sound is away")
+        self.hums += 1
+        await asyncio.sleep(length_s)
 
     async def hangup(self) -> None:
         self.log.append("hangup")
@@ -48,22 +67,38 @@ class OneCaller:
 
 @dataclass
 class OneAgent:
-    """An agent's leg. `gone_at` is the step («say», «bridge») at which the agent hangs up."""
+    """An agent's leg. `gone_at` is the step («say», «bridge») at which the agent hangs up; `mute`: no sound."""
 
     log: list[str]
     gone_at: str = ""
     say_s: float = 0.0
+    mute: bool = False
+    caller_gone: bool = False
+    whispering: asyncio.Event = field(default_factory=asyncio.Event)
+    talking: asyncio.Event = field(default_factory=asyncio.Event)
+    over: asyncio.Event | None = None
 
     async def say(self, text: str) -> None:
+        self.whispering.set()
         if self.gone_at == "say":
             raise AgentGone
+        if self.mute:
+            raise SentenceLost("the synthesiser is away")
         self.log.append(f"whisper {text}")
         await asyncio.sleep(self.say_s)
 
     async def bridge(self, caller: CallerLeg) -> None:
         if self.gone_at == "bridge":
             raise AgentGone
+        if self.caller_gone:
+            raise CallerGone
         self.log.append("bridge")
+
+    async def talk(self, caller: CallerLeg) -> None:
+        self.talking.set()
+        if self.over is not None:
+            await self.over.wait()
+        self.log.append("talked")
 
     async def hangup(self) -> None:
         self.log.append("agent hangup")

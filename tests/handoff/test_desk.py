@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine
 
-from handoff.acd import Acd, Outcome
+from handoff.acd import Acd, Outcome, ReferEnd
 from handoff.callbacks import spilled_callbacks
 from handoff.desk import Desk, DeskOptions
 from handoff.errors import AgentBusy, CallerGone, LegRefused, TransferFailed
@@ -66,7 +66,7 @@ async def test_the_packet_is_stored_before_the_transfer(
             found.append(connection.exec_driver_sql("SELECT count(*) FROM handoff_packets").scalar_one())
         engine.dispose()
 
-    caller = OneCaller([200], on_refer=look)
+    caller = OneCaller([ReferEnd(200, accepted=True)], on_refer=look)
     handed = await desk(store, mint, [ReferAcd(ReferOptions("sip:q-{token}@pbx"))]).hand_off(packet, caller)
     assert found == [1]
     assert handed.state is State.REFERRED
@@ -74,7 +74,7 @@ async def test_the_packet_is_stored_before_the_transfer(
 
 
 async def test_the_next_acd_follows_a_failed_one(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:
-    caller = OneCaller([404])
+    caller = OneCaller([ReferEnd(404, accepted=True)])
     line = OneLine([OneAgent(caller.log)])
     ways: list[Acd] = [
         ReferAcd(ReferOptions("sip:q-{token}@pbx")),

@@ -30,8 +30,8 @@ async def test_whisper_then_bridge_then_over(packet: ContextPacket) -> None:
     assert outcome.state is State.BRIDGED
     assert steps.states == [State.RINGING, State.WHISPERING, State.BRIDGED]
     assert caller.log[0] == f"say {SAID.waiting}"
-    assert caller.log[-2:] == ["bridge", "agent hangup"]
-    assert set(caller.log[-4:-2]) == {f"whisper {whisper(packet)}", f"say {SAID.connecting}"}
+    assert caller.log[-3:] == ["bridge", "talked", "agent hangup"]
+    assert set(caller.log[-5:-3]) == {f"whisper {whisper(packet)}", f"say {SAID.connecting}"}
 
 
 async def test_the_invite_carries_the_token(packet: ContextPacket) -> None:
@@ -107,23 +107,116 @@ async def test_a_caller_who_leaves_between_two_sentences_stops_the_ringing_at_on
     assert line.cancelled == 1
 
 
-async def test_a_caller_who_leaves_during_the_whisper_frees_the_agent(packet: ContextPacket) -> None:
+async def test_the_bridge_is_on_record_while_it_stands_and_not_before(packet: ContextPacket) -> None:
+    caller, steps = OneCaller(), Steps()
+    agent = OneAgent(caller.log, over=asyncio.Event())
+    acd, _ = queue(agent)
+    running = asyncio.create_task(acd.transfer(packet, "abc", caller, steps))
+    await agent.whispering.wait()
+    assert State.BRIDGED not in steps.states
+    await agent.talking.wait()
+    assert steps.states[-1] is State.BRIDGED
+    assert not running.done() and agent.over is not None
+    agent.over.set()
+    await running
+
+
+@pytest.mark.parametrize("said_before", [1, 2])
+async def test_an_agent_whose_caller_leaves_during_the_whisper_is_told(packet: ContextPacket, said_before: int) -> None:
     log: list[str] = []
-    acd, _ = queue(OneAgent(log, say_s=60), ring_s=0)
+    agent, caller = OneAgent(log, say_s=0.2), OneCaller()
+    acd, _ = queue(agent, ring_s=0)
+    running = asyncio.create_task(acd.transfer(packet, "abc", caller, Steps()))
+    await agent.whispering.wait()
+    while len(caller.finished) < said_before:
+        await asyncio.sleep(0)
+    caller.gone.set()
     with pytest.raises(CallerGone):
-        await acd.transfer(packet, "abc", OneCaller(gone_after=1), Steps())
-    assert log[-1] == "agent hangup"
+        await running
+    assert log[-2:] == [f"whisper {SAID.caller_left}", "agent hangup"]
     assert "bridge" not in log
 
 
+async def test_a_caller_whose_leg_is_dead_is_never_bridged(packet: ContextPacket) -> None:
+    for caller, agent in (
+        (OneCaller(lives=[False]), OneAgent([])),
+        (OneCaller(), OneAgent([], caller_gone=True)),
+    ):
+        steps = Steps()
+        acd, _ = queue(agent)
+        with pytest.raises(CallerGone):
+            await acd.transfer(packet, "abc", caller, steps)
+        assert State.BRIDGED not in steps.states
+        assert agent.log[-2:] == [f"whisper {SAID.caller_left}", "agent hangup"]
+
+
 @pytest.mark.parametrize("moment", ["say", "bridge"])
-async def test_an_agent_who_leaves_early_is_a_failed_transfer(packet: ContextPacket, moment: str) -> None:
+async def test_an_agent_who_leaves_early_is_rung_again(packet: ContextPacket, moment: str) -> None:
+    caller, steps = OneCaller(), Steps()
+    acd, line = queue(OneAgent(caller.log, gone_at=moment), OneAgent(caller.log))
+    outcome = await acd.transfer(packet, "abc", caller, steps)
+    assert (outcome.state, len(line.rings)) == (State.BRIDGED, 2)
+    assert steps.taken[2:4] == [(State.FAILED, "AgentGone"), (State.RINGING, "attempt 2")]
+
+
+@pytest.mark.parametrize("moment", ["say", "bridge"])
+async def test_an_agent_who_leaves_early_each_time_is_a_failed_transfer(packet: ContextPacket, moment: str) -> None:
     caller = OneCaller()
-    acd, _ = queue(OneAgent(caller.log, gone_at=moment))
+    acd, _ = queue(OneAgent(caller.log, gone_at=moment), OneAgent(caller.log, gone_at=moment))
     with pytest.raises(TransferFailed, match="before the bridge"):
         await acd.transfer(packet, "abc", caller, Steps())
     assert caller.log[-1] == "agent hangup"
     assert "hangup" not in caller.log
+
+
+async def test_an_agent_who_cannot_be_whispered_to_is_bridged_all_the_same(packet: ContextPacket) -> None:
+    acd, _ = queue(OneAgent([], mute=True))
+    assert (await acd.transfer(packet, "abc", OneCaller(), Steps())).state is State.BRIDGED
+
+
+async def test_the_caller_hears_something_while_the_agent_listens_on(packet: ContextPacket) -> None:
+    caller = OneCaller()
+    acd, _ = queue(OneAgent(caller.log, say_s=0.1), ring_s=0)
+    await acd.transfer(packet, "abc", caller, Steps())
+    assert caller.finished[-1] == SAID.connecting
+    assert caller.hums >= 3
+
+
+async def test_five_callers_ring_one_telephone_one_after_the_other(packet: ContextPacket) -> None:
+    log: list[str] = []
+    agents = [OneAgent(log, over=asyncio.Event()) for _ in range(5)]
+    acd, line = queue(*agents, ring_s=0)
+    callers = [OneCaller() for _ in range(5)]
+    running = [asyncio.create_task(acd.transfer(packet, "abc", one, Steps())) for one in callers]
+    for served, agent in enumerate(agents, start=1):
+        await agent.talking.wait()
+        assert len(line.rings) == served
+        while not all(SAID.busy in caller.finished for caller in callers[1:]):
+            await asyncio.sleep(0)
+        assert agent.over is not None
+        agent.over.set()
+        assert (await running[served - 1]).state is State.BRIDGED
+    assert SAID.busy not in callers[0].finished
+
+
+async def test_who_waits_for_a_busy_agent_too_long_goes_on_and_who_leaves_is_gone(packet: ContextPacket) -> None:
+    agent = OneAgent([], over=asyncio.Event())
+    line = OneLine([agent, OneAgent([])])
+    acd = QueueAcd(line, QueueOptions("sip:agent@desk", ring_s=0.2, attempts=1, waiting_every_s=0.01))
+    first = asyncio.create_task(acd.transfer(packet, "abc", OneCaller(), Steps()))
+    await agent.talking.wait()
+    leaving = OneCaller(lost="the line broke")
+    gone = asyncio.create_task(acd.transfer(packet, "abc", leaving, Steps()))
+    with pytest.raises(TransferFailed, match="busy with another caller"):
+        leaving.gone.set()
+        await acd.transfer(packet, "abc", OneCaller(), Steps())
+    with pytest.raises(CallerGone, match="the line broke"):
+        await gone
+    assert len(line.rings) == 1
+    assert agent.over is not None
+    agent.over.set()
+    await first
+    assert (await acd.transfer(packet, "abc", OneCaller(), Steps())).state is State.BRIDGED
 
 
 async def test_a_whisper_without_end_is_cut_and_bridged(packet: ContextPacket) -> None:
