@@ -21,6 +21,11 @@ from voice.gateway.gateway import Gateway
 QUIET_S = 8.0
 """A PBX that took a transfer on and sends no NOTIFY for so long will send none."""
 FIRST_FINAL_CODE = 200
+SOUNDING_S = 1.5
+"""RTP that came so lately still comes: the stack looks twice a second."""
+COMES_BACK_S = 2.0
+"""How long the sound of a caller whom a PBX gave back may need."""
+POLL_S = 0.2
 
 
 class CallerOnLine:
@@ -31,6 +36,8 @@ class CallerOnLine:
         self._mouth = mouth
         self._apology_text = apology_text
         self._apology = apology
+        self._sounded = False
+        """Sound came from the caller when the transfer began, while the bot spoke."""
 
     async def left(self) -> str:
         """See `CallerLeg.left`; keys that are pressed meanwhile are passed over."""
@@ -42,11 +49,22 @@ class CallerOnLine:
         return _lost(self.leg.ended)
 
     async def alive(self) -> bool:
-        """See `CallerLeg.alive`."""
-        return self.leg.ended is None
+        """See `CallerLeg.alive`. A PBX answers for a leg that it left empty, so the dialog alone proves nothing.
+
+        A telephone that sends no sound while its owner listens (RFC 3389) proves nothing either: it counts as alive.
+        """
+        deadline_s = time.monotonic() + COMES_BACK_S
+        while self.leg.ended is None:
+            if not self._sounded or self.leg.unheard_s < SOUNDING_S:
+                return True
+            if time.monotonic() > deadline_s:
+                return False
+            await asyncio.sleep(POLL_S)
+        return False
 
     async def refer(self, target: str) -> None:
         """See `CallerLeg.refer`."""
+        self._sounded = self.leg.unheard_s < SOUNDING_S
         async with self._errors():
             try:
                 await self.leg.refer(target)

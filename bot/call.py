@@ -163,6 +163,8 @@ class Call:
             logging.WARNING if known else logging.ERROR, "call %s broke: %s", self._leg.id, fault, exc_info=not known
         )
         self._memory.note(type(fault).__name__)
+        if not self._memory.picked_up:
+            return "not_answered"  # nobody heard us yet: there is no one to hand over
         try:
             return await self._hand_over(HandoffWish(rules.Reason.COMPONENT_FAILED.value))
         except (CallerGone, LegOver):

@@ -158,7 +158,9 @@ def _desk(
         acds.append(ReferAcd(ReferOptions(options.target, options.refer_timeout_s)))
     if options.agent is not None:
         agents = GatewayAgents(gateway, mouth_for)
-        acds.append(QueueAcd(agents, QueueOptions(options.agent, options.ring_s, options.attempts)))
+        # `mouth_for` speaks to agents in the language of the house, so the whisper has to be in it.
+        queue = QueueOptions(options.agent, options.ring_s, options.attempts, whisper_language=settings.language)
+        acds.append(QueueAcd(agents, queue))
     if not acds:
         log.warning("neither handoff.target nor handoff.agent is set: callers who want a human get a call-back promise")
     return Desk(store, TokenMint(_token_secret(settings)), acds), store

@@ -42,6 +42,7 @@ class Memory:
         self._waiting: Turn | None = None
         """The caller's turn whose answer has not sounded yet."""
         self.handoff_outcome: str | None = None
+        self.picked_up = False
         journal.call_started(CallStart(caller.call_id, caller.number, caller.called, caller.language, self._started_at))
 
     def now_ms(self) -> int:
@@ -50,6 +51,7 @@ class Memory:
 
     def answered(self) -> None:
         """The call was picked up."""
+        self.picked_up = True
         self._journal.call_answered(self.caller.call_id, self.now_ms())
 
     def language_changed(self, language: str) -> None:

@@ -1,10 +1,12 @@
 """The real legs behind handoff's borders, with the gateway's far sides scripted."""
 
 import asyncio
+import math
 from typing import Literal
 
 import pytest
 
+from bot import agent_line
 from bot.agent_line import AgentOnPhone, CallerOnLine
 from bot.mouth import Mouth
 from handoff.acd import ReferEnd
@@ -145,6 +147,34 @@ async def test_it_is_told_whether_the_caller_hung_up_or_was_lost(
     with pytest.raises(CallerGone) as caught:
         await caller.say("الو")
     assert caught.value.lost == lost
+
+
+@pytest.mark.parametrize(
+    ("before_s", "after_s", "alive"),
+    [(0.5, 0.5, True), (0.5, 30.0, False), (30.0, 60.0, True), (math.inf, math.inf, True)],
+)
+async def test_a_leg_whose_sound_stopped_in_a_transfer_is_dead(
+    before_s: float, after_s: float, alive: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agent_line, "COMES_BACK_S", 0.01)
+    monkeypatch.setattr(agent_line, "POLL_S", 0.0)
+    leg = ScriptedLeg()
+    caller = caller_of(leg)
+    leg.unheard_s = before_s
+    await caller.refer("sip:queue-x@pbx")
+    leg.unheard_s = after_s
+    assert await caller.alive() == alive
+
+
+async def test_a_caller_whom_the_pbx_gives_back_is_alive_again() -> None:
+    leg = ScriptedLeg()
+    caller = caller_of(leg)
+    await caller.refer("sip:queue-x@pbx")
+    leg.unheard_s = 30.0
+    asking = asyncio.create_task(caller.alive())
+    await asyncio.sleep(0)
+    leg.unheard_s = 0.1
+    assert await asking
 
 
 async def test_the_sound_of_waiting_is_no_turn_of_the_call() -> None:

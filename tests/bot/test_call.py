@@ -12,6 +12,7 @@ from handoff.acd import CallerLeg
 from handoff.desk import Handed
 from handoff.packet import ContextPacket
 from tests.bot.conftest import Stage, StageMaker, utterance
+from voice.errors import CommandRefused, GatewayStopped
 from voice.events import KeyPressed, ListenerLost, NoInput
 
 GREETING = Reply(("سلام",))
@@ -202,3 +203,16 @@ async def test_the_caller_hangs_up(stage: StageMaker) -> None:
     scene.leg.end()
     assert await hold(scene) == "caller_hung_up"
     assert scene.desk.packets == []
+
+
+@pytest.mark.parametrize("fault", [CommandRefused("answer", "no common codec"), GatewayStopped("answer")])
+async def test_a_call_that_cannot_be_answered_is_no_handoff(stage: StageMaker, fault: Exception) -> None:
+    scene = stage([GREETING], [])
+
+    async def answer() -> None:
+        raise fault
+
+    scene.leg.answer = answer  # type: ignore[method-assign]
+    assert await hold(scene) == "not_answered"
+    assert scene.desk.packets == []
+    assert scene.leg.heard == []

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import math
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -74,6 +76,12 @@ class Leg:
     def codec(self) -> str:
         """The audio codec in use, "PCMA", "PCMU" or "G722"; empty before there is media."""
         return self._call.codec if self._call else ""
+
+    @property
+    def unheard_s(self) -> float:
+        """How long no RTP packet has come, looked at twice a second; infinite before the first."""
+        heard_s = self._call.sound.heard_s if self._call else 0.0
+        return time.monotonic() - heard_s if heard_s else math.inf
 
     async def ring(self) -> None:
         """Send 180 Ringing for an incoming call."""

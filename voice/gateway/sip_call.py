@@ -152,6 +152,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         packets = self.getStreamStat(self._index).rtcp.rxStat.pkt if self._media is not None else self._packets
         if packets != self._packets:
             self._packets = packets
+            self.sound.heard_s = now_s
             self.life.sign(now_s)
         state = self.life.state(now_s)
         if state == "ask":

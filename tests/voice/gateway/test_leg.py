@@ -1,6 +1,7 @@
 """Whole legs on loopback, with the softphone as the far side."""
 
 import asyncio
+import math
 import time
 import wave
 from collections.abc import Awaitable, Callable
@@ -43,6 +44,15 @@ async def test_what_a_leg_knows_when_it_begins(exchange: "Exchange", phone: Remo
     assert isinstance(await expect(leg, Answered), Answered)
     assert leg.codec == "PCMA"
     assert "02188" not in repr(leg)
+
+
+async def test_it_is_known_when_sound_last_came(exchange: "Exchange", phone: RemotePhone) -> None:
+    await phone.do("call", uri=exchange.uri("02188"))
+    leg = await exchange.next_leg(answer=False)
+    assert leg.unheard_s == math.inf
+    await leg.answer()
+    while leg.unheard_s == math.inf:
+        await asyncio.sleep(0.05)
 
 
 async def test_sound_goes_both_ways(
