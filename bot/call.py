@@ -169,7 +169,7 @@ class Call:
             return await self._hand_over(HandoffWish(rules.Reason.COMPONENT_FAILED.value))
         except (CallerGone, LegOver):
             return "caller_hung_up"
-        except Exception as second:  # noqa: BLE001 - still the edge of the call: the apology needs no other part
+        except Exception as second:  # still the edge of the call: the apology needs no other part
             known = isinstance(second, ROOM_ERRORS)
             log.error("call %s: the handoff after it failed too: %s", self._leg.id, second, exc_info=not known)
         try:
