@@ -30,6 +30,7 @@ def test_rest_is_no_work() -> None:
 
 
 def test_started_by_hand_it_says_what_it_is() -> None:
-    done = subprocess.run([sys.executable, "-m", "tests.voice.echo_worker"], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "tests.voice.echo_worker"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "started by the gateway" in done.stderr
