@@ -86,7 +86,8 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
             await Call(leg, rooms_later[0]).run()
 
         gateway = Gateway(_gateway_options(settings), on_call)
-        journal = Journal(engine, hide=keep if settings.journal.keep_numbers else mask)
+        hide = keep if settings.journal.keep_numbers else mask
+        journal = Journal(engine, hide=hide, spill=settings.state / "journal")
         stack.callback(journal.close)
         desk, store = _desk(settings, engine, gateway, lambda leg: Mouth(leg.play, speaker, wording, settings.language))
         stack.callback(store.close)

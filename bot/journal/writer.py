@@ -1,26 +1,37 @@
 """Writes the journal from one thread of its own, so that no call ever waits for a disk.
 
 call ──▶ bounded queue ──▶ thread ──▶ one transaction for all that is waiting
-             │ full: dropped, counted       │ fails: one by one; what still fails is counted
+             │ full: dropped, counted       │ an entry that is wrong in itself: dropped, counted
+                                            │ the database is away: spill folder ─▶ database, when it is back
+                                            └ the folder, too: memory, as much as the queue may hold
 """
 
 import logging
 import queue
 import threading
-from collections.abc import Mapping, Sequence
-from typing import Any
+import time
+from collections.abc import Callable, Sequence
+from itertools import batched
+from pathlib import Path
 
-from sqlalchemy import Engine, Executable, insert, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError, StatementError
 
+from bot.journal import entries
+from bot.journal.entries import Entry
 from bot.journal.privacy import Hide, keep
 from bot.journal.records import CallEnd, CallStart, Turn
-from bot.journal.tables import calls, turns
+from bot.journal.spill import JournalSpill
 
 log = logging.getLogger(__name__)
 
 BATCH_MOST = 200
-Entry = tuple[Executable, Mapping[str, Any]]
+RETRY_S = 1.0
+"""How often a database that is away is asked again."""
+ENTRY_ERRORS = (IntegrityError, DataError, ValueError, TypeError, OverflowError)
+"""The database is there, but does not take this entry; the last three are raised before it is asked."""
+
+Write = Callable[[Connection, Entry], None]
 
 
 class Journal:
@@ -29,14 +40,23 @@ class Journal:
     Args:
         engine: the state database, migrated; it belongs to who opened it.
         hide: what becomes of caller numbers (`bot.journal.privacy`).
-        bound: the most entries that wait; beyond it they are dropped and counted in `lost`.
+        spill: the folder for entries while the database is away; None: they wait in memory only.
+        bound: the most entries that wait in memory; beyond it they are dropped and counted in `lost`.
     """
 
-    def __init__(self, engine: Engine, *, hide: Hide = keep, bound: int = 10_000) -> None:
+    def __init__(self, engine: Engine, *, hide: Hide = keep, spill: Path | None = None, bound: int = 10_000) -> None:
         self._engine = engine
         self._hide = hide
+        self._bound = bound
         self._waiting: queue.Queue[Entry | threading.Event | None] = queue.Queue(bound)
-        self._failing = False  # the disk failed last time; said once, until it works again
+        self._spill = None if spill is None else JournalSpill(spill)
+        self._kept: list[Entry] = []
+        """What neither database nor spill folder took, in order; younger than what is in the folder."""
+        self._behind = spill is not None and bool(self._spilled())
+        """Entries wait outside the queue; new ones go behind them."""
+        self._asked_s = 0.0  # when a database that is away was asked last
+        self._failing = False  # said once, until it works again
+        self._losing = False  # likewise
         self._lost = 0
         self._closed = False
         self._thread = threading.Thread(target=self._write_all, name="journal", daemon=True)
@@ -44,41 +64,31 @@ class Journal:
 
     @property
     def lost(self) -> int:
-        """How many entries were dropped or could not be written."""
+        """How many entries were dropped."""
         return self._lost
 
     def call_started(self, start: CallStart) -> None:
         """A call came in."""
-        self._put(
-            insert(calls),
-            {
-                "call_id": start.call_id,
-                "caller": self._hide(start.caller),
-                "called": start.called,
-                "language": start.language,
-                "started_at_ms": int(start.started_at.timestamp() * 1000),
-            },
-        )
+        self._put(entries.started(start, self._hide(start.caller)))
 
     def call_answered(self, call_id: str, answered_ms: int) -> None:
         """The call was answered, so long after its start."""
-        self._put(update(calls).where(calls.c.call_id == call_id), {"answered_ms": answered_ms})
+        self._put(entries.changed(call_id, answered_ms=answered_ms))
 
     def language_changed(self, call_id: str, language: str) -> None:
         """The call goes on in another language."""
-        self._put(update(calls).where(calls.c.call_id == call_id), {"language": language})
+        self._put(entries.changed(call_id, language=language))
 
     def turn(self, call_id: str, turn: Turn) -> None:
         """One side spoke. Written once, when its times are known."""
-        self._put(insert(turns), _turn_row(call_id, turn))
+        self._put(entries.spoken(call_id, turn))
 
     def call_ended(self, end: CallEnd) -> None:
         """The call is over."""
-        ended = {"ended_ms": end.ended_ms, "end_reason": end.reason, "handoff_outcome": end.handoff_outcome}
-        self._put(update(calls).where(calls.c.call_id == end.call_id), ended)
+        self._put(entries.ended(end))
 
     def flush(self, timeout_s: float = 5.0) -> bool:
-        """Wait (blocking) until everything put so far is written or counted; False if that takes too long."""
+        """Wait (blocking) until everything put so far is written, kept or counted; False if that takes too long."""
         done = threading.Event()
         try:
             self._waiting.put(done, timeout=timeout_s)
@@ -87,7 +97,7 @@ class Journal:
         return done.wait(timeout_s)
 
     def close(self, timeout_s: float = 5.0) -> bool:
-        """Write what waits and stop the thread (blocking); False if it did not finish in time."""
+        """Write or keep what waits and stop the thread (blocking); False if it did not finish in time."""
         if not self._closed:
             self._closed = True
             try:
@@ -97,29 +107,36 @@ class Journal:
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
-    def _put(self, statement: Executable, values: Mapping[str, Any]) -> None:
+    def _put(self, entry: Entry) -> None:
         try:
             if self._closed:
                 raise queue.Full
-            self._waiting.put_nowait((statement, values))
+            self._waiting.put_nowait(entry)
         except queue.Full:
-            self._lost += 1
-            self._say_failing("its queue is full or closed")
+            self._lose(1, "its queue is full or closed")
+
+    # --- on the thread --------------------------------------------------------------------------------------------
 
     def _write_all(self) -> None:
         while True:
             batch, end = self._next_batch()
-            if batch:
-                self._write(batch)
+            try:
+                self._take(batch, last=end is True)
+            except Exception as error:  # noqa: BLE001 - a thread that ends would lose every call from now on
+                self._lose(len(batch), type(error).__name__)
             if isinstance(end, threading.Event):
                 end.set()
             elif end is not None:
+                self._lose(len(self._kept), "there is no place left for what waits")
                 return
 
     def _next_batch(self) -> tuple[list[Entry], threading.Event | bool | None]:
         """Entries up to a flush, the end or `BATCH_MOST`; and the flush (an event) or the end (True) met."""
         batch: list[Entry] = []
-        item = self._waiting.get()
+        try:
+            item = self._waiting.get(timeout=RETRY_S if self._behind else None)
+        except queue.Empty:
+            return batch, None
         while True:
             if item is None:
                 return batch, True
@@ -130,40 +147,99 @@ class Journal:
                 return batch, None
             item = self._waiting.get()
 
-    def _write(self, batch: Sequence[Entry]) -> None:
+    def _take(self, batch: Sequence[Entry], *, last: bool) -> None:
+        if not self._behind:
+            try:
+                return self._commit(batch, entries.write)
+            except SQLAlchemyError as error:
+                self._away(error)
+                self._behind = True
+        # First to a place that a kill leaves alone, then to the database.
+        self._keep(batch)
+        if last or time.monotonic() - self._asked_s >= RETRY_S:
+            self._catch_up()
+
+    def _commit(self, batch: Sequence[Entry], write: Write) -> None:
+        """All of it, or, where an entry is wrong in itself, all but that. Raises SQLAlchemyError: some or nothing."""
+        if not batch:
+            return
         try:
             with self._engine.begin() as connection:
-                for statement, values in batch:
-                    connection.execute(statement, values)
-            self._failing = False
-        except SQLAlchemyError as error:
-            if len(batch) > 1:
-                # One bad entry must not take its neighbours with it.
                 for entry in batch:
-                    self._write([entry])
-                return
-            self._lost += 1
-            self._say_failing(type(getattr(error, "orig", None) or error).__name__)
+                    write(connection, entry)
+        except (SQLAlchemyError, *ENTRY_ERRORS) as error:
+            if not _of_the_entry(error):
+                raise
+            if len(batch) == 1:
+                return self._lose(1, _kind(error))
+            # One bad entry must not take its neighbours with it.
+            for entry in batch:
+                self._commit([entry], write)
 
-    def _say_failing(self, why: str) -> None:
+    def _catch_up(self) -> None:
+        """Take into the database what waits outside the queue, oldest first."""
+        self._asked_s = time.monotonic()
+        try:
+            count = sum(self._take_in(path) for path in self._spilled())
+            for batch in batched(tuple(self._kept), BATCH_MOST):
+                self._commit(batch, entries.write_again)
+                del self._kept[: len(batch)]
+                count += len(batch)
+        except (SQLAlchemyError, OSError) as error:
+            return self._away(error)
+        finally:
+            self._asked_s = time.monotonic()
+        self._behind = self._failing = self._losing = False
+        log.warning("the journal is up to date again: %d entries were kept and are written now", count)
+
+    def _take_in(self, path: Path) -> int:
+        assert self._spill is not None
+        found, bad = self._spill.read(path)
+        for batch in batched(found, BATCH_MOST):
+            self._commit(batch, entries.write_again)
+        if bad:
+            log.error("%d lines of the journal cannot be read; they are in %s", bad, self._spill.set_aside(path))
+        else:
+            self._spill.drop(path)
+        return len(found)
+
+    def _spilled(self) -> list[Path]:
+        return [] if self._spill is None else self._spill.files()
+
+    def _keep(self, batch: Sequence[Entry]) -> None:
+        self._kept.extend(batch)
+        if not self._kept:
+            return
+        if self._spill is not None:
+            try:
+                self._spill.append(self._kept)
+                self._kept.clear()
+                return
+            except OSError as error:
+                self._away(error)
+        if (over := len(self._kept) - self._bound) > 0:
+            del self._kept[:over]
+            self._lose(over, "too many wait")
+
+    def _away(self, error: SQLAlchemyError | OSError) -> None:
         if not self._failing:
             self._failing = True
+            why = _kind(error) if isinstance(error, SQLAlchemyError) else str(error.strerror or error)
+            place = "memory" if self._spill is None else self._spill.folder
+            log.error("the journal cannot be written (%s); its entries wait in %s, calls go on", why, place)
+
+    def _lose(self, count: int, why: str) -> None:
+        self._lost += count
+        if count and not self._losing:
+            self._losing = True
             log.error("the journal loses entries (%s); calls go on. Check the disk and `journal.url`", why)
 
 
-def _turn_row(call_id: str, turn: Turn) -> dict[str, Any]:
-    return {
-        "call_id": call_id,
-        "turn_index": turn.index,
-        "speaker": turn.speaker,
-        "kind": turn.kind,
-        "text": turn.text,
-        "confidence": turn.confidence,
-        "intent": turn.intent,
-        "intent_confidence": turn.intent_confidence,
-        "slots": dict(turn.slots),
-        "end_of_speech_ms": turn.end_of_speech_ms,
-        "final_text_ms": turn.final_text_ms,
-        "answer_decided_ms": turn.answer_decided_ms,
-        "first_sample_ms": turn.first_sample_ms,
-    }
+def _of_the_entry(error: Exception) -> bool:
+    # A bare StatementError is a value that SQLAlchemy itself cannot bind.
+    return isinstance(error, ENTRY_ERRORS) or type(error) is StatementError
+
+
+def _kind(error: Exception) -> str:
+    """The driver's class; its words quote what was written."""
+    return type(getattr(error, "orig", None) or error).__name__

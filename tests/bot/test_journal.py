@@ -2,7 +2,10 @@
 
 import logging
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -179,40 +182,139 @@ def test_a_bad_entry_takes_no_neighbour_with_it(
     assert journal.lost == 2
 
 
-def test_a_failing_disk_is_told_once_and_counted(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_without_a_spill_folder_a_failing_disk_is_told_once_and_what_is_left_at_the_end_is_lost(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     journal = Journal(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db"))
     with caplog.at_level(logging.ERROR):
         for number in range(7):
             journal.call_started(started(f"call-{number}"))
             journal.flush()
+        assert len(caplog.records) == 1
+    assert journal.lost == 0
     assert journal.close()
     assert journal.lost == 7
-    assert len(caplog.records) == 1
     assert NUMBER not in caplog.text
 
 
-def test_a_disk_that_comes_back_is_used_again(
+@contextmanager
+def locked_by_another_process(database: Path) -> Iterator[None]:
+    """Somebody else writes and does not stop."""
+    program = (
+        "import sqlite3, sys; held = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "held.execute('BEGIN EXCLUSIVE'); print('held', flush=True); sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", program, str(database)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
+        try:
+            yield
+        finally:
+            holder.kill()
+
+
+@pytest.mark.parametrize("folder", ["spill", None])
+def test_calls_held_while_the_database_is_locked_are_all_there_in_the_end(
+    engine: Engine, reader: JournalReader, tmp_path: Path, caplog: pytest.LogCaptureFixture, folder: str | None
+) -> None:
+    journal = Journal(engine, spill=tmp_path / folder if folder else None)
+    journal.call_started(started("before"))
+    journal.flush()
+    with locked_by_another_process(tmp_path / "hatef.db"):
+        for call_id in ("during-1", "during-2"):
+            hold_call(journal, call_id)
+        journal.call_ended(CallEnd("before", 9_000, "goodbye"))
+        assert journal.flush()
+    hold_call(journal, "after")
+    assert journal.close()
+    assert journal.lost == 0
+    for call_id in ("during-1", "during-2", "after"):
+        call = reader.call(call_id)
+        assert call is not None and call.turns == (ASKED, TOLD) and call.end_reason == "goodbye"
+    before = reader.call("before")
+    assert before is not None and before.end_reason == "goodbye"
+    assert [record.levelname for record in caplog.records].count("ERROR") == 1
+    assert not list(tmp_path.glob("spill/*"))
+
+
+def hold_call(journal: Journal, call_id: str) -> None:
+    journal.call_started(started(call_id))
+    journal.turn(call_id, ASKED)
+    journal.turn(call_id, TOLD)
+    journal.call_ended(CallEnd(call_id, 9_000, "goodbye"))
+
+
+KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlalchemy import create_engine
+from bot.journal.records import CallEnd, CallStart
+from bot.journal.writer import Journal
+
+url, folder = sys.argv[1:]
+journal = Journal(create_engine(url, connect_args={"timeout": 0.1}), spill=Path(folder))
+for number in range(3):
+    journal.call_started(CallStart(f"call-{number}", "0912", "100", "fa", datetime.now(UTC)))
+    journal.call_ended(CallEnd(f"call-{number}", 1_000, "goodbye"))
+assert journal.flush()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_hatef_could_not_write_is_written_at_the_next_start(
+    engine: Engine, reader: JournalReader, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", KILLED, str(engine.url), str(tmp_path / "spill")]
+    with locked_by_another_process(tmp_path / "hatef.db"):
+        assert subprocess.run(command, check=False).returncode == -9
+    assert reader.calls() == ()
+    (spilled,) = (tmp_path / "spill").iterdir()
+    torn = spilled.read_bytes() + b'{"v": 1, "kind": "call", "val'
+    spilled.write_bytes(torn)
+    Journal(engine, spill=tmp_path / "spill").close()
+    # Killed between the database and the folder: the same again.
+    spilled.write_bytes(torn)
+    journal = Journal(engine, spill=tmp_path / "spill")
+    assert journal.close()
+    assert sorted(call.call_id for call in reader.calls()) == ["call-0", "call-1", "call-2"]
+    assert all(call.end_reason == "goodbye" for call in reader.calls())
+    assert journal.lost == 0
+    assert [path.suffix for path in (tmp_path / "spill").iterdir()] == [".bad"]
+
+
+def test_a_folder_that_takes_nothing_leaves_the_memory_up_to_its_bound(
     engine: Engine, reader: JournalReader, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    hasty = create_engine(engine.url, connect_args={"timeout": 0.05})
-    journal = Journal(hasty)
-    blocker = sqlite3.connect(tmp_path / "hatef.db", isolation_level=None)
-    blocker.execute("BEGIN IMMEDIATE")
-    journal.call_started(started("lost"))
-    journal.flush()
-    blocker.execute("ROLLBACK")
-    blocker.close()
-    journal.call_started(started("kept"))
+    (tmp_path / "spill").write_text("a file where the folder should be")
+    journal = Journal(engine, spill=tmp_path / "spill", bound=4)
+    with locked_by_another_process(tmp_path / "hatef.db"):
+        for number in range(6):
+            journal.call_started(started(f"call-{number}"))
+            assert journal.flush()
+        assert journal.lost == 2
+    assert journal.close()
+    assert sorted(call.call_id for call in reader.calls()) == [f"call-{number}" for number in range(2, 6)]
+
+
+def test_an_entry_that_the_database_cannot_hold_takes_no_neighbour_with_it(
+    engine: Engine, reader: JournalReader, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal = Journal(engine, spill=tmp_path / "spill")
+    odd = Turn(2, "caller", "half a letter \ud800", slots={"a": {1, 2}})
+    for turn in (ASKED, odd, TOLD):
+        journal.call_started(started(f"call-{turn.index}"))
+        journal.turn(f"call-{turn.index}", turn)
     journal.close()
-    hasty.dispose()
-    assert [call.call_id for call in reader.calls()] == ["kept"]
     assert journal.lost == 1
+    assert sorted(call.call_id for call in reader.calls()) == ["call-0", "call-1", "call-2"]
 
 
 def test_writing_never_waits_for_a_slow_disk(engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    slow = create_engine(engine.url, connect_args={"timeout": 60})
     blocker = sqlite3.connect(tmp_path / "hatef.db", isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
-    journal = Journal(engine, bound=10)
+    journal = Journal(slow, bound=10)
     for number in range(100):
         journal.call_started(started(f"call-{number}"))
     assert 80 <= journal.lost < 100  # dropped at once: the disk is still busy
@@ -220,6 +322,7 @@ def test_writing_never_waits_for_a_slow_disk(engine: Engine, tmp_path: Path, cap
     blocker.close()
     assert journal.close()
     assert 80 <= journal.lost < 100
+    slow.dispose()
 
 
 def test_after_closing_entries_are_counted_as_lost(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:

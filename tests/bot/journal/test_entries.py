@@ -1,0 +1,65 @@
+"""A journal entry goes to a line and back, and into the database once."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from bot.database import open_database
+from bot.journal import entries
+from bot.journal.entries import Entry, pack_entry, parse_entry
+from bot.journal.records import CallEnd, CallStart, Turn
+from bot.journal.tables import calls, turns
+
+START = entries.started(CallStart("c1", "0912", "100", "fa", datetime(2026, 11, 21, tzinfo=UTC)), "0912*****67")
+TURN = entries.spoken("c1", Turn(0, "caller", "سلام\u2028«موجودی»", slots={"order_number": None}))
+END = entries.ended(CallEnd("c1", 9_000, "goodbye", "bridged"))
+ALL = [START, TURN, entries.changed("c1", language="ar"), END]
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    engine = open_database("sqlite://")
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("entry", ALL)
+def test_there_and_back_in_one_line(entry: Entry) -> None:
+    line = pack_entry(entry)
+    assert parse_entry(line) == entry
+    assert len(line.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"\x00\x00",
+        b"\xff\xfe",
+        b"[]",
+        b'{"v": 2, "kind": "call", "values": {"call_id": "c1"}}',
+        b'{"v": 1, "kind": "dance", "values": {"call_id": "c1"}}',
+        b'{"v": 1, "kind": "call", "values": {"call_id": "c1", "moon": 1}}',
+        b'{"v": 1, "kind": "change", "values": {"language": "fa"}}',
+        b'{"v": 1, "kind": "turn", "values": null}',
+        pack_entry(TURN)[:-9].encode(),
+    ],
+)
+def test_what_is_no_entry_is_refused(line: bytes) -> None:
+    with pytest.raises(ValueError):
+        parse_entry(line)
+
+
+def test_written_again_it_is_there_once(engine: Engine) -> None:
+    for _ in range(2):
+        with engine.begin() as connection:
+            for entry in ALL:
+                entries.write_again(connection, parse_entry(pack_entry(entry)))
+    with engine.begin() as connection:
+        (call,) = connection.execute(select(calls)).all()
+        assert (call.caller, call.language, call.ended_ms, call.handoff_outcome) == (
+            "0912*****67", "ar", 9_000, "bridged",
+        )  # fmt: skip
+        assert connection.scalar(select(func.count()).select_from(turns)) == 1
