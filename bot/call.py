@@ -4,6 +4,7 @@ Whatever breaks on the way ends in a spoken apology and a human, never in silenc
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.agent_line import CallerOnLine
@@ -21,10 +22,18 @@ from handoff import rules
 from handoff.errors import HandoffError
 from handoff.states import State
 from voice.errors import LegOver, VoiceError
+from voice.events import EndCause
 
 log = logging.getLogger(__name__)
 
 ROOM_ERRORS = (BotError, VoiceError, HandoffError, TimeoutError, OSError)
+ENDINGS: Mapping[EndCause, str] = {
+    "hung_up": "caller_hung_up",
+    "lost": "line_lost",
+    "held_too_long": "held_too_long",
+    "drained": "service_stopped",
+}
+"""How a call ended that did not come to its goodbye, in the journal's words."""
 ORDER_KEYS = 5
 """Digits of the one number that the dialogue asks for."""
 
@@ -40,6 +49,7 @@ class Call:
         self._caller = Caller(leg.id, leg.remote.user, leg.called, language)
         self._prompts = rooms.prompts[language]
         self._apology = rooms.apologies[language]
+        leg.farewell = rooms.farewells.get(language, b"")
         self._limits = rules.Limits(failures=rooms.settings.handoff.failures)
         self._failures = 0
         self._memory = Memory(self._caller, leg.invited_s, rooms.journal)
@@ -56,7 +66,7 @@ class Call:
             self._leg.listen(ear.feed, ear.sent)
             reason = await self._converse(self._line(ear))
         except (CallerGone, LegOver):
-            reason = "caller_hung_up"
+            reason = self._over()
         except Exception as fault:  # noqa: BLE001 - the edge of a call: it ends in an apology and a human
             reason = await self._rescue(fault)
         finally:
@@ -103,6 +113,7 @@ class Call:
         self._caller = replace(self._caller, language=language)
         self._prompts = self._rooms.prompts[language]
         self._apology = self._rooms.apologies[language]
+        self._leg.farewell = self._rooms.farewells.get(language, b"")
         self._mouth.language = language
         self._memory.language_changed(language)
 
@@ -154,7 +165,12 @@ class Call:
         caller = CallerOnLine(self._leg, self._mouth, self._prompts.apology, self._apology)
         handed = await self._rooms.desk.hand_off(packet, caller, announced=announced)
         self._memory.handoff_outcome = handed.state.value
-        return "caller_hung_up" if handed.state is State.ABANDONED else f"handoff_{handed.state.value}"
+        cut = self._leg.ended is not None and self._leg.ended.cause != "hung_up"
+        return self._over() if cut or handed.state is State.ABANDONED else f"handoff_{handed.state.value}"
+
+    def _over(self) -> str:
+        """Why the call is over without us, for the journal."""
+        return ENDINGS[self._leg.ended.cause if self._leg.ended is not None else "hung_up"]
 
     async def _rescue(self, fault: Exception) -> str:
         """A part broke: to a human, with an apology. The last rung is the apology kept in memory."""
@@ -168,14 +184,14 @@ class Call:
         try:
             return await self._hand_over(HandoffWish(rules.Reason.COMPONENT_FAILED.value))
         except (CallerGone, LegOver):
-            return "caller_hung_up"
+            return self._over()
         except Exception as second:  # still the edge of the call: the apology needs no other part
             known = isinstance(second, ROOM_ERRORS)
             log.error("call %s: the handoff after it failed too: %s", self._leg.id, second, exc_info=not known)
         try:
             await self._mouth.play_pcm(self._prompts.apology, self._apology)
         except LegOver:
-            return "caller_hung_up"
+            return self._over()
         return "failed"
 
 

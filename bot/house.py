@@ -39,6 +39,7 @@ from handoff.queue_acd import QueueAcd, QueueOptions
 from handoff.refer_acd import ReferAcd, ReferOptions
 from handoff.store import HandoffStore
 from handoff.token import SECRET_BYTES_LEAST, TokenMint
+from voice.errors import VoiceError
 from voice.gateway.gateway import Gateway
 from voice.gateway.leg import Leg
 from voice.gateway.life import LifeRules
@@ -104,6 +105,7 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
             prompts=prompts,
             apologies={language: await speaker.apology(language) for language in prompts},
             wording=wording,
+            farewells={code: await _sound(speaker, wording(own.closing, code), code) for code, own in prompts.items()},
             vocabularies=vocabularies(settings.data, tuple(models)),
         )
         rooms_later.append(rooms)
@@ -185,6 +187,15 @@ def _token_secret(settings: Settings) -> bytes:
     with os.fdopen(handle, "wb") as out:
         out.write(secrets.token_hex(32).encode())
     return path.read_bytes()
+
+
+async def _sound(speaker: Speaker, text: str, language: str) -> bytes:
+    """A sentence kept in memory; nothing where it cannot be said now."""
+    try:
+        return b"".join([chunk async for chunk in speaker.say(text, language)])
+    except VoiceError as error:
+        log.warning("a sentence for the end of the service cannot be rendered: %s", error)
+        return b""
 
 
 async def _prepare_prompts(rooms: Rooms, speaker: Speaker) -> None:

@@ -21,6 +21,7 @@ class CallLeg(Protocol):
     invited_s: float
     events: asyncio.Queue[LegEvent]
     ended: LegEnded | None
+    farewell: bytes
 
     @property
     def unheard_s(self) -> float: ...

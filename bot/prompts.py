@@ -20,6 +20,8 @@ class CallPrompts:
     """The keys pressed do nothing here; what the caller can do."""
     keys_number: str
     """The same where a number is asked for."""
+    closing: str
+    """The service stops and must end the call."""
     choose: str
     """How to go on in this language; said in it to callers whose language is not known."""
     go_on: str

@@ -28,6 +28,8 @@ class Rooms:
     prompts: Mapping[str, CallPrompts]
     apologies: Mapping[str, bytes]
     wording: Wording
+    farewells: Mapping[str, bytes] = field(default_factory=dict)
+    """By language, the sound of what is said when the service stops, 8 kHz s16."""
     vocabularies: Mapping[str, Container[str]] = field(default_factory=dict)
     """The folded words callers use, by each language that has a recogniser; empty: `settings.language` alone has."""
 

@@ -31,8 +31,10 @@ async def serve(settings: Settings, config: Path) -> None:
         sys.stdout.write(f"hatef: ready, SIP on {settings.sip.host}:{house.gateway.port} (UDP and TCP)\n")
         sys.stdout.flush()
         await stop.wait()
-        log.info("no new calls; %d running ones may end within %.0f s", house.gateway.active, settings.sip.drain_s)
-        draining = asyncio.create_task(house.gateway.drain(settings.sip.drain_s))
+        sip, active = settings.sip, house.gateway.active
+        limits = f"{sip.drain_s:.0f} s, those that a human took within {sip.drain_bridged_s:.0f} s"
+        log.info("no new calls; %d running ones may end within %s", active, limits)
+        draining = asyncio.create_task(house.gateway.drain(sip.drain_s, max(sip.drain_s, sip.drain_bridged_s)))
         hurry = asyncio.create_task(now.wait())
         await asyncio.wait({draining, hurry}, return_when=asyncio.FIRST_COMPLETED)
         for task in (draining, hurry):

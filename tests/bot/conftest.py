@@ -22,7 +22,7 @@ from handoff.desk import Handed
 from handoff.packet import ContextPacket
 from handoff.states import State
 from voice.errors import LegOver
-from voice.events import LegEnded, LegEvent, ListenEvent, Party, Utterance
+from voice.events import EndCause, LegEnded, LegEvent, ListenEvent, Party, Utterance
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -38,6 +38,7 @@ class ScriptedLeg:
         self.events: asyncio.Queue[LegEvent] = asyncio.Queue()
         self.ended: LegEnded | None = None
         self.unheard_s = 0.0
+        self.farewell = b""
         self.sink: Callable[[bytes], None] | None = None
         self.sent: Callable[[bytes], None] | None = None
         self.heard: list[str] = []
@@ -69,9 +70,9 @@ class ScriptedLeg:
     def unbridge(self) -> None:
         self.bridged.clear()
 
-    def end(self) -> None:
-        """The far side hangs up."""
-        self.ended = LegEnded("far", 200, "BYE", 1.0)
+    def end(self, cause: EndCause = "hung_up") -> None:
+        """The far side hangs up, or what else ends the call."""
+        self.ended = LegEnded("far" if cause == "hung_up" else "us", 200, "BYE", 1.0, cause)
         self.events.put_nowait(self.ended)
 
 
@@ -148,11 +149,13 @@ class OneAgent:
     """A desk that always has a human, and keeps the packets."""
 
     packets: list[ContextPacket] = field(default_factory=list)
+    meanwhile: Callable[[], None] = lambda: None
 
     async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
         self.packets.append(packet)
         if not announced:
             await caller.say("to a human")
+        self.meanwhile()
         return Handed(packet.packet_id, State.BRIDGED, "queue")
 
 

@@ -13,7 +13,7 @@ from handoff.desk import Handed
 from handoff.packet import ContextPacket
 from tests.bot.conftest import Stage, StageMaker, utterance
 from voice.errors import CommandRefused, GatewayStopped
-from voice.events import KeyPressed, ListenerLost, NoInput
+from voice.events import EndCause, KeyPressed, ListenerLost, NoInput
 
 GREETING = Reply(("سلام",))
 BYE = Reply(("خدانگهدار",), hangup=True, intent="goodbye")
@@ -216,3 +216,40 @@ async def test_a_call_that_cannot_be_answered_is_no_handoff(stage: StageMaker, f
     assert await hold(scene) == "not_answered"
     assert scene.desk.packets == []
     assert scene.leg.heard == []
+
+
+@pytest.mark.parametrize(
+    ("cause", "reason"),
+    [("lost", "line_lost"), ("held_too_long", "held_too_long"), ("drained", "service_stopped")],
+)
+async def test_the_journal_tells_who_ended_the_call(stage: StageMaker, cause: EndCause, reason: str) -> None:
+    scene = stage([GREETING], [])
+    scene.leg.end(cause)
+    assert await hold(scene) == reason
+
+
+async def test_a_bridge_that_was_cut_is_told_as_cut(stage: StageMaker) -> None:
+    wish = Reply(("وصل می‌کنم",), handoff=HandoffWish("complaint", "complaints"))
+    scene = stage([wish], [])
+    scene.desk.meanwhile = lambda: scene.leg.end("drained")
+    assert await hold(scene) == "service_stopped"
+
+
+async def test_a_caller_who_leaves_during_the_last_apology(stage: StageMaker) -> None:
+    """The dialogue is away, the desk too, and the caller hangs up: still nothing is raised."""
+    scene = stage([DialogueUnavailable("ConnectError")], [])
+
+    def desk_breaks() -> None:
+        scene.leg.end()
+        raise OSError("no desk")
+
+    scene.desk.meanwhile = desk_breaks
+    assert await hold(scene) == "caller_hung_up"
+
+
+async def test_the_leg_carries_the_farewell_of_the_calls_language(stage: StageMaker) -> None:
+    scene = stage([BYE], [])
+    rooms = replace(scene.rooms, farewells={"fa": b"fa", "ar": b"ar"})
+    assert scene.leg.farewell == b""
+    Call(scene.leg, rooms)
+    assert scene.leg.farewell == rooms.settings.language.encode()

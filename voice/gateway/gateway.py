@@ -3,21 +3,23 @@
 import asyncio
 import contextlib
 import logging
-import socket
 import sys
 import time
+import weakref
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
-from voice.errors import BadAddress, CallFailed, GatewayStopped, LegOver, NoAnswer
+from voice.errors import CallFailed, GatewayStopped, LegOver, NoAnswer
 from voice.events import LegEnded, LegEvent, Party
 from voice.gateway.admission import Admission
 from voice.gateway.build import installed, load
+from voice.gateway.farewell import end_in_time
 from voice.gateway.invitation import Invitation
 from voice.gateway.leg import CallHandle, Leg, LegFacts
 from voice.gateway.messages import Headers
-from voice.gateway.options import GatewayOptions, Network, parse_networks
+from voice.gateway.options import Account, GatewayOptions, Network, parse_networks
 from voice.gateway.parties import checked_header, checked_uri, safe_host, safe_user, split_uri
+from voice.gateway.registration import FIRST_LOOK_UP_S, keep_looking_up
 from voice.gateway.sip_thread import SipThread
 
 if TYPE_CHECKING:  # these import pjsua2, whose absence must be one clear error of start()
@@ -42,6 +44,8 @@ class Gateway:
         self._options = options
         self._on_call = on_call
         self._owners: set[asyncio.Task[None]] = set()  # one a leg that came in
+        self._legs: weakref.WeakSet[Leg] = weakref.WeakSet()  # both ways
+        self._registrar: asyncio.Task[None] | None = None  # looks its name up
         self._board: Switchboard | None = None
         self._sip: SipThread | None = None
 
@@ -74,7 +78,9 @@ class Gateway:
 
         sys.setswitchinterval(GIL_SWITCH_S)
         loop = asyncio.get_running_loop()
-        admission = await self._admission()
+        options = self._options
+        peers = parse_networks(options.allowed_peers)
+        admission = Admission(peers, options.allowed_numbers, options.max_calls, options.max_unconfirmed_per_source)
         board = Switchboard(self._options, admission, lambda call, it: self._welcome(call, it, loop))
         self._board, self._sip = board, SipThread(board)
         try:
@@ -82,6 +88,8 @@ class Gateway:
         except BaseException:
             self._board = self._sip = None
             raise
+        if options.account is not None:
+            await self._look_up_registrar(options.account, board, self._sip)
         log.info(
             "SIP on %s port %d, UDP and TCP, with the %s build",
             self._options.host,
@@ -100,8 +108,9 @@ class Gateway:
         party = Party(safe_user(user), safe_host(host))
         facts = LegFacts(False, party, party.user, Headers(fields.items()), time.monotonic())
         leg = Leg(facts, sip, asyncio.get_running_loop())
-        leg.attach(await sip.run(lambda: board.place(target, fields, caller_name, leg.tell), "place a call"))
+        self._legs.add(leg)
         try:
+            await sip.run(lambda: leg.attach(board.place(target, fields, caller_name, leg.tell)), "place a call")
             await asyncio.wait_for(leg.wait_for_media("call"), timeout_s)
         except TimeoutError:
             await leg.hangup()
@@ -109,24 +118,30 @@ class Gateway:
         except LegOver:
             raise _failure(leg.ended) from None
         except asyncio.CancelledError:
-            await leg.hangup()
+            leg.abandon()  # not awaited: it may not even be placed yet
             raise
         return leg
 
-    async def drain(self, timeout_s: float) -> int:
-        """Refuse new calls with 503, wait for running ones, cut those left after `timeout_s`; how many were cut."""
+    async def drain(self, timeout_s: float, bridged_s: float | None = None) -> int:
+        """Unregister, refuse new calls with 503, wait for running ones; dismiss those left, and say how many.
+
+        Args:
+            timeout_s: how long calls may go on.
+            bridged_s: how long those of people who talk to each other may; None: as long as the others.
+        """
         board, sip = self._running("drain")
         board.draining = True
-        deadline_s = time.monotonic() + timeout_s
-        while board.live and time.monotonic() < deadline_s:  # noqa: ASYNC110 - calls end on the SIP thread
-            await asyncio.sleep(0.05)
-        return await sip.run(board.hang_up_all, "drain") if board.live else 0
+        await sip.run(board.leave, "drain")
+        return await end_in_time(lambda: list(self._legs), timeout_s, timeout_s if bridged_s is None else bridged_s)
 
     async def stop(self) -> None:
         """Hang up everything, unregister, release the port. Does nothing if not running."""
         if self._sip is None:
             return
         sip, self._sip = self._sip, None
+        if self._registrar is not None:
+            self._registrar.cancel()
+            await asyncio.wait({self._registrar})
         await sip.stop()
         self._board = None
         if self._owners:
@@ -140,23 +155,17 @@ class Gateway:
             raise GatewayStopped(wanted)
         return self._board, self._sip
 
-    async def _admission(self) -> Admission:
-        options = self._options
-        peers = parse_networks(options.allowed_peers) + await self._registrar_networks()
-        return Admission(peers, options.allowed_numbers, options.max_calls, options.max_unconfirmed_per_source)
+    async def _look_up_registrar(self, account: Account, board: "Switchboard", sip: SipThread) -> None:
+        """Register, and let the PBX that we register at send us calls, wherever its name leads."""
 
-    async def _registrar_networks(self) -> tuple[Network, ...]:
-        """The addresses of the registrar: the PBX we register at may of course send us calls."""
-        if self._options.account is None:
-            return ()
-        host = split_uri(self._options.account.registrar)[1]
-        name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-        try:
-            found = await asyncio.get_running_loop().getaddrinfo(name, None, type=socket.SOCK_DGRAM)
-        except OSError as error:
-            where = f"sip.account.registrar ({error.strerror})"
-            raise BadAddress(self._options.account.registrar, where, "a PBX that this machine can find") from None
-        return parse_networks(tuple(str(one[4][0]) for one in found))
+        async def found(networks: tuple[Network, ...]) -> None:
+            await sip.run(lambda: board.registrar_at(networks), "register")
+
+        looked_up = asyncio.Event()
+        task = asyncio.create_task(keep_looking_up(account, found, looked_up), name="registrar")
+        self._registrar = task
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(looked_up.wait(), FIRST_LOOK_UP_S)
 
     # --- calls that come in ---------------------------------------------------------------------------------------
 
@@ -168,6 +177,7 @@ class Gateway:
         facts = LegFacts(True, invitation.caller, invitation.called, invitation.headers, time.monotonic())
         leg = Leg(facts, self._sip, loop)
         leg.attach(call)
+        self._legs.add(leg)
         loop.call_soon_threadsafe(self._hand_over, leg)
         return leg.tell
 

@@ -16,6 +16,8 @@ from voice.gateway.playback import Playback
 from voice.gateway.sip_thread import SipThread
 from voice.gateway.sound import LegSound
 
+DISMISSED = 503  # what an unanswered call hears
+FAREWELL_MOST_S = 10.0
 REINVITE_TRIES = 20
 REINVITE_PAUSE_S = 0.05
 MAX_WAITING_EVENTS = 256  # a far side that floods us with keys or holds must not fill the memory
@@ -63,6 +65,9 @@ class Leg:
         self.invited_s = facts.invited_s  # monotonic time the INVITE came or was sent
         self.events: asyncio.Queue[LegEvent] = asyncio.Queue()
         self.ended: LegEnded | None = None
+        self.farewell = b""  # 8 kHz s16, said when the service must end the call
+        self.bridge_ended_s = -math.inf  # monotonic time
+        self._peer: Leg | None = None  # bridged with
         self._sip = sip
         self._loop = loop
         self._call: CallHandle | None = None  # attached once, by the gateway
@@ -82,6 +87,11 @@ class Leg:
         """How long no RTP packet has come, looked at twice a second; infinite before the first."""
         heard_s = self._call.sound.heard_s if self._call else 0.0
         return time.monotonic() - heard_s if heard_s else math.inf
+
+    @property
+    def bridged(self) -> bool:
+        """Whether the far side talks to that of another leg."""
+        return self._peer is not None
 
     async def ring(self) -> None:
         """Send 180 Ringing for an incoming call."""
@@ -132,10 +142,14 @@ class Leg:
     def bridge(self, other: "Leg") -> None:
         """Let the far sides of both legs hear each other. Listening and playing go on as before."""
         mine, theirs = self._handle("bridge"), other._handle("bridge")
+        self._part()
+        other._part()
+        self._peer, other._peer = other, self
         self._sip.post(lambda: mine.bridge(theirs))
 
     def unbridge(self) -> None:
         """Take two bridged legs apart; nothing if they are not bridged."""
+        self._part()
         if self._call is not None and self.ended is None:
             self._sip.post(self._call.unbridge)
 
@@ -149,9 +163,35 @@ class Leg:
 
     # --- for the gateway ----------------------------------------------------------------------------------------
 
+    async def dismiss(self) -> None:
+        """End the call because the service stops: its owner hears so at once, the far side hears `farewell` first."""
+        call, peer = self._call, self._peer
+        if call is None or self.ended is not None:
+            return
+        farewell = self.farewell or (peer.farewell if peer is not None else b"")
+        self.unbridge()
+        answered = self._media_up.is_set()
+        self._accept(LegEnded("us", DISMISSED, "the service stops", time.monotonic(), "drained"))
+        if answered and farewell:
+            playback = call.sound.playback = Playback(self._loop)
+            playback.feed(farewell)
+            playback.end()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(playback.done(), FAREWELL_MOST_S)
+        self._sip.post(lambda: call.end(DISMISSED))
+
     def attach(self, call: CallHandle) -> None:
         """Join the leg to its SIP call; once."""
         self._call = call
+
+    def abandon(self) -> None:
+        """Hang up without waiting, also a call whose placing is only queued."""
+
+        def end() -> None:
+            if self._call is not None:
+                self._call.end(0)
+
+        self._sip.post(end)
 
     def tell(self, event: LegEvent) -> None:
         """Something happened. SIP thread."""
@@ -165,6 +205,8 @@ class Leg:
             raise LegOver(wanted)
 
     def _accept(self, event: LegEvent) -> None:
+        if self.ended is not None:
+            return
         if isinstance(event, Answered):
             self._media_up.set()
         elif isinstance(event, LegEnded):
@@ -173,8 +215,15 @@ class Leg:
             return
         self.events.put_nowait(event)
 
+    def _part(self) -> None:
+        peer, self._peer = self._peer, None
+        if peer is not None:
+            peer._peer = None
+            self.bridge_ended_s = peer.bridge_ended_s = time.monotonic()
+
     def _finish(self, event: LegEnded) -> None:
         self.ended = event
+        self._part()
         self._media_up.set()
         self._over.set()
         if self._call is not None:

@@ -1,14 +1,22 @@
-"""What a session description (RFC 8866) offers, as far as the gateway must know before pjsip does; pure."""
+"""Session descriptions (RFC 8866) as far as the gateway reads and mends them; pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 RTP_PROFILES = frozenset({"RTP/AVP", "RTP/AVPF"})
+_ADDRESS = re.compile(r"^(?P<field>(?:o=|c=|a=rtcp:).*?)IN IP[46] (?!0\.0\.0\.0)[0-9A-Fa-f.:]+", re.MULTILINE)
 _STATIC = {"0": "PCMU", "8": "PCMA", "9": "G722"}  # RFC 3551 section 6
 
 
 def has_our_codec(sdp: str, codecs: Sequence[str]) -> bool:
     """Whether an offer holds one plain RTP audio stream with a codec of ours; a refused stream (port 0) is not one."""
     return any(_names(lines) & set(codecs) for lines in _audio_streams(sdp))
+
+
+def with_address(sdp: str, address: str) -> str:
+    """The same description with our own address in `o=`, `c=` and `a=rtcp`; `c=0.0.0.0`, an old form of hold, stays."""
+    kind = "IP6" if ":" in address else "IP4"
+    return _ADDRESS.sub(lambda found: f"{found['field']}IN {kind} {address}", sdp)
 
 
 def _audio_streams(sdp: str) -> Iterator[list[str]]:

@@ -20,6 +20,7 @@ from voice.gateway.guard import Guard
 from voice.gateway.keypad import Keypad
 from voice.gateway.life import NO_ANSWERS, Life, LifeRules
 from voice.gateway.media_port import LegPort
+from voice.gateway.offers import with_address
 from voice.gateway.params import add_headers, call_params
 from voice.gateway.sound import LegSound
 
@@ -44,6 +45,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         self.codec = ""  # "PCMA"; empty without media
         self.sip_id = ""  # Call-ID
         self.source_ip = ""  # of an incoming call
+        self.own_address = ""  # to write into session descriptions; empty: what pjsip finds
         self.over = False  # DISCONNECTED came; the C++ object is gone
         self.confirmed = False  # an ACK passed
         self.refused = False  # turned away at the door
@@ -192,6 +194,12 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         with _GUARD:
             self.keypad.event(prm.digit)
 
+    def onCallSdpCreated(self, prm: Any) -> None:
+        """Our description is about to leave; pjsip would name one interface for all peers."""
+        with _GUARD:
+            if self.own_address:
+                prm.sdp.wholeSdp = with_address(prm.sdp.wholeSdp, self.own_address)
+
     def onCallTransferRequest(self, prm: Any) -> None:
         """An incoming REFER would make us place calls for strangers: Decline."""
         prm.statusCode = 603
@@ -210,8 +218,6 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
             code = int(transaction.statusCode)
             if transaction.role == pj.PJSIP_ROLE_UAC and code >= 200 and code not in NO_ANSWERS:
                 self.life.sign(time.monotonic())
-
-    # --- inside -------------------------------------------------------------------------------------------------
 
     def abandon(self) -> None:
         """Let go of a call whose far side never answered the BYE; the stack is about to close."""
@@ -240,13 +246,9 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
     def _give_up(self, by: Literal["us", "network"], cause: EndCause, reason: str) -> None:
         """Tell the end at once: the BYE to a far side that is gone takes 32 s to fail."""
         self.unbridge()
-        self._tell_end(LegEnded(by, 408, reason, time.monotonic(), cause))
+        self.ended = True
+        self.tell(LegEnded(by, 408, reason, time.monotonic(), cause))
         self.hangup(call_params(0))
-
-    def _tell_end(self, event: LegEnded) -> None:
-        if not self.ended:
-            self.ended = True
-            self.tell(event)
 
     def _activate(self, index: int) -> None:
         self._media = self.getAudioMedia(index)
@@ -289,13 +291,9 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         if self._port is not None:
             self._port.destroy()
         self._forget(self)
-        by = self._blame(code)
-        cause: EndCause = "lost" if by == "network" else self._cause
-        self._tell_end(LegEnded(by, int(code), reason, time.monotonic(), cause))
+        vanished = code in NETWORK_CODES and self.confirmed and not self._ended_by_us
+        by: Literal["far", "us", "network"] = "us" if self._ended_by_us else "network" if vanished else "far"
+        if not self.ended:
+            self.tell(LegEnded(by, int(code), reason, time.monotonic(), "lost" if vanished else self._cause))
         if not self.placing:
             pj.Call.__swig_destroy__(self)
-
-    def _blame(self, code: int) -> Literal["far", "us", "network"]:
-        if self._ended_by_us:
-            return "us"
-        return "network" if code in NETWORK_CODES and self.confirmed else "far"

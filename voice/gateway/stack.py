@@ -229,6 +229,7 @@ def _registered_config(options: GatewayOptions, account: Account) -> Any:
     domain = account.registrar.partition(":")[2].partition(";")[0]
     config = _account_config(options, f"sip:{account.user}@{domain}")
     config.regConfig.registrarUri = account.registrar
+    config.regConfig.registerOnAdd = False  # only once its name is found: pjsip would wait for it on the SIP thread
     config.regConfig.timeoutSec = account.expires_s
     config.regConfig.retryIntervalSec = REGISTER_RETRY_S
     config.regConfig.firstRetryIntervalSec = 2

@@ -4,7 +4,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pjsua2 as pj
@@ -14,17 +14,18 @@ from voice.events import LegEvent
 from voice.gateway.admission import Admission, Load, Offer, source_ip
 from voice.gateway.invitation import Invitation, read_invitation
 from voice.gateway.messages import parse_request
-from voice.gateway.options import GatewayOptions
+from voice.gateway.options import GatewayOptions, Network
 from voice.gateway.params import add_headers, audio_only
-from voice.gateway.parties import safe_name
+from voice.gateway.parties import safe_name, split_uri
+from voice.gateway.registration import Registration
+from voice.gateway.routes import local_address
 from voice.gateway.screening import KEYS_TAKEN, NOT_ALLOWED, Rebuke, Screen, Verdict, rebuke
 from voice.gateway.sip_call import SipCall
-from voice.gateway.stack import Stack
+from voice.gateway.stack import Stack, is_wildcard
 
 log = logging.getLogger("voice.gateway")
 
 WATCH_S = 0.5
-REGISTER_AGAIN_S = 60.0  # after refusals that pjsip itself does not retry; slow, so that no PBX bans us
 INVALID_URI = 171039  # PJSIP_EINVALIDURI
 TOO_MANY = 70010  # PJ_ETOOMANY
 
@@ -55,17 +56,23 @@ class Switchboard:
         self._calls: set[SipCall] = set()  # held here until DISCONNECTED: a collected call hangs itself up
         self._incoming: set[SipCall] = set()  # of them, those that were let in
         self._watched_s = 0.0
-        self._registered_s = 0.0  # time of the last answer of the registrar
+        self._peers = admission.peers  # without the registrar's
+        self._registrar_found = False
+        self._registration = Registration(options.account is not None)
         self._by_id: dict[str, SipCall] = {}  # live calls by Call-ID
         self._screen = Screen(lambda: self._admission.peers, self._by_id.__contains__, options.codecs)
         self.draining = False
-        self.registered: bool | None = None if options.account is None else False
         self.totals = Totals()
 
     @property
     def port(self) -> int:
         """The SIP port really bound; 0 before open."""
         return self._stack.port if self._stack else 0
+
+    @property
+    def registered(self) -> bool | None:
+        """Whether the PBX knows us; None without an account."""
+        return self._registration.active
 
     @property
     def live(self) -> int:
@@ -88,11 +95,13 @@ class Switchboard:
             self._watched_s = now_s
             for call in list(self._calls):
                 call.watch(now_s)
-            self._register_again(now_s)
+            if self._registration.is_due(now_s):
+                self._register(True)
 
     def close(self) -> None:
         """Hang up what is left, wait for it to be over, stop the stack."""
         stack = self._running()
+        self._registration.leave()
         self.hang_up_all()
         deadline_s = time.monotonic() + 1.0
         while self._calls and time.monotonic() < deadline_s:
@@ -130,6 +139,7 @@ class Switchboard:
         invitation = read_invitation(prm.rdata.wholeMsg, prm.rdata.srcAddress, self._own_user())
         refusal = self._admission.judge(Offer(invitation.source, invitation.called), self._load(invitation.source))
         call = SipCall(account, prm.callId, _tell_nobody, self._forget, self._options.life)
+        call.own_address = self._own_address(source_ip(invitation.source))
         self._calls.add(call)
         if refusal is not None:
             self.totals.refused += 1
@@ -150,6 +160,7 @@ class Switchboard:
         if caller_name:
             params.txOption.localUri = f'"{safe_name(caller_name)}" <{account.getInfo().uri}>'
         call = SipCall(account, pj.PJSUA_INVALID_ID, tell, self._forget, self._options.life)
+        call.own_address = self._own_address(split_uri(uri)[1])
         self._calls.add(call)
         with _place_errors(uri):
             call.place(uri, params)
@@ -161,7 +172,7 @@ class Switchboard:
         calls = list(self._calls)
         for call in calls:
             with contextlib.suppress(pj.Error):
-                call.end()
+                call.end(cause="drained")
         return len(calls)
 
     def statistics(self) -> Totals:
@@ -180,22 +191,27 @@ class Switchboard:
     # --- registration -------------------------------------------------------------------------------------------
 
     def registration(self, active: bool, sip_code: int) -> None:
-        """Note and log the registrar's answer."""
-        self._registered_s = time.monotonic()
-        if active != self.registered or not active:
-            log.log(
-                logging.INFO if active else logging.WARNING,
-                "registration at the PBX %s: SIP %d",
-                "is active" if active else "failed, will be tried again",
-                sip_code,
-            )
-        self.registered = active
+        """The registrar answered."""
+        self._registration.answered(active, sip_code, time.monotonic())
 
-    def _register_again(self, now_s: float) -> None:
-        if self.registered is False and self._registered_s and now_s - self._registered_s > REGISTER_AGAIN_S:
-            self._registered_s = now_s
-            with contextlib.suppress(pj.Error):  # a try of pjsip's own is under way
-                self._running().account.setRegistration(True)
+    def registrar_at(self, networks: tuple[Network, ...]) -> None:
+        """The registrar is found at these addresses, perhaps others than before: they are peers."""
+        first = not self._registrar_found
+        self._registrar_found = True
+        self._admission = replace(self._admission, peers=self._peers + networks)
+        if first and not self.draining:
+            self._register(True)
+
+    def leave(self) -> None:
+        """Take no new call, and tell the registrar so."""
+        self.draining = True
+        self._registration.leave()
+        if self._registration.active:
+            self._register(False)
+
+    def _register(self, on: bool) -> None:
+        with contextlib.suppress(pj.Error):  # a try of pjsip's own is under way
+            self._running().account.setRegistration(on)
 
     # --- inside -------------------------------------------------------------------------------------------------
 
@@ -203,6 +219,12 @@ class Switchboard:
         if self._stack is None:
             raise RuntimeError("switchboard used before open()")
         return self._stack
+
+    def _own_address(self, peer: str) -> str:
+        """Our address as that peer sees it, where we listen on all of them and none is published."""
+        if not is_wildcard(self._options.host) or self._options.public_host:
+            return ""
+        return local_address(peer)
 
     def _own_user(self) -> str:
         return self._options.account.user if self._options.account else ""

@@ -11,7 +11,7 @@ import pytest
 
 from voice.errors import BadAddress, CallFailed, GatewayRunning, GatewayStopped, NoAnswer, PortTaken, SipStackMissing
 from voice.events import Answered, LegEnded
-from voice.gateway import Account, Gateway, GatewayOptions, Leg
+from voice.gateway import Gateway, GatewayOptions, Leg
 from voice.softphone.remote import RemotePhone
 
 if TYPE_CHECKING:
@@ -227,49 +227,22 @@ async def test_no_pjsua2(monkeypatch: pytest.MonkeyPatch) -> None:
         await Gateway(GatewayOptions(), nobody).start()
 
 
-async def test_registration_and_a_call_through_it(
-    open_exchange: OpenExchange, open_phone: OpenPhone, registrar: Any
+async def test_a_call_that_is_given_up_before_it_is_placed_rings_nowhere(
+    exchange: "Exchange", open_phone: OpenPhone
 ) -> None:
-    exchange = await open_exchange(account=registrar.account, allowed_peers=())
-    await until(lambda: exchange.gateway.registered is True)
-    assert registrar.challenges == 1
-    phone = await open_phone()
-    await phone.do("call", uri=registrar.contact)
-    leg = await exchange.next_leg()
-    assert leg.called == "bot"
-    await leg.hangup()
-    await exchange.gateway.stop()
-    assert registrar.contact == ""  # unregistered
-
-
-async def test_a_wrong_password_is_not_registered(
-    open_exchange: OpenExchange, registrar: Any, caplog: pytest.LogCaptureFixture
-) -> None:
-    account = Account("bot", "wrong", registrar.account.registrar)
-    exchange = await open_exchange(account=account)
-    await until(lambda: "registration at the PBX failed" in caplog.text)
-    assert exchange.gateway.registered is False
-    assert registrar.challenges < 5  # no hammering
-    assert "wrong" not in caplog.text
-
-
-async def test_registration_is_tried_again(
-    open_exchange: OpenExchange, registrar: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    from voice.gateway import switchboard
-
-    monkeypatch.setattr(switchboard, "REGISTER_AGAIN_S", 0.2)
-    registrar.refuse_with = 403
-    exchange = await open_exchange(account=registrar.account)
-    await until(lambda: "SIP 403" in caplog.text)
-    registrar.refuse_with = 0
-    await until(lambda: exchange.gateway.registered is True)
-
-
-async def test_a_registrar_that_does_not_exist() -> None:
-    account = Account("bot", "x", "sip:no-such-host.invalid")
-    with pytest.raises(BadAddress, match="registrar"):
-        await Gateway(GatewayOptions(port=0, account=account), nobody).start()
+    """Wherever the owner is cancelled on the way, the telephone does not go on ringing."""
+    agent = await open_phone()
+    for pauses in range(12):
+        task = asyncio.create_task(exchange.gateway.call(f"sip:a{pauses}@127.0.0.1:{agent.port}", timeout_s=5))
+        for _ in range(pauses):
+            await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    await until(lambda: exchange.gateway.active == 0)
+    rung = {e["id"] for e in agent.events if e["event"] == "incoming"}
+    for call in rung:
+        await agent.wait("ended", id=call)
 
 
 async def until(true: Callable[[], bool], timeout_s: float = 5.0) -> None:

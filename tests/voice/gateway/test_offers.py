@@ -2,7 +2,7 @@
 
 import pytest
 
-from voice.gateway.offers import has_our_codec
+from voice.gateway.offers import has_our_codec, with_address
 
 OURS = ("PCMA", "PCMU", "G722")
 
@@ -50,3 +50,11 @@ def test_nothing_in_common(media: tuple[str, ...]) -> None:
 def test_garbage_offers_nothing() -> None:
     for text in ("", "garbage", "m=", "m=audio x", "\0\0"):
         assert not has_our_codec(text, OURS)
+
+
+def test_our_own_address_replaces_another_everywhere_but_in_a_hold() -> None:
+    lines = ["o=- 1 2 IN IP4 10.0.0.1", "c=IN IP4 10.0.0.1", "a=rtcp:4001 IN IP4 10.0.0.1", "a=x IN IP4 10.0.0.1"]
+    mended = with_address("\r\n".join(lines), "192.0.2.7").split("\r\n")
+    assert mended == [*(line.replace("10.0.0.1", "192.0.2.7") for line in lines[:3]), lines[3]]
+    assert with_address("c=IN IP4 0.0.0.0\r\n", "192.0.2.7") == "c=IN IP4 0.0.0.0\r\n"
+    assert with_address("c=IN IP4 10.0.0.1\r\n", "2001:db8::7") == "c=IN IP6 2001:db8::7\r\n"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.voice.gateway.wire import WireCall
 from voice.gateway.build import installed
 from voice.softphone.remote import RemotePhone
 
@@ -105,3 +106,20 @@ async def test_refusals_leave_no_trace(open_exchange: OpenExchange, open_phone: 
     async with asyncio.timeout(TRACE_S):  # the ACK of the last refusal may still be on its way
         while board._calls:
             await asyncio.sleep(0.01)
+
+
+async def test_a_wildcard_host_tells_each_peer_the_address_it_is_reached_at(
+    open_exchange: Callable[..., Awaitable["Exchange"]],
+) -> None:
+    exchange = await open_exchange(host="0.0.0.0")
+    async with WireCall(exchange.gateway.port) as call:
+        inviting = asyncio.create_task(call.invite())
+        await exchange.next_leg()
+        answer = await inviting
+        assert "\r\nContact: <sip:hatef@127.0.0.1:" in answer
+        assert "\r\nc=IN IP4 127.0.0.1\r\n" in answer
+        placing = asyncio.create_task(exchange.gateway.call(f"sip:x@{call.me}", timeout_s=5))
+        request = await call.wait_request("INVITE")
+        assert "\r\nContact: <sip:hatef@127.0.0.1:" in request
+        assert "\r\nc=IN IP4 127.0.0.1\r\n" in request
+        await placing
