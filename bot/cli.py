@@ -2,17 +2,20 @@
 `say`, `models`, `data`, `bench`, `doctor`."""
 
 import asyncio
+import importlib
 import logging
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
-from bot import callbacks_command, data_command, models_command, progress
+import bot
+from bot import own_secrets, private, progress
 from bot.errors import BotError
-from bot.places import DEFAULT_CONFIG, Config, use_installed_parts
+from bot.places import DEFAULT_CONFIG, SETUP, Config, use_installed_parts
 from bot.settings import load_settings
 from handoff.errors import HandoffError
 from nlu.errors import NluError
@@ -20,14 +23,33 @@ from voice.errors import VoiceError
 
 OUR_ERRORS = (BotError, VoiceError, HandoffError, NluError)
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+LATER = {"models": "bot.models_command", "callbacks": "bot.callbacks_command", "data": "bot.data_command"}
+"""Commands with commands of their own, whose modules are read when they are asked for: `serve` must not wait."""
+
+
+class Commands(TyperGroup):
+    """All commands; those of `LATER` come from modules of their own."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names, for the help."""
+        return [*super().list_commands(ctx), *LATER]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """One command by its name."""
+        if cmd_name not in LATER:
+            return super().get_command(ctx, cmd_name)
+        command = typer.main.get_command(importlib.import_module(LATER[cmd_name]).app)
+        command.name = cmd_name
+        return command
+
+
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+)
 evaluations = typer.Typer(no_args_is_help=True, help="Measure on what was not trained on.")
 benches = typer.Typer(invoke_without_command=True)
 app.add_typer(evaluations, name="evaluate")
-app.add_typer(models_command.app, name="models")
 app.add_typer(benches, name="bench")
-app.add_typer(callbacks_command.app, name="callbacks")
-app.add_typer(data_command.app, name="data")
 
 
 def main() -> None:
@@ -35,12 +57,38 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     for chatty in ("httpx", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    private.for_this_user_only()
+    own_secrets.take_from_environment()
     use_installed_parts()
     try:
-        app()
+        app(prog_name="hatef")
     except OUR_ERRORS as error:
-        progress.errors.print(f"hatef: {error}", style="bold red", soft_wrap=True, markup=False)
-        sys.exit(1)
+        _fail(error)
+    except ModuleNotFoundError as error:
+        _fail(f"the package {error.name} is not installed; {SETUP}")
+    except OSError as error:
+        _fail(f"{error.filename or 'a file'}: {error.strerror or error}")
+
+
+def _fail(why: object) -> NoReturn:
+    for line in str(why).splitlines():
+        progress.errors.print(f"hatef: {line}", style="bold red", soft_wrap=True, markup=False)
+    sys.exit(1)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        progress.console.print(f"hatef {bot.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="say which Hatef this is")
+    ] = False,
+) -> None:
+    """The voicebot that answers the phone in Persian and Arabic."""
 
 
 @app.command()
@@ -65,9 +113,13 @@ def setup() -> None:
 @app.command()
 def serve(config: Config = DEFAULT_CONFIG) -> None:
     """Answer the phone until SIGTERM or Ctrl-C; then take no new call and let the running ones end."""
+    from bot.checks import before_start
+
+    settings = load_settings(config)
+    before_start(settings)  # before the imports below, which take seconds
     from bot.serve import serve as run
 
-    _run(run(load_settings(config), config))
+    _run(run(settings, config))
 
 
 @app.command()

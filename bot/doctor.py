@@ -1,14 +1,13 @@
 """`hatef doctor`: what is installed, which model, which voice, which ports; what to do about each lack."""
 
 import importlib.metadata
-import os
-import socket
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
+from bot import checks
+from bot.findings import Finding, Level
+from bot.own_secrets import secret
 from bot.places import SETUP
 from bot.settings import Settings
 from bot.training import LANGUAGES, MARK, graph_folder
@@ -25,20 +24,13 @@ from voice.speak.piper_engine import read_config
 from voice.speak.pronunciation import PronunciationBroken
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: fine, worth knowing, or missing with its remedy."""
-
-    level: Literal["ok", "note", "lack"]
-    what: str
-    remedy: str = ""
-
-
 def examine(settings: Settings) -> tuple[Finding, ...]:
     """Look at everything a call needs on this machine."""
     return (
         *_interpreters(),
-        *_sip(settings),
+        *_sip(),
+        *checks.local(settings),
+        *checks.outside(settings),
         *_speech(settings),
         *_dialogue(settings),
         *_handoff(settings),
@@ -48,7 +40,10 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
 def _interpreters() -> Iterator[Finding]:
     yield Finding("ok", f"Python {sys.version.split()[0]}")
     for package in ("vosk", "espeakng-loader", "piper-tts", "hazm", "fastapi", "sqlalchemy"):
-        yield Finding("ok", f"{package} {importlib.metadata.version(package)}")
+        try:
+            yield Finding("ok", f"{package} {importlib.metadata.version(package)}")
+        except importlib.metadata.PackageNotFoundError:
+            yield Finding("lack", f"the package {package} is not installed", SETUP)
     python = rasa_python()
     if python.is_file():
         yield Finding("ok", f"Rasa environment {python.parent.parent.name}")
@@ -56,33 +51,14 @@ def _interpreters() -> Iterator[Finding]:
         yield Finding("lack", f"the Rasa environment is missing: {python}", SETUP)
 
 
-def _sip(settings: Settings) -> Iterator[Finding]:
+def _sip() -> Iterator[Finding]:
     try:
         sip = build.installed()
     except SipStackMissing as error:
         yield Finding("lack", str(error), SETUP)
     else:
-        level: Literal["ok", "note"] = "note" if sip.advice else "ok"
+        level: Level = "note" if sip.advice else "ok"
         yield Finding(level, f"pjsua2, {sip.flavour} build, up to {sip.max_calls} calls at once", sip.advice)
-    for kind, name in ((socket.SOCK_DGRAM, "UDP"), (socket.SOCK_STREAM, "TCP")):
-        yield _port(settings.sip.host, settings.sip.port, kind, name)
-    if settings.sip.account and not os.environ.get("HATEF_SIP_PASSWORD"):
-        yield Finding("lack", "sip.account is set but HATEF_SIP_PASSWORD is not", "export HATEF_SIP_PASSWORD=...")
-
-
-def _port(host: str, port: int, kind: socket.SocketKind, name: str) -> Finding:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        if kind is socket.SOCK_STREAM:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            return Finding(
-                "note",
-                f"{name} port {host}:{port} is taken ({error.strerror})",
-                "is Hatef running? else change sip.port",
-            )
-    return Finding("ok", f"{name} port {host}:{port} is free")
 
 
 def _published(settings: Settings) -> tuple[Mapping[str, Path], Mapping[str, Path], list[Finding]]:
@@ -96,9 +72,8 @@ def _published(settings: Settings) -> tuple[Mapping[str, Path], Mapping[str, Pat
     voices = {**chosen.voices, **{str(k): settings.home / v for k, v in settings.speech.voices.items()}}
     for kind, found in (("recogniser", recognisers), ("voice", voices)):
         for language, path in found.items():
-            if not path.exists():
-                lacks.append(Finding("lack", f"{kind} {language}: {path} is not there", "mend config.yml: speech"))
-            elif why := _unfit(kind, path):
+            # That it is there at all is looked at by bot/checks.py.
+            if path.exists() and (why := _unfit(kind, path)):
                 lacks.append(Finding("lack", f"{kind} {language}: {why}", "hatef models verify --load"))
     return recognisers, voices, lacks
 
@@ -131,7 +106,7 @@ def _speech(settings: Settings) -> Iterator[Finding]:
 def _embedded(settings: Settings, language: str) -> Finding:
     ready = [kind for kind in KINDS if (graph_folder(settings, language, kind) / MARK).is_file()]
     if embedded.available(language) is None:
-        level: Literal["note", "lack"] = "lack" if language == settings.language else "note"
+        level: Level = "lack" if language == settings.language else "note"
         return Finding(level, f"recogniser {language}: no embedded model in this version")
     if not ready:
         return Finding("lack", f"recogniser {language}: decoding graphs are not compiled", "hatef train")
@@ -143,7 +118,6 @@ def _embedded(settings: Settings, language: str) -> Finding:
 
 def _dialogue(settings: Settings) -> Iterator[Finding]:
     if settings.dialogue.url:
-        yield Finding("ok", f"dialogue: Rasa at {settings.dialogue.url}")
         return
     model = latest_model(settings.state)
     if model is not None:
@@ -161,7 +135,7 @@ def _handoff(settings: Settings) -> Iterator[Finding]:
             "handoff: neither handoff.target nor handoff.agent is set: callers get a call-back promise",
             "set one in config.yml",
         )
-    if not os.environ.get("HATEF_TOKEN_SECRET"):
-        secret = settings.state / "secret"
-        where = Path(secret).name if secret.is_file() else "made at the first start"
+    if not secret("HATEF_TOKEN_SECRET"):
+        own = settings.state / "secret"
+        where = own.name if own.is_file() else "made at the first start"
         yield Finding("ok", f"token secret: own file in the state folder ({where}); HATEF_TOKEN_SECRET overrides")

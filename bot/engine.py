@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from bot.children import action_server
 from bot.dialogue import Caller, RasaDialogue, UserTurn
 from bot.errors import DialogueError, StartError
+from bot.own_secrets import secret
 from bot.places import child_environment
 from bot.settings import Settings
 from nlu.rasa_process import free_port
@@ -29,7 +29,7 @@ WARM_UP = ("سلام", "موجودی حسابم رو می‌خواستم", "نه
 async def open_dialogue(settings: Settings, config: Path) -> AsyncIterator[RasaDialogue]:
     """Start what `dialogue.url` does not name, and warm it up; stops it on the way out."""
     async with AsyncExitStack() as stack:
-        url, token = settings.dialogue.url, os.environ.get("HATEF_RASA_TOKEN", "")
+        url, token = settings.dialogue.url, secret("HATEF_RASA_TOKEN")
         if url is None:
             token = token or secrets.token_hex(24)
             url = (await _own_server(settings, config, token, stack)).url

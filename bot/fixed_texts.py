@@ -1,6 +1,6 @@
 """Everything the bot says word for word: rendered to sound at start, so that it needs no synthesiser later."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 
@@ -33,10 +33,16 @@ def _responses(path: Path, language: str) -> Iterator[str]:
     """Rasa's fixed responses: those without a condition are Persian, the others name their language."""
     try:
         table = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:
         raise DataFileError(path, f"cannot be read: {error}") from error
-    for variants in table["responses"].values():
+    responses = table.get("responses") if isinstance(table, Mapping) else None
+    if not isinstance(responses, Mapping):
+        raise DataFileError(path, "it must hold 'responses:' with the responses indented below it")
+    for name, variants in responses.items():
+        if not isinstance(variants, list) or not all(isinstance(variant, Mapping) for variant in variants):
+            raise DataFileError(path, f"{name}: it must hold a list of variants, each of them: - text: ...")
         for variant in variants:
-            conditions = [c["value"] for c in variant.get("condition", ()) if c.get("name") == "language"]
-            if language in (conditions or ["fa"]) and "text" in variant:
+            named = [c for c in variant.get("condition") or () if isinstance(c, Mapping)]
+            conditions = [c.get("value") for c in named if c.get("name") == "language"]
+            if language in (conditions or ["fa"]) and isinstance(variant.get("text"), str):
                 yield variant["text"]

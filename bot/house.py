@@ -27,6 +27,7 @@ from bot.journal.privacy import keep, mask
 from bot.journal.writer import Journal
 from bot.language import vocabularies
 from bot.mouth import Mouth
+from bot.own_secrets import secret
 from bot.ports import CallLeg
 from bot.prompts import CallPrompts, load_prompts
 from bot.rooms import Rooms, Wording
@@ -131,7 +132,7 @@ def _gateway_options(settings: Settings) -> GatewayOptions:
     sip = settings.sip
     account = None
     if sip.account is not None:
-        password = os.environ.get("HATEF_SIP_PASSWORD", "")
+        password = secret("HATEF_SIP_PASSWORD")
         if not password:
             raise StartError("sip.account is set but HATEF_SIP_PASSWORD is not; export it before `hatef serve`")
         account = Account(sip.account.user, password, sip.account.registrar, sip.account.realm, sip.account.expires_s)
@@ -171,7 +172,7 @@ def _desk(
 
 def _token_secret(settings: Settings) -> bytes:
     """From the environment, or one made at the first start that only this user can read."""
-    given = os.environ.get("HATEF_TOKEN_SECRET", "").encode()
+    given = secret("HATEF_TOKEN_SECRET").encode()
     if given:
         if len(given) < SECRET_BYTES_LEAST:
             raise StartError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import yaml
 
 TAIL_LINES = 12
+NOT_FOR_RASA = re.compile(r"^PYTHON(SAFE)?PATH$|PASS|_PWD$|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE", re.IGNORECASE)
 
 
 ROOM = Path(__file__).resolve().parent
@@ -25,10 +27,11 @@ def rasa_python() -> Path:
 def environment(**more: str) -> dict[str, str]:
     """The environment of a Rasa process: quiet, without telemetry, listening on loopback, nothing of ours in its path.
 
-    Our own interpreter's packages must not be found: they are of another Python. `RUN` brings this room.
+    Our own interpreter's packages must not be found: they are of another Python. `RUN` brings this room. Secrets of the
+    environment are not Rasa's business either; the tokens that it needs come in `more`.
     """
     return {
-        **{name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONSAFEPATH")},
+        **{name: value for name, value in os.environ.items() if not NOT_FOR_RASA.search(name)},
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "RASA_TELEMETRY_ENABLED": "false",

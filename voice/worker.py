@@ -13,6 +13,7 @@ import itertools
 import json
 import logging
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -26,9 +27,15 @@ from voice.vitals import USUAL_PATIENCE, Patience, Verdict, Vitals, judge, read_
 ROOT = Path(__file__).resolve().parent.parent
 MAX_MESSAGE_BYTES = 64 * 1024
 LOOK_S = 1.0
+SECRET = re.compile(r"PASS|_PWD$|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE", re.IGNORECASE)
 BACKOFF_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 _log = logging.getLogger(__name__)
+
+
+def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """A recogniser or a synthesiser opens no account and no database."""
+    return {name: value for name, value in environment.items() if not SECRET.search(name)}
 
 
 def _spawn(module: str, child: socket.socket) -> subprocess.Popen[bytes]:
@@ -38,7 +45,11 @@ def _spawn(module: str, child: socket.socket) -> subprocess.Popen[bytes]:
         [sys.executable, "-m", module, str(child.fileno())],
         pass_fds=(child.fileno(),),
         stdin=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"},  # never what the present folder holds
+        env={
+            **_without_secrets(os.environ),
+            "PYTHONPATH": path,
+            "PYTHONSAFEPATH": "1",
+        },  # never what the present folder holds
     )
 
 

@@ -10,6 +10,7 @@ import uvicorn
 
 from bot.actions.server import ActionOptions, create_app
 from bot.errors import BotError
+from bot.private import for_this_user_only
 from bot.settings import Settings, load_settings
 from nlu.rasa.launch import die_with_parent
 
@@ -38,6 +39,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=5055)
     arguments = parser.parse_args()
     die_with_parent()
+    for_this_user_only()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     try:
         app = create_app(options_from(load_settings(arguments.config)))

@@ -1,7 +1,6 @@
 """`hatef serve` as a user runs it, in a process of its own: for the demo, whole-call tests and benchmarks."""
 
 import asyncio
-import os
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -12,6 +11,7 @@ from typing import Any
 import yaml
 
 from bot.errors import StartError
+from bot.own_secrets import environment_of_another_hatef
 from bot.places import child_environment
 from bot.settings import Settings
 from nlu.rasa_process import free_port
@@ -70,7 +70,7 @@ async def serving(settings: Settings, state: Path, changes: Mapping[str, Mapping
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "serve", "--config", str(config)),
             cwd=state,
-            env={**os.environ, **child_environment()},
+            env={**environment_of_another_hatef(), **child_environment()},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,

@@ -1,11 +1,13 @@
 """The doctor names each lack with its remedy."""
 
+import os
 import socket
 from pathlib import Path
 
 import pytest
 
-from bot.doctor import Finding, examine
+from bot.doctor import examine
+from bot.findings import Finding
 from bot.settings import Handoff, Settings, Sip, SipAccount, Speech
 from bot.training import MARK, graph_folder
 from nlu.rasa_process import free_port
@@ -29,8 +31,9 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
         finding = about(examine(Settings(home=tmp_path, sip=Sip(port=port))), "UDP port")
-    assert finding.level == "note"
-    assert f"127.0.0.1:{port} is taken" in finding.what
+    assert finding.level == "lack"
+    assert f"127.0.0.1:{port} is taken: it is in use by" in finding.what
+    assert f"process {os.getpid()}" in finding.what
 
 
 def test_an_account_without_a_password_is_a_lack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,8 +45,8 @@ def test_an_account_without_a_password_is_a_lack(tmp_path: Path, monkeypatch: py
 def test_files_that_are_named_but_missing_are_lacks(tmp_path: Path) -> None:
     speech = Speech(models={"fa": Path("big")}, voices={"fa": Path("amir.onnx")})
     findings = examine(Settings(home=tmp_path, sip=Sip(port=free_port()), speech=speech))
-    assert about(findings, f"recogniser fa: {tmp_path / 'big'}").level == "lack"
-    assert about(findings, f"voice fa: {tmp_path / 'amir.onnx'}").level == "lack"
+    assert about(findings, f"speech.models.fa: {tmp_path / 'big'} is not there").level == "lack"
+    assert about(findings, f"speech.voices.fa: {tmp_path / 'amir.onnx'} is not there").level == "lack"
 
 
 def test_a_handoff_target_is_shown(tmp_path: Path) -> None:

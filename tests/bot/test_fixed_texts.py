@@ -58,3 +58,13 @@ def test_each_text_comes_once() -> None:
 def test_responses_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     with pytest.raises(DataFileError, match=r"responses\.yml"):
         fixed_texts(tmp_path, "fa", PROMPTS["fa"])
+
+
+@pytest.mark.parametrize(
+    "content", ["", "version: '3.1'", "responses:\n", "responses: [a]", "responses: {a: b}", "- a", "a: ["]
+)
+def test_responses_of_another_shape_are_one_line(tmp_path: Path, content: str) -> None:
+    (tmp_path / "domain").mkdir()
+    (tmp_path / "domain" / "responses.yml").write_text(content, encoding="utf-8")
+    with pytest.raises(DataFileError, match=r"responses\.yml"):
+        fixed_texts(tmp_path, "fa", PROMPTS["fa"])

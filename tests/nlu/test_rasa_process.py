@@ -18,11 +18,15 @@ def test_where_the_interpreter_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_environment_is_quiet_and_private(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "/packages/of/another/python")
+    for name in ("HATEF_SIP_PASSWORD", "HATEF_TOKEN_SECRET", "PGPASSWORD", "MYSQL_PWD", "MY_API_KEY"):
+        monkeypatch.setenv(name, "geheim")
     found = rp.environment(HATEF_RASA_TOKEN="t")
     assert found["RASA_TELEMETRY_ENABLED"] == "false"
     assert found["SANIC_HOST"] == "127.0.0.1"
     assert "PYTHONPATH" not in found
     assert found["HATEF_RASA_TOKEN"] == "t"
+    assert "geheim" not in found.values()
+    assert "PATH" in found
 
 
 def test_a_free_port_can_be_bound() -> None:

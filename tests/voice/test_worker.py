@@ -36,6 +36,17 @@ async def test_messages_go_both_ways() -> None:
     assert not worker.send(b"too late")
 
 
+async def test_a_child_gets_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HATEF_SIP_PASSWORD", "HATEF_TOKEN_SECRET", "PGPASSWORD", "MYSQL_PWD"):
+        monkeypatch.setenv(name, "geheim")
+    worker = Worker(ECHO, {"word": "yes"})
+    await worker.start()
+    surroundings = await asyncio.to_thread(Path(f"/proc/{worker.pid}/environ").read_bytes)
+    await worker.stop()
+    assert b"PATH=" in surroundings
+    assert b"geheim" not in surroundings
+
+
 async def test_a_killed_child_is_told_once_and_started_again() -> None:
     lost: list[str] = []
     worker = Worker(ECHO, {"word": "yes"}, on_lost=lost.append)
