@@ -40,6 +40,10 @@ class Answer:
         """Also end the call, and the turn."""
         return self.custom({"hangup": True})._ended()
 
+    def and_then(self, other: "Answer") -> "Answer":
+        """This and then `other`."""
+        return Answer((*self.responses, *other.responses), (*self.events, *other.events))
+
     def as_json(self) -> dict[str, Any]:
         """The body of the action server's reply."""
         return {"events": list(self.events), "responses": list(self.responses)}

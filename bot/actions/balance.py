@@ -6,7 +6,7 @@ from bot.actions.registry import Tools, action
 from bot.actions.tracker import Tracker
 
 
-@action("action_tell_balance")
+@action("action_tell_balance", needs_caller=True)
 async def tell_balance(tracker: Tracker, tools: Tools) -> Answer:
     """Only a recognised caller hears a balance, and always with its unit."""
     texts = tools.say(tracker.language)

@@ -1,19 +1,25 @@
 """The first words of a call: by name where the CRM knows the number."""
 
+import logging
+
 from bot.actions.answer import Answer
 from bot.actions.registry import Tools, action, pick
 from bot.actions.tracker import Tracker
 from bot.errors import CrmError
 
+log = logging.getLogger(__name__)
+
 
 @action("action_greet_caller")
 async def greet_caller(tracker: Tracker, tools: Tools) -> Answer:
-    """Find the caller by number; sets `caller_name` and `customer_id`. A CRM that is down costs only the name."""
+    """Find the caller by number; sets `caller_name` and `customer_id`. A CRM that is down costs only the name:
+    an action that needs the caller asks it again (`bot.actions.caller`)."""
     texts = tools.say(tracker.language)
     company = pick(tools.company.name, tracker.language)
     try:
         customer = await tools.crm.customer_by_number(tracker.text_slot("caller_number"))
-    except CrmError:
+    except CrmError as error:
+        log.warning("a caller is greeted without having been looked up: %s", error)
         customer = None
     if customer is None:
         return Answer().say(texts.greet.format(company=company))

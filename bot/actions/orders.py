@@ -36,7 +36,7 @@ async def validate_order_form(tracker: Tracker, tools: Tools) -> Answer:
     return _refuse(readings, 1 if starting else _failed_before(tracker) + 1, tracker, tools)
 
 
-@action("action_tell_order_status")
+@action("action_tell_order_status", needs_caller=True)
 async def tell_order_status(tracker: Tracker, tools: Tools) -> Answer:
     """Read the number back in groups and tell where the order is."""
     texts = tools.say(tracker.language)

@@ -45,17 +45,18 @@ Run = Callable[[Tracker, Tools], Awaitable[Answer]]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One action: its name in the domain and what it does."""
+    """One action: its name in the domain, what it does, and whether what it tells depends on who calls."""
 
     name: str
     run: Run
+    needs_caller: bool = False
 
 
-def action(name: str) -> Callable[[Run], Action]:
-    """Make a function an action of that name."""
+def action(name: str, *, needs_caller: bool = False) -> Callable[[Run], Action]:
+    """Make a function an action of that name. `needs_caller`: a caller not known yet is looked up first."""
 
     def wrap(run: Run) -> Action:
-        return Action(name, run)
+        return Action(name, run, needs_caller)
 
     return wrap
 

@@ -17,6 +17,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from bot.actions.answer import Answer
+from bot.actions.caller import identified
 from bot.actions.registry import Action, Company, Tools, discover
 from bot.actions.texts import TEXTS_FILE, load_texts
 from bot.actions.tracker import parse_tracker
@@ -99,7 +100,10 @@ async def _run(wanted: Action, call: ActionCall, tools: Tools) -> Answer:
     """One action. A CRM that does not answer ends, here for all of them, in an apology and a human."""
     tracker = parse_tracker(call.tracker)
     try:
-        return await wanted.run(tracker, tools)
+        learned = Answer()
+        if wanted.needs_caller:
+            tracker, learned = await identified(tracker, tools)
+        return learned.and_then(await wanted.run(tracker, tools))
     except CrmError as error:
         log.warning("%s: %s", wanted.name, error)
         answer = Answer().say(tools.say(tracker.language).crm_down).hand_off(Reason.CRM_UNAVAILABLE)
