@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.training import LANGUAGES, MARK, graph_folder
 from bot.voices import names
 from nlu.corpus import KINDS
-from nlu.service import rasa_python
+from nlu.rasa_process import is_usable, rasa_python
 from nlu.train import latest_model
 from voice.errors import ModelBroken, SipStackMissing, VoiceBroken
 from voice.gateway import build
@@ -45,10 +45,10 @@ def _interpreters() -> Iterator[Finding]:
         except importlib.metadata.PackageNotFoundError:
             yield Finding("lack", f"the package {package} is not installed", SETUP)
     python = rasa_python()
-    if python.is_file():
+    if is_usable(python):
         yield Finding("ok", f"Rasa environment {python.parent.parent.name}")
     else:
-        yield Finding("lack", f"the Rasa environment is missing: {python}", SETUP)
+        yield Finding("lack", f"the Rasa environment is missing: no {python} that you may run", SETUP)
 
 
 def _sip() -> Iterator[Finding]:

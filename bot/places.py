@@ -15,6 +15,8 @@ from typing import Annotated
 
 import typer
 
+from nlu.rasa_process import is_usable
+
 ROOT = Path(__file__).resolve().parents[1]
 _PACKED = Path(__file__).resolve().parent / "share"
 SHARE = _PACKED if _PACKED.is_dir() else ROOT
@@ -35,17 +37,17 @@ Config = Annotated[Path, typer.Option("--config", "-c", help="the configuration 
 def setup_places() -> tuple[Path, ...]:
     """Where an installed Hatef looks for what `hatef setup` made: beside its Python, in the state, with the user."""
     given = os.environ.get("HATEF_STATE")
-    home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    home = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")  # stays as it is without a home
     return (
         Path(sysconfig.get_path("data")) / "share" / "hatef",
         *([Path(given).absolute() / "setup"] if given else []),
-        home / "hatef",
+        *([Path(home) / "hatef"] if os.path.isabs(home) else []),
     )
 
 
 def setup_place(places: tuple[Path, ...]) -> Path:
     """The first of the places that this user may write to; the last where none is."""
-    return next((place for place in places if _writable(place)), places[-1])
+    return next((place for place in places if is_writable(place)), places[-1])
 
 
 def use_installed_parts() -> None:
@@ -53,19 +55,26 @@ def use_installed_parts() -> None:
     if IN_CLONE:
         return
     places = setup_places()
-    overlays = [str(folder) for place in places if (folder := place / "site-packages").is_dir()]
+    overlays = [str(folder) for place in places if os.access(folder := place / "site-packages", os.R_OK | os.X_OK)]
     sys.path[:0] = overlays
     os.environ["PYTHONPATH"] = os.pathsep.join([*overlays, *filter(None, [os.environ.get("PYTHONPATH", "")])])
-    found = [python for place in places if (python := place / "rasa" / "bin" / "python").is_file()]
+    found = [python for place in places if is_usable(python := place / "rasa" / "bin" / "python")]
     os.environ.setdefault("HATEF_RASA_PYTHON", str([*found, setup_place(places) / "rasa" / "bin" / "python"][0]))
 
 
 def child_environment() -> dict[str, str]:
     """For children of the same interpreter: our packages are found, and nothing of the folder they are started in."""
-    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH", "")])])
+    own = [str(ROOT)] if IN_CLONE else []
+    path = os.pathsep.join([*own, *filter(None, [os.environ.get("PYTHONPATH", "")])])
     return {"PYTHONPATH": path, "PYTHONSAFEPATH": "1"}
 
 
-def _writable(place: Path) -> bool:
-    there = next(folder for folder in (place, *place.parents) if folder.exists())
+def is_set_up(place: Path) -> bool:
+    """Whether `hatef setup` was done with this place, by whomever, and this user may use it."""
+    return is_usable(place / "rasa" / "bin" / "python") and os.access(place / "site-packages" / "pjsua2.py", os.R_OK)
+
+
+def is_writable(place: Path) -> bool:
+    """Whether this user may write there, or make it."""
+    there = next(folder for folder in (place, *place.parents) if os.access(folder, os.F_OK))
     return there.is_dir() and os.access(there, os.W_OK | os.X_OK)

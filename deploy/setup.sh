@@ -1,42 +1,64 @@
 #!/usr/bin/env bash
-# Makes the two locked environments and the SIP library. Asks nothing; does nothing that is already done.
-#   .venv       Python 3.12: everything but Rasa          deploy/locks/main.txt
-#   .venv-rasa  Python 3.10: Rasa 3.6.21 and its old pins deploy/locks/rasa.txt
+# Makes what Hatef needs beside its code. Asks nothing; does nothing that is already done; says every 20 s what it does.
+#   setup.sh                             in a clone, by `make setup`:
+#       .venv       Python 3.12: everything but Rasa            deploy/locks/main.txt
+#       .venv-rasa  Python 3.10: Rasa 3.6.21 and its old pins   deploy/locks/rasa.txt
+#   setup.sh --installed PYTHON FOLDER   of an installed Hatef, by `hatef setup`:
+#       FOLDER/rasa             as .venv-rasa
+#       FOLDER/site-packages    the SIP library for PYTHON
 set -euo pipefail
-cd "$(dirname "$0")/.."
-root=$PWD
+umask 022  # nothing here is secret, and other users are to run it
+deploy=$(cd "$(dirname "$0")" && pwd)
+began_s=$SECONDS
 say() { printf '[setup] %s\n' "$*"; }
 fail() { printf 'hatef: %s\n' "$*" >&2; exit 1; }
-cache=${XDG_CACHE_HOME:-$HOME/.cache}/hatef
-mkdir -p "$cache" var/log
+writable() { mkdir -p "$1" 2>/dev/null && [ -w "$1" ] || fail "the folder $1 cannot be written by $(id -un); $2"; }
 
-main_python=$(sh deploy/find_python.sh 3.12)
-rasa_python=$(sh deploy/find_python.sh 3.10)
+cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/hatef
+writable "$cache" "give it to you, or name another place for the cache: XDG_CACHE_HOME=/folder"
+. "$deploy/pythons.sh"
+installed=""
+if [ "${1:-}" = --installed ]; then
+    installed=1
+    python_3_12=$2 place=$3 rasa_env=$3/rasa sip_stamp=$3/site-packages/.sip log=$3/log
+    importer=$2
+    sip_target=(--python "$2" --target "$3/site-packages")
+    writable "$place" "run it as its owner, or name another place: HATEF_STATE=/folder"
+    case $place in "${HOME:-/nonexistent}"/*) ;; *) export UV_PYTHON_INSTALL_DIR=${UV_PYTHON_INSTALL_DIR:-$place/python} ;; esac
+    find_pythons 3.10
+else
+    cd "$deploy/.."
+    place=$PWD rasa_env=.venv-rasa sip_stamp=.venv/.sip log=var/log
+    importer=.venv/bin/python sip_target=(--python .venv/bin/python)
+    writable "$place" "the clone belongs to $(stat -c %U .): run it as that user, or clone it anew"
+    find_pythons 3.12 3.10
+fi
+writable "$log" "give it to you"
 
 # uv does not read pip's settings: hand it the machine's own index and certificates.
-from_pip() { "$main_python" -m pip config get "$1" 2>/dev/null || true; }
+from_pip() { "$python_3_12" -m pip config get "$1" 2>/dev/null || true; }
 index=${PIP_INDEX_URL:-$(from_pip global.index-url)}
 [ -z "${UV_DEFAULT_INDEX:-}" ] && [ -n "$index" ] && export UV_DEFAULT_INDEX=$index
 cert=${PIP_CERT:-$(from_pip global.cert)}
 [ -z "${SSL_CERT_FILE:-}" ] && [ -n "$cert" ] && [ -f "$cert" ] && export SSL_CERT_FILE=$cert
 export UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-180} UV_LINK_MODE=${UV_LINK_MODE:-hardlink} UV_PYTHON_DOWNLOADS=never
+get_uv || fail "uv, the package installer, could not be installed: $no_uv"
 
-stamp_of() { cat "$@" deploy/setup.sh | sha256sum | cut -d' ' -f1; }
+doing=$cache/.doing.$$
+sip_log=$log/pjsua2-build.log
+doing() { echo "$*" > "$doing"; }
+sip_doing() { [ -z "$sip_job" ] || ! kill -0 "$sip_job" 2>/dev/null || sed -n 's/^\[sip\] /; SIP library: /p' "$sip_log" | tail -n 1; }
+every_20_s() { # ends with this script
+    while sleep 20 && kill -0 $$ 2>/dev/null; do say "$((SECONDS - began_s)) s: $(cat "$doing" 2>/dev/null)$(sip_doing)"; done
+}
+
+lock_stamp() { echo "1 $(sha256sum < "$1" | cut -d' ' -f1)"; } # another number: all environments are made anew
 is_made() { [ -f "$1/.stamp" ] && [ "$(cat "$1/.stamp")" = "$2" ] && "$1/bin/python" -c '' 2>/dev/null; }
-
-uv_env=$cache/uv
-if ! "$uv_env/bin/uv" --version >/dev/null 2>&1; then
-    say "installing uv (the package installer)"
-    "$main_python" -m venv --clear "$uv_env"
-    "$uv_env/bin/python" -m pip install --quiet --requirement deploy/locks/uv.txt 2> >(grep -v '^WARNING' >&2) \
-        || fail "uv could not be installed from the package index; check pip's settings (pip config list) and the network"
-fi
-uv=$uv_env/bin/uv
-
 make_env() { # folder python lock
-    local stamp; stamp=$(stamp_of "$3")
+    local stamp; stamp=$(lock_stamp "$3")
     if is_made "$1" "$stamp"; then return; fi
-    say "installing $1 from $3"
+    say "installing $1 from ${3#"$place"/}"
+    doing "installing $1"
     rm -rf "$1"
     "$uv" venv --quiet --python "$2" "$1"
     "$uv" pip install --quiet --require-hashes --no-deps --python "$1/bin/python" --requirement "$3" \
@@ -46,28 +68,37 @@ make_env() { # folder python lock
 
 # The SIP library compiles for minutes on one core each: start it first, install Python packages meanwhile.
 sip_cache=$cache/pjsua2
-bash deploy/build_pjsua2.sh "$main_python" "$sip_cache" > var/log/pjsua2-build.log 2>&1 &
+bash "$deploy/build_pjsua2.sh" "$python_3_12" "$sip_cache" > "$sip_log" 2>&1 &
 sip_job=$!
-make_env .venv "$main_python" deploy/locks/main.txt
-make_env .venv-rasa "$rasa_python" deploy/locks/rasa.txt
+doing "starting"
+every_20_s &
+ticker=$!
+trap 'kill $ticker 2>/dev/null || true; rm -f "$doing"' EXIT
+[ -n "$installed" ] || make_env .venv "$python_3_12" "$deploy/locks/main.txt"
+make_env "$rasa_env" "$python_3_10" "$deploy/locks/rasa.txt"
 
-[ -n "$(ls "$sip_cache"/pjsua2-*.whl 2>/dev/null)" ] || say "building the SIP library (once on this machine, about 3 minutes)"
-if wait "$sip_job"; then
-    wheel=$(ls -t "$sip_cache"/pjsua2-*.whl | head -1)
-    if [ "$(cat .venv/.sip 2>/dev/null)" != "$wheel" ]; then
-        "$uv" pip install --quiet --no-deps --reinstall --python .venv/bin/python "$wheel"
-        echo "$wheel" > .venv/.sip
-    fi
-elif ! .venv/bin/python -c 'import pjsua2' 2>/dev/null; then
-    tail -3 var/log/pjsua2-build.log >&2
-    say "our own SIP library could not be built (var/log/pjsua2-build.log): falling back to the PyPI wheel,"
-    say "which holds 4 calls at once and is not safe against hostile packets. Root and a compiler mend this: make setup"
-    "$uv" pip install --quiet --no-deps --require-hashes --python .venv/bin/python --requirement deploy/locks/sip-wheel.txt
+if kill -0 "$sip_job" 2>/dev/null && ! ls "$sip_cache"/pjsua2-*.whl >/dev/null 2>&1; then
+    say "building the SIP library (once on this machine, 3 to 8 minutes; $sip_log)"
 fi
+doing "waiting for the SIP library"
+if wait "$sip_job"; then
+    tag=$("$python_3_12" -c 'import sys; print("cp%d%d" % sys.version_info[:2])')
+    wheel=$(ls -t "$sip_cache"/pjsua2-*-"$tag"-"$tag"-*.whl | head -1)
+    if [ "$(cat "$sip_stamp" 2>/dev/null)" != "$wheel" ]; then
+        "$uv" pip install --quiet --no-deps --reinstall "${sip_target[@]}" "$wheel"
+        echo "$wheel" > "$sip_stamp"
+    fi
+elif ! PYTHONPATH=$place/site-packages "$importer" -c 'import pjsua2' 2>/dev/null; then
+    grep -v '^\[sip\]' "$sip_log" | tail -n 3 >&2
+    say "our own SIP library could not be built ($sip_log): falling back to the PyPI wheel,"
+    say "which holds 4 calls at once and is not safe against hostile packets. Root and a compiler mend this: run it again"
+    "$uv" pip install --quiet --no-deps --require-hashes "${sip_target[@]}" --requirement "$deploy/locks/sip-wheel.txt"
+fi
+[ -z "$installed" ] || { say "ready in $place"; exit 0; }
 
 cat > .venv/bin/hatef <<SCRIPT
 #!/bin/sh
-PYTHONPATH="$root\${PYTHONPATH:+:\$PYTHONPATH}" exec "$root/.venv/bin/python" -m bot "\$@"
+PYTHONPATH="$place\${PYTHONPATH:+:\$PYTHONPATH}" exec "$place/.venv/bin/python" -m bot "\$@"
 SCRIPT
 chmod +x .venv/bin/hatef
 ln -sf .venv/bin/hatef hatef

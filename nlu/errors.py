@@ -49,7 +49,7 @@ class RasaMissing(NluError):
     python: Path
 
     def __str__(self) -> str:
-        return f"Rasa is not installed: {self.python} is missing. Run: hatef setup (in a clone: make setup)"
+        return f"Rasa is not installed: no {self.python} that you may run. Run: hatef setup (in a clone: make setup)"
 
 
 @dataclass(eq=False)

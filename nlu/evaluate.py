@@ -15,7 +15,7 @@ import yaml
 from nlu import corpus
 from nlu.errors import DataProblem, RasaFailed, RasaMissing
 from nlu.fold import match_key
-from nlu.rasa_process import RUN, environment, rasa_python
+from nlu.rasa_process import RUN, environment, is_usable, rasa_python
 
 OUT_OF_SCOPE = "out_of_scope"
 FALLBACK = "nlu_fallback"
@@ -117,7 +117,7 @@ def parse_all(model: Path, lines: list[tuple[str, str]]) -> list[dict[str, Any]]
         RasaMissing: there is no Rasa environment. RasaFailed: the model cannot be loaded.
     """
     python = rasa_python()
-    if not python.is_file():
+    if not is_usable(python):
         raise RasaMissing(python)
     done = subprocess.run(
         [str(python), "-W", "ignore", str(RUN), "nlu.rasa.parse_lines", str(model.resolve())],

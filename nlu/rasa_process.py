@@ -24,6 +24,11 @@ def rasa_python() -> Path:
     return Path(given) if given else ROOM.parent / ".venv-rasa" / "bin" / "python"
 
 
+def is_usable(python: Path) -> bool:
+    """Whether this user may run the interpreter; one in another user's home may be there and yet not be."""
+    return os.access(python, os.X_OK)
+
+
 def environment(**more: str) -> dict[str, str]:
     """The environment of a Rasa process: quiet, without telemetry, listening on loopback, nothing of ours in its path.
 

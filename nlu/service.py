@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from nlu.errors import RasaFailed, RasaMissing
-from nlu.rasa_process import environment, free_port, rasa_python, server_command, tail, write_server_files
+from nlu.rasa_process import environment, free_port, is_usable, rasa_python, server_command, tail, write_server_files
 
 __all__ = ["RasaServer", "rasa_python"]
 
@@ -80,7 +80,7 @@ class RasaServer:
             RasaFailed: no model file, or the server was not ready in time; carries the log's last lines.
         """
         python = rasa_python()
-        if not python.is_file():
+        if not is_usable(python):
             raise RasaMissing(python)
         if not self._model.is_file():
             raise RasaFailed(f"looking for the model {self._model} (run `hatef train`)")

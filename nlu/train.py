@@ -14,7 +14,7 @@ import yaml
 
 from nlu.data_check import check
 from nlu.errors import RasaMissing, TrainingFailed
-from nlu.rasa_process import ROOM, RUN, environment, rasa_python, tail
+from nlu.rasa_process import ROOM, RUN, environment, is_usable, rasa_python, tail
 
 Report = Callable[[str], None]
 RASA_KEYS = ("recipe", "assistant_id", "language", "pipeline", "policies")
@@ -81,7 +81,7 @@ def train(sources: Sources, state: Path, report: Report | None = None, *, force:
         target.touch()  # the latest model is the one in use
         return target
     python = rasa_python()
-    if not python.is_file():
+    if not is_usable(python):
         raise RasaMissing(python)
     started_s = time.monotonic()
     tell("training the dialogue model")

@@ -41,3 +41,14 @@ def test_the_state_folder_is_a_place_where_one_is_named(monkeypatch: pytest.Monk
 def test_children_find_our_code_before_what_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "/given")
     assert places.child_environment()["PYTHONPATH"].split(os.pathsep) == [str(ROOT), "/given"]
+
+
+def test_what_another_user_set_up_counts_where_it_may_be_used(tmp_path: Path) -> None:
+    python = tmp_path / "rasa" / "bin" / "python"
+    for file in (python, tmp_path / "site-packages" / "pjsua2.py"):
+        assert not places.is_set_up(tmp_path)
+        file.parent.mkdir(parents=True)
+        file.touch()
+    assert not places.is_set_up(tmp_path)
+    python.chmod(0o755)
+    assert places.is_set_up(tmp_path)

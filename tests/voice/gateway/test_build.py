@@ -17,10 +17,10 @@ def test_the_installed_build_is_described() -> None:
 
 def test_only_the_wheel_needs_advice() -> None:
     assert Build("own", 512, Path("x")).advice == ""
-    assert "deploy/build_pjsua2.sh" in Build("wheel", 4, Path("x")).advice
+    assert "hatef setup" in Build("wheel", 4, Path("x")).advice
 
 
 def test_a_missing_library_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pjsua2", None)
-    with pytest.raises(SipStackMissing, match="deploy/build_pjsua2.sh"):
+    with pytest.raises(SipStackMissing, match="hatef setup"):
         load()
