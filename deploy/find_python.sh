@@ -15,7 +15,8 @@ real() { "$1" -c 'import sys; print(sys.executable)'; }
 
 why_not() { # of the one that the user named
     path=$(command -v "$1" 2>/dev/null) || { [ -e "$1" ] && echo "it may not be executed" || echo "there is no such program"; return; }
-    said=$("$path" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>&1) || { echo "it does not run: $(echo "$said" | tail -n 1)"; return; }
+    [ -d "$path" ] && { echo "it is a folder"; return; }
+    said=$("$path" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>&1) || { echo "it does not run as a Python ($(echo "$said" | tail -n 1 | cut -c1-120))"; return; }
     [ "$said" = "$version" ] || { echo "it is Python $said"; return; }
     has_venv "$path" || echo "it lacks the module venv or ensurepip (Debian, Ubuntu: apt-get install python$version-venv)"
 }

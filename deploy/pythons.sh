@@ -4,14 +4,15 @@
 #   find_pythons VERSION...   sets python_3_12, python_3_10; needs: say, fail, cache, deploy
 
 fetch_limit_s=${HATEF_FETCH_LIMIT_S:-300}
+no_venv="no Python here can make an environment for it (Debian, Ubuntu: apt-get install python3-venv)"
 declare -A role=([3.12]="Hatef itself" [3.10]="Rasa 3.6")
 
 find_pythons() {
     look "$@"
     [ ${#lacking[@]} = 0 ] && return
-    say "this machine has no usable Python ${lacking[*]}"
+    say "this machine has no usable Python $(sed "s/ / or /" <<< "${lacking[*]}")"
     if get_uv; then
-        say "uv fetches it (at most $fetch_limit_s s): uv python install ${lacking[*]}"
+        say "uv fetches Python ${lacking[*]} (at most $fetch_limit_s s)"
         fetch "${lacking[@]}" && look "$@"
         [ ${#lacking[@]} = 0 ] && return
     fi
@@ -38,7 +39,7 @@ get_uv() { # uv of the cache or the PATH, else from the package index by any Pyt
     for candidate in "$cache/uv/bin/uv" "$(command -v uv || true)"; do
         if uv_works "$candidate"; then uv=$candidate; return 0; fi
     done
-    no_uv="no Python here can make an environment for it (Debian, Ubuntu: apt-get install python3-venv)"
+    no_uv=$no_venv
     for python in "${python_3_12:-}" "${python_3_10:-}" python3 python3.13 python3.11; do
         [ -n "$python" ] && "$python" -c 'import venv, ensurepip' 2>/dev/null || continue
         say "installing uv (the package installer)"
@@ -54,42 +55,49 @@ get_uv() { # uv of the cache or the PATH, else from the package index by any Pyt
 
 fetch() { # uv retries for minutes where a firewall swallows packets: hence the limit
     fetch_says=$(UV_PYTHON_DOWNLOADS=automatic UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-60} \
-        timeout "$fetch_limit_s" "$uv" python install --quiet "$@" 2>&1) && return 0
-    [ -n "$fetch_says" ] || fetch_says="no end within $fetch_limit_s s"
+        timeout "$fetch_limit_s" "$uv" python install "$@" 2>&1) && return 0
+    [ $? != 124 ] || fetch_says="no end within $fetch_limit_s s"
     return 1
 }
 
 tell_lacks() {
-    local version all=${lacking[*]} packages="" name system
-    system=$(. /etc/os-release 2>/dev/null && echo "${PRETTY_NAME:-}")
-    name=$(. /etc/os-release 2>/dev/null && echo "${ID:-}")
-    printf 'hatef: missing:'
-    for version in "${lacking[@]}"; do printf ' Python %s (for %s)%s' "$version" "${role[$version]}" ","; done | sed 's/,$//'
-    printf ', and uv could not fetch them: %s\n' "$(reason)"
+    local version system="" name="" packaged=() others=() pronoun=them
+    [ ${#lacking[@]} != 1 ] || pronoun=it
+    if [ -r /etc/os-release ]; then system=$(. /etc/os-release; echo "$PRETTY_NAME"); name=$(. /etc/os-release; echo "$ID"); fi
+    for version in "${lacking[@]}"; do if has_package "python$version"; then packaged+=("$version"); else others+=("$version"); fi; done
+    echo "hatef: $(named_lacks) missing, and uv could not fetch $pronoun: $(reason)"
     printf '%s\n' "${almost[@]}" | sed '/^$/d; s/^/  /'
     echo "Ways on this system (${system:-unknown}, whose own Python is $(own_python)); afterwards run the same command again:"
-    for version in "${lacking[@]}"; do
-        if has_package "python$version"; then packages="$packages python$version python$version-venv python$version-dev"; fi
-    done
-    [ -z "$packages" ] || echo "  apt:     apt-get install$packages"
-    if [ "$name" = ubuntu ]; then
-        echo "  apt:     add-apt-repository ppa:deadsnakes/ppa, then apt-get install$(for version in "${lacking[@]}"; do printf ' python%s python%s-venv python%s-dev' "$version" "$version" "$version"; done)"
-    elif command -v dnf >/dev/null; then
-        echo "  dnf:     dnf install$(printf ' python%s' "${lacking[@]}")"
-    elif [ "$name" = debian ] && [ -z "$packages" ]; then
-        echo "  (Debian itself packages neither of these versions for this release)" | sed "$([ ${#lacking[@]} = 1 ] && echo 's/neither of these versions/not this version/')"
+    if [ "${no_uv:-}" = "$no_venv" ] && command -v apt-get >/dev/null; then
+        echo "  first:   apt-get install python3-venv   (then the same command gets uv, and uv fetches Python)"
     fi
-    echo "  uv:      uv python install $all   (needs github.com; UV_PYTHON_INSTALL_MIRROR names another place)"
-    echo "  pyenv:   pyenv install $all   (builds from python.org's source; needs a compiler and headers, as the next line)"
-    echo "  source:  from python.org/downloads: ./configure --prefix=/opt/python${lacking[0]} && make && make install"
-    command -v apt-get >/dev/null && echo "           first: apt-get install build-essential libssl-dev zlib1g-dev libbz2-dev liblzma-dev libffi-dev libsqlite3-dev libreadline-dev"
-    echo "  by path: $(for version in "${lacking[@]}"; do printf 'HATEF_PYTHON_%s=/path/to/python%s ' "${version/./_}" "$version"; done)before the command, wherever it lies"
+    [ ${#others[@]} != 0 ] || name=""
+    [ ${#packaged[@]} = 0 ] || echo "  apt:     apt-get install$(packages "${packaged[@]}")"
+    case $name in
+        ubuntu) echo "  apt:     add-apt-repository ppa:deadsnakes/ppa && apt-get install$(packages "${others[@]}")" ;;
+        debian) echo "  (no apt for ${others[*]}: Debian packages no Python but its own)" ;;
+        *) ! command -v dnf >/dev/null || echo "  dnf:     dnf install$(printf ' python%s' "${lacking[@]}")" ;;
+    esac
+    echo "  uv:      ${uv:-uv} python install ${lacking[*]}   (from github.com; UV_PYTHON_INSTALL_MIRROR names another place)"
+    echo "  pyenv:   pyenv install ${lacking[*]}   (from python.org, compiled: see the last line)"
+    echo "  source:  of python.org: ./configure --prefix=/opt/python${lacking[0]} && make && make install   (see the last line)"
+    echo "  by path: $(printf 'HATEF_PYTHON_%s=/path/to/python ' "${lacking[@]//./_}")before the command, wherever it lies"
+    ! command -v apt-get >/dev/null || echo "  to compile: apt-get install build-essential libssl-dev zlib1g-dev libbz2-dev" \
+        "liblzma-dev libffi-dev libsqlite3-dev libreadline-dev"
+}
+
+named_lacks() {
+    case ${#lacking[@]} in
+        1) echo "Python ${lacking[0]} (for ${role[${lacking[0]}]}) is" ;;
+        *) echo "Python ${lacking[0]} (for ${role[${lacking[0]}]}) and ${lacking[1]} (for ${role[${lacking[1]}]}) are" ;;
+    esac
 }
 
 reason() { # why uv did not do it, in one line
     if [ -z "${fetch_says:-}" ]; then echo "uv is not here either: $no_uv"; return; fi
-    echo "$fetch_says" | sed -n 's/^error: //p; s/^ *[Cc]aused\{0,1\}\( by\)\{0,1\}: //p' | sed -n '1p;$p' | uniq | cut -c1-160 | paste -sd';' | sed 's/;/; /'
+    sed '/^[[:space:]]*$/d' <<< "$fetch_says" | tail -n 1 | sed -E 's/^[[:space:]]*([Cc]aused by|cause|error): *//' | cut -c1-160
 }
 
+packages() { printf ' python%s' "${@/%/}" "${@/%/-venv}" "${@/%/-dev}"; }
 own_python() { python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo "not installed"; }
 has_package() { command -v apt-cache >/dev/null && apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'; }
