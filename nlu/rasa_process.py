@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ import yaml
 
 TAIL_LINES = 12
 NOT_FOR_RASA = re.compile(r"^PYTHON(SAFE)?PATH$|PASS|_PWD$|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE", re.IGNORECASE)
+_CHOICE = range(10_000, 65_536)
+_SOUND = range(16_000, 24_000)  # RTP of the shipped configuration, of the demo and of tests
+_TRIES = 200
 
 
 ROOM = Path(__file__).resolve().parent
@@ -53,10 +57,37 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def free_port() -> int:
-    """A TCP port on loopback that is free now."""
-    with socket.socket() as probe:
+    """A port on loopback that is free now for TCP and UDP at once, and that no outgoing connection is given meanwhile.
+
+    By lot, so that two processes that choose at the same time choose differently.
+    """
+    likely = [port for port in _CHOICE if port not in ephemeral_ports() and port not in _SOUND]
+    for port in secrets.SystemRandom().sample(likely, min(len(likely), _TRIES)):
+        if is_free(port):
+            return port
+    with socket.socket() as probe:  # a kernel that gives all ports to outgoing connections
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def ephemeral_ports(told: Path = Path("/proc/sys/net/ipv4/ip_local_port_range")) -> range:
+    """The ports that this machine gives to outgoing connections (ip(7)), from which any may be taken at any time."""
+    try:
+        first, last = map(int, told.read_text(encoding="ascii").split())
+    except (OSError, ValueError):
+        first, last = 32_768, 60_999
+    return range(first, last + 1)
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody on loopback holds the port, neither TCP nor UDP."""
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+        with socket.socket(socket.AF_INET, kind) as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                return False
+    return True
 
 
 def tail(log: Path, lines: int = TAIL_LINES) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +14,13 @@ from bot.errors import StartError
 from bot.own_secrets import environment_of_another_hatef
 from bot.places import child_environment
 from bot.settings import Settings
-from nlu.rasa_process import free_port
+from nlu.rasa_process import free_port, is_free
 
 START_S = 240.0
 """A machine whose disk cache is cold reads a gigabyte of TensorFlow first."""
 STOP_S = 60.0
+PORT_TRIES = 3
+Changes = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,9 @@ class Serving:
         return f"sqlite:///{self.state / 'hatef.db'}"
 
 
-def write_config(settings: Settings, state: Path, changes: Mapping[str, Mapping[str, Any]]) -> tuple[Path, int]:
-    """The project's configuration on a free SIP port, with databases of its own in `state`; the path and the port."""
+def write_config(settings: Settings, state: Path, changes: Changes, port: int) -> Path:
+    """The project's configuration on SIP port `port`, with databases of its own in `state`."""
     raw: dict[str, Any] = yaml.safe_load(settings.file.read_text(encoding="utf-8"))
-    port = free_port()
     raw["home"] = str(settings.home)
     raw["sip"] = {"host": "127.0.0.1", "port": port, "rtp_port_start": 20_000}
     raw["crm"] = {"url": f"sqlite:///{state / 'crm.db'}", "sample": True}
@@ -54,20 +55,45 @@ def write_config(settings: Settings, state: Path, changes: Mapping[str, Mapping[
     state.mkdir(parents=True, exist_ok=True)
     path = state / "config.yml"
     path.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
-    return path, port
+    return path
 
 
 @asynccontextmanager
-async def serving(settings: Settings, state: Path, changes: Mapping[str, Mapping[str, Any]]) -> AsyncIterator[Serving]:
+async def serving(
+    settings: Settings, state: Path, changes: Changes, choose_port: Callable[[], int] = free_port
+) -> AsyncIterator[Serving]:
     """Run the server with `changes` to its configuration until the block ends; then SIGTERM.
 
     Raises:
         StartError: it was not ready in time; quotes the last line of its log.
     """
-    config, port = write_config(settings, state, changes)
-    log = state / "serve.log"
-    with log.open("wb") as errors:
-        process = await asyncio.create_subprocess_exec(
+    server = await _start(settings, state, changes, choose_port)
+    try:
+        yield server
+    finally:
+        await _end(server.process)
+
+
+async def _start(settings: Settings, state: Path, changes: Changes, choose_port: Callable[[], int]) -> Serving:
+    """On another port where somebody took the chosen one in the meantime."""
+    for attempt in range(PORT_TRIES):
+        port = choose_port()
+        config = write_config(settings, state, changes, port)
+        server = Serving(await _run(config, state), port, state, state / "serve.log")
+        try:
+            await _ready(server.process, server.log)
+        except BaseException as error:
+            await _end(server.process)
+            if not isinstance(error, StartError) or is_free(port) or attempt == PORT_TRIES - 1:
+                raise
+        else:
+            return server
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def _run(config: Path, state: Path) -> asyncio.subprocess.Process:
+    with (state / "serve.log").open("wb") as errors:
+        return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "serve", "--config", str(config)),
             cwd=state,
             env={**environment_of_another_hatef(), **child_environment()},
@@ -75,11 +101,6 @@ async def serving(settings: Settings, state: Path, changes: Mapping[str, Mapping
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,
         )
-    try:
-        await _ready(process, log)
-        yield Serving(process, port, state, log)
-    finally:
-        await _end(process)
 
 
 async def _ready(process: asyncio.subprocess.Process, log: Path) -> None:

@@ -19,9 +19,9 @@ def test_every_sound_of_the_scenario_is_there() -> None:
 
 def test_the_servers_configuration_is_the_projects_with_changes(tmp_path: Path) -> None:
     settings = load_settings(ROOT / "config.yml")
-    path, port = write_config(settings, tmp_path, {"handoff": {"agent": "sip:a@b"}, "sip": {"max_calls": 3}})
+    path = write_config(settings, tmp_path, {"handoff": {"agent": "sip:a@b"}, "sip": {"max_calls": 3}}, 12_345)
     written = load_settings(path)
-    assert (written.home, written.sip.port, written.sip.max_calls) == (ROOT, port, 3)
+    assert (written.home, written.sip.port, written.sip.max_calls) == (ROOT, 12_345, 3)
     assert written.handoff.agent == "sip:a@b"
     assert written.database_url(written.journal.url) == f"sqlite:///{tmp_path / 'hatef.db'}"
     assert "pipeline" in yaml.safe_load(path.read_text(encoding="utf-8"))

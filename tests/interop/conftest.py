@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from nlu.rasa_process import free_port as another_free_port
 from voice.events import LegEvent
 from voice.gateway import Gateway, GatewayOptions, Leg
 
@@ -59,7 +59,7 @@ async def open_house() -> AsyncIterator[Callable[..., Awaitable[House]]]:
 
     async def start(**options: Any) -> House:
         speech = (b"\x00\x20" * 8 + b"\x00\xe0" * 8) * 500  # 500 Hz, one second
-        house = House(GatewayOptions(**{"port": 0, "rtp_port_start": 40000, **options}), speech)
+        house = House(GatewayOptions(**{"port": 0, "rtp_port_start": 22_000, **options}), speech)
         await house.gateway.start()
         houses.append(house)
         return house
@@ -109,7 +109,5 @@ def scenario() -> Callable[[str], str]:
 
 @pytest.fixture
 def free_port() -> int:
-    """A UDP port that was free a moment ago."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port for UDP and TCP that was free a moment ago."""
+    return another_free_port()

@@ -29,9 +29,26 @@ def test_the_environment_is_quiet_and_private(monkeypatch: pytest.MonkeyPatch) -
     assert "PATH" in found
 
 
-def test_a_free_port_can_be_bound() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", rp.free_port()))
+def test_a_free_port_is_free_for_both_and_given_to_no_outgoing_connection() -> None:
+    port = rp.free_port()
+    assert port not in rp.ephemeral_ports()
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+        with socket.socket(socket.AF_INET, kind) as probe:
+            probe.bind(("127.0.0.1", port))
+
+
+@pytest.mark.parametrize("kind", [socket.SOCK_STREAM, socket.SOCK_DGRAM])
+def test_a_port_that_either_kind_holds_is_not_free(kind: socket.SocketKind) -> None:
+    with socket.socket(socket.AF_INET, kind) as holder:
+        holder.bind(("127.0.0.1", 0))
+        assert not rp.is_free(holder.getsockname()[1])
+
+
+def test_the_range_of_outgoing_connections_is_read(tmp_path: Path) -> None:
+    told = tmp_path / "range"
+    told.write_text("1024\t2048\n")
+    assert rp.ephemeral_ports(told) == range(1024, 2049)
+    assert 40_000 in rp.ephemeral_ports(tmp_path / "none")
 
 
 def test_the_server_listens_on_loopback_without_secrets_on_its_command_line(tmp_path: Path) -> None:
