@@ -174,7 +174,10 @@ class Gateway:
     ) -> Callable[[LegEvent], None]:
         """Make a leg and hand it to its owner. SIP thread."""
         assert self._sip is not None
-        facts = LegFacts(True, invitation.caller, invitation.called, invitation.headers, time.monotonic())
+        facts = LegFacts(
+            *(True, invitation.caller, invitation.called, invitation.headers, time.monotonic()),
+            diverted_from=invitation.diverted_from,
+        )
         leg = Leg(facts, self._sip, loop)
         leg.attach(call)
         self._legs.add(leg)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from voice.events import Party
+from voice.gateway.identity import caller_of, diverted_from
 from voice.gateway.messages import Headers, application_headers, parse_request
-from voice.gateway.parties import caller_of, parse_party, safe_user, split_uri
+from voice.gateway.parties import parse_party, safe_user, split_uri
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Invitation:
     caller: Party
     called: str  # the number or extension that was dialled
     headers: Headers  # X-*, User-to-User, Call-ID
+    diverted_from: Party = Party("", "")  # who was called first, where the call was forwarded
 
 
 def read_invitation(message: str, source: str, own_user: str = "") -> Invitation:
@@ -27,4 +29,5 @@ def read_invitation(message: str, source: str, own_user: str = "") -> Invitation
     called = safe_user(split_uri(request.uri)[0])
     if not called or called == own_user:
         called = parse_party(request.headers.get("To", "")).user or called
-    return Invitation(source, caller_of(request.headers), called, application_headers(request.headers))
+    headers = request.headers
+    return Invitation(source, caller_of(headers), called, application_headers(headers), diverted_from(headers))

@@ -47,6 +47,7 @@ class LegFacts:
     called: str
     headers: Mapping[str, str]
     invited_s: float
+    diverted_from: Party = Party("", "")
 
 
 class Leg:
@@ -62,6 +63,7 @@ class Leg:
         self.remote = facts.remote
         self.called = facts.called  # the number dialled
         self.headers = facts.headers  # X-*, User-to-User, Call-ID of the INVITE; names in any case
+        self.diverted_from = facts.diverted_from  # who was called first, where the call was forwarded to us
         self.invited_s = facts.invited_s  # monotonic time the INVITE came or was sent
         self.events: asyncio.Queue[LegEvent] = asyncio.Queue()
         self.ended: LegEnded | None = None

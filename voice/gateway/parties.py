@@ -10,30 +10,30 @@ from urllib.parse import unquote
 
 from voice.errors import BadAddress
 from voice.events import Party
-from voice.gateway.messages import Headers
+from voice.gateway.name_addr import NameAddr, parse_name_addr
 
 MAX_USER_CHARS = 64
 MAX_NAME_CHARS = 64
 _USER = re.compile(r"[^0-9A-Za-z+*#._-]")
 _HOST = re.compile(r"[^0-9A-Za-z.:\[\]_-]")
 _NAME = re.compile(r"[<>\"'`;$|&\\{}()=%]")
-_BRACKETED = re.compile(r"^(?P<name>[^<]*)<(?P<uri>[^>]*)>?")
+_SEPARATORS = re.compile(r"[-.() ]")
 _URI = re.compile(r"^(?:sips?|tel):(?P<rest>[^?>]*)", re.IGNORECASE)
 _DIALLED = re.compile(r"sips?:[^\s<>\"\x00-\x1f\x7f]+", re.IGNORECASE)
 _TOKEN = re.compile(r"[0-9A-Za-z.!%*_+`'~-]+")  # RFC 3261 section 25.1
 
 
-def caller_of(headers: Headers) -> Party:
-    """The caller: P-Asserted-Identity when a peer vouches for it (RFC 3325), else From."""
-    return parse_party(headers.get("P-Asserted-Identity") or headers.get("From", ""))
-
-
 def parse_party(value: str) -> Party:
     """A name-addr or addr-spec (RFC 3261 section 20.10) as a sanitised Party; unreadable parts are empty."""
-    match = _BRACKETED.match(value.strip())
-    name = match["name"] if match else ""
-    user, host = split_uri(match["uri"] if match else value.strip().partition(";")[0])
-    return Party(user=safe_user(user), host=safe_host(host), display_name=safe_name(name))
+    return party_of(parse_name_addr(value))
+
+
+def party_of(address: NameAddr) -> Party:
+    """An address made safe; of a telephone number the visual separators are left out (RFC 3966 section 5.1.1)."""
+    user, host = split_uri(address.uri)
+    if address.uri.lower().startswith("tel:") or "user=phone" in address.uri.lower():
+        user = _SEPARATORS.sub("", user)
+    return Party(user=safe_user(user), host=safe_host(host), display_name=safe_name(address.name))
 
 
 def split_uri(uri: str) -> tuple[str, str]:
