@@ -9,10 +9,17 @@ import datetime
 
 from hijridate import Gregorian
 
+from nlu import wording_ar
 from nlu.wording_ar import number
 
+FATHA = "\u064e"
 MONTHS = (
     "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+)  # fmt: skip
+# The months as Iraq and the Levant call them.
+LEVANTINE = (
+    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني",
+    "كانون الأول",
 )  # fmt: skip
 # «صفر» without its vowels is the digit zero.
 HIJRI = (
@@ -20,9 +27,6 @@ HIJRI = (
     "ذو القعدة", "ذو الحجة",
 )  # fmt: skip
 WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")  # date.weekday() order
-_ORDINALS = (
-    "", "الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر",
-)  # fmt: skip
 
 
 def ordinal(value: int) -> str:
@@ -33,14 +37,21 @@ def ordinal(value: int) -> str:
     """
     if not 1 <= value <= 31:
         raise ValueError(f"{value} is no day of a month")
-    if value <= 10:
-        return _ORDINALS[value]
-    if value < 20:
-        return f"{'الحادي' if value == 11 else _ORDINALS[value - 10]} عشر"
-    tens = "ال" + number(value - value % 10)
-    if value % 10 == 0:
-        return tens
-    return f"{'الحادي' if value % 10 == 1 else _ORDINALS[value % 10]} و{tens}"
+    return wording_ar.ordinal(value)
+
+
+def month_of(name: str) -> tuple[int, str, bool]:
+    """The number of a month by its name, the name as it is said, and whether it is Hijri.
+
+    Raises:
+        ValueError: no such month.
+    """
+    if name in LEVANTINE:
+        return LEVANTINE.index(name) + 1, name, False
+    if name in MONTHS:
+        return MONTHS.index(name) + 1, name, False
+    place = [month.replace(FATHA, "") for month in HIJRI].index(name.replace(FATHA, ""))
+    return place + 1, HIJRI[place], True
 
 
 def day_of_month(day: int, month: int, year: int | None = None, *, hijri: bool = False) -> str:

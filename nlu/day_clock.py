@@ -14,6 +14,7 @@ HALF_DAY = 12
 _MARKS = "[\u064b-\u0652\u0670]*"
 _AM, _PM = r"(?:AM|am|a\.m\.?|A\.M\.?)", r"(?:PM|pm|p\.m\.?|P\.M\.?)"
 _CLOCK = r"(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?"
+_COUNT = re.compile(r"(?<![\d/.])\d{1,3}\s*$")  # of hours: «2 ساعت 15 ...»
 _BEFORE, _BEHIND = r"(?<![\w.,/:+#*-])", r"(?![\d:]|[./,]\d)"
 
 
@@ -115,8 +116,10 @@ def _part(match: re.Match[str], words: DayWords) -> Part:
 
 
 def _is_time(match: re.Match[str], words: DayWords, halved: bool) -> bool:
-    if match["at"] or match["minute"]:
+    if match["minute"]:
         return True
+    if match["at"]:
+        return not _COUNT.search(match.string[: match.start()])
     return bool(match["part"]) and (halved or not _part(match, words).weak)
 
 

@@ -10,19 +10,29 @@ from collections.abc import Callable
 
 from nlu import dates_fa, times_fa, wording_fa
 from nlu.cardinals_fa import LIMIT
-from nlu.written_numbers import Signs, tidy
+from nlu.signs_fa import LETTERS, MONEY, SIGNS, UNITS
+from nlu.written_codes import Spelling, spelt, spelt_later
+from nlu.written_numbers import spread, tidy, to_ascii
 
-_SIGNS = Signs(minus="منفیِ ", to=" تا ", dollar="دلار")
 # What stands before a number that is read digit by digit: an order's, a code's, a ticket's.
 _NAMED = r"(?:شماره|شمارهٔ|سفارش|سفارشِ|کد|کدِ|پیگیری|پیگیریِ|رهگیری|رهگیریِ|فاکتور|فاکتورِ|داخلی|داخلیِ|تیکت)"
 # What stands before the last four digits of a card or an account.
 _LAST_FOUR = r"(?:…|(?:منتهی به|چهار رقمِ? آخرِ?|کارتِ?)\s+(?:شمارهٔ\s+)?)"
 _LONG_DIGITS = 7  # without separators a number this long is no quantity
+_ROUND = re.compile(r"[1-9]\d{0,11}000")  # ... unless it is round
+_ROUND_PHONE = re.compile(r"\d{4}0000")  # eight digits are a telephone's rather than a round quantity
 _NOT_IN_NUMBER = r"(?<![\d.,٬/:])"
 
 _MONTHS = "|".join(dates_fa.MONTHS)
+_GREGORIAN = "|".join(sorted(dates_fa.GREGORIAN, key=len, reverse=True))
+_WEEKDAYS = "(?:(?:یک|دو|سه|چهار|پنج)?[\u200c ]?شنبه|جمعه|تاریخِ?|مورخِ?|روزِ?)"
+_UNITS = "|".join(
+    sorted({*UNITS.values(), *MONEY.values(), "تومن", "درصد", "کیلو", "لیتر", "گرم"}, key=len, reverse=True)
+)
+_AMOUNT = r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)"
 
 Say = Callable[[re.Match[str]], str]
+_SPELLING = Spelling(LETTERS, wording_fa.singly, wording_fa.number, frozenset(MONEY))
 
 
 def _date(match: re.Match[str]) -> str:
@@ -35,15 +45,64 @@ def _date(match: re.Match[str]) -> str:
 
 
 def _day(match: re.Match[str]) -> str:
-    """«۵ آذر», «۵ آذر ۱۴۰۵»."""
-    month = dates_fa.MONTHS.index(match["month"]) + 1
+    """«۵ آذر», «۵ آذر ۱۴۰۵», «۲۶ نوامبر»."""
+    gregorian = match["month"] in dates_fa.GREGORIAN
+    month = (dates_fa.GREGORIAN if gregorian else dates_fa.MONTHS).index(match["month"]) + 1
     day, year = int(match["day"]), match["year"]
-    return dates_fa.day_of_month(day, month, int(year) if year else None) if 1 <= day <= 31 else match[0]
+    if not 1 <= day <= 31:
+        return match[0]
+    return dates_fa.day_of_month(day, month, int(year) if year else None, gregorian=gregorian)
+
+
+def _days(match: re.Match[str]) -> str:
+    """«۵ تا ۷ آذر», «۱۰ آذر - ۱۵ آذر»: the first is a day as well."""
+    said = wording_fa.ordinal(int(match["day"])) if 1 <= int(match["day"]) <= 31 else match["day"]
+    month = f"{wording_fa.KASRA} {match['month']}" if match["month"] else ""
+    return f"{said}{month} تا "
+
+
+def _short_date(match: re.Match[str]) -> str:
+    """«پنجشنبه ۹/۵»: the month first, as in 1405/9/5, unless it cannot be one."""
+    month, day = int(match["first"]), int(match["last"])
+    if month > 12:
+        month, day = day, month
+    try:
+        return f"{match['before']}{dates_fa.day_of_month(day, month)}"
+    except ValueError:
+        return match[0]
 
 
 def _ratio(match: re.Match[str]) -> str:
     """What looks like a time and is none: a score, a ratio."""
     return f"{wording_fa.number(int(match[1]))} به {wording_fa.number(int(match[2]))}"
+
+
+def _fraction(match: re.Match[str]) -> str:
+    """«۳/۴» -> «سه چهارم», «۱/۲ کیلو» -> «نیم کیلو»; the slash of «۱/۵ کیلو» is a decimal point."""
+    top, bottom, behind = int(match["top"]), int(match["bottom"]), match["behind"] or ""
+    usual = (top, bottom) in {(1, 2), (1, 3), (2, 3), (1, 4), (3, 4)}
+    if behind and match["sign"] == "/" and not usual and len(match["bottom"]) == 1:
+        return f"{_number(f'{top}.{bottom}')}{behind}"
+    whole = f"{wording_fa.number(int(match['whole']))} و " if match["whole"] else ""
+    if not 0 < top < bottom or bottom < 2:
+        return f"{whole}{wording_fa.number(top)} بر {wording_fa.number(bottom)}{behind}"
+    half = (top, bottom) == (1, 2) and (whole or behind)
+    return f"{whole}{'نیم' if half else f'{wording_fa.number(top)} {wording_fa.ordinal(bottom)}'}{behind}"
+
+
+def _ordinal(match: re.Match[str]) -> str:
+    """«۳م», «۲۱ام», «۳مین», 21st; bound to the month that follows."""
+    value = int(match["digits"])
+    if value >= LIMIT:
+        return wording_fa.singly(match["digits"])
+    if (match["end"] or "").endswith("ین"):
+        return "اولین" if value == 1 else f"{wording_fa.ordinal(value)}ین"
+    return wording_fa.ordinal(value) + (wording_fa.KASRA if match["month"] is not None else "")
+
+
+def _version(match: re.Match[str]) -> str:
+    said = " نقطه ".join(wording_fa.group(part) for part in match["digits"].split("."))
+    return f"نسخهٔ {said}" if match["name"] else said
 
 
 def _iban(match: re.Match[str]) -> str:
@@ -65,9 +124,22 @@ def _groups(groups: list[str]) -> str:
     )
 
 
+def _abroad(match: re.Match[str]) -> str:
+    """A number with its country: our own as it is dialled here, others with their code."""
+    groups = match["digits"].split(" ")
+    digits = "".join(groups)
+    if digits.startswith("98") and len(digits) > 8:
+        inland = [f"0{digits[2:]}"] if len(groups) < 3 or digits[2] == "9" else [f"0{groups[1]}", *groups[2:]]
+        return wording_fa.phone(inland[0]) if len(inland) == 1 else _groups(inland)
+    sign = "به‌علاوهٔ" if match["sign"] == "+" else "صفر صفر،"
+    return f"{sign} {wording_fa.phone(digits) if len(groups) == 1 else _groups(groups)}"
+
+
 def _plain(digits: str) -> str:
     if len(digits) == 16:
         return wording_fa.card(digits)
+    if _ROUND.fullmatch(digits) and (len(digits) != 8 or _ROUND_PHONE.fullmatch(digits)):
+        return wording_fa.number(int(digits))
     if len(digits) in (8, 24):  # a telephone number within its city; what follows IR
         return wording_fa.pairs(digits)
     if digits.startswith("0") and len(digits) > 1:
@@ -75,49 +147,9 @@ def _plain(digits: str) -> str:
     return wording_fa.number(int(digits)) if len(digits) < _LONG_DIGITS else wording_fa.grouped(digits, (3,))
 
 
-def _quantity(match: re.Match[str]) -> str:
-    return f"{_number(match['number'])} {match['unit']}"
-
-
-_RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
-    (re.compile(_NOT_IN_NUMBER + r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?![\d/])"), _date),
-    (re.compile(_NOT_IN_NUMBER + r"(\d{1,3}):(\d{1,3})(?![\d:])"), lambda match: _ratio(match)),
-    (re.compile(rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS})(?!\w)(?:\s+(?P<year>\d{{4}}))?"), _day),
-    (re.compile(r"IR\s?((?:\d\s?){23}\d)(?!\d)"), _iban),
-    (
-        re.compile(r"(?<![\d/])(\d+)/(\d)(?=\s+(?:هزار|میلیون|میلیارد|درصد))"),
-        lambda match: _number(".".join(match.groups())),
-    ),
-    (
-        re.compile(rf"(?P<name>{_LAST_FOUR})(?P<digits>\d{{4}})(?!\d|\s*(?:ریال|تومان|هزار|میلیون))"),
-        _last_four,
-    ),
-    (re.compile(_NOT_IN_NUMBER + r"\d+(?: \d+)+(?![\d:/.,٬])"), lambda match: _groups(match[0].split(" "))),
-    (re.compile(r"(?:\+|00)98(9\d{9})(?!\d)"), lambda match: wording_fa.phone("0" + match[1])),
-    (re.compile(r"\+(\d{7,15})"), lambda match: f"به‌علاوهٔ {wording_fa.phone(match[1])}"),
-    (
-        re.compile(
-            r"(?P<number>\d+(?:[,٬]\d{3})*(?:\.\d+)?)\s*(?P<unit>ریال|تومان|دلار|درهم|دینار|یورو|درصد|کیلومتر|کیلوگرم|کیلو)"
-        ),
-        _quantity,
-    ),
-    (
-        re.compile(r"(?P<number>\d+(?:[,٬]\d{3})*(?:\.\d+)?)\s*[%٪]"),
-        lambda match: f"{_number(match['number'])} درصد",
-    ),
-    (
-        re.compile(rf"(?P<name>{_NAMED}\s+)(?P<digits>\d+)"),
-        lambda match: match["name"] + _named(match["digits"]),
-    ),
-    (re.compile(r"\d{1,3}(?:[,٬]\d{3})+(?!\d)"), lambda match: _number(match[0])),
-    (re.compile(r"\d+\.\d+(?![\d.])"), lambda match: _number(match[0])),
-    (re.compile(r"\d+"), lambda match: _plain(match[0])),
-)
-
-
 def _number(text: str) -> str:
     """A quantity; digit by digit where it is beyond all words."""
-    digits = re.sub("[,٬]", "", text)
+    digits = text.replace(",", "")
     whole, _, part = digits.partition(".")
     if int(whole) >= LIMIT or len(part) >= len(str(LIMIT)):
         return wording_fa.singly(whole + part)
@@ -128,11 +160,76 @@ def _named(digits: str) -> str:
     return wording_fa.singly(digits) if len(digits) <= 8 else _plain(digits)
 
 
+_RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
+    (re.compile(_NOT_IN_NUMBER + r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?![\d/])"), _date),
+    (re.compile(_NOT_IN_NUMBER + r"(\d{1,3}):(\d{1,3})(?![\d:])"), _ratio),
+    (
+        re.compile(
+            rf"(?<![\d.,/])(?P<day>\d{{1,2}})(?:\s+(?P<month>{_MONTHS}|{_GREGORIAN}))?"
+            rf"(?:\s+(?:تا|الی)\s+|\s*[-\u2010-\u2015]\s*)(?=\d{{1,2}}\s+(?:{_MONTHS}|{_GREGORIAN})(?!\w))"
+        ),
+        _days,
+    ),
+    (
+        re.compile(
+            rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS}|{_GREGORIAN})(?!\w)(?:\s+(?:ماه\s+)?(?P<year>\d{{4}}))?"
+        ),
+        _day,
+    ),
+    (
+        re.compile(rf"(?P<before>{_WEEKDAYS}\s+)(?P<first>\d{{1,2}})/(?P<last>\d{{1,2}})(?![\d/.,])"),
+        _short_date,
+    ),
+    (
+        re.compile(
+            r"(?P<digits>\d+)(?:(?:[\u200c-]|\s(?=ا))?(?P<end>ا?ُ?م(?:ین)?)|(?:st|nd|rd|th))(?!\w)"
+            rf"(?P<month>(?=\s+(?:{_MONTHS}|{_GREGORIAN})(?!\w)))?"
+        ),
+        _ordinal,
+    ),
+    (
+        re.compile(r"(?<![\d/])(\d+)/(\d)(?=\s*%|\s+(?:هزار|میلیون|میلیارد|درصد))"),
+        lambda match: ".".join(match.groups()),
+    ),
+    (re.compile(r"(?<![\d.,/])24/7(?![\d/])"), lambda match: "شبانه‌روزی و هفت روزِ هفته"),
+    (
+        re.compile(
+            r"(?<![\d/.,])(?:(?P<whole>\d{1,3})\s)?(?P<top>\d{1,3})\s?(?P<sign>[/⁄])\s?(?P<bottom>\d{1,3})(?![\d/]|[.,]\d)"
+            rf"(?P<behind>\s+(?:{_UNITS})(?!\w))?"
+        ),
+        _fraction,
+    ),
+    (re.compile(r"(?<![\w.])(?P<name>[vV]\.?\s?)?(?P<digits>\d+(?:\.\d+){2,})(?![\d]|\.\d)"), _version),
+    (re.compile(r"(?<![\w.])(?P<name>[vV]\.?\s?)(?P<digits>\d+(?:\.\d+)?)(?![\d]|\.\d)"), _version),
+    (
+        re.compile(rf"(?P<name>{_LAST_FOUR})(?P<digits>\d{{4}})(?!\d|\s*(?:ریال|تومان|هزار|میلیون))"),
+        _last_four,
+    ),
+    (
+        re.compile(r"(?P<name>(?:تلفنِ?|تماسِ?|فکسِ?|نمابرِ?)\s+)(?P<digits>\d{8})(?!\d)"),
+        lambda match: match["name"] + wording_fa.pairs(match["digits"]),
+    ),
+    (re.compile(r"(?<!\d)(?P<sign>\+|00)(?P<digits>[1-9]\d{0,3}(?: ?\d{2,})+)(?!\d)"), _abroad),
+    (re.compile(_NOT_IN_NUMBER + r"\d+(?: \d+)+(?!\d|[:/.,]\d)"), lambda match: _groups(match[0].split(" "))),
+    (re.compile(rf"{_AMOUNT}\s*(?P<unit>{_UNITS})"), lambda match: f"{_number(match['number'])} {match['unit']}"),
+    (re.compile(rf"{_AMOUNT}\s*%"), lambda match: f"{_number(match['number'])} درصد"),
+    (
+        re.compile(rf"(?P<name>{_NAMED}\s+)(?P<digits>\d+)(?![.,]\d)"),
+        lambda match: match["name"] + _named(match["digits"]),
+    ),
+    (re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"), lambda match: _number(match[0])),
+    (re.compile(r"\d+\.\d+(?!\d|\.\d)"), lambda match: _number(match[0])),
+)
+
+
 def speakable(text: str) -> str:
     """`text` with every number in words; a text without digits comes back as it is."""
-    if not any(char.isdigit() for char in text):
+    if not any(char.isnumeric() or char in "#*" for char in text):
         return text
-    said = times_fa.in_words(tidy(text, _SIGNS))
+    said = re.sub(r"IR\s?((?:\d\s?){23}\d)(?!\d)", _iban, to_ascii(text))
+    said = re.sub(r"(?<=\d)(?=[آ-ی])(?!ا?ُ?م(?:ین)?(?!\w))", " ", spelt(said, _SPELLING))
+    said = times_fa.in_words(tidy(said, SIGNS))
     for pattern, say in _RULES:
         said = pattern.sub(say, said)
-    return said
+    said = spread(spelt_later(said, _SPELLING))
+    return re.sub(r"(?<=\S) {2,}", " ", re.sub(r"\d+", lambda match: _plain(match[0]), said))

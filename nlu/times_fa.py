@@ -33,7 +33,7 @@ def _say(time: Time, named: bool) -> str:
 
 
 WORDS = DayWords(
-    at=r"(?<!\d )(?<!\d)ساعت(?:\u200c?های|ات)?ِ?",
+    at=r"ساعت(?:\u200c?های|ات)?ِ?",
     to="(?:تا|الی)",
     until="تا",
     parts=_PARTS,

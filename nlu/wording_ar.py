@@ -9,7 +9,8 @@ Marks of the short vowels are in nlu/marks_ar.py; tanwin is written where it is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from nlu.cardinals_ar import Form, cardinal, construct
 
@@ -18,6 +19,27 @@ _HOURS = (
     "العاشرة", "الحادية عشرة",
 )  # fmt: skip
 _QUARTERS = {15: " والربع", 20: " والثلث", 30: " والنصف"}
+_SHARES = {
+    2: ("نصف", "أنصاف"), 3: ("ثلث", "أثلاث"), 4: ("ربع", "أرباع"), 5: ("خُمس", "أخماس"), 6: ("سُدس", "أسداس"),
+    7: ("سُبع", "أسباع"), 8: ("ثُمن", "أثمان"), 9: ("تُسع", "أتساع"), 10: ("عُشر", "أعشار"),
+}  # fmt: skip
+_ORDINALS = (
+    "", "الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر",
+)  # fmt: skip
+_ORDINALS_F = (
+    "", "الأولى", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة", "العاشرة",
+)  # fmt: skip
+_M = "[\u064b-\u0652\u0670]*"
+_LETTER = "[\u0621-\u0652\u0670]"
+_ENDING = "\u064f\u0651?(?!\\w|[\u064b-\u0652])"
+_DEFINITE = f"ا{_M}ل{_LETTER}*{_ENDING}"
+_PREPOSITIONS = "|".join(
+    "".join(char + _M for char in word) for word in "في من إلى على عن مع عند لدى خلال بين عبر حول بعد قبل".split()
+)
+_GENITIVE = re.compile(
+    rf"(?<!{_LETTER})(?P<before>(?:{_PREPOSITIONS})\s+)(?P<noun>{_DEFINITE}(?:\s+{_DEFINITE})*)"
+    rf"|(?<!{_LETTER})(?P<attached>(?:[بك]{_M}ا{_M}ل|ل{_M}ل){_LETTER}*{_ENDING}(?:\s+{_DEFINITE})*)"
+)
 _DAY_PARTS = ((5, "ليلًا"), (12, "صباحًا"), (13, "ظهرًا"), (17, "عصرًا"), (21, "مساءً"), (24, "ليلًا"))
 
 
@@ -85,22 +107,87 @@ def number(value: int, *, feminine: bool = False) -> str:
     return f"سالب {words}" if value < 0 else words
 
 
-def counted(value: int, noun: Noun) -> str:
-    """A number with its noun in agreement; 0 is said with the singular."""
+def qualified(noun: Noun, adjective: str) -> Noun:
+    """`noun` with an adjective behind it: «دينار», «كويتي»."""
+    return replace(noun, of=adjective) if adjective else noun
+
+
+def currency_of(noun: Noun) -> str:
+    """The code of a currency that has parts, "" where the noun and its adjective name none."""
+    found = (code for code, one in CURRENCIES.items() if one.parts > 1 and one.unit == noun)
+    return next(found, "")
+
+
+def _dual(word: str, oblique: bool) -> str:
+    return f"{word.removesuffix('ان')}ين" if oblique else word
+
+
+def counted(value: int, noun: Noun, *, oblique: bool = False) -> str:
+    """A number with its noun in agreement; 0 is said with the singular. `oblique`: behind a preposition."""
     rest = value % 100
     if value == 1:
         return f"{noun._with(noun.one)} {'واحدة' if noun.feminine else 'واحد'}"
     if value == 2:
-        return noun._with(noun.two) if not noun.of else f"{noun.two} {noun.of}{'تان' if noun.feminine else 'ان'}"
+        adjective = f" {_dual(noun.of + ('تان' if noun.feminine else 'ان'), oblique)}" if noun.of else ""
+        return _dual(noun.two, oblique) + adjective
     if rest in (1, 2) and value > 100:
-        return f"{counted(value - rest, noun)} و{noun.one if rest == 1 else noun.two}"
-    words = cardinal(value, Form(feminine=noun.feminine, oblique=False, tamyiz=True))
+        last = noun.one if rest == 1 else _dual(noun.two, oblique)
+        return f"{counted(value - rest, noun, oblique=oblique)} و{last}"
+    words = cardinal(value, Form(feminine=noun.feminine, oblique=oblique, tamyiz=True))
     if 3 <= rest <= 10:
         return f"{words} {noun._with(noun.few, plural=True)}"
     if 11 <= rest <= 99:
         ending = "ة" if noun.feminine else "ًا"
         return f"{words} {noun.many} {noun.of}{ending}" if noun.of else f"{words} {noun.many}"
     return f"{construct(words)} {noun._with(noun.one)}"
+
+
+def group(digits: str) -> str:
+    """One group of digits as a number, its leading zeros named: "05" -> «صفر خمسة»."""
+    rest = digits.lstrip("0")
+    return " ".join([*["صفر"] * (len(digits) - len(rest)), *([number(int(rest))] if rest else [])])
+
+
+def fraction(top: int, bottom: int) -> str | None:
+    """A proper fraction of halves to tenths: 3, 4 -> «ثلاثة أرباع»; None for others."""
+    if bottom not in _SHARES or not 0 < top < bottom:
+        return None
+    one, many = _SHARES[bottom]
+    if top <= 2:
+        return one if top == 1 else f"{one}ين"
+    return f"{number(top)} {many}"
+
+
+def ordinal(value: int, *, feminine: bool = False) -> str:
+    """An ordinal with the article: 3 -> «الثالث», feminine «الثالثة», 21 -> «الحادي والعشرين»."""
+    units = _ORDINALS_F if feminine else _ORDINALS
+    tens, unit = divmod(value, 10)
+    if value <= 10:
+        return units[value]
+    if value < 20:
+        first = units[unit] if unit > 1 else "الحادية" if feminine else "الحادي"
+        return f"{first} {'عشرة' if feminine else 'عشر'}"
+    if value >= 100:
+        return f"ال{number(value)}"
+    name = "ال" + number(tens * 10)
+    if unit == 0:
+        return name
+    return f"{units[unit] if unit > 1 else 'الحادية' if feminine else 'الحادي'} و{name}"
+
+
+def after_prepositions(text: str) -> str:
+    """`text` with its definite nouns in the genitive where a preposition stands before them: «فِي المَتْجَرِ»."""
+
+    def genitive(match: re.Match[str]) -> str:
+        return (match["before"] or "") + re.sub(_ENDING, "\u0650", match["noun"] or match["attached"])
+
+    return _GENITIVE.sub(genitive, text)
+
+
+def vocative(title: str) -> str:
+    """A title as one calls somebody by it: «السيد» -> «يا سيد»."""
+    bare = re.sub("^(?:ال)(?P<sun>.)\u0651?", r"\g<sun>", title)
+    return f"يا {bare}" if title else ""
 
 
 def money(amount: int, currency: str, parts: int = 0) -> str:

@@ -100,6 +100,8 @@ def ordinal(value: int) -> str:
         return _ORDINALS[value]
     if value > 20 and value % 10 and value % 100 // 10 != 1:
         return f"{number(value - value % 10)}{DAMMA} {ordinal(value % 10)}"
+    if value % 100 == 30:
+        return f"{number(value - 30)}{DAMMA} {_ORDINALS[30]}"
     return number(value) + "م"
 
 
