@@ -14,8 +14,9 @@ from bot.ports import CallLeg
 from bot.waiting_sound import waiting_sound
 from handoff.acd import CallerLeg, ReferEnd
 from handoff.errors import AgentBusy, AgentGone, AgentNoAnswer, CallerGone, LegRefused, SentenceLost
+from handoff.packet import PacketCaller
 from voice.errors import LegOver, NoAnswer, VoiceError
-from voice.events import LegEnded, TransferUpdate
+from voice.events import LegEnded, Party, TransferUpdate
 from voice.gateway.gateway import Gateway
 
 QUIET_S = 8.0
@@ -182,10 +183,11 @@ class GatewayAgents:
         self._gateway = gateway
         self._mouth_for = mouth_for
 
-    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float) -> AgentOnPhone:
-        """See `AgentLine.ring`."""
+    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller) -> AgentOnPhone:
+        """See `AgentLine.ring`; the telephone shows who waits."""
+        person = Party(caller.number, "", caller.spoken_name)
         try:
-            leg = await self._gateway.call(uri, headers=headers, timeout_s=timeout_s)
+            leg = await self._gateway.call(uri, headers=headers, person=person, timeout_s=timeout_s)
         except NoAnswer as error:
             raise AgentNoAnswer(str(error)) from error
         except VoiceError as error:

@@ -149,6 +149,7 @@ def _gateway_options(settings: Settings) -> GatewayOptions:
         codecs=sip.codecs,
         life=LifeRules(sip.media_lost_s, sip.longest_hold_s, sip.probe),
         session_timer_s=sip.session_timer_s,
+        agent_display=sip.agent_display,
     )
 
 

@@ -73,6 +73,9 @@ class Sip(Section):
     )
     probe: Probe = Field(default="options", description="how a far side that sends no sound is asked whether it lives")
     longest_hold_s: float = Field(default=900.0, ge=10, le=86_400)
+    agent_display: Literal["auto", "from", "identity", "off"] = Field(
+        default="auto", description="how the caller is shown at an agent's telephone"
+    )
     session_timer_s: SessionTimer = Field(default=1_800, description="RFC 4028; 0: only where the far side wants it")
 
 

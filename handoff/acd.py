@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from handoff.packet import ContextPacket
+from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State
 
 Progress = Callable[[State, str], Awaitable[None]]
@@ -91,8 +91,8 @@ class AgentLeg(Protocol):
 class AgentLine(Protocol):
     """Calls agents."""
 
-    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float) -> AgentLeg:
-        """Ring `uri` with extra SIP headers on the INVITE; returns when it is answered.
+    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller) -> AgentLeg:
+        """Ring `uri` with extra SIP headers on the INVITE, on behalf of `caller`; returns when it is answered.
 
         Cancelling this must cancel the INVITE (RFC 3261 section 9).
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from handoff.acd import AgentLeg, AgentLine, CallerLeg, Outcome, Progress
 from handoff.company import Company, cancelled, company
 from handoff.errors import AgentBusy, AgentError, AgentGone, AgentNoAnswer, CallerGone, SentenceLost, TransferFailed
-from handoff.packet import ContextPacket
+from handoff.packet import ContextPacket, PacketCaller
 from handoff.sentences import Sentences, sentences
 from handoff.states import State
 from handoff.summary import whisper
@@ -102,7 +102,7 @@ class QueueAcd:
         """Ring once; returns when the bridge is over. Raises AgentError, CallerGone."""
         said = self._wording(packet.language)
         async with company(caller, said.waiting, self._options.waiting_every_s) as waiting:
-            agent = await self._reach(attempt, token, progress, waiting)
+            agent = await self._reach(attempt, packet.caller, token, progress, waiting)
             try:
                 await progress(State.WHISPERING, "")
                 await self._introduce(packet, agent, said, waiting)
@@ -119,9 +119,11 @@ class QueueAcd:
                 # Also when the call is torn down: the agent's telephone must not stay up.
                 await agent.hangup()
 
-    async def _reach(self, attempt: int, token: str, progress: Progress, waiting: Company) -> AgentLeg:
+    async def _reach(
+        self, attempt: int, who: PacketCaller, token: str, progress: Progress, waiting: Company
+    ) -> AgentLeg:
         """The agent, picked up; or CallerGone with the ringing stopped."""
-        reaching = asyncio.create_task(self._ring(attempt, token, progress))
+        reaching = asyncio.create_task(self._ring(attempt, who, token, progress))
         try:
             return await waiting.during(reaching)
         except BaseException:
@@ -130,7 +132,7 @@ class QueueAcd:
                 await reaching.result().hangup()
             raise
 
-    async def _ring(self, attempt: int, token: str, progress: Progress) -> AgentLeg:
+    async def _ring(self, attempt: int, who: PacketCaller, token: str, progress: Progress) -> AgentLeg:
         headers = {TOKEN_HEADER: token, HEADER: pack(UserToUser(token.encode("ascii")))}
         if attempt:
             await asyncio.sleep(self._options.pause_s)
@@ -138,7 +140,7 @@ class QueueAcd:
         try:
             # The line keeps the time itself; this fence is for one that does not.
             async with asyncio.timeout(self._options.ring_s + 1):
-                return await self._line.ring(self._options.agent_uri, headers, self._options.ring_s)
+                return await self._line.ring(self._options.agent_uri, headers, self._options.ring_s, who)
         except TimeoutError as error:
             raise AgentNoAnswer("the line itself was late") from error
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from handoff.acd import AgentLeg, CallerLeg, Outcome, Progress, ReferEnd
 from handoff.errors import AgentError, AgentGone, CallerGone, SentenceLost
-from handoff.packet import ContextPacket
+from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State
 
 
@@ -111,11 +111,13 @@ class OneLine:
     answers: list[AgentLeg | AgentError]
     ring_s: float = 0.0
     rings: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    callers: list[PacketCaller] = field(default_factory=list)
     cancelled: int = 0
     ringing: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float) -> AgentLeg:
+    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller) -> AgentLeg:
         self.rings.append((uri, headers))
+        self.callers.append(caller)
         self.ringing.set()
         try:
             await asyncio.sleep(self.ring_s)

@@ -41,6 +41,7 @@ async def test_the_invite_carries_the_token(packet: ContextPacket) -> None:
     assert uri == "sip:agent@desk"
     assert headers["X-Hatef-Token"] == "abc234"
     assert parse(headers["User-to-User"]).data == b"abc234"
+    assert line.callers == [packet.caller]
 
 
 async def test_the_caller_is_kept_company_while_it_rings(packet: ContextPacket) -> None:

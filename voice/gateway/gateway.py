@@ -98,9 +98,13 @@ class Gateway:
         )
 
     async def call(
-        self, uri: str, *, headers: Mapping[str, str] | None = None, caller_name: str = "", timeout_s: float
+        self, uri: str, *, headers: Mapping[str, str] | None = None, person: Party | None = None, timeout_s: float
     ) -> Leg:
-        """Place a call and return its leg once answered; raises CallFailed, NoAnswer or BadAddress."""
+        """Place a call and return its leg once answered; raises CallFailed, NoAnswer or BadAddress.
+
+        Args:
+            person: on whose behalf; what the telephone shows of it, `GatewayOptions.agent_display` says.
+        """
         board, sip = self._running("place a call")
         target = checked_uri(uri)
         fields = dict(checked_header(name, value) for name, value in (headers or {}).items())
@@ -110,7 +114,7 @@ class Gateway:
         leg = Leg(facts, sip, asyncio.get_running_loop())
         self._legs.add(leg)
         try:
-            await sip.run(lambda: leg.attach(board.place(target, fields, caller_name, leg.tell)), "place a call")
+            await sip.run(lambda: leg.attach(board.place(target, fields, person, leg.tell)), "place a call")
             await asyncio.wait_for(leg.wait_for_media("call"), timeout_s)
         except TimeoutError:
             await leg.hangup()

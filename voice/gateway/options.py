@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voice.errors import BadAddress
+from voice.gateway.display import Display
 from voice.gateway.life import LifeRules
 
 Codec = Literal["PCMA", "PCMU", "G722"]
@@ -49,6 +50,7 @@ class GatewayOptions:
     codecs: tuple[Codec, ...] = ("PCMA", "PCMU", "G722")  # in order of preference
     life: LifeRules = LifeRules()  # when a far side counts as gone
     session_timer_s: int = 1800  # RFC 4028: refreshed at half of it; 0 = only where the far side wants it
+    agent_display: Display = "auto"  # how a person on whose behalf we call is shown
     max_unconfirmed_per_source: int = 50  # INVITEs of one address that nobody has acknowledged yet; above it 503
 
     def __post_init__(self) -> None:

@@ -10,13 +10,14 @@ from typing import Any
 import pjsua2 as pj
 
 from voice.errors import BadAddress, CallFailed
-from voice.events import LegEvent
+from voice.events import LegEvent, Party
 from voice.gateway.admission import Admission, Load, Offer, source_ip
+from voice.gateway.display import shown
 from voice.gateway.invitation import Invitation, read_invitation
 from voice.gateway.messages import parse_request
 from voice.gateway.options import GatewayOptions, Network
 from voice.gateway.params import add_headers, audio_only
-from voice.gateway.parties import safe_name, split_uri
+from voice.gateway.parties import split_uri
 from voice.gateway.registration import Registration
 from voice.gateway.routes import local_address
 from voice.gateway.screening import KEYS_TAKEN, NOT_ALLOWED, Rebuke, Screen, Verdict, rebuke
@@ -151,16 +152,17 @@ class Switchboard:
         self._incoming.add(call)
         call.tell = self._welcome(call, invitation)
 
-    def place(self, uri: str, headers: Mapping[str, str], caller_name: str, tell: Tell) -> SipCall:
-        """Send an INVITE; raises BadAddress or CallFailed."""
+    def place(self, uri: str, headers: Mapping[str, str], person: Party | None, tell: Tell) -> SipCall:
+        """Send an INVITE on behalf of `person`; raises BadAddress or CallFailed."""
         account = self._running().account
         params = pj.CallOpParam(True)
         audio_only(params.opt)
-        add_headers(params, headers)
-        if caller_name:
-            params.txOption.localUri = f'"{safe_name(caller_name)}" <{account.getInfo().uri}>'
         call = SipCall(account, pj.PJSUA_INVALID_ID, tell, self._forget, self._options.life)
         call.own_address = self._own_address(split_uri(uri)[1])
+        display, registered = self._options.agent_display, self._options.account is not None
+        how = shown(person, self._own_uri(call.own_address), display, registered=registered)
+        add_headers(params, dict(how.headers) | dict(headers))
+        params.txOption.localUri = how.sender or ("" if registered else f"<{self._own_uri(call.own_address)}>")
         self._calls.add(call)
         with _place_errors(uri):
             call.place(uri, params)
@@ -225,6 +227,14 @@ class Switchboard:
         if not is_wildcard(self._options.host) or self._options.public_host:
             return ""
         return local_address(peer)
+
+    def _own_uri(self, address: str) -> str:
+        """The URI of our account; without a registrar, at the address that the peer reaches us at."""
+        uri = str(self._running().account.getInfo().uri)
+        if not address or self._options.account is not None:
+            return uri
+        host = f"[{address}]" if ":" in address else address
+        return f"{uri.partition('@')[0]}@{host}:{self.port}"
 
     def _own_user(self) -> str:
         return self._options.account.user if self._options.account else ""

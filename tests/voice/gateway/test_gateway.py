@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from voice.errors import BadAddress, CallFailed, GatewayRunning, GatewayStopped, NoAnswer, PortTaken, SipStackMissing
-from voice.events import Answered, LegEnded
+from voice.events import Answered, LegEnded, Party
 from voice.gateway import Gateway, GatewayOptions, Leg
 from voice.softphone.remote import RemotePhone
 
@@ -66,14 +66,14 @@ async def test_an_outgoing_call(exchange: "Exchange", open_phone: OpenPhone, exp
     leg = await exchange.gateway.call(
         f"sip:agent7@127.0.0.1:{agent.port}",
         headers={"X-Token": "abc", "User-to-User": "00ff;encoding=hex"},
-        caller_name="هاتف",
+        person=Party("09121234567", "", "سارا محمدی"),
         timeout_s=5,
     )
     incoming = await agent.wait("incoming")
     assert incoming["called"] == "agent7"
     assert incoming["headers"]["X-Token"] == "abc"
     assert incoming["headers"]["User-to-User"] == "00ff;encoding=hex"
-    assert "هاتف" in incoming["from"]
+    assert '"سارا محمدی" <sip:09121234567@127.0.0.1>' in incoming["from"]
     assert (leg.incoming, leg.called, leg.remote.user) == (False, "agent7", "agent7")
     await expect(leg, Answered)
     await agent.do("hangup")
