@@ -6,12 +6,12 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 import jdatetime
-from rich.table import Table
 
 from bot.database import open_database
 from bot.errors import StartError
 from bot.journal.reader import JournalReader
-from bot.journal.records import CallRecord, Spread, Turn
+from bot.journal.records import Spread, Turn
+from bot.listing import show
 from bot.progress import console
 from bot.settings import Settings
 
@@ -21,9 +21,8 @@ def print_calls(settings: Settings, limit: int) -> None:
     with _journal(settings) as journal:
         found = journal.calls(limit)
         latencies = journal.latencies()
-    table = Table("call", "started (UTC)", "caller", "called", "language", "length", "end", "handoff")
-    for call in found:
-        table.add_row(
+    rows = [
+        (
             call.call_id,
             f"{call.started_at:%Y-%m-%d %H:%M:%S}",
             call.caller,
@@ -33,7 +32,9 @@ def print_calls(settings: Settings, limit: int) -> None:
             call.end_reason or "running or lost",
             call.handoff_outcome or "",
         )
-    console.print(table)
+        for call in found
+    ]
+    show(("call", "started (UTC)", "caller", "called", "language", "length", "end", "handoff"), rows, heads=3)
     console.print(f"end of speech to first sample of the answer: {_spread(latencies.answer)}")
 
 
@@ -44,9 +45,11 @@ def print_call(settings: Settings, call_id: str, zone: tzinfo | None = None) -> 
         if call is None:
             return False
         latencies = journal.latencies(call.call_id)
-    console.print(f"call {call.call_id}  {call.started_at:%Y-%m-%d %H:%M:%S} UTC  {call.caller} → {call.called}")
+    console.print(f"call {call.call_id}  {call.started_at:%Y-%m-%d %H:%M:%S} UTC", soft_wrap=True, markup=False)
+    console.print(f"{call.caller} → {call.called}", soft_wrap=True, markup=False)
     console.print(local_time(call.started_at, zone))
-    console.print(turns_table(call))
+    rows = [(str(turn.index), turn.speaker, _said(turn), turn.intent or "", *_numbers(turn)) for turn in call.turns]
+    show(("#", "who", "said", "intent", "sure", "speech end", "text", "decided", "sound", "answer"), rows, heads=3)
     console.print(f"ended: {call.end_reason or 'running or lost'}  handoff: {call.handoff_outcome or 'none'}")
     for name in ("recognise", "decide", "speak", "answer"):
         console.print(f"  {name}: {_spread(getattr(latencies, name))}")
@@ -60,16 +63,8 @@ def local_time(when: datetime, zone: tzinfo | None = None) -> str:
     return f"{local:%Y-%m-%d %H:%M:%S %z}, {jalali:%Y/%m/%d} (Jalali)"
 
 
-def turns_table(call: CallRecord) -> Table:
-    """Every turn with its times, ms since the INVITE."""
-    table = Table("#", "who", "said", "intent", "sure", "speech end", "text", "decided", "sound", "answer")
-    for turn in call.turns:
-        table.add_row(str(turn.index), turn.speaker, _said(turn), turn.intent or "", *_numbers(turn))
-    return table
-
-
 def _said(turn: Turn) -> str:
-    return turn.text if turn.kind == "speech" else f"[{turn.kind}] {turn.text}".replace("[", r"\[", 1)
+    return turn.text if turn.kind == "speech" else f"[{turn.kind}] {turn.text}"
 
 
 def _numbers(turn: Turn) -> Iterator[str]:

@@ -63,6 +63,15 @@ def before_start(settings: Settings) -> None:
                 log.warning("%s", finding)
 
 
+def before_talk(settings: Settings) -> None:
+    """What a typed conversation needs: the state folder, the CRM, the dialogue server. Raises StartError."""
+    private.mend(settings)
+    ours = ("sip.", "handoff.", "speech.", "journal")
+    found = (*_state(settings), *outside(settings))
+    if lacks := [str(one) for one in found if one.level == "lack" and one.stops and not one.what.startswith(ours)]:
+        raise StartError("\n".join(lacks))
+
+
 def _state(settings: Settings) -> Iterator[Finding]:
     state = settings.state
     there = next(folder for folder in (state, *state.parents) if folder.exists())

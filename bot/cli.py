@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from rich.markup import escape
 from typer.core import TyperGroup
 
 import bot
 from bot import own_secrets, private, progress
+from bot.cli_options import JsonFile, LanguageName, OutFolder, PlotFile, usage_words
 from bot.errors import BotError
 from bot.places import DEFAULT_CONFIG, SETUP, Config, use_installed_parts
 from bot.settings import load_settings
@@ -21,6 +23,9 @@ from handoff.errors import HandoffError
 from nlu.errors import NluError
 from voice.errors import VoiceError
 
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+"""Typer brings a click of its own, in which this has no public name."""
+INTERRUPTED = 130
 OUR_ERRORS = (BotError, VoiceError, HandoffError, NluError)
 
 LATER = {"models": "bot.models_command", "callbacks": "bot.callbacks_command", "data": "bot.data_command"}
@@ -61,7 +66,11 @@ def main() -> None:
     own_secrets.take_from_environment()
     use_installed_parts()
     try:
-        app(prog_name="hatef")
+        sys.exit(app(prog_name="hatef", standalone_mode=False))
+    except UsageError as error:
+        _tell_usage(error)
+    except typer.Abort:
+        sys.exit(INTERRUPTED)
     except OUR_ERRORS as error:
         _fail(error)
     except ModuleNotFoundError as error:
@@ -74,6 +83,17 @@ def _fail(why: object) -> NoReturn:
     for line in str(why).splitlines():
         progress.errors.print(f"hatef: {line}", style="bold red", soft_wrap=True, markup=False)
     sys.exit(1)
+
+
+def _tell_usage(error: Any) -> NoReturn:
+    """A mistake on the command line itself, in one line; a command that needs another one shows its help."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+    else:
+        where = f"; see: {error.ctx.command_path} --help" if error.ctx is not None else ""
+        told = f"hatef: {usage_words(error.format_message())}{where}"
+        progress.errors.print(told, style="bold red", soft_wrap=True, markup=False)
+    sys.exit(error.exit_code)
 
 
 def _version(wanted: bool) -> None:
@@ -123,7 +143,7 @@ def serve(config: Config = DEFAULT_CONFIG) -> None:
 
 
 @app.command()
-def demo(config: Config = DEFAULT_CONFIG, out: Path = Path("demo")) -> None:
+def demo(config: Config = DEFAULT_CONFIG, out: OutFolder = Path("demo")) -> None:
     """Phone Hatef with an independent SIP caller, be handed to an agent, check what was heard; writes OUT."""
     from bot.demo.run import run_demo
 
@@ -132,11 +152,19 @@ def demo(config: Config = DEFAULT_CONFIG, out: Path = Path("demo")) -> None:
 
 
 @app.command()
-def talk(config: Config = DEFAULT_CONFIG, number: str = "09121234567", language: str = "") -> None:
+def talk(
+    config: Config = DEFAULT_CONFIG,
+    number: Annotated[str, typer.Option(help="the caller's number")] = "09121234567",
+    language: Annotated[LanguageName | None, typer.Option(help="as in config.yml where left out")] = None,
+) -> None:
     """Type instead of speak: the same dialogue, actions and CRM, without a telephone."""
+    from bot.checks import before_talk
+
+    settings = load_settings(config)
+    before_talk(settings)
     from bot.talk import talk as run
 
-    _run(run(load_settings(config), config, number, language))
+    _run(run(settings, config, number, language or settings.language))
 
 
 @app.command()
@@ -155,8 +183,8 @@ def doctor(config: Config = DEFAULT_CONFIG) -> None:
     findings = examine(load_settings(config))
     marks = {"ok": "[green]✓[/green]", "note": "[yellow]![/yellow]", "lack": "[red]✗[/red]"}
     for finding in findings:
-        remedy = f"  [dim]→ {finding.remedy}[/dim]" if finding.remedy else ""
-        progress.console.print(f"{marks[finding.level]} {finding.what}{remedy}", soft_wrap=True)
+        remedy = f"  [dim]→ {escape(finding.remedy)}[/dim]" if finding.remedy else ""
+        progress.console.print(f"{marks[finding.level]} {escape(finding.what)}{remedy}", soft_wrap=True)
     if any(finding.level == "lack" for finding in findings):
         sys.exit(1)
 
@@ -165,9 +193,9 @@ def doctor(config: Config = DEFAULT_CONFIG) -> None:
 def bench(
     context: typer.Context,
     config: Config = DEFAULT_CONFIG,
-    calls: int = 1,
-    rounds: int = 5,
-    json_file: Annotated[Path | None, typer.Option("--json", help="write the delays here too")] = None,
+    calls: Annotated[int, typer.Option(min=1, max=500, help="calls at once")] = 1,
+    rounds: Annotated[int, typer.Option(min=1, max=1000, help="questions in each call")] = 5,
+    json_file: JsonFile = None,
 ) -> None:
     """How fast it answers, CALLS at once, measured from outside on loopback."""
     from bot.bench import bench as run
@@ -179,8 +207,8 @@ def bench(
 @benches.command("voices")
 def bench_voices(
     config: Config = DEFAULT_CONFIG,
-    sentences: Annotated[int, typer.Option(help="new sentences to say in each language")] = 40,
-    json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here too")] = None,
+    sentences: Annotated[int, typer.Option(min=1, help="new sentences to say in each language")] = 40,
+    json_file: JsonFile = None,
 ) -> None:
     """How soon the voice begins, from the cache and anew, and how equally loud all fixed prompts are."""
     from bot.bench_voices import bench_voices as run
@@ -211,7 +239,10 @@ def say(
 
 
 @app.command()
-def calls(config: Config = DEFAULT_CONFIG, limit: int = 20) -> None:
+def calls(
+    config: Config = DEFAULT_CONFIG,
+    limit: Annotated[int, typer.Option(min=1, help="so many at most")] = 20,
+) -> None:
     """The latest calls."""
     from bot.call_list import print_calls
 
@@ -224,8 +255,7 @@ def call(call_id: str, config: Config = DEFAULT_CONFIG) -> None:
     from bot.call_list import print_call
 
     if not print_call(load_settings(config), call_id):
-        progress.errors.print(f"hatef: no single call begins with '{call_id}'; see: hatef calls")
-        sys.exit(1)
+        _fail(f"no single call begins with '{call_id}'; see: hatef calls")
 
 
 @evaluations.command("speech")
@@ -240,8 +270,8 @@ def evaluate_speech(
         str | None, typer.Option(help="degrade each clip: clean,noise15,loss3,gsm,pcmu,noise10+gsm,... or all")
     ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="processes that decode; as a rule one a core")] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here too")] = None,
-    plot_file: Annotated[Path | None, typer.Option("--plot", help="draw the figures into this SVG file")] = None,
+    json_file: JsonFile = None,
+    plot_file: PlotFile = None,
 ) -> None:
     """Word error, sentence, intent and keyword accuracy and speed on utterances that were not trained on."""
     from bot.evaluation.speech import Options, evaluate
@@ -261,7 +291,7 @@ def evaluate_nlu(config: Config = DEFAULT_CONFIG) -> None:
 @evaluations.command("turns")
 def evaluate_turns(
     config: Config = DEFAULT_CONFIG,
-    json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here too")] = None,
+    json_file: JsonFile = None,
 ) -> None:
     """Interruptions and ends of turns in scripted calls with echo, noise, coughs, music and backchannels."""
     from bot.evaluation.turns import evaluate
@@ -273,7 +303,7 @@ def evaluate_turns(
 def evaluate_language(
     config: Config = DEFAULT_CONFIG,
     directory: Annotated[Path | None, typer.Option("--set", help="audio files and ref.tsv")] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here too")] = None,
+    json_file: JsonFile = None,
 ) -> None:
     """How often the first sentence tells the language of the call."""
     from bot.evaluation.language import evaluate

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
-from rich.table import Table
 
+from bot.cli_options import checksum, web_address
+from bot.listing import show
 from bot.places import DEFAULT_CONFIG, Config
 from bot.progress import console, step
 from bot.settings import load_settings
@@ -20,7 +21,12 @@ from voice.models.published.store import Arrival, ModelStore, Source
 
 Name = Annotated[str, typer.Argument(help="as `hatef models list` writes it")]
 Mirror = Annotated[
-    str, typer.Option(envvar="HATEF_MODELS_MIRROR", help="another address; {file} or {path} in it is filled in")
+    str,
+    typer.Option(
+        envvar="HATEF_MODELS_MIRROR",
+        help="another address; {file} or {path} in it is filled in",
+        callback=web_address,
+    ),
 ]
 
 app = typer.Typer(no_args_is_help=True, help="Recognisers and voices from their publishers.")
@@ -35,11 +41,12 @@ def list_models(config: Config = DEFAULT_CONFIG, as_json: Annotated[bool, typer.
         facts = [{"state": state, **_facts(model)} for model, state in rows]
         console.print_json(json.dumps(facts, ensure_ascii=False))
         return
-    table = Table("model", "kind", "MB", "licence", "published word error, %", "state", box=None, pad_edge=False)
-    for model, state in rows:
-        error = " ".join(part for part in (model.word_error, f"({model.note})" if model.note else "") if part)
-        table.add_row(model.name, f"{model.kind} {model.language}", f"{model.size_mb:g}", model.licence, error, state)
-    console.print(table)
+    shown = [
+        (model.name, state, kind, f"{model.size_mb:g}", model.licence, model.word_error, model.note)
+        for model, state in rows
+        for kind in [f"{model.kind} {model.language}"]
+    ]
+    show(("model", "state", "kind", "MB", "licence", "published word error, %", "note"), shown, heads=2)
 
 
 @app.command()
@@ -48,7 +55,7 @@ def pull(
     config: Config = DEFAULT_CONFIG,
     origin: Annotated[Path | None, typer.Option("--from", help="a file or unpacked folder on this machine")] = None,
     mirror: Mirror = "",
-    sha256: Annotated[str, typer.Option(help="the checksum that the publisher gave you")] = "",
+    sha256: Annotated[str, typer.Option(help="the checksum that the publisher gave you", callback=checksum)] = "",
     again: Annotated[bool, typer.Option(help="fetch it though it is here")] = False,
     load: Annotated[bool, typer.Option(help="try to load it before it is kept")] = True,
 ) -> None:

@@ -13,7 +13,7 @@ from bot.settings import Settings
 
 async def talk(settings: Settings, config: Path, number: str, language: str) -> None:
     """Read lines from the terminal until goodbye, a human is wanted, or the end of input. Digits count as keys."""
-    caller = Caller(f"talk-{secrets.token_hex(4)}", number, "talk", language or settings.language)
+    caller = Caller(f"talk-{secrets.token_hex(4)}", number, "talk", language)
     console.print("[dim]the dialogue engine starts[/dim]")
     async with open_dialogue(settings, config) as dialogue:
         reply = await dialogue.start(caller)

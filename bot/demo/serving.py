@@ -51,7 +51,7 @@ def write_config(settings: Settings, state: Path, changes: Changes, port: int) -
     raw["crm"] = {"url": f"sqlite:///{state / 'crm.db'}", "sample": True}
     raw["journal"] = {"url": f"sqlite:///{state / 'hatef.db'}"}
     for section, values in changes.items():
-        raw[section] = {**raw.get(section, {}), **values}
+        raw[section] = {**(raw.get(section) or {}), **values}
     state.mkdir(parents=True, exist_ok=True)
     path = state / "config.yml"
     path.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")

@@ -1,12 +1,15 @@
 """The command line as a user runs it: one line for each mistake, no traceback."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bot import __version__
 from bot.database import open_database
+from nlu.rasa_process import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -16,8 +19,8 @@ def hatef(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
 
 
-def one_line(done: subprocess.CompletedProcess[str]) -> str:
-    assert done.returncode == 1
+def one_line(done: subprocess.CompletedProcess[str], code: int = 1) -> str:
+    assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     lines = done.stderr.strip().splitlines()
     assert len(lines) == 1, done.stderr
@@ -82,3 +85,67 @@ def test_a_folder_of_ones_own_is_made_and_its_commands_shown(tmp_path: Path) -> 
 )
 def test_a_missing_set_is_one_line(arguments: tuple[str, ...]) -> None:
     assert "cannot be read" in one_line(hatef(*arguments))
+
+
+def test_the_version_and_the_name() -> None:
+    assert hatef("--version").stdout == f"hatef {__version__}\n"
+    assert "Usage: hatef [OPTIONS]" in hatef("--help").stdout
+    assert "Usage: hatef models" in hatef("models", "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("bench", "--calls", "0"), "--calls: give 1 or more; see: hatef bench --help"),
+        (("bench", "--rounds", "many"), "--rounds: give a whole number"),
+        (("bench", "voices", "--sentences", "-1"), "--sentences: give 1 or more"),
+        (("bench", "--json", "/nowhere/a.json"), "--json: there is no folder /nowhere"),
+        (("talk", "--language", "en"), "--language: 'en' is not one of 'fa', 'ar'"),
+        (("calls", "--limit", "0"), "--limit: give 1 or more"),
+        (("demo", "--out", "config.yml"), "is a file and no folder"),
+        (("evaluate", "turns", "--json", "."), "is a folder; name a file in it"),
+        (("models", "pull", "a", "--sha256", "zz"), "a SHA-256 has 64 hexadecimal digits"),
+        (("models", "pull", "a", "--mirror", "zz"), "is no address; it begins with https://"),
+        (("sevre",), "Did you mean 'serve'?"),
+        (("serve", "--port", "5060"), "No such option: --port"),
+    ],
+)
+def test_nonsense_on_the_command_line_is_one_line(arguments: tuple[str, ...], told: str) -> None:
+    line = one_line(hatef(*arguments), code=2)
+    assert line.startswith("hatef: ")
+    assert told in line
+
+
+def test_all_mistakes_of_a_configuration_are_told_each_on_a_line(tmp_path: Path) -> None:
+    config = tmp_path / "config.yml"
+    config.write_text("sip:\n  allowed_peers: 10.0.0.0/8\n  drain_s: 30s\n", encoding="utf-8")
+    done = hatef("doctor", "--config", str(config))
+    assert done.returncode == 1
+    first, second = done.stderr.strip().splitlines()
+    assert first == f"hatef: {config}:2: sip.allowed_peers: it takes a list, in [ ]; write: allowed_peers: [10.0.0.0/8]"
+    assert second.endswith("write: drain_s: 30")
+
+
+def test_serve_tells_a_taken_port_before_it_looks_for_models(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        config = tmp_path / "config.yml"
+        config.write_text(f"sip: {{port: {taken.getsockname()[1]}}}\n", encoding="utf-8")
+        assert "is in use by" in one_line(hatef("serve", "--config", str(config)))
+
+
+def test_doctor_fails_where_serve_would(tmp_path: Path) -> None:
+    config = tmp_path / "config.yml"
+    (tmp_path / "crm.db").write_bytes(b"garbage " * 1000)
+    config.write_text(f"crm: {{url: 'sqlite:///{tmp_path}/crm.db'}}\nsip: {{port: {free_port()}}}\n", encoding="utf-8")
+    assert "file is not a database" in one_line(hatef("serve", "--config", str(config)))
+    doctor = hatef("doctor", "--config", str(config))
+    assert doctor.returncode == 1
+    assert "file is not a database" in doctor.stdout
+
+
+def test_files_of_a_command_are_private(tmp_path: Path) -> None:
+    assert hatef("init", str(tmp_path / "bot")).returncode == 0
+    made = list((tmp_path / "bot").rglob("*"))
+    assert made
+    assert all(path.stat().st_mode & 0o077 == 0 for path in made)
