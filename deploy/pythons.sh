@@ -43,14 +43,20 @@ get_uv() { # uv of the cache or the PATH, else from the package index by any Pyt
     for python in "${python_3_12:-}" "${python_3_10:-}" python3 python3.13 python3.11; do
         [ -n "$python" ] && "$python" -c 'import venv, ensurepip' 2>/dev/null || continue
         say "installing uv (the package installer)"
-        no_uv="the package index does not give it; check pip's settings (pip config list) and the network"
         rm -rf "$cache/uv"
-        "$python" -m venv "$cache/uv" && "$cache/uv/bin/python" -m pip install --quiet --disable-pip-version-check \
-            --require-hashes --requirement "$deploy/locks/uv.txt" 2> >(grep -v '^WARNING' >&2) || return 1
-        uv=$cache/uv/bin/uv
-        return 0
+        if "$python" -m venv "$cache/uv" && "$cache/uv/bin/python" -m pip install --quiet --disable-pip-version-check \
+            --require-hashes --requirement "$deploy/locks/uv.txt" 2> "$cache/uv.log"; then
+            uv=$cache/uv/bin/uv
+            return 0
+        fi
+        no_uv="$(pip_says "$cache/uv.log"); check pip's settings (pip config list) and the network"
+        return 1
     done
     return 1
+}
+
+pip_says() { # why it failed: the connection's fault where it had one, else its last line
+    { grep -m 1 -oE "(SSL|Connection|NewConnection|NameResolution|ProxyError|Timeout)[A-Za-z]*\(.*" "$1" || tail -n 1 "$1"; } | cut -c1-200
 }
 
 fetch() { # uv retries for minutes where a firewall swallows packets: hence the limit
