@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.agent_line import CallerOnLine
+from bot.confirmation import Confirmation
 from bot.dialogue import Caller, HandoffWish, Reply, UserTurn
 from bot.errors import BotError, CallerGone, DialogueBadAnswer
 from bot.keypad import Meaning, meaning
@@ -15,6 +16,7 @@ from bot.line import Expect, Line
 from bot.memory import Memory
 from bot.mouth import Mouth
 from bot.ports import CallEar, CallLeg
+from bot.repeats import Repeats
 from bot.rooms import Rooms
 from bot.tongue import Tongue
 from bot.turn import Heard
@@ -52,6 +54,8 @@ class Call:
         leg.farewell = rooms.farewells.get(language, b"")
         self._limits = rules.Limits(failures=rooms.settings.handoff.failures)
         self._failures = 0
+        self._repeats = Repeats()
+        self._confirmation = Confirmation(rooms.dialogue)
         self._memory = Memory(self._caller, leg.invited_s, rooms.journal)
         self._mouth = Mouth(leg.play, rooms.speaker, rooms.wording, language, self._memory.spoke, rooms.own_languages)
 
@@ -89,12 +93,14 @@ class Call:
         while not reply.hangup and reply.handoff is None:
             expect = _expected(reply)
             key_count = 1 if self._tongue.one_key else ORDER_KEYS if expect == "digits" else 0
-            heard = await line.exchange(reply.texts, expect, key_count=key_count)
+            heard = await line.exchange(reply.texts, expect, key_count=key_count, wait_s=reply.wait_s)
             heard, answer = await self._tongue.hear(self._caller, heard, reply)
             if isinstance(answer, Heard):
                 reply = self._tongue.reconsider(answer, await self._respond(answer, reply))
             else:
                 reply = answer
+            if not reply.hangup and self._repeats.stuck(reply.texts, reply.intent):
+                reply = replace(reply, texts=(), handoff=HandoffWish(rules.Reason.NO_PROGRESS.value))
             self._memory.caller_did(heard, reply)
         if reply.texts:
             await line.announce(reply.texts)
@@ -119,7 +125,9 @@ class Call:
 
     async def _respond(self, heard: Heard, asked: Reply) -> Reply:
         """What to do about what was heard: the call's own rules first, then the dialogue."""
-        still_asked = replace(asked, texts=(), intent="")
+        still_asked = replace(asked, texts=(), intent="", wait_s=0.0)
+        if (settled := await self._confirmation.settle(self._caller, heard, self._prompts.unclear)) is not None:
+            return settled
         if heard.kind == "silence":
             return self._judged(rules.Heard("silence"), still_asked)
         if heard.kind == "keys":
@@ -135,10 +143,10 @@ class Call:
         reply = await self._rooms.dialogue.turn(self._caller, said)
         if reply.is_empty:
             raise DialogueBadAnswer("it had nothing to say")
-        if reply.handoff is not None or reply.hangup:
-            return reply
-        turn = rules.Heard("keys") if heard.kind == "keys" else rules.Heard("words", reply.intent)
-        return self._judged(turn, reply)
+        if reply.handoff is not None or heard.kind == "keys":
+            return reply if reply.handoff is not None else self._judged(rules.Heard("keys"), reply)
+        confidence = heard.confidence * reply.intent_confidence
+        return self._judged(rules.Heard("words", reply.intent, confidence), reply)
 
     def _keys_help(self, asked: Reply) -> tuple[str, ...]:
         """What the caller can do, where the keys pressed do nothing."""
@@ -152,7 +160,9 @@ class Call:
         self._failures = verdict.failures
         if verdict.step is rules.Step.HAND_OFF and verdict.reason is not None:
             return replace(reply, texts=(), handoff=HandoffWish(verdict.reason.value, verdict.skill))
-        if reply.texts:
+        if verdict.step is rules.Step.CONFIRM or (reply.hangup and heard.confidence < self._limits.accept_at):
+            return self._confirmation.ask(reply, self._prompts.confirm) or reply
+        if reply.texts or reply.hangup:
             return reply
         if heard.kind != "silence":
             return replace(reply, texts=(self._prompts.unclear,))

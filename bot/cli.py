@@ -258,6 +258,19 @@ def call(call_id: str, config: Config = DEFAULT_CONFIG) -> None:
         _fail(f"no single call begins with '{call_id}'; see: hatef calls")
 
 
+@app.command("test")
+def test(
+    conversations: Annotated[Path, typer.Option("--conversations", help="a file of whole conversations (YAML)")],
+    config: Config = DEFAULT_CONFIG,
+    json_file: Annotated[Path | None, typer.Option("--json", help="write what happened here too")] = None,
+) -> None:
+    """Drive whole conversations through the call's own rules, typed, without a telephone; exit code 1 if one fails."""
+    from bot.conversations.run import drive
+
+    if not _run(drive(load_settings(config), config, conversations, json_file)):
+        sys.exit(1)
+
+
 @evaluations.command("speech")
 def evaluate_speech(
     config: Config = DEFAULT_CONFIG,
@@ -281,11 +294,17 @@ def evaluate_speech(
 
 
 @evaluations.command("nlu")
-def evaluate_nlu(config: Config = DEFAULT_CONFIG) -> None:
+def evaluate_nlu(
+    config: Config = DEFAULT_CONFIG,
+    table: Annotated[
+        Path | None, typer.Option("--set", help="a table of sentences: language, text, intent, kind; parted by tabs")
+    ] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here too")] = None,
+) -> None:
     """Intent accuracy on held-out sentences."""
     from bot.evaluation.intents import evaluate
 
-    evaluate(load_settings(config))
+    evaluate(load_settings(config), table, json_file)
 
 
 @evaluations.command("turns")

@@ -34,10 +34,12 @@ class Reply:
 
     texts: tuple[str, ...] = ()
     expect: str = "general"
+    wait_s: float = 0.0
+    """How long the caller may be silent before it is remarked on; 0: as long as `expect` says."""
     handoff: HandoffWish | None = None
     hangup: bool = False
     intent: str = ""
-    intent_confidence: float = 0.0
+    intent_confidence: float = 1.0
     slots: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -136,6 +138,7 @@ def parse_reply(body: object) -> Reply:
     return Reply(
         texts=tuple(texts),
         expect=str(custom.get("expect", "general")),
+        wait_s=float(custom.get("wait_s") or 0.0),
         handoff=HandoffWish(str(wish.get("reason", "")), str(wish.get("skill", "")))
         if isinstance(wish, dict)
         else None,

@@ -69,6 +69,8 @@ class Line:
         self._patience = patience
         self._barge_in = barge_in
         self._on_hold = False
+        self._wait_s = 0.0
+        """How long this turn may be silent; 0: by its kind."""
         self._afterkeys = Afterkeys()
 
     async def announce(self, texts: Sequence[str]) -> Spoken:
@@ -90,17 +92,19 @@ class Line:
             await call_off(ending)
             self._ear.playing(False)
 
-    async def exchange(self, texts: Sequence[str], expect: Expect, *, key_count: int = 0) -> Heard:
+    async def exchange(self, texts: Sequence[str], expect: Expect, *, key_count: int = 0, wait_s: float = 0.0) -> Heard:
         """Say `texts` and hear what the caller answers; speech and keys stop the saying.
 
         On hold nothing is said and no clock runs; after it the question is said again.
 
         Args:
+            wait_s: how long the caller may be silent; 0: as long as the kind of answer may take.
             key_count: so many digits are asked for, 0: not known; 1: one key is the whole answer.
 
         Raises:
             CallerGone: the caller hung up. RecogniserDown: the recogniser died.
         """
+        self._wait_s = wait_s
         digit_count = key_count if expect == "digits" and key_count > 1 else 0
         turn = Turn(self._interrupt, Keypad(number=expect == "digits", one_key=key_count == 1), digit_count)
         heard: Heard | None = None
@@ -158,7 +162,7 @@ class Line:
         self._ear.playing(playing)
         self._ear.expect(
             expect,
-            no_input_ms=patience.no_input_ms,
+            no_input_ms=round(self._wait_s * 1000) or patience.no_input_ms,
             end_silence_ms=patience.end_silence_ms,
             digit_count=digit_count,
         )

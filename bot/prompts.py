@@ -1,11 +1,14 @@
 """The call's own fixed sentences, from `data/prompts/call.yml`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import yaml
 
 from bot.config_errors import ConfigError
+
+CONFIRM = "confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,13 @@ class CallPrompts:
     """How to go on in this language; said in it to callers whose language is not known."""
     go_on: str
     """This language was asked for."""
+    confirm: Mapping[str, str]
+    """By intent: the question whether it is meant, where it was understood with doubt."""
 
     def all(self) -> tuple[str, ...]:
         """Every sentence, for rendering ahead."""
-        return tuple(getattr(self, field.name) for field in fields(self))
+        single = tuple(getattr(self, field.name) for field in fields(self) if field.name != CONFIRM)
+        return (*single, *self.confirm.values())
 
 
 def load_prompts(path: Path) -> dict[str, CallPrompts]:
@@ -53,7 +59,12 @@ def load_prompts(path: Path) -> dict[str, CallPrompts]:
         unknown = set(sentences) - names
         if unknown:
             raise ConfigError(path, 1, language, f"unknown prompts: {', '.join(sorted(unknown))}")
-        if no_text := [name for name, sentence in sentences.items() if not isinstance(sentence, str)]:
+        questions = sentences[CONFIRM]
+        if not isinstance(questions, dict):
+            raise ConfigError(path, 1, language, f"'{CONFIRM}' must hold a question for each intent")
+        texts = {**sentences, **{f"{CONFIRM}.{intent}": question for intent, question in questions.items()}}
+        del texts[CONFIRM]
+        if no_text := [name for name, sentence in texts.items() if not isinstance(sentence, str)]:
             raise ConfigError(path, 1, language, f"these prompts are no texts: {', '.join(sorted(no_text))}")
         prompts[language] = CallPrompts(**sentences)
     return prompts

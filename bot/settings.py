@@ -124,7 +124,7 @@ class CrmSection(Section):
 
     url: DatabaseUrl = "sqlite:///var/crm.db"
     sample: bool = True
-    strangers_hear_orders: bool = True
+    strangers_hear_orders: bool = False
     """Whether a caller whose number nobody knows hears the state and date of an order by its number."""
 
 

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     BAD_NUMBER = "bad_number"
     NO_NUMBER = "no_number"
     NOT_OWNER = "not_owner"
+    NO_PROGRESS = "no_progress"
+    NOT_ARRIVED = "not_arrived"
     CRM_UNAVAILABLE = "crm_unavailable"
     COMPONENT_FAILED = "component_failed"
 
@@ -33,7 +35,8 @@ SKILLS = {Reason.COMPLAINT: "complaints"}
 """Reasons that need people of one skill; every other goes to the general queue («»)."""
 
 INTENT_REASONS = {"talk_to_human": Reason.ASKED_FOR_HUMAN, "complaint": Reason.COMPLAINT}
-FALLBACK_INTENTS = frozenset({"", "nlu_fallback", "out_of_scope"})
+FALLBACK_INTENTS = frozenset({"", "nlu_fallback", "out_of_scope", "wrong"})
+"""Turns that brought nobody further: not understood, not served, or contradicted."""
 HUMAN_KEY = "0"
 
 
@@ -52,8 +55,8 @@ class Limits:
     """Where the ladders' rungs lie. Confidences are 0 to 1; `failures` in a row bring a human."""
 
     failures: int = 2
-    accept_at: float = 0.6
-    doubt_at: float = 0.3
+    accept_at: float = 0.45
+    doubt_at: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)

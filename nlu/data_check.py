@@ -226,16 +226,14 @@ def check(data: Path) -> list[DataProblem]:
         domain = _read_domain(data, problems)
         for name, form in domain.forms.items():
             for slot in (form or {}).get("required_slots", []):
-                if f"utter_ask_{slot}" not in domain.names and f"utter_ask_{name}_{slot}" not in domain.names:
-                    path = _domain_files(data)[0]
-                    problems.append(
-                        DataProblem(
-                            path,
-                            0,
-                            f"form '{name}' asks for '{slot}' without words",
-                            f"Add response utter_ask_{slot}.",
-                        )
-                    )
+                if not any(
+                    f"{what}_ask_{which}" in domain.names
+                    for what in ("utter", "action")
+                    for which in (slot, f"{name}_{slot}")
+                ):
+                    what = f"form '{name}' asks for '{slot}' without words"
+                    remedy = f"Add response utter_ask_{slot} or action action_ask_{slot}."
+                    problems.append(DataProblem(_domain_files(data)[0], 0, what, remedy))
         _check_nlu(data, domain, problems)
         _check_rules(data, domain, problems)
     except DataProblem as problem:

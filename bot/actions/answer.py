@@ -36,6 +36,14 @@ class Answer:
         verdict = rules.hand_off(reason)
         return self.custom({"handoff": {"reason": reason.value, "skill": verdict.skill}})._ended()
 
+    def offer_human(self) -> "Answer":
+        """What was just said asks whether a human is wanted: «yes» brings one, and nothing more is said."""
+        return self.custom({"expect": "yesno", "offer": "human"})._ended()
+
+    def then(self, action: str) -> "Answer":
+        """Also let Rasa run `action` (or a form) next."""
+        return Answer(self.responses, (*self.events, {"event": "followup", "name": action}))
+
     def hang_up(self) -> "Answer":
         """Also end the call, and the turn."""
         return self.custom({"hangup": True})._ended()

@@ -7,6 +7,7 @@ from handoff.rules import Reason
 
 REASONS = {
     "talk_to_human": Reason.ASKED_FOR_HUMAN,
+    "affirm": Reason.ASKED_FOR_HUMAN,  # the bot had offered one
     "complaint": Reason.COMPLAINT,
     "dont_know": Reason.NO_NUMBER,
 }

@@ -32,7 +32,7 @@ class Tools:
     crm: Crm
     texts: Mapping[str, ActionTexts]
     company: Company
-    strangers_hear_orders: bool = True
+    strangers_hear_orders: bool = False
     today: Callable[[], date] = date.today
 
     def say(self, language: str) -> ActionTexts:

@@ -47,7 +47,7 @@ class ActionOptions:
     token: str = field(default="", repr=False)
     sample: Path | None = SAMPLE_FILE
     crm_timeout_s: float = 1.5
-    strangers_hear_orders: bool = True
+    strangers_hear_orders: bool = False
     texts: Path = TEXTS_FILE
 
 

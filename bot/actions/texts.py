@@ -26,6 +26,8 @@ PLACES: Mapping[str, frozenset[str]] = {
     "order_returned": frozenset({"number"}),
     "delivery_planned": frozenset({"date"}),
     "delivery_done": frozenset({"date"}),
+    "delivery_late": frozenset({"date"}),
+    "ask_order_number_rest": frozenset({"number"}),
     "order_not_found": frozenset({"number"}),
     "hours": frozenset({"hours"}),
     "address": frozenset({"address"}),
@@ -48,12 +50,20 @@ class ActionTexts:
     order_delivered: str
     order_cancelled: str
     order_returned: str
+    order_stranger: str
     delivery_planned: str
+    delivery_today: str
+    delivery_late: str
     delivery_done: str
+    not_arrived_yet: str
+    not_arrived_sorry: str
     order_not_yours: str
     order_not_found: str
     order_not_five_digits: str
     order_given_up: str
+    ask_order_number: str
+    ask_order_number_again: str
+    ask_order_number_rest: str
     hours: str
     address: str
     nothing_to_repeat: str

@@ -14,6 +14,8 @@ class Tracker:
     entities: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
     active_form: str
+    text: str = ""
+    """The caller's words of this turn."""
 
     @property
     def language(self) -> str:
@@ -74,6 +76,7 @@ def parse_tracker(raw: Mapping[str, Any]) -> Tracker:
         entities=latest.get("entities") or (),
         events=raw.get("events") or (),
         active_form=str((raw.get("active_loop") or {}).get("name") or ""),
+        text=str(latest.get("text") or ""),
     )
 
 

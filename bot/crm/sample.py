@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,8 +20,10 @@ from bot.errors import DataFileError
 JALALI = re.compile(r"(1[34]\d\d)/(\d\d?)/(\d\d?)")
 
 
-def _from_jalali(value: Any) -> Any:
-    """«1405/09/05» as a Gregorian date; anything else is left for pydantic to refuse."""
+def _delivery(value: Any) -> Any:
+    """«1405/09/05» as a Gregorian date, a number as so many days from today; the rest is for pydantic to refuse."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return date.today() + timedelta(days=value)
     found = JALALI.fullmatch(value) if isinstance(value, str) else None
     return value if found is None else jdatetime.date(*map(int, found.groups())).togregorian()
 
@@ -31,11 +33,11 @@ class _Part(BaseModel):
 
 
 class SampleOrder(_Part):
-    """One order in the file; `delivery` is a Jalali date."""
+    """One order in the file; `delivery` is a Jalali date, or days from today."""
 
     number: str = Field(pattern=r"^\d{5}$")
     state: OrderState
-    delivery: Annotated[date | None, BeforeValidator(_from_jalali)] = None
+    delivery: Annotated[date | None, BeforeValidator(_delivery)] = None
 
 
 class SampleCustomer(_Part):

@@ -1,6 +1,7 @@
 """`hatef evaluate nlu`, and the intents of recognised sentences for `hatef evaluate speech`."""
 
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rich.table import Table
@@ -9,7 +10,9 @@ from bot.engine import newest_model
 from bot.progress import console
 from bot.settings import Settings
 from bot.training import LANGUAGES
+from nlu import sentence_table
 from nlu.evaluate import Evaluation, evaluate_all, parse_all, shipped_set
+from nlu.sentence_table import Judged, Sentence
 
 IntentOf = Callable[[str], str]
 
@@ -30,8 +33,30 @@ def intents_of(settings: Settings, texts: Mapping[str, Iterable[str]]) -> dict[s
     return {language: of(language) for language in texts}
 
 
-def evaluate(settings: Settings) -> None:
-    """Judge the held-out sentences of every language that has a set, and print the tables."""
+def evaluate(settings: Settings, table: Path | None = None, json_file: Path | None = None) -> None:
+    """Judge the rows of `table`, or the shipped sentences of every language; print the figures, write them as JSON.
+
+    Raises:
+        DataProblem: `table` cannot be used. StartError, RasaMissing, RasaFailed: as `intents_of`.
+    """
+    if table is None and json_file is None:
+        _evaluate_shipped(settings)
+        return
+    sentences = sentence_table.read(table) if table else shipped_sentences(settings.data)
+    pairs = [(one.text, one.language) for one in sentences]
+    judged = sentence_table.judge(sentences, parse_all(newest_model(settings), pairs))
+    _print_table(judged)
+    if json_file is not None:
+        text = json.dumps(sentence_table.as_json(judged), ensure_ascii=False, indent=1)
+        json_file.write_text(text + "\n", encoding="utf-8")
+
+
+def shipped_sentences(data: Path) -> tuple[Sentence, ...]:
+    """Every table that comes with the project for testing, one after the other."""
+    return tuple(one for path in sorted((data / "tests").glob("*_test.tsv")) for one in sentence_table.read(path))
+
+
+def _evaluate_shipped(settings: Settings) -> None:
     sets = {language: shipped_set(settings.data, language) for language in LANGUAGES}
     there: dict[str, Path] = {language: path for language, path in sets.items() if path.is_file()}
     for evaluation in evaluate_all(newest_model(settings), there).values():
@@ -50,3 +75,21 @@ def _print(evaluation: Evaluation) -> None:
     )
     for mistake in evaluation.mistakes():
         console.print(f"  «{mistake.text}»: {mistake.expected}, taken for {mistake.got} ({mistake.confidence:.2f})")
+
+
+def _print_table(judged: Sequence[Judged]) -> None:
+    table = Table("kind", *LANGUAGES, "both")
+    for kind in dict.fromkeys(one.sentence.kind for one in judged):
+        own = [one for one in judged if one.sentence.kind == kind]
+        each = ([one for one in own if one.sentence.language == language] for language in LANGUAGES)
+        table.add_row(kind or "-", *(_figure(some) for some in (*each, own)))
+    console.print(table)
+    for one in judged:
+        if not one.right:
+            wanted = "/".join(one.sentence.intents)
+            console.print(f"  «{one.sentence.text}»: {wanted}, taken for {one.intent} ({one.confidence:.2f})")
+    console.print(f"right: {_figure(judged)} of {len(judged)}")
+
+
+def _figure(judged: Sequence[Judged]) -> str:
+    return f"{sentence_table.accuracy(judged):.1%}" if judged else "-"

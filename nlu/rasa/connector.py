@@ -16,7 +16,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -46,11 +46,21 @@ def _last_said(tracker: DialogueStateTracker) -> UserUttered | None:
     return next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
 
 
+def _human_offered(tracker: DialogueStateTracker) -> bool:
+    """Whether the bot's last turn ended with the offer of a human."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return False
+        if isinstance(event, BotUttered) and ((event.data or {}).get("custom") or {}).get("offer") == "human":
+            return True
+    return False
+
+
 def _slots_before(tracker: DialogueStateTracker, turn: TurnRequest) -> list[SlotSet]:
     """What must be in the slots before the turn is understood."""
     latest = _last_said(tracker)
     lost = bool(latest and latest.intent.get("name") in LOST_INTENTS)
-    wanted: dict[str, Any] = {**turn.call_slots, "was_lost": lost}
+    wanted: dict[str, Any] = {**turn.call_slots, "was_lost": lost, "human_offered": _human_offered(tracker)}
     if not tracker.active_loop_name:
         wanted[PER_QUESTION_SLOT] = None
     return [SlotSet(name, value) for name, value in wanted.items() if tracker.get_slot(name) != value]

@@ -105,7 +105,7 @@ def test_an_unknown_step(data: Path) -> None:
 
 
 def test_a_form_that_does_not_ask(data: Path) -> None:
-    spoil(data / "domain" / "responses.yml", "utter_ask_order_number:", "utter_ask_order_numbr:")
+    spoil(data / "domain" / "domain.yml", "  - action_ask_order_number\n", "")
     assert "asks for 'order_number' without words" in only(data)
 
 

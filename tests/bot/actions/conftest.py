@@ -18,6 +18,7 @@ SLOTS: Mapping[str, Any] = {
     "customer_id": "c-1001",
     "failures": 0,
     "order_number": None,
+    "number_parts": None,
 }
 
 

@@ -1,0 +1,50 @@
+"""«موجودیِ حساب را می‌خواهید؟»: what was understood with doubt is asked before it is answered.
+
+understood, doubtful ──▶ question, the reply is held ──yes──▶ the held reply
+                                   │ no: «please say it again»
+                                   └ anything else: a turn like any other
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.dialogue import Caller, Dialogue, Reply, UserTurn
+from bot.turn import Heard
+
+YES, NO = "affirm", "deny"
+
+
+class Confirmation:
+    """The question of one call; `questions` by intent, what has none is never asked."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self._dialogue = dialogue
+        self._held: Reply | None = None
+
+    def ask(self, reply: Reply, questions: Mapping[str, str]) -> Reply | None:
+        """Hold `reply` and ask whether it is meant; None where there is no question for it."""
+        question = questions.get(reply.intent)
+        if question is None:
+            return None
+        self._held = reply
+        return replace(reply, texts=(question,), expect="yesno", handoff=None, hangup=False)
+
+    async def settle(self, caller: Caller, heard: Heard, again: str) -> Reply | None:
+        """The reply to the answer; None where nothing was asked or the answer is neither yes nor no.
+
+        Whether it is yes is asked of the dialogue in a conversation of its own, so that nothing of it is kept.
+
+        Raises:
+            DialogueError: as `Dialogue.turn`.
+        """
+        held, self._held = self._held, None
+        if held is None or heard.kind != "speech" or not heard.text:
+            return None
+        aside = replace(caller, call_id=f"{caller.call_id}-{secrets.token_hex(2)}", number="")
+        meant = (await self._dialogue.turn(aside, UserTurn(heard.text, heard.confidence))).intent
+        if meant == YES:
+            return replace(held, intent=YES)
+        if meant == NO:
+            return replace(held, texts=(again,), expect="general", handoff=None, hangup=False, intent=NO)
+        return None

@@ -1,0 +1,69 @@
+"""Asking before answering what was understood with doubt."""
+
+import pytest
+
+from bot.call import Call
+from bot.dialogue import Reply
+from bot.turn import Heard
+from tests.bot.conftest import Stage, StageMaker, utterance
+from voice.events import ListenEvent
+
+GREETING = Reply(("سلام",))
+DOUBTFUL = Reply(("موجودی ۲۵۰ هزار تومان",), intent="ask_balance", intent_confidence=0.5)
+BYE = Reply(("خدانگهدار",), hangup=True, intent="deny", intent_confidence=0.9)
+SURE = Reply(("ساعتِ کاری",), intent="ask_hours", intent_confidence=0.95)
+
+
+def answered(intent: str) -> Reply:
+    """What the dialogue makes of the answer, in its conversation aside."""
+    return Reply(("…",), intent=intent)
+
+
+async def heard(scene: Stage) -> list[str]:
+    await Call(scene.leg, scene.rooms).run()
+    return scene.leg.heard
+
+
+async def test_yes_brings_the_answer(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), utterance("بله"), utterance("نه", 0.95)]
+    scene = stage([GREETING, DOUBTFUL, answered("affirm"), BYE], said)
+    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    assert await heard(scene) == ["سلام", question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
+    assert scene.ear.expected == ["general", "yesno", "general"]
+
+
+async def test_no_asks_again_and_says_nothing_of_it(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), utterance("نه"), utterance("نه", 0.95)]
+    scene = stage([GREETING, DOUBTFUL, answered("deny"), BYE], said)
+    prompts = scene.rooms.prompts["fa"]
+    assert await heard(scene) == ["سلام", prompts.confirm["ask_balance"], prompts.unclear, "خدانگهدار"]
+
+
+async def test_another_request_is_answered_as_such(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), utterance("نه ساعت کاری"), utterance("نه", 0.95)]
+    scene = stage([GREETING, DOUBTFUL, answered("ask_hours"), SURE, BYE], said)
+    assert (await heard(scene))[2] == "ساعتِ کاری"
+
+
+async def test_nobody_is_hung_up_on_in_doubt(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("نه", 0.35), utterance("نه"), utterance("نه", 0.95)]
+    scene = stage([GREETING, BYE, answered("deny"), BYE], said)
+    prompts = scene.rooms.prompts["fa"]
+    assert await heard(scene) == ["سلام", prompts.confirm["deny"], prompts.unclear, "خدانگهدار"]
+
+
+@pytest.mark.parametrize("kind", ["keys", "silence"])
+async def test_what_is_no_speech_is_no_answer(stage: StageMaker, kind: str) -> None:
+    scene = stage([], [])
+    call = Call(scene.leg, scene.rooms)
+    assert call._confirmation.ask(DOUBTFUL, {"ask_balance": "؟"}) is not None
+    assert await call._confirmation.settle(call._caller, Heard(kind, "1"), "دوباره") is None  # type: ignore[arg-type]
+    assert await call._confirmation.settle(call._caller, Heard("speech", "بله"), "دوباره") is None
+
+
+async def test_the_same_sentence_a_third_time_brings_a_human(stage: StageMaker) -> None:
+    same = Reply(("بفرمایید",), intent="affirm")
+    scene = stage([GREETING, same, same, same], [utterance("بله") for _ in range(3)])
+    await heard(scene)
+    assert scene.leg.heard == ["سلام", "بفرمایید", "بفرمایید", "to a human"]
+    assert scene.desk.packets[0].reason == "no_progress"
