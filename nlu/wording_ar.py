@@ -31,7 +31,8 @@ _ORDINALS_F = (
 )  # fmt: skip
 _M = "[\u064b-\u0652\u0670]*"
 _LETTER = "[\u0621-\u0652\u0670]"
-_ENDING = "\u064f\u0651?(?!\\w|[\u064b-\u0652])"
+_BEHIND = "\u0651?(?!\\w|[\u064b-\u0652])"
+_ENDING = f"\u064f{_BEHIND}"
 _DEFINITE = f"ا{_M}ل{_LETTER}*{_ENDING}"
 _PREPOSITIONS = "|".join(
     "".join(char + _M for char in word) for word in "في من إلى على عن مع عند لدى خلال بين عبر حول بعد قبل".split()
@@ -179,15 +180,16 @@ def after_prepositions(text: str) -> str:
     """`text` with its definite nouns in the genitive where a preposition stands before them: «فِي المَتْجَرِ»."""
 
     def genitive(match: re.Match[str]) -> str:
-        return (match["before"] or "") + re.sub(_ENDING, "\u0650", match["noun"] or match["attached"])
+        words = match["noun"] or match["attached"]
+        return (match["before"] or "") + re.sub(f"\u064f(?={_BEHIND})", "\u0650", words)
 
     return _GENITIVE.sub(genitive, text)
 
 
 def vocative(title: str) -> str:
-    """A title as one calls somebody by it: «السيد» -> «يا سيد»."""
-    bare = re.sub("^(?:ال)(?P<sun>.)\u0651?", r"\g<sun>", title)
-    return f"يا {bare}" if title else ""
+    """A title as one calls somebody by it: «السيد» -> «يا سيد», «السَّيِّدَة» -> «يَا سَيِّدَة»."""
+    bare = re.sub(f"^ا{_M}ل{_M}(.)({_M})", lambda match: match[1] + match[2].replace("\u0651", ""), title)
+    return f"{'يَا' if re.search(_M[:-1], title) else 'يا'} {bare}" if title else ""
 
 
 def money(amount: int, currency: str, parts: int = 0) -> str:

@@ -18,7 +18,7 @@ async def identified(tracker: Tracker, tools: Tools) -> tuple[Tracker, Answer]:
     customer = await tools.crm.customer_by_number(tracker.text_slot("caller_number"))
     if customer is None:
         return tracker, Answer()
-    known = {"customer_id": customer.customer_id, "caller_name": f"{customer.title} {customer.full_name}".strip()}
+    known = {"customer_id": customer.customer_id, "caller_name": customer.titled_name}
     learned = Answer()
     for name, value in known.items():
         learned = learned.set_slot(name, value)

@@ -2,6 +2,7 @@
 
 import logging
 
+from bot.actions import wording
 from bot.actions.answer import Answer
 from bot.actions.registry import Tools, action, pick
 from bot.actions.tracker import Tracker
@@ -23,10 +24,12 @@ async def greet_caller(tracker: Tracker, tools: Tools) -> Answer:
         customer = None
     if customer is None:
         return Answer().say(texts.greet.format(company=company))
+    name = wording.address(customer, tracker.language)
+    greeting = texts.greet_by_name.format(name=name, company=company) if name else texts.greet.format(company=company)
     return (
         Answer()
-        .say(texts.greet_by_name.format(name=customer.polite_name, company=company))
-        .set_slot("caller_name", f"{customer.title} {customer.full_name}".strip())
+        .say(greeting)
+        .set_slot("caller_name", customer.titled_name)
         .set_slot("customer_id", customer.customer_id)
         .set_slot("language", customer.language or tracker.language)
     )

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import jdatetime
 
-from bot.crm.model import Money
+from bot.crm.model import Customer, Money
+from nlu import wording_ar
 
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -55,6 +56,15 @@ def day(when: date, today: date, language: str) -> str:
         )
     text = f"{name} {number} {month}"
     return digits(text if abs(when - today) < NEAR else f"{text} {year}", language)
+
+
+def address(customer: Customer, language: str) -> str:
+    """What one calls the customer at the greeting: «خانم محمدی», «يا سيد الساعدي»; "" where no name is known."""
+    name = customer.polite_name
+    title = (customer.title or "").strip()
+    if language != "ar" or not title or not name.startswith(title):
+        return name
+    return f"{wording_ar.vocative(title)}{name.removeprefix(title)}"
 
 
 def order_number(number: str, language: str) -> str:

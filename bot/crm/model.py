@@ -23,23 +23,33 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """One customer. `title` is how the language addresses the person («خانم», «آقای»); it may be empty."""
+    """One customer. `title` is how the language addresses the person («خانم», «آقای»). A name may be empty or None."""
 
     customer_id: str
-    title: str
-    given_name: str
-    family_name: str
+    title: str | None
+    given_name: str | None
+    family_name: str | None
     language: str = "fa"
 
     @property
     def full_name(self) -> str:
-        """«سارا محمدی»."""
-        return f"{self.given_name} {self.family_name}".strip()
+        """«سارا محمدی»; what is known of it."""
+        return _words(self.given_name, self.family_name)
+
+    @property
+    def titled_name(self) -> str:
+        """«خانم سارا محمدی»; "" where there is no name, only a title."""
+        return _words(self.title, self.full_name) if self.full_name else ""
 
     @property
     def polite_name(self) -> str:
-        """«خانم محمدی», as one speaks to the person on the telephone."""
-        return f"{self.title} {self.family_name}".strip()
+        """«خانم محمدی», as one speaks to the person on the telephone; "" where nothing is known to call him by."""
+        return _words(self.title, self.family_name) if _words(self.family_name) else self.titled_name
+
+
+def _words(*names: str | None) -> str:
+    """The names that are there."""
+    return " ".join(name for name in ((name or "").strip() for name in names) if name)
 
 
 class OrderState(StrEnum):

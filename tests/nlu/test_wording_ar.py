@@ -117,3 +117,60 @@ def test_the_noun_s_form_follows_the_last_two_digits(value: int) -> None:
     else:
         assert said.endswith(" ريال") or value == 1
     assert "ان ريال " not in said + " " and "ًا ريال " not in said + " "
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("فِي المَتْجَرُ النَّمُوذَجِيُّ.", "فِي المَتْجَرِ النَّمُوذَجِيِّ."),
+        ("إِلَى المَكْتَبُ، ثُمَّ", "إِلَى المَكْتَبِ، ثُمَّ"),
+        ("بِالمَتْجَرُ", "بِالمَتْجَرِ"),
+        ("لِلْمَتْجَرُ", "لِلْمَتْجَرِ"),
+        ("مِنَ السَّبْتُ إِلَى الأَرْبِعَاءُ", "مِنَ السَّبْتِ إِلَى الأَرْبِعَاءِ"),
+        ("المَتْجَرُ مَفْتُوحٌ", "المَتْجَرُ مَفْتُوحٌ"),
+        ("فِي مَتْجَرُنَا", "فِي مَتْجَرُنَا"),
+        ("فِي المَتْجَرِ", "فِي المَتْجَرِ"),
+        ("كَفِي المَتْجَرُ", "كَفِي المَتْجَرُ"),
+    ],
+)
+def test_a_definite_noun_behind_a_preposition_is_in_the_genitive(written: str, said: str) -> None:
+    assert w.after_prepositions(written) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "masculine", "feminine"),
+    [
+        (1, "الأول", "الأولى"),
+        (3, "الثالث", "الثالثة"),
+        (11, "الحادي عشر", "الحادية عشرة"),
+        (12, "الثاني عشر", "الثانية عشرة"),
+        (20, "العشرين", "العشرين"),
+        (21, "الحادي والعشرين", "الحادية والعشرين"),
+        (100, "المئة", "المئة"),
+    ],
+)
+def test_ordinals(value: int, masculine: str, feminine: str) -> None:
+    assert (w.ordinal(value), w.ordinal(value, feminine=True)) == (masculine, feminine)
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "words"),
+    [(1, 2, "نصف"), (2, 3, "ثلثين"), (3, 4, "ثلاثة أرباع"), (1, 12, None), (5, 4, None), (1, 1, None)],
+)
+def test_fractions(top: int, bottom: int, words: str | None) -> None:
+    assert w.fraction(top, bottom) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "noun", "words"),
+    [
+        (2, RIAL, "ريالين"),
+        (12, w.MINUTE, "اثنتي عشرة دقيقة"),
+        (25, RIAL, "خمسة وعشرين ريالًا"),
+        (200, RIAL, "مئتي ريال"),
+        (102, RIAL, "مئة ريال وريالين"),
+        (2000, RIAL, "ألفي ريال"),
+    ],
+)
+def test_behind_a_preposition(value: int, noun: w.Noun, words: str) -> None:
+    assert w.counted(value, noun, oblique=True) == words

@@ -1,5 +1,8 @@
 """The caller is greeted by name, or kindly without one."""
 
+import sqlite3
+from pathlib import Path
+
 import pytest
 
 from tests.bot.actions.conftest import Ask
@@ -22,8 +25,31 @@ async def test_a_stranger_is_told_what_can_be_asked(ask: Ask, number: str | None
 
 async def test_in_arabic(ask: Ask) -> None:
     reply = await ask("action_greet_caller", slots={"language": "ar", "caller_number": "+9647701234567"})
-    assert "السيد الساعدي" in texts(reply)[0]
+    assert "يا سيد الساعدي" in texts(reply)[0]
     assert "المتجر النموذجي" in texts(reply)[0]
+
+
+@pytest.mark.parametrize(
+    ("row", "greeting"),
+    [
+        ({"title": ""}, "سلام محمدی."),
+        ({"family_name": ""}, "سلام خانم سارا."),
+        ({"given_name": "", "family_name": ""}, "سلام. به"),
+        ({"title": "", "given_name": "", "family_name": ""}, "سلام. به"),
+    ],
+)
+async def test_a_customer_whose_names_are_missing_is_greeted_without_them(
+    ask: Ask, tmp_path: Path, row: dict[str, str], greeting: str
+) -> None:
+    connection = sqlite3.connect(tmp_path / "crm.db")
+    for column, value in row.items():
+        connection.execute(f"UPDATE customers SET {column} = ? WHERE customer_id = 'c-1001'", (value,))
+    connection.commit()
+    connection.close()
+    reply = await ask("action_greet_caller")
+    assert texts(reply)[0].startswith(greeting)
+    assert slots(reply)["customer_id"] == "c-1001"
+    assert "None" not in str(reply)
 
 
 @pytest.mark.usefixtures("no_crm")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actions import wording
-from bot.crm.model import Money
+from bot.crm.model import Customer, Money
 
 TODAY = date(2026, 11, 21)
 
@@ -48,3 +48,21 @@ def test_days(when: date, fa: str, ar: str) -> None:
 @pytest.mark.parametrize(("number", "spoken"), [("12345", "۱۲ ۳۴۵"), ("70920", "۷۰ ۹۲۰"), ("12", "۱۲"), ("", "")])
 def test_order_numbers_in_groups(number: str, spoken: str) -> None:
     assert wording.order_number(number, "fa") == spoken
+
+
+@pytest.mark.parametrize(
+    ("title", "family", "language", "called"),
+    [
+        ("خانم", "محمدی", "fa", "خانم محمدی"),
+        ("السيد", "الساعدي", "ar", "يا سيد الساعدي"),
+        ("السَّيِّدَة", "العتيبي", "ar", "يَا سَيِّدَة العتيبي"),
+        ("الدكتور", "أحمد", "ar", "يا دكتور أحمد"),
+        ("اللواء", "أحمد", "ar", "يا لواء أحمد"),
+        ("أستاذ", "أحمد", "ar", "يا أستاذ أحمد"),
+        (None, "الساعدي", "ar", "الساعدي"),
+        ("السيد", None, "ar", ""),
+        (None, None, "fa", ""),
+    ],
+)
+def test_how_a_customer_is_called(title: str | None, family: str | None, language: str, called: str) -> None:
+    assert wording.address(Customer("c", title, None, family, language), language) == called
