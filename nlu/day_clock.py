@@ -129,7 +129,7 @@ def _named_twice(text: str, words: DayWords) -> str:
     text = re.sub(rf"(\d\s*(?:{parts}))\s*[-\u2010-\u2015]\s*(?=\d)", rf"\1 {words.until} ", text)
     first = rf"(?P<at>{words.at})\s+\d{{1,2}}(?::\d\d)?(?:\s*(?:{parts})(?!\w))?"
     pattern = rf"(?P<first>{first}\s+{words.to}\s+)(?=\d{{1,2}}(?![\d.,/-])(?!\s*(?:{words.counted})))"
-    return re.sub(pattern, lambda match: f"{match['first']}{match['at']} ", text)
+    return re.sub(pattern, lambda match: f"{match['first']}{match['at'].rstrip(':')} ", text)
 
 
 def _time(match: re.Match[str], words: DayWords, to_twelve: bool) -> Time:

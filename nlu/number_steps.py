@@ -151,6 +151,8 @@ def _repeat(group: Group, piece: Piece) -> Steps:
     if piece.kind == "times" and group.last == "unit" and group.value == group.chunk and group.chunk < 10:
         yield replace(group, last="times"), 0.0
         yield replace(group, last="end"), COUNTED  # «دو تا سفارش»: no digit follows
+    elif piece.kind == "times" and group.last in ("unit", "teen", "tens", "hundred", "scale"):
+        yield replace(group, last="end"), 0.0  # «بیست تا»
     elif piece.kind == "zeros" and group.last == "unit" and group.value == group.chunk and group.chunk < 10:
         yield Group(fixed="0" * group.chunk, last="fixed"), -0.5
     elif piece.kind == "multi" and group.last == "start":

@@ -30,7 +30,6 @@ class Lexicon:
     droppable: frozenset[str]  # words that mean something else at the start of a run
     endings: Mapping[str, Piece]  # words that are numbers only after other numbers: «پنجه» (it is five)
     exact: Mapping[str, tuple[Piece, ...]]  # words that folding would confuse: «وأحد» (and one), «واحد» (one)
-    apart: Mapping[tuple[str, str], Piece]  # number words that are heard as two: «پون صد»
     numberlike: Callable[[str], bool]  # whether a word that cannot be read looks like a number all the same
 
 
@@ -78,18 +77,26 @@ class _Pieces:
 
 
 def _tokens(text: str, lexicon: Lexicon) -> Iterator[tuple[str, int, int, tuple[Piece, ...]]]:
-    """(word, start, end, what it is as a number); two words that are one number («پون صد») come as one."""
-    found = list(_TOKEN.finditer(text))
+    """(word, start, end, what it is as a number); two that are one number («پون صد», «هف تاد») come as one."""
+    found = [(one.group(), one.start(), one.end(), _word_pieces(one.group(), lexicon)) for one in _TOKEN.finditer(text)]
     at = 0
     while at < len(found):
-        raw, start, end = found[at].group(), found[at].start(), found[at].end()
-        following = found[at + 1] if at + 1 < len(found) else None
-        pair = lexicon.apart.get((fold(raw), fold(following.group()))) if following else None
-        if following and pair:
-            yield raw, start, following.end(), (pair,)
-        else:
-            yield raw, start, end, _word_pieces(raw, lexicon)
-        at += 2 if pair else 1
+        raw, start, end, pieces = found[at]
+        whole = _apart(found[at], found[at + 1], lexicon) if at + 1 < len(found) else ()
+        yield (raw, start, found[at + 1][2], whole) if whole else (raw, start, end, pieces)
+        at += 2 if whole else 1
+
+
+def _apart(
+    one: tuple[str, int, int, tuple[Piece, ...]], other: tuple[str, int, int, tuple[Piece, ...]], lexicon: Lexicon
+) -> tuple[Piece, ...]:
+    """The number word whose halves these are, of which one is no number by itself."""
+    halves = (one[0], other[0])
+    if one[3] and other[3] or not all(half.isalpha() and 1 < len(half) and fold(half) != AND for half in halves):
+        return ()
+    whole = _word_pieces("".join(halves), lexicon)
+    new = len(whole) == 1 and whole not in (one[3], other[3])  # «بیست تومن» is twenty with and without its unit
+    return whole if new and whole[0].text != AND and not whole[0].joined else ()
 
 
 def _runs(text: str, lexicon: Lexicon) -> list[_Pieces]:

@@ -141,7 +141,6 @@ LEXICON = Lexicon(
     droppable=frozenset(),
     endings={},
     exact={"وأحد": (Piece("unit", 1, 0, 0, joined=True),)},
-    apart={},
     numberlike=_numberlike,
 )
 

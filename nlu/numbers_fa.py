@@ -51,6 +51,7 @@ def _words() -> dict[str, Piece]:
 
 _WORDS = _words()
 _SOUNDS = str.maketrans({**dict.fromkeys("صث", "س"), "ط": "ت", **dict.fromkeys("ذضظ", "ز"), "ح": "ه", "غ": "ق"})
+LONG = 4  # letters; a longer word may be two
 _MONEY = tuple(fold(word) for word in ("تومن", "تومان", "ریال"))  # written onto the number: «صدتومن»
 
 
@@ -84,7 +85,11 @@ def _split(word: str) -> tuple[Piece, ...]:
         head, rest = _word(word[:length]), word[length:]
         if head and head.kind in CARDINAL and (found := _with_rest(head, rest)):
             return found
-    return _split(word.removesuffix(unit)) if (unit := next(filter(word.endswith, _MONEY), "")) else ()
+    if unit := next(filter(word.endswith, _MONEY), ""):
+        return _split(word.removesuffix(unit))
+    # «چهلوپنجه» (it is 45); a single word is left to the endings: «پنجه» is also a claw
+    found = _split(word[:-1]) if word.endswith("ه") and len(word) > LONG else ()
+    return found if len(found) > 1 else ()
 
 
 def _with_rest(head: Piece, rest: str) -> tuple[Piece, ...]:
@@ -117,18 +122,12 @@ def _numberlike(word: str) -> bool:
     return word not in _OTHERS and (fused or scaled or misspelt(word, _WORDS))
 
 
-_HEADS = tuple(word + AND for word, one in _WORDS.items() if one.kind in CARDINAL and len(word) > 3)
+_HEADS = tuple(word + AND for word, one in _WORDS.items() if one.kind in CARDINAL and len(word) > 2)
 _SCALE_WORDS = tuple(word for word, one in _WORDS.items() if one.kind == "scale")
 _OTHERS = frozenset(
     fold(word)
     for word in "پنجره بازده شازده دروازه افتاد هشتند هشتید شونده سرزده وارده افشار آبشار اشعار مدیون هزاران".split()
 )
-_APART = {
-    (fold(stem), hundred): piece("hundred", value)
-    for value, stems in {200: "دوی دو", 500: "پون پان پن", 700: "هف", 800: "هش", 600: "شی"}.items()
-    for stem in stems.split()
-    for hundred in (("یست", "ویست", "ست") if value == 200 else ("صد", "سد", "صت"))
-}
 
 
 def _with_copula() -> dict[str, Piece]:
@@ -145,7 +144,6 @@ LEXICON = Lexicon(
     droppable=frozenset({"نه", "یه"}),
     endings=_with_copula(),
     exact={},
-    apart=_APART,
     numberlike=_numberlike,
 )
 

@@ -16,6 +16,7 @@ from nlu.written_codes import Spelling, spelt, spelt_later
 from nlu.written_numbers import spread, tidy, to_ascii
 
 _NAMED = r"(?:رقم|طلب|الطلب|طلبك|رمز|كود|تحويلة|فاتورة|هاتف)"
+_AMOUNTS = r"(?:المبلغ|مبلغ|بمبلغ|السعر|بسعر|الرصيد|رصيدك|رصيد|قيمة|بقيمة|القيمة|المجموع)"
 _LAST_FOUR = r"(?:…|(?:المنتهية|المنتهي|تنتهي|ينتهي|منتهية|منتهي)\s+(?:بـ|ب|بالرقم|بالأرقام)\s*|آخر أربعة أرقام:?\s+)"
 _LONG_DIGITS = 7
 _ROUND = re.compile(r"[1-9]\d{0,8}000")  # a number this long is a quantity only where it is round
@@ -186,14 +187,22 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     ),
     (re.compile(r"(?<![\w.])(?P<name>[vV]\.?\s?)?(?P<digits>\d+(?:\.\d+){2,})(?!\d|\.\d)"), _version),
     (re.compile(r"(?<![\w.])(?P<name>[vV]\.?\s?)(?P<digits>\d+(?:\.\d+)?)(?!\d|\.\d)"), _version),
+    (
+        re.compile(r"(?P<name>(?<!\w)سنة\s+)(?P<digits>\d{4})(?!\d|[.,:/]\d)"),
+        lambda match: match["name"] + wording_ar.number(int(match["digits"]), feminine=True),
+    ),
     (re.compile(rf"(?P<name>{_LAST_FOUR})(?P<digits>\d{{4}})(?!\d)"), _last_four),
-    (re.compile(r"(?<!\d)(?P<sign>\+|00)(?P<digits>[1-9]\d{0,3}(?: ?\d{2,})+)(?!\d)"), _abroad),
+    (re.compile(r"(?<!\d)(?P<sign>\+|00)(?P<digits>(?=[1-9](?: ?\d){7})[1-9]\d{0,3}(?: ?\d+)+)(?!\d)"), _abroad),
     (re.compile(_ALONE + r"\d+(?: \d+)+(?!\d|[:/.,]\d)"), lambda match: _groups(match[0].split(" "))),
     *counts_ar.RULES,
     (re.compile(rf"{counts_ar.AMOUNT}\s*%"), lambda match: f"{_number(match['number'])} بالمئة"),
     (
         re.compile(rf"(?P<name>{_NAMED}\s+)(?P<digits>\d+)(?![.,]\d)"),
         lambda match: match["name"] + wording_ar.singly(match["digits"]),
+    ),
+    (
+        re.compile(rf"(?P<name>{_AMOUNTS}\s+)(?P<digits>\d{{1,12}})(?![\d.,])"),
+        lambda match: match["name"] + wording_ar.number(int(match["digits"])),
     ),
     (re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"), lambda match: _number(match[0])),
     (re.compile(r"\d+\.\d+(?!\d|\.\d)"), lambda match: _number(match[0])),
@@ -205,7 +214,7 @@ def speakable(text: str) -> str:
     text = wording_ar.after_prepositions(text)
     if not any(char.isnumeric() or char in "#*" for char in text):
         return text
-    said = re.sub(r"(?<=[بلكوف])ـ(?=\d)", "", _IBAN.sub(_iban, to_ascii(text)))
+    said = re.sub(r"(?<=[بلكوف])ـ\s?(?=\d)|(?<=(?<!\w)و)\s(?=\d)", "", _IBAN.sub(_iban, to_ascii(text)))
     said = re.sub(r"(?<=\d)(?=[ء-ي])", " ", spelt(said, _SPELLING))
     said = times_ar.in_words(tidy(said, SIGNS))
     for pattern, say in _RULES:

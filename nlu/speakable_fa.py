@@ -16,6 +16,8 @@ from nlu.written_numbers import spread, tidy, to_ascii
 
 # What stands before a number that is read digit by digit: an order's, a code's, a ticket's.
 _NAMED = r"(?:شماره|شمارهٔ|سفارش|سفارشِ|کد|کدِ|پیگیری|پیگیریِ|رهگیری|رهگیریِ|فاکتور|فاکتورِ|داخلی|داخلیِ|تیکت)"
+# ... and before one that is an amount.
+_AMOUNTS = r"(?:مبلغِ?|قیمتِ?|موجودیِ?|ماندهٔ?|بدهیِ?|جمعِ?|مجموعِ?|معادلِ?|هزینهٔ?|اعتبارِ?)"
 # What stands before the last four digits of a card or an account.
 _LAST_FOUR = r"(?:…|(?:منتهی به|چهار رقمِ? آخرِ?|کارتِ?)\s+(?:شمارهٔ\s+)?)"
 _LONG_DIGITS = 7  # without separators a number this long is no quantity
@@ -209,13 +211,17 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
         re.compile(r"(?P<name>(?:تلفنِ?|تماسِ?|فکسِ?|نمابرِ?)\s+)(?P<digits>\d{8})(?!\d)"),
         lambda match: match["name"] + wording_fa.pairs(match["digits"]),
     ),
-    (re.compile(r"(?<!\d)(?P<sign>\+|00)(?P<digits>[1-9]\d{0,3}(?: ?\d{2,})+)(?!\d)"), _abroad),
+    (re.compile(r"(?<!\d)(?P<sign>\+|00)(?P<digits>(?=[1-9](?: ?\d){7})[1-9]\d{0,3}(?: ?\d+)+)(?!\d)"), _abroad),
     (re.compile(_NOT_IN_NUMBER + r"\d+(?: \d+)+(?!\d|[:/.,]\d)"), lambda match: _groups(match[0].split(" "))),
     (re.compile(rf"{_AMOUNT}\s*(?P<unit>{_UNITS})"), lambda match: f"{_number(match['number'])} {match['unit']}"),
     (re.compile(rf"{_AMOUNT}\s*%"), lambda match: f"{_number(match['number'])} درصد"),
     (
         re.compile(rf"(?P<name>{_NAMED}\s+)(?P<digits>\d+)(?![.,]\d)"),
         lambda match: match["name"] + _named(match["digits"]),
+    ),
+    (
+        re.compile(rf"(?P<name>{_AMOUNTS}\s+)(?P<digits>\d{{1,15}})(?![\d.,])"),
+        lambda match: match["name"] + wording_fa.number(int(match["digits"])),
     ),
     (re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?"), lambda match: _number(match[0])),
     (re.compile(r"\d+\.\d+(?!\d|\.\d)"), lambda match: _number(match[0])),
@@ -227,6 +233,7 @@ def speakable(text: str) -> str:
     if not any(char.isnumeric() or char in "#*" for char in text):
         return text
     said = re.sub(r"IR\s?((?:\d\s?){23}\d)(?!\d)", _iban, to_ascii(text))
+    said = re.sub(r"(?<=[آ-ی])(?=\d)", " ", said)
     said = re.sub(r"(?<=\d)(?=[آ-ی])(?!ا?ُ?م(?:ین)?(?!\w))", " ", spelt(said, _SPELLING))
     said = times_fa.in_words(tidy(said, SIGNS))
     for pattern, say in _RULES:

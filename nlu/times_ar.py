@@ -46,7 +46,7 @@ def _say(time: Time, named: bool) -> str:
 
 
 WORDS = DayWords(
-    at=_AT,
+    at=f"{_AT}:?",
     to=f"(?:{loosely('حتى')}|{loosely('إلى')}|{loosely('لـ')}|{loosely('الى')})",
     until="إلى",
     parts={**_parts(), **_halves()},

@@ -33,7 +33,7 @@ def _say(time: Time, named: bool) -> str:
 
 
 WORDS = DayWords(
-    at=r"ساعت(?:\u200c?های|ات)?ِ?",
+    at=r"ساعت(?:\u200c?های|ات)?ِ?:?",
     to="(?:تا|الی)",
     until="تا",
     parts=_PARTS,
@@ -56,5 +56,7 @@ def in_words(text: str) -> str:
     said = re.sub(r"(?<=\d)T(?=[0-2]\d:)", " ", said)
     said = re.sub(r"(ساعتِ?\s+\d{1,2})\.([0-5]\d)(?![\d.])", r"\1:\2", said)
     said = re.sub(r"(ساعتِ?\s+\d{1,2})\s+و\s+(نیم|ربع)(?!\w)", lambda m: f"{m[1]}:{_HALVES[m[2]]}", said)
-    said = re.sub(r"(ساعتِ?\s+\d{1,2})\s+و\s+(\d{1,2})\s+دقیقه", lambda m: f"{m[1]}:{m[2]:0>2}", said)
+    said = re.sub(
+        r"(ساعتِ?\s+\d{1,2})\s+و\s+(\d{1,2})\s+دقیق(?:ه(?:\u0654|\u200cی)?|ۀ)", lambda m: f"{m[1]}:{m[2]:0>2}", said
+    )
     return worded(said, WORDS)

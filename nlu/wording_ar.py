@@ -155,7 +155,7 @@ def fraction(top: int, bottom: int) -> str | None:
         return None
     one, many = _SHARES[bottom]
     if top <= 2:
-        return one if top == 1 else f"{one}ين"
+        return one if top == 1 else f"{one}\u064eيْن" if bottom > 4 else f"{one}ين"  # not «خمسين», fifty
     return f"{number(top)} {many}"
 
 

@@ -11,6 +11,7 @@ SHORT_DIGITS = 2  # so many digits are a number: A4, COVID-19
 _LETTERS_FIRST = re.compile(
     r"(?<![\w.@/#*-])[A-Za-z]+(?:[-_/\u2010-\u2015]?(?:\d+[A-Za-z]*|[A-Z]{1,4}(?=[-_/]?\d)))+(?![\w@]|[.,:]\d)"
 )
+_DASHED = re.compile(r"(?<![\w.@/#*-])\d+-(?!AM|PM)[A-Z]{1,4}(?:-?[A-Z\d]+)*(?![\w@-])")
 _APART = re.compile(r"(?<![\w.@/#*-])[A-Z]{1,3} \d{4,8}(?![\w@]|[.,:/]\d| \d)")
 _DIGITS_FIRST = re.compile(r"(?<![\w])\d+[A-Za-z][A-Za-z\d]*(?!\w)")
 
@@ -27,7 +28,9 @@ class Spelling:
 
 def spelt(text: str, spelling: Spelling) -> str:
     """`text` (ASCII digits) with the codes that begin with a letter in words."""
-    said = _APART.sub(lambda match: _spelt(match[0], spelling), text)
+    said = text
+    for pattern in (_DASHED, _APART):
+        said = pattern.sub(lambda match: _spelt(match[0], spelling), said)
     return _LETTERS_FIRST.sub(lambda match: _spelt(match[0], spelling), said)
 
 
@@ -41,10 +44,12 @@ def _spelt(code: str, spelling: Spelling) -> str:
     if parts[0] in spelling.kept or code.isalpha():
         return code
     said = ""
-    for part in parts:
+    for before, part in zip(["", *parts], parts):  # noqa: B905
         short = part.isdigit() and len(part) <= SHORT_DIGITS and not part.startswith("0")
-        pause = "" if not said else " " if short or not part.isdigit() else "، "
-        said += pause + (_letters(part, spelling) if part.isalpha() else _digits(part, short, spelling))
+        close = part.isalpha() or short and before.isalpha()
+        said += ("" if not said else " " if close else "، ") + (
+            _letters(part, spelling) if part.isalpha() else _digits(part, short, spelling)
+        )
     return said
 
 

@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 
 _DATE = re.compile(r"(?<![\d/.,:\-])(\d{1,4})\s?([/.\-\u2010-\u2015])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?![\d/]|[.,\-]\d)")
+_ENGLISH = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_NAMED = rf"(?P<month>{'|'.join(_ENGLISH)})[a-z]*\.?"
+_DAY_FIRST = re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})[ -]{_NAMED},?[ -](?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"(?<!\w){_NAMED} (?P<day>\d{{1,2}}),? (?P<year>(?:19|20)\d\d)(?!\d)", re.IGNORECASE)
 _YEAR = re.compile("(?:1[2-5]|19|20)\\d\\d")
 MONTHS, DAYS = 12, 31
 
 
 def canonical(text: str) -> str:
     """`text` (ASCII digits) with its dates as year/month/day; what is no date stays."""
+    for pattern in (_DAY_FIRST, _MONTH_FIRST):
+        text = pattern.sub(_named, text)
     return _DATE.sub(_one, text)
+
+
+def _named(match: re.Match[str]) -> str:
+    """«26 Nov 2026», «November 26, 2026»."""
+    return f"{match['year']}/{_ENGLISH.index(match['month'].title()) + 1}/{int(match['day'])}"
 
 
 def _one(match: re.Match[str]) -> str:

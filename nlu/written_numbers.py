@@ -90,7 +90,7 @@ def _phones(text: str) -> str:
     said = re.sub(rf"\(\s?(\+?\d{{2,5}})\s?\)[\s{_DASHES}]*(?=\d)", r"\1 ", text)
     said = re.sub(rf"(?<!\d)(\d{{7,8}})\s?[{_DASHES}]\s?(0\d{{2,3}})(?!\d)", r"\2 \1", said)
     said = re.sub(r"(?<![\d/])(0\d{2,3})/(?=\d{7,8}(?!\d))", r"\1 ", said)
-    abroad = rf"(?<![\w+])(?:\+\s?|00)[1-9]\d{{0,3}}(?:[\s.{_DASHES}]{{1,3}}\d{{2,}}|\d{{4,}})+"
+    abroad = rf"(?<![\w+])(?:\+\s?|00)[1-9]\d{{0,3}}(?:[\s.{_DASHES}]{{1,3}}\d+|\d{{4,}})+"
     return re.sub(abroad, lambda match: re.sub(rf"[\s.{_DASHES}]+", " ", match[0]).replace("+ ", "+"), said)
 
 
@@ -149,6 +149,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Signs], str]], ...
         re.compile(rf"(?<![\w{_DASHES}/.,:])({_QUANTITY})\s?[{_DASHES}]\s?({_QUANTITY}){_COUNTED}"),
         lambda match, signs: f"{match[1]}{signs.to}{match[2]}",
     ),
+    (re.compile(r"(?<=\d)\s?(?:…|\.{2,3})\s?(?=\d)"), lambda match, signs: signs.to),
     (re.compile(rf"(/\d\d?)\s?[{_DASHES}]\s?(?=\d{{4}}/)"), lambda match, signs: f"{match[1]}{signs.to}"),
     (re.compile(rf"(\d:\d\d)\s*[{_DASHES}]\s*(?=\d)"), lambda match, signs: f"{match[1]}{signs.to}"),
     (re.compile(rf"(?<![\d{_DASHES}/.,:])\d+(?:[{_DASHES}]\d+)+(?![\d:/]|[.,]\d)"), _dashed),

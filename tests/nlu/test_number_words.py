@@ -44,6 +44,13 @@ def test_literals_with_separators_are_one_number() -> None:
     assert number_words.quantity("۱٬۲۵۰", FA) == 1250
 
 
+def test_two_halves_are_one_number_where_one_of_them_is_none() -> None:
+    (run,) = number_words.runs("شماره هف تاد و پون صد", FA)
+    assert run.span == (6, 21)
+    assert number_words.runs("هشت صد", FA)[0].readings[1].digits == "8100"  # both are numbers: all readings
+    assert number_words.quantity("کسی صد", FA) == 100
+
+
 def test_one_letter_makes_a_misspelt_word() -> None:
     known = {"دوازده", "هشتاد", "سی"}
     assert all(number_words.misspelt(word, known) for word in ("دوازد", "دوازدخ", "دواززده", "هشتدا"))
