@@ -14,6 +14,7 @@ from bot.errors import BotError, CallerGone, DialogueBadAnswer
 from bot.keypad import Meaning, meaning
 from bot.line import Expect, Line
 from bot.memory import Memory
+from bot.moment import with_words
 from bot.mouth import Mouth
 from bot.ports import CallEar, CallLeg
 from bot.repeats import Repeats
@@ -109,10 +110,13 @@ class Call:
         return await self._hand_over(reply.handoff, announced=bool(reply.texts))
 
     async def _greet(self) -> Reply:
-        greeting = await self._rooms.dialogue.start(self._caller)
+        greeting = await with_words(self._rooms.dialogue.start(self._caller), self._moment)
         if greeting.is_empty:
             raise DialogueBadAnswer("it had no greeting")
         return greeting
+
+    async def _moment(self) -> None:
+        await self._mouth.speak((self._prompts.moment,))
 
     def _speak(self, language: str) -> None:
         """The call's language was settled; from here on everything is in it."""
@@ -140,7 +144,7 @@ class Call:
         if heard.kind == "speech" and (unsure or not heard.text):
             return self._judged(rules.Heard("words"), still_asked)
         said = UserTurn(keys=heard.text) if heard.kind == "keys" else UserTurn(heard.text, heard.confidence)
-        reply = await self._rooms.dialogue.turn(self._caller, said)
+        reply = await with_words(self._rooms.dialogue.turn(self._caller, said), self._moment)
         if reply.is_empty:
             raise DialogueBadAnswer("it had nothing to say")
         if reply.handoff is not None or heard.kind == "keys":

@@ -1,6 +1,10 @@
-"""Child processes of `hatef serve` that speak HTTP on loopback: started, awaited, started again when they die."""
+"""Child processes of `hatef serve` that speak HTTP on loopback: started, awaited, started again when they die.
+
+Whether one that runs still answers is watched by `bot/watchdog.py`.
+"""
 
 import asyncio
+import itertools
 import logging
 import os
 import sys
@@ -14,7 +18,9 @@ from bot.errors import StartError
 log = logging.getLogger(__name__)
 
 READY_POLL_S = 0.1
-RESTART_PAUSE_S = 1.0
+RESTART_PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
+"""Growing while it does not come up; for ever: what is short now (memory, file handles) may come back."""
+START_AGAIN_S = 90.0
 
 
 class HttpChild:
@@ -28,11 +34,17 @@ class HttpChild:
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._stopping = False
+        self._is_ready = False
 
     @property
     def pid(self) -> int | None:
         """Process id while it runs."""
         return self._process.pid if self._process and self._process.returncode is None else None
+
+    @property
+    def ready_pid(self) -> int | None:
+        """Process id while it runs and has answered once."""
+        return self.pid if self._is_ready else None
 
     async def start(self, timeout_s: float = 30.0, environment: Mapping[str, str] | None = None) -> None:
         """Start the child and wait until its health page answers.
@@ -41,14 +53,12 @@ class HttpChild:
             StartError: it ended or stayed silent; quotes the last line of its log.
         """
         self._environment = {**os.environ, **(environment or {})}
-        await self._spawn()
         try:
-            async with asyncio.timeout(timeout_s):
-                await self._ready()
-        except TimeoutError as error:
+            await self._up(timeout_s)
+        except StartError:
             await self.stop()
-            raise StartError(f"{self.name} did not answer within {timeout_s:.0f} s; {self._last_words()}") from error
-        self._keeper = asyncio.create_task(self._keep(), name=f"keep {self.name}")
+            raise
+        self._hire()
 
     async def stop(self) -> None:
         """End the child: politely, then for certain."""
@@ -56,6 +66,10 @@ class HttpChild:
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.wait({self._keeper})
+        await self._end()
+
+    async def _end(self) -> None:
+        self._is_ready = False
         if self._process is None or self._process.returncode is not None:
             return
         self._process.terminate()
@@ -65,6 +79,18 @@ class HttpChild:
         except TimeoutError:
             self._process.kill()
             await self._process.wait()
+
+    async def _up(self, timeout_s: float) -> None:
+        """Start the process and wait until it answers. Raises StartError."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                await self._spawn()
+                await self._ready()
+        except TimeoutError as error:
+            raise StartError(f"{self.name} did not answer within {timeout_s:.0f} s; {self._last_words()}") from error
+        except (OSError, RuntimeError) as error:  # RuntimeError: no thread could be started
+            raise StartError(f"{self.name}: the system gives it no process or file ({error})") from error
+        self._is_ready = True
 
     async def _spawn(self) -> None:
         self._log_file.parent.mkdir(parents=True, exist_ok=True)
@@ -92,12 +118,35 @@ class HttpChild:
                     pass
                 await asyncio.sleep(READY_POLL_S)
 
+    def _hire(self) -> None:
+        self._keeper = asyncio.create_task(self._keep(), name=f"keep {self.name}")
+        self._keeper.add_done_callback(self._guarded)
+
+    def _guarded(self, keeper: asyncio.Task[None]) -> None:
+        """The keeper never ends by itself; one that did is told, and another takes its place."""
+        if not keeper.cancelled() and not self._stopping:
+            log.error("the keeper of the %s ended: %r; another takes its place", self.name, keeper.exception())
+            self._hire()
+
     async def _keep(self) -> None:
-        while not self._stopping and self._process is not None:
+        while self._process is not None:
             code = await self._process.wait()
+            self._is_ready = False
             log.error("%s ended with exit code %s; starting it again", self.name, code)
-            await asyncio.sleep(RESTART_PAUSE_S)
-            await self._spawn()
+            await self._again()
+
+    async def _again(self) -> None:
+        """Try for ever, with growing pauses."""
+        for attempt in itertools.count():
+            await asyncio.sleep(RESTART_PAUSES_S[min(attempt, len(RESTART_PAUSES_S) - 1)])
+            try:
+                await self._up(START_AGAIN_S)
+            except StartError as trouble:
+                log.error("%s", trouble)
+                await self._end()
+            else:
+                log.warning("%s is up again", self.name)
+                return
 
     def _last_words(self) -> str:
         try:

@@ -1,6 +1,7 @@
 """The dialogue engine as the call sees it: one turn in, one reply out. Rasa stands behind it over HTTP."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -9,6 +10,8 @@ import httpx
 from bot.errors import DialogueBadAnswer, DialogueUnavailable
 
 SESSION_START = "/session_start"
+BUSY_TIMES = 6
+"""So many times as long as usual is a server awaited that is only busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,30 @@ class Dialogue(Protocol):
 
 
 class RasaDialogue:
-    """Rasa (OSS or Pro) through our connector `nlu.rasa.connector.HatefInput`."""
+    """Rasa (OSS or Pro) through our connector `nlu.rasa.connector.HatefInput`.
+
+    An answer is awaited for `timeout_s`, and `BUSY_TIMES` as long while `lives` says that the server is only busy.
+    """
 
     def __init__(
-        self, url: str, *, timeout_s: float, token: str = "", transport: httpx.AsyncBaseTransport | None = None
+        self,
+        url: str,
+        *,
+        timeout_s: float,
+        token: str = "",
+        transport: httpx.AsyncBaseTransport | None = None,
+        lives: Callable[[], bool] = lambda: False,
     ) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._timeout_s = timeout_s
+        self._lives = lives
         self._http = httpx.AsyncClient(
-            base_url=url, timeout=timeout_s, headers=headers, transport=transport, trust_env=False
+            base_url=url,
+            timeout=BUSY_TIMES * timeout_s,
+            limits=httpx.Limits(max_connections=None),  # a call must not wait for another's answer
+            headers=headers,
+            transport=transport,
+            trust_env=False,
         )
 
     async def start(self, caller: Caller) -> Reply:
@@ -104,15 +123,30 @@ class RasaDialogue:
         metadata = {"language": caller.language, "caller": caller.number, "called": caller.called, **more}
         body = {"sender": caller.call_id, "text": text, "metadata": metadata}
         try:
-            answer = await self._http.post("/webhooks/hatef/webhook", json=body)
+            answer = await self._patiently(self._http.post("/webhooks/hatef/webhook", json=body))
             answer.raise_for_status()
             return parse_reply(answer.json())
         except httpx.HTTPStatusError as error:
             raise DialogueBadAnswer(f"HTTP status {error.response.status_code}") from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TimeoutError) as error:
             raise DialogueUnavailable(type(error).__name__) from error
         except ValueError as error:
             raise DialogueBadAnswer("the body is not JSON") from error
+
+    async def _patiently(self, question: Coroutine[Any, Any, httpx.Response]) -> httpx.Response:
+        """The answer. Raises TimeoutError when there is none and it is not worth waiting for."""
+        asking = asyncio.ensure_future(question)
+        try:
+            for _ in range(BUSY_TIMES):
+                await asyncio.wait({asking}, timeout=self._timeout_s)
+                if asking.done() or not self._lives():
+                    break
+            if not asking.done():
+                raise TimeoutError
+            return asking.result()
+        finally:
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
 
 
 def parse_reply(body: object) -> Reply:

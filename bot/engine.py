@@ -3,16 +3,21 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
+
+import httpx
 
 from bot.children import action_server
 from bot.dialogue import Caller, RasaDialogue, UserTurn
 from bot.errors import DialogueError, StartError
+from bot.inbox import call_off
 from bot.own_secrets import secret
 from bot.places import child_environment
 from bot.settings import Settings
+from bot.watchdog import Watchdog
 from nlu.rasa_process import free_port
 from nlu.service import RasaServer
 from nlu.train import latest_model
@@ -21,6 +26,8 @@ log = logging.getLogger(__name__)
 
 ACTIONS_START_S = 90.0
 WARM_UP_TIMEOUT_S = 20.0
+PROOF = "action_tell_hours"
+"""The action that the action server must run to prove that it lives."""
 WARM_UP = ("سلام", "موجودی حسابم رو می‌خواستم", "نه ممنون")
 """Said to the engine before calls come: the first turns of a fresh server are slow."""
 
@@ -30,13 +37,14 @@ async def open_dialogue(settings: Settings, config: Path) -> AsyncIterator[RasaD
     """Start what `dialogue.url` does not name, and warm it up; stops it on the way out."""
     async with AsyncExitStack() as stack:
         url, token = settings.dialogue.url, secret("HATEF_RASA_TOKEN")
+        lives: Callable[[], bool] = _unknown
         if url is None:
             token = token or secrets.token_hex(24)
-            url = (await _own_server(settings, config, token, stack)).url
+            url, lives = await _own_server(settings, config, token, stack)
         warm_up = RasaDialogue(url, timeout_s=WARM_UP_TIMEOUT_S, token=token)
         stack.push_async_callback(warm_up.close)
         await _warm_up(warm_up, settings.language, url)
-        dialogue = RasaDialogue(url, timeout_s=settings.dialogue.timeout_s, token=token)
+        dialogue = RasaDialogue(url, timeout_s=settings.dialogue.timeout_s, token=token, lives=lives)
         stack.push_async_callback(dialogue.close)
         yield dialogue
 
@@ -53,7 +61,10 @@ def newest_model(settings: Settings) -> Path:
     return model
 
 
-async def _own_server(settings: Settings, config: Path, token: str, stack: AsyncExitStack) -> RasaServer:
+async def _own_server(
+    settings: Settings, config: Path, token: str, stack: AsyncExitStack
+) -> tuple[str, Callable[[], bool]]:
+    """The address of a server of our own, and whether it is worth waiting for its answers; both parts are watched."""
     logs = settings.state / "log"
     action_token = secrets.token_hex(24)
     port = free_port()
@@ -73,7 +84,28 @@ async def _own_server(settings: Settings, config: Path, token: str, stack: Async
             starting.create_task(rasa.start())
     except ExceptionGroup as group:
         raise group.exceptions[0] from None
-    return rasa
+    ask = partial(_acts, f"http://127.0.0.1:{port}/webhook?token={action_token}")
+    dogs = (
+        Watchdog("the Rasa server", lambda: rasa.ready_pid, rasa.understands),
+        Watchdog("the action server", lambda: actions.ready_pid, ask),
+    )
+    for dog in dogs:
+        stack.push_async_callback(call_off, asyncio.create_task(dog.run(), name="watchdog"))
+    return rasa.url, lambda: all(dog.lives() for dog in dogs)
+
+
+def _unknown() -> bool:
+    """Of a server that is not ours nobody knows whether it is only busy."""
+    return False
+
+
+async def _acts(url: str) -> bool:
+    """Whether the action server runs an action, as it must in most turns."""
+    try:
+        async with httpx.AsyncClient(trust_env=False, timeout=ACTIONS_START_S) as http:
+            return (await http.post(url, json={"next_action": PROOF, "tracker": {}})).is_success
+    except httpx.HTTPError:
+        return False
 
 
 async def _warm_up(dialogue: RasaDialogue, language: str, url: str) -> None:

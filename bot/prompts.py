@@ -25,6 +25,12 @@ class CallPrompts:
     """The same where a number is asked for."""
     closing: str
     """The service stops and must end the call."""
+    moment: str
+    """The answer takes longer than usual."""
+    busy: str
+    """The recognisers are at their limit; the caller waits, and what keys do meanwhile."""
+    busy_again: str
+    """Said again and again while the caller waits."""
     choose: str
     """How to go on in this language; said in it to callers whose language is not known."""
     go_on: str

@@ -18,6 +18,8 @@ __all__ = ["RasaServer", "rasa_python"]
 
 READY_TIMEOUT_S = 180.0  # TensorFlow from a cold disk
 POLL_S = 0.1
+QUESTION = "سلام"
+"""What the server is asked to prove that it still understands."""
 STOP_GRACE_S = 5.0
 FIRST_PAUSE_S = 0.2  # before a restart; doubles with every death that follows at once
 LONGEST_PAUSE_S = 10.0
@@ -90,7 +92,7 @@ class RasaServer:
         except (RasaFailed, asyncio.CancelledError):
             await self._end()
             raise
-        self._watch = asyncio.create_task(self._keep_alive(), name="rasa-watch")
+        self._hire()
 
     async def stop(self) -> None:
         """End the watch and the process; harmless when it is not running."""
@@ -109,6 +111,20 @@ class RasaServer:
         except TimeoutError:
             return False
         return self.ready
+
+    @property
+    def ready_pid(self) -> int | None:
+        """The process while turns can be answered, None while it is down or loading."""
+        return self.pid if self.ready else None
+
+    async def understands(self, timeout_s: float = READY_TIMEOUT_S) -> bool:
+        """Whether it understands a sentence, as it must in every turn; False for no answer or a bad one."""
+        try:
+            async with self._http(timeout_s) as http:
+                answer = await http.post("/model/parse", json={"text": QUESTION}, params={"token": self._api_token})
+                return answer.is_success and bool(answer.json().get("intent"))
+        except (httpx.HTTPError, ValueError):
+            return False
 
     async def hot_swap(self, model: Path) -> float:
         """Load another model while calls go on; gives the seconds it took. The server stands still that long.
@@ -160,8 +176,18 @@ class RasaServer:
                 await asyncio.sleep(POLL_S)
         raise RasaFailed(f"starting: not ready within {timeout_s:.0f} s", tail(self.log))
 
+    def _hire(self) -> None:
+        self._watch = asyncio.create_task(self._keep_alive(), name="rasa-watch")
+        self._watch.add_done_callback(self._guarded)
+
+    def _guarded(self, watch: asyncio.Task[None]) -> None:
+        """The watch never ends by itself; one that did is told, and another takes its place."""
+        if not watch.cancelled():
+            _logger.error("the watch over the Rasa server ended: %r; another takes its place", watch.exception())
+            self._hire()
+
     async def _keep_alive(self) -> None:
-        """Start the process again whenever it dies, more slowly when it dies at once."""
+        """Start the process again whenever it dies, more slowly when it dies at once, and for ever."""
         pause_s = FIRST_PAUSE_S
         while True:
             born_s = time.monotonic()
@@ -177,11 +203,11 @@ class RasaServer:
                 self._process and self._process.returncode,
             )
             await asyncio.sleep(pause_s)
-            await self._spawn()
             try:
+                await self._spawn()
                 await self._until_ready(READY_TIMEOUT_S)
-            except RasaFailed as error:
-                _logger.error("%s", error)
+            except (RasaFailed, OSError, RuntimeError) as error:  # no memory, file handle or thread: it may come back
+                _logger.error("the Rasa server is not up again: %s", error)
                 await self._end()
 
     async def _end(self) -> None:

@@ -27,7 +27,7 @@ async def test_it_is_ready_after_start_and_gone_after_stop(tmp_path: Path) -> No
 
 
 async def test_a_killed_child_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.children.RESTART_PAUSE_S", 0.01)
+    monkeypatch.setattr("bot.children.RESTART_PAUSES_S", (0.01,))
     child = web(free_port(), tmp_path / "web.log")
     await child.start()
     first = child.pid
@@ -55,3 +55,50 @@ async def test_a_child_that_never_answers_is_given_up(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="slow did not answer within 0 s"):
         await child.start(timeout_s=0.3)
     assert child.pid is None
+
+
+async def test_starting_again_is_tried_until_the_system_has_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file handles, no memory, no thread: each may be there again a moment later."""
+    monkeypatch.setattr("bot.children.RESTART_PAUSES_S", (0.01,))
+    child = web(free_port(), tmp_path / "web.log")
+    await child.start()
+    first = child.pid
+    assert first is not None and child.ready_pid == first
+    troubles: list[Exception] = [OSError(24, "Too many open files"), OSError(12, "memory"), RuntimeError("no thread")]
+    spawn = child._spawn
+
+    async def short() -> None:
+        if troubles:
+            raise troubles.pop()
+        await spawn()
+
+    monkeypatch.setattr(child, "_spawn", short)
+    os.kill(first, signal.SIGKILL)
+    async with asyncio.timeout(20):
+        while child.ready_pid in (first, None):
+            await asyncio.sleep(0.01)
+    assert troubles == []
+    await child.stop()
+    assert child.ready_pid is None
+
+
+async def test_a_keeper_that_ended_is_told_and_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.children.RESTART_PAUSES_S", (0.01,))
+    child = web(free_port(), tmp_path / "web.log")
+    await child.start()
+    first = child.pid
+    assert first is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(child, "_again", None)  # any mistake of ours
+        os.kill(first, signal.SIGKILL)
+        async with asyncio.timeout(10):
+            while "keeper" not in caplog.text:
+                await asyncio.sleep(0.01)
+    async with asyncio.timeout(20):
+        while child.ready_pid in (first, None):
+            await asyncio.sleep(0.01)
+    await child.stop()

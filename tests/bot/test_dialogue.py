@@ -1,5 +1,6 @@
 """The connector's JSON as a reply, and every way Rasa can fail a turn."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
@@ -79,3 +80,31 @@ async def test_a_turn_carries_language_number_keys_and_token() -> None:
     assert '"keys":"12345"' in body
     assert '"language":"fa"' in body
     assert '"caller":"09121234567"' in body
+
+
+@pytest.mark.parametrize(("lives", "answered"), [(True, True), (False, False)])
+async def test_a_server_that_is_only_busy_is_waited_for(lives: bool, answered: bool) -> None:
+    async def late(_request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(0.3)
+        return httpx.Response(200, json={"messages": [{"text": "بله"}]})
+
+    dialogue = RasaDialogue("http://rasa", timeout_s=0.1, transport=httpx.MockTransport(late), lives=lambda: lives)
+    try:
+        if answered:
+            assert (await dialogue.turn(CALLER, UserTurn("سلام"))).texts == ("بله",)
+        else:
+            with pytest.raises(DialogueUnavailable):
+                await dialogue.turn(CALLER, UserTurn("سلام"))
+    finally:
+        await dialogue.close()
+
+
+async def test_nobody_is_waited_for_without_end() -> None:
+    async def never(_request: httpx.Request) -> httpx.Response:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    dialogue = RasaDialogue("http://rasa", timeout_s=0.02, transport=httpx.MockTransport(never), lives=lambda: True)
+    with pytest.raises(DialogueUnavailable):
+        await dialogue.start(CALLER)
+    await dialogue.close()

@@ -45,15 +45,17 @@ def kill(server: int, pattern: str, end: int = signal.SIGKILL) -> None:
         os.kill(pid, end)
 
 
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
 @pytest.mark.parametrize("part", ["nlu.rasa.launch", "bot.actions"])
-async def test_a_killed_part_ends_at_the_agent(exchange: Exchange, part: str) -> None:
+async def test_a_dead_part_ends_at_the_agent_and_comes_back(exchange: Exchange, part: str, end: int) -> None:
+    """The next test's call is greeted by it again."""
     async with RemotePhone(user="09121234567") as phone:
         await place_healthy_call(phone, exchange)
         await phone.do("play", file=str(SOUNDS / "caller_balance.wav"))
         await phone.wait("play_started")
         # Late in the sentence: the part is needed in about a second, and is not back by then.
         await asyncio.sleep(SENTENCE_S - 0.7)
-        kill(exchange.server.process.pid, part)
+        kill(exchange.server.process.pid, part, end)
         killed_s = time.monotonic()
         incoming = await agent_rings(exchange.agent, killed_s)
         await until(lambda: heard_since(phone, "far_speech_started", killed_s), "the apology")
