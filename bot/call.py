@@ -11,6 +11,7 @@ from bot.agent_line import CallerOnLine
 from bot.confirmation import Confirmation
 from bot.dialogue import Caller, HandoffWish, Reply, UserTurn
 from bot.errors import BotError, CallerGone, DialogueBadAnswer
+from bot.in_line import wait_in_line
 from bot.keypad import Meaning, meaning
 from bot.line import Expect, Line
 from bot.memory import Memory
@@ -67,9 +68,13 @@ class Call:
         try:
             await self._leg.answer()
             self._memory.answered()
-            ear = self._tongue.open_ear()
-            self._leg.listen(ear.feed, ear.sent)
-            reason = await self._converse(self._line(ear))
+            reply = await wait_in_line(self._leg, self._rooms, self._tongue.language, self._keyed, self._memory.spoke)
+            if reply is None:
+                ear = self._tongue.open_ear()
+                self._leg.listen(ear.feed, ear.sent)
+                reason = await self._converse(self._line(ear))
+            else:
+                reason = await self._ended_in_line(reply)
         except (CallerGone, LegOver):
             reason = self._over()
         except Exception as fault:  # noqa: BLE001 - the edge of a call: it ends in an apology and a human
@@ -86,6 +91,17 @@ class Call:
     def _line(self, ear: CallEar) -> Line:
         barge_in = self._rooms.settings.speech.barge_in
         return Line(self._leg.events, ear, self._mouth, self._rooms.patience, barge_in=barge_in)
+
+    async def _keyed(self, heard: Heard, asked: Reply) -> Reply:
+        """What keys ask for while the caller waits in line."""
+        reply = await self._respond(heard, asked)
+        self._memory.caller_did(heard, reply)
+        return reply
+
+    async def _ended_in_line(self, reply: Reply) -> str:
+        if reply.handoff is None:
+            return "goodbye"
+        return await self._hand_over(reply.handoff, announced=bool(reply.texts))
 
     async def _converse(self, line: Line) -> str:
         """Turn after turn until goodbye or a human; returns the reason of end for the journal."""

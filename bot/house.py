@@ -22,6 +22,7 @@ from bot.database import open_database
 from bot.engine import open_dialogue
 from bot.errors import StartError
 from bot.fixed_texts import fixed_texts
+from bot.gate import Gate
 from bot.inbox import call_off
 from bot.journal.privacy import keep, mask
 from bot.journal.writer import Journal
@@ -87,7 +88,9 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
         async def on_call(leg: Leg) -> None:
             await Call(leg, rooms_later[0]).run()
 
-        gateway = Gateway(_gateway_options(settings), on_call)
+        gate = Gate(listeners.has_room, settings.sip.max_waiting)
+        stack.push_async_callback(call_off, asyncio.create_task(gate.run(), name="gate"))
+        gateway = Gateway(_gateway_options(settings), on_call, full=gate.full)
         hide = keep if settings.journal.keep_numbers else mask
         journal = Journal(engine, hide=hide, spill=settings.state / "journal")
         stack.callback(journal.close)
@@ -107,6 +110,7 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
             apologies={language: await speaker.apology(language) for language in prompts},
             wording=wording,
             farewells={code: await _sound(speaker, wording(own.closing, code), code) for code, own in prompts.items()},
+            gate=gate,
             vocabularies=vocabularies(settings.data, tuple(models)),
         )
         rooms_later.append(rooms)

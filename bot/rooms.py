@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from bot.dialogue import Dialogue
+from bot.gate import Gate, always_open
 from bot.journal.writer import Journal
 from bot.line import Expect, Patience
 from bot.mouth import Voice
@@ -30,6 +31,8 @@ class Rooms:
     wording: Wording
     farewells: Mapping[str, bytes] = field(default_factory=dict)
     """By language, the sound of what is said when the service stops, 8 kHz s16."""
+    gate: Gate = field(default_factory=always_open)
+    """Who may speak to the recognisers now."""
     vocabularies: Mapping[str, Container[str]] = field(default_factory=dict)
     """The folded words callers use, by each language that has a recogniser; empty: `settings.language` alone has."""
 

@@ -34,7 +34,7 @@ SENTENCE_S = 3.5
 
 def kill(server: int, pattern: str, end: int = signal.SIGKILL) -> None:
     """Send a signal to the descendants of `server` whose command line has `pattern`."""
-    listing = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(["ps", "-wweo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
     rows = [line.split(None, 2) for line in listing.splitlines()[1:]]
     family = {server}
     for _ in range(4):

@@ -5,8 +5,8 @@ flood target (RFC 3261 section 26). The order of the rules gives a stranger no h
 """
 
 import ipaddress
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from voice.gateway.options import Network
@@ -55,6 +55,7 @@ class Admission:
     numbers: tuple[str, ...] = ()  # fnmatch patterns; empty = all
     max_calls: int = 100
     max_unconfirmed_per_source: int = 50
+    full: Callable[[], bool] = field(default=lambda: False)  # nobody could serve one more, not even in line
 
     def judge(self, offer: Offer, load: Load) -> Refusal | None:
         """None lets the call in."""
@@ -64,7 +65,7 @@ class Admission:
             return NO_SUCH_NUMBER
         if load.draining:
             return DRAINING
-        if load.incoming >= self.max_calls:
+        if load.incoming >= self.max_calls or self.full():
             return BUSY
         if load.unconfirmed_from_source >= self.max_unconfirmed_per_source:
             return FLOODED

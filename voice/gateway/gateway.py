@@ -37,12 +37,13 @@ class Gateway:
     """One SIP endpoint; a process can run one at a time.
 
     `on_call` owns each incoming leg: it runs in a task of its own, and when it returns the leg is hung up if it is
-    still there.
+    still there. `full` (asked on the SIP thread) makes new calls hear 486 before `max_calls` is reached.
     """
 
-    def __init__(self, options: GatewayOptions, on_call: OnCall) -> None:
+    def __init__(self, options: GatewayOptions, on_call: OnCall, *, full: Callable[[], bool] = lambda: False) -> None:
         self._options = options
         self._on_call = on_call
+        self._full = full
         self._owners: set[asyncio.Task[None]] = set()  # one a leg that came in
         self._legs: weakref.WeakSet[Leg] = weakref.WeakSet()  # both ways
         self._registrar: asyncio.Task[None] | None = None  # looks its name up
@@ -80,7 +81,8 @@ class Gateway:
         loop = asyncio.get_running_loop()
         options = self._options
         peers = parse_networks(options.allowed_peers)
-        admission = Admission(peers, options.allowed_numbers, options.max_calls, options.max_unconfirmed_per_source)
+        unconfirmed = options.max_unconfirmed_per_source
+        admission = Admission(peers, options.allowed_numbers, options.max_calls, unconfirmed, self._full)
         board = Switchboard(self._options, admission, lambda call, it: self._welcome(call, it, loop))
         self._board, self._sip = board, SipThread(board)
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import socket
 from collections.abc import Mapping
@@ -10,8 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from voice.errors import LanguageUnknown, ModelBroken, NoRecogniser, WorkerBroken
+from voice.listen.capacity import Capacity, Measured
 from voice.listen.listener import Link, Listener
+from voice.processors import read_processors
+from voice.vitals import read_process
 from voice.worker import Worker
+
+MEASURE_S = 1.0
+
+_log = logging.getLogger(__name__)
 
 VOSK = "voice.listen.vosk_recogniser:load"
 
@@ -40,6 +48,11 @@ class ListenerPool:
         count = workers or os.cpu_count() or 1
         self._workers = [Worker("voice.listen.listen_worker", settings) for _ in range(count)]
         self.open_calls = [0] * count  # listeners a process
+        self._processors = read_processors()
+        self._capacity = Capacity(self._processors.count if self._processors else count)
+        self._spent_s = [0.0] * count  # processor time of each process when it was last looked at
+        self._looked_s = 0.0
+        self._measuring: asyncio.Task[None] | None = None
 
     @property
     def healthy(self) -> bool:
@@ -63,10 +76,48 @@ class ListenerPool:
         if troubles:
             await self.stop()
             raise self._translated(troubles[0])
+        self._measuring = asyncio.create_task(self._measure(), name="capacity of the recognisers")
 
     async def stop(self) -> None:
         """End all processes; open listeners are lost."""
+        if self._measuring is not None:
+            self._measuring.cancel()
+            await asyncio.gather(self._measuring, return_exceptions=True)
         await asyncio.gather(*(worker.stop() for worker in self._workers))
+
+    @property
+    def capacity(self) -> Capacity:
+        """How many calls can be served just now."""
+        return self._capacity
+
+    def has_room(self) -> bool:
+        """Whether one more call can be served without making the others wait."""
+        return self._capacity.admits(sum(self.open_calls))
+
+    async def _measure(self) -> None:
+        loop = asyncio.get_running_loop()
+        while not all(worker.health for worker in self._workers):  # noqa: ASYNC110 - a beat is no event
+            await asyncio.sleep(MEASURE_S)
+        cost = max(float(health.get("decoding_cost", 0.0)) for health in self.load)
+        self._capacity = Capacity(self._processors.count if self._processors else len(self._workers), cost)
+        self._spent_s = [read_process(worker.pid).cpu_s for worker in self._workers]
+        self._processors, self._looked_s = read_processors(), loop.time()
+        _log.info("the recognisers can serve about %d calls at once", self._capacity.calls)
+        while self._processors is not None:
+            await asyncio.sleep(MEASURE_S)
+            self._look(loop.time())
+
+    def _look(self, now_s: float) -> None:
+        """Take one measurement."""
+        before, self._processors = self._processors, read_processors()
+        spent_s = [read_process(worker.pid).cpu_s for worker in self._workers]
+        # A process that was started again begins at nothing.
+        used_s = sum(max(0.0, now - then) for now, then in zip(spent_s, self._spent_s, strict=True))
+        if before is not None and self._processors is not None:
+            lag_s = max(float(health.get("lag_ms", 0.0)) for health in self.load) / 1000
+            idle_s = self._processors.idle_s - before.idle_s
+            self._capacity.note(Measured(now_s - self._looked_s, sum(self.open_calls), used_s, idle_s, lag_s))
+        self._spent_s, self._looked_s = spent_s, now_s
 
     def open(self, call_id: str, language: str) -> Listener:
         """A listener for one call. Raises LanguageUnknown, or NoRecogniser while all processes are down."""

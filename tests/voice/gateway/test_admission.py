@@ -104,3 +104,10 @@ def test_source_ip() -> None:
     assert source_ip("192.0.2.7:5060") == "192.0.2.7"
     assert source_ip("[2001:db8::7]:5060") == "2001:db8::7"
     assert source_ip("192.0.2.7") == "192.0.2.7"
+
+
+def test_when_nobody_could_serve_one_more_the_line_is_busy() -> None:
+    peers = parse_networks(("192.0.2.0/24",))
+    offer, load = Offer("192.0.2.7:5060", "100"), Load(3, 0, False)
+    assert Admission(peers, full=lambda: True).judge(offer, load) == BUSY
+    assert Admission(peers, full=lambda: False).judge(offer, load) is None
