@@ -9,9 +9,10 @@ from pathlib import Path
 
 from rich.table import Table
 
+from bot.database import open_database
 from bot.demo.scenario import CALLER_NUMBER, SOUNDS
 from bot.demo.serving import Serving, serving
-from bot.journal.reader import spread
+from bot.journal.reader import JournalReader, spread
 from bot.progress import console
 from bot.settings import Settings
 from voice.softphone.remote import PhoneSilent, RemotePhone
@@ -21,17 +22,30 @@ CALLS_A_PHONE = 10
 GREETING_S = 20.0
 ANSWER_S = 20.0
 QUIET_S = 0.8
+LINE_S = 300.0
+"""How long a caller waits in line."""
+FIRST_QUIET_S = 1.5
+TONE_GAP_S = 3.5
+"""Who hears the waiting tone again within so long is still in line (`bot/waiting_sound.py`)."""
+BUSY = 486
 QUESTION = "caller_balance.wav"
 
 
 @dataclass
 class Measured:
-    """Delays of one run, ms; `lost` counts calls that were not answered or fell silent."""
+    """Delays of one run, ms.
+
+    `waited_ms`: of callers who waited in line, until they were greeted. `refused`: heard 486. `lost`: not answered,
+    or fell silent. `humans`: brought to a human, for which nobody asked.
+    """
 
     greeting_ms: list[int] = field(default_factory=list)
     answer_ms: list[int] = field(default_factory=list)
     stop_ms: list[int] = field(default_factory=list)
+    waited_ms: list[int] = field(default_factory=list)
+    refused: int = 0
     lost: int = 0
+    humans: int = 0
     memory_mb: float = 0.0
 
 
@@ -41,6 +55,7 @@ async def bench(settings: Settings, calls: int, rounds: int, json_file: Path | N
     async with serving(settings, state, {"handoff": {"agent": None, "target": None}}) as server:
         before_mb = _memory_mb(server)
         measured = await _run(server, calls, rounds)
+        measured.humans = await asyncio.to_thread(_humans, server, calls - measured.refused)
         measured.memory_mb = (_memory_mb(server) - before_mb) / calls
     _print(measured, calls)
     if json_file is not None:
@@ -73,13 +88,19 @@ async def _call(phone: RemotePhone, uri: str, name: str, rounds: int, measured: 
         await phone.wait("answered", timeout_s=GREETING_S, id=name)
         greeted_s = await _edge(phone, name, "far_speech_started", dialled_s)
         measured.greeting_ms.append(round((greeted_s - dialled_s) * 1000))
+        await _quiet(phone, name, FIRST_QUIET_S, LINE_S)
+        if tones := _times(phone, name, "far_tone"):
+            measured.waited_ms.append(round((tones[-1] - greeted_s) * 1000))
         for number in range(rounds):
             await _quiet(phone, name)
             await _ask(phone, name, measured, interrupt=number == rounds - 1)
         await phone.do("hangup", id=name)
         await phone.wait("ended", timeout_s=10, id=name)
     except PhoneSilent:
-        measured.lost += 1
+        if any(e["event"] == "ended" and e.get("id") == name and e.get("code") == BUSY for e in phone.events):
+            measured.refused += 1
+        else:
+            measured.lost += 1
 
 
 async def _ask(phone: RemotePhone, name: str, measured: Measured, *, interrupt: bool) -> None:
@@ -104,22 +125,39 @@ async def _edge(phone: RemotePhone, name: str, kind: str, after_s: float) -> flo
     return await _until(found, kind, phone)
 
 
-async def _quiet(phone: RemotePhone, name: str) -> None:
+async def _quiet(phone: RemotePhone, name: str, quiet_s: float = QUIET_S, timeout_s: float = ANSWER_S) -> None:
+    """Wait until the bot has said its sentence; the pauses of the waiting tone are none."""
+
     def quiet() -> bool | None:
         edges = [e for e in phone.events if e["event"].startswith("far_speech") and e.get("id") == name]
         ended = bool(edges) and edges[-1]["event"] == "far_speech_ended"
-        return True if ended and time.monotonic() - edges[-1]["t"] > QUIET_S else None
+        now_s = time.monotonic()
+        in_line = any(now_s - tone_s < TONE_GAP_S for tone_s in _times(phone, name, "far_tone")[-1:])
+        return True if ended and not in_line and now_s - edges[-1]["t"] > quiet_s else None
 
-    await _until(quiet, "the end of the bot's sentence", phone)
+    await _until(quiet, "the end of the bot's sentence", phone, timeout_s)
 
 
-async def _until[T](look: Callable[[], T | None], wanted: str, phone: RemotePhone) -> T:
-    deadline_s = time.monotonic() + ANSWER_S
+def _times(phone: RemotePhone, name: str, kind: str) -> list[float]:
+    return [e["t"] for e in phone.events if e["event"] == kind and e.get("id") == name]
+
+
+async def _until[T](look: Callable[[], T | None], wanted: str, phone: RemotePhone, timeout_s: float | None = None) -> T:
+    deadline_s = time.monotonic() + (ANSWER_S if timeout_s is None else timeout_s)
     while time.monotonic() < deadline_s:
         if (found := look()) is not None:
             return found
         await asyncio.sleep(0.05)
     raise PhoneSilent(wanted, [str(event["event"]) for event in phone.events[-5:]])
+
+
+def _humans(server: Serving, calls: int) -> int:
+    """How many of the newest calls ended at a human, or at the promise of one."""
+    engine = open_database(server.database)
+    try:
+        return sum(call.handoff_outcome is not None for call in JournalReader(engine).calls(calls)) if calls else 0
+    finally:
+        engine.dispose()
 
 
 def _memory_mb(server: Serving) -> float:
@@ -135,8 +173,10 @@ def _print(measured: Measured, calls: int) -> None:
         ("INVITE to first sound, ms", measured.greeting_ms),
         ("end of speech to first sound of the answer, ms", measured.answer_ms),
         ("start of speech to the bot's silence, ms", measured.stop_ms),
+        ("in line until the greeting, ms", measured.waited_ms),
     ):
         of = spread(delays)
         table.add_row(name, str(of.p50_ms), str(of.p95_ms), str(of.most_ms), str(of.count))
     console.print(table)
-    console.print(f"lost or silent calls: {measured.lost}; memory a call: {measured.memory_mb:.1f} MB (media process)")
+    counts = f"{measured.lost} lost or silent, {measured.humans} brought to a human, {measured.refused} refused (486)"
+    console.print(f"of {calls} calls: {counts}; memory a call: {measured.memory_mb:.1f} MB (media process)")

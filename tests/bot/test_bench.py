@@ -55,3 +55,28 @@ async def test_a_silent_call_is_counted_as_lost(monkeypatch: pytest.MonkeyPatch)
     measured = Measured()
     await bench._call(Silent(), "sip:x", "c0", 1, measured)
     assert measured.lost == 1
+
+
+async def test_who_waits_in_line_is_no_silent_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "TONE_GAP_S", 0.5)
+
+    class InLine(ScriptedPhone):
+        async def do(self, what: str, **arguments: Any) -> None:
+            await super().do(what, **arguments)
+            if what == "call":
+                self._add("far_tone", time.monotonic() + 0.8, arguments["id"])
+
+    measured = Measured()
+    await bench._call(InLine(), "sip:x", "c0", 1, measured)
+    assert measured.lost == 0
+    assert 700 <= measured.waited_ms[0] <= 800
+
+
+async def test_a_refused_call_is_not_lost() -> None:
+    class Refused(ScriptedPhone):
+        async def do(self, what: str, **arguments: Any) -> None:
+            self.events.append({"event": "ended", "t": 0.0, "id": arguments["id"], "code": 486})
+
+    measured = Measured()
+    await bench._call(Refused(), "sip:x", "c0", 1, measured)
+    assert (measured.refused, measured.lost) == (1, 0)

@@ -20,7 +20,8 @@ Commands (`id` names the call; without it the newest one is meant):
     {"do": "stats"} -> stats (frames, late, codec)            {"do": "quit"} -> bye
 
 Events without a command: incoming (from, called, headers), ringing, answered (codec), far_speech_started,
-far_speech_ended, dtmf (digit), held (held), refer (target), ended (code, reason), error (message).
+far_speech_ended, far_tone (a ringing or waiting tone of 425 Hz began), dtmf (digit), held (held), refer (target),
+ended (code, reason), error (message).
 `play_ended` also brings `speech_started_t` and `speech_ended_t`: when the loud part of the file was sent.
 Several calls may run in one phone. `voice.softphone.remote` drives one from asyncio.
 """

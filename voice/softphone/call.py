@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import pjsua2 as pj
 
 from voice.softphone.sound import FRAME_BYTES, PhonePort, PhoneSound, Recorder
-from voice.softphone.speech import FRAME_S, SpeechEdges, loud_span
+from voice.softphone.speech import FRAME_S, SpeechEdges, ToneStarts, loud_span
 
 Emit = Callable[..., None]
 
@@ -41,6 +41,7 @@ class PhoneCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type informatio
         self._held = False
         self._media_up = False
         self._edges = SpeechEdges()
+        self._tones = ToneStarts()
         self._recorder: Recorder | None = None
         self._playing: list[_File] = []
 
@@ -99,6 +100,9 @@ class PhoneCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type informatio
         edge = self._edges.feed(*frame)
         if edge is not None:
             self._report(edge.kind, t=edge.t)
+        tone_s = self._tones.feed(*frame)
+        if tone_s is not None:
+            self._report("far_tone", t=tone_s)
         return frame[1]
 
     def _said(self, at_s: float) -> None:

@@ -8,6 +8,9 @@ import numpy as np
 THRESHOLD_DBFS = -45.0
 END_SILENCE_S = 0.400  # this much quiet ends speech; also more than the 200 ms wanted before a new start
 FRAME_S = 0.020
+TONE_HZ = 425.0  # of telephones in Europe and the Middle East (ITU-T E.180)
+TONE_SHARE = 0.8  # of a frame's power near that pitch; no voice has it for long
+TONE_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,26 @@ class SpeechEdges:
             return None
         self._speaking = False
         return SpeechEdge("far_speech_ended", self._loud_s + FRAME_S)
+
+
+class ToneStarts:
+    """Finds the starts of tones (ringing, please wait) in 20 ms frames."""
+
+    def __init__(self) -> None:
+        self._frames = 0
+
+    def feed(self, at_s: float, pcm: bytes) -> float | None:
+        """One frame that came at `at_s`; when a tone began that has lasted for `TONE_S`, told once."""
+        self._frames = self._frames + 1 if is_loud(pcm) and is_tone(pcm) else 0
+        return at_s - TONE_S + FRAME_S if self._frames == round(TONE_S / FRAME_S) else None
+
+
+def is_tone(pcm: bytes) -> bool:
+    """Whether most of the power of 8 kHz s16 PCM is near `TONE_HZ` (one bin of a Fourier sum)."""
+    samples = np.frombuffer(pcm, dtype="<i2").astype(np.float64)
+    turns = np.exp(-2j * np.pi * TONE_HZ / 8000 * np.arange(samples.size))
+    power = float(np.sum(samples**2))
+    return power > 0 and float(2 * abs(np.sum(samples * turns)) ** 2 / samples.size) > TONE_SHARE * power
 
 
 def is_loud(pcm: bytes) -> bool:
