@@ -255,7 +255,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         self._index = index
         info = self.getStreamInfo(index)
         self.codec = info.codecName
-        self.keypad.listen(info.audRxEventPt < 0)
+        self.keypad.listen(min(info.audRxEventPt, info.audTxEventPt) < 0)
         if self._port is None:
             self._port = LegPort(self.sound)
         self._port.startTransmit(self._media)

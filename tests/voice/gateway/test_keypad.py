@@ -1,5 +1,6 @@
 """Each key once, whichever way it comes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +75,15 @@ def test_a_key_that_comes_as_a_tone_and_by_info_counts_once() -> None:
     assert heard.digits == "37"
 
 
+def test_who_signals_keys_is_not_listened_to_again() -> None:
+    heard = Heard()
+    heard.keypad.listen(True)
+    heard.info("3", 1)
+    heard.keypad.listen(True)  # a re-INVITE settled the sound anew
+    heard.hear("4")
+    assert heard.digits == "3"
+
+
 @pytest.mark.sip
 @pytest.mark.parametrize(
     ("kind", "body", "key"),
@@ -107,3 +117,16 @@ async def test_tones_beside_telephone_event_are_no_keys(exchange: "Exchange", ex
         await call.speak(as_alaw(keys_sound("19", 80, 80)))
         await call.request("INFO", "7", "application/dtmf")
         assert (await expect(leg, KeyPressed)).digit == "7"
+
+
+@pytest.mark.sip
+async def test_tones_of_a_far_side_that_answers_our_offer_without_telephone_event(
+    exchange: "Exchange", expect: Expect
+) -> None:
+    async with WireCall(exchange.gateway.port) as call:
+        inviting = asyncio.create_task(call.invite(late=call.sdp(codecs="8")))
+        leg = await exchange.next_leg()
+        await inviting
+        assert "telephone-event" in call.far_sdp
+        await call.speak(as_alaw(keys_sound("42", 80, 80, lead=800)))
+        assert "".join([(await expect(leg, KeyPressed)).digit for _ in range(2)]) == "42"

@@ -93,13 +93,17 @@ class WireCall:
         ]
         return "".join(f"{row}\r\n" for row in rows)
 
-    async def invite(self, sdp: str | None = None, headers: Sequence[str] = (), sender: str = "") -> str:
-        """INVITE, or re-INVITE once the call is up; the final answer, acknowledged."""
-        answer = await self.request("INVITE", sdp or self.sdp(), "application/sdp", headers, sender)
+    async def invite(
+        self, sdp: str | None = None, headers: Sequence[str] = (), sender: str = "", late: str = ""
+    ) -> str:
+        """INVITE, or re-INVITE in the call; the final answer, acknowledged. `late`: our answer to their offer."""
+        body, kind = ("", "") if late else (sdp or self.sdp(), "application/sdp")
+        answer = await self.request("INVITE", body, kind, headers, sender)
         if code_of(answer) < 300:
             self._to = field(answer, "To")
             self.far_sdp = answer.partition("\r\n\r\n")[2]
-            self.send("ACK", number=int(field(answer, "CSeq").split()[0]))
+            number = int(field(answer, "CSeq").split()[0])
+            self.send("ACK", late, "application/sdp" if late else "", number=number)
         return answer
 
     async def connect(self, exchange: "Exchange", sdp: str | None = None, headers: Sequence[str] = ()) -> Leg:
