@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from nlu.number_steps import CARDINAL, Grammar, Group, Piece, steps
+from nlu.number_steps import CARDINAL, HUNDRED, TAIL, Grammar, Group, Piece, steps
 
 CUT = 1.0  # between two groups
 CUT_AT_AND = 3.0  # between two groups with a «و» between them that makes no cardinal of them
@@ -69,7 +69,9 @@ def _groups(pieces: list[Piece], start: int, grammar: Grammar) -> Iterator[tuple
 
 def _bound(group: Group, following: Piece, grammar: Grammar) -> bool:
     """Whether nobody can mean two numbers here: the next word goes on with the cardinal, and does so for nothing."""
-    kinds = (*CARDINAL, "literal") if following.joined else ("scale",)
+    # «مئة وسبعة عشر» is 117; «سبعة عشرة» may be 7 and 10
+    alone = ("scale", "teen") if group.chunk >= HUNDRED and following.text == TAIL else ("scale",)
+    kinds = (*CARDINAL, "literal") if following.joined else alone
     return following.kind in kinds and any(cost == 0 for _, cost in steps(group, following, grammar))
 
 

@@ -11,6 +11,7 @@ PieceKind = Literal[
     "zero", "unit", "teen", "tens", "hundred", "scale", "fraction", "point", "times", "multi", "again", "zeros",
     "literal", "fixed",
 ]  # fmt: skip
+TAIL = "tail"  # the text of a ten that stands behind a unit only: «سبعة عشر»
 CARDINAL: tuple[PieceKind, ...] = ("unit", "teen", "tens", "hundred", "scale")
 
 LOOSE_AFTER_SCALE = 0.4  # joining without «و» after a scale word: «دو هزار پانصد»

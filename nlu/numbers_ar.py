@@ -8,8 +8,8 @@ from functools import lru_cache
 from nlu import number_words
 from nlu.fold import fold
 from nlu.number_lattice import Reading
-from nlu.number_steps import CARDINAL, THOUSAND, Grammar, Piece
-from nlu.number_words import Lexicon, Run, misspelt, piece
+from nlu.number_steps import CARDINAL, TAIL, THOUSAND, Grammar, Piece
+from nlu.number_words import MISSPELT_LETTERS, Lexicon, Run, misspelt, piece
 
 _UNITS = {
     0: "صفر زيرو",
@@ -74,6 +74,7 @@ def _words() -> dict[str, Piece]:
         found |= {fold(word): piece("unit" if value else "zero", value) for word in words.split()}
     for value, words in _TEENS.items():
         found |= {fold(word): piece("teen", value) for word in words.split()}
+    found[fold("عشر")] = piece("teen", 10, text=TAIL)
     for value, (many, dual) in _SCALES.items():
         found |= {fold(word): piece("scale", value) for word in many.split()}
         found |= {fold(word): piece("scale", value, count=2) for word in dual.split()}
@@ -123,14 +124,16 @@ def _tail(rest: str) -> tuple[Piece, ...]:
     return (one,) if one and (one.kind == "scale" or one.value == THOUSAND // 10 or rest in ("عشر", "عشره")) else ()
 
 
+@lru_cache(maxsize=4096)
 def _numberlike(word: str) -> bool:
     """Whether a word that cannot be read looks like a number all the same; «ثانية» and others only look so."""
     fused = any(word.startswith(head) and "و" in word[len(head) :] for head in _HEADS)
-    return word not in _OTHERS and (fused or misspelt(word, _WORDS))
+    return word not in _OTHERS and (fused or misspelt(word, _LONG_WORDS))
 
 
 _HEADS = tuple(word for word, one in _WORDS.items() if one.kind in ("teen", "tens", "hundred") and len(word) > 4)
-_OTHERS = frozenset(fold(word) for word in "ثانية تانية الحين ألفي الثلاثاء الأربعاء".split())
+_LONG_WORDS = frozenset(word for word in _WORDS if len(word) >= MISSPELT_LETTERS)
+_OTHERS = frozenset(fold(word) for word in "ثانية تانية ثواني الحين ألفي الثلاثاء الأربعاء".split())
 
 
 LEXICON = Lexicon(

@@ -9,7 +9,7 @@ from nlu import cardinals_fa, number_words
 from nlu.fold import fold
 from nlu.number_lattice import Reading
 from nlu.number_steps import CARDINAL, HUNDRED, Grammar, Piece
-from nlu.number_words import AND, Lexicon, Run, misspelt, piece
+from nlu.number_words import AND, MISSPELT_LETTERS, Lexicon, Run, misspelt, piece
 
 _COLLOQUIAL: dict[int, str] = {
     0: "زیرو", 1: "یه", 4: "چار", 5: "پنش پن", 6: "شیش شش شیس", 12: "دوازه دوازدا", 13: "سیزه", 14: "چارده",
@@ -115,15 +115,17 @@ def _open(one: Piece) -> Piece:
     return replace(one, text=AND)
 
 
+@lru_cache(maxsize=4096)
 def _numberlike(word: str) -> bool:
     """Whether a word that cannot be read looks like a number all the same: «بیستوپنچ», «پانزدخ»."""
     fused = any(word.startswith(head) and len(word) > len(head) + 1 for head in _HEADS)
     scaled = any(scale in word for scale in _SCALE_WORDS)
-    return word not in _OTHERS and (fused or scaled or misspelt(word, _WORDS))
+    return word not in _OTHERS and (fused or scaled or misspelt(word, _LONG_WORDS))
 
 
 _HEADS = tuple(word + AND for word, one in _WORDS.items() if one.kind in CARDINAL and len(word) > 2)
 _SCALE_WORDS = tuple(word for word, one in _WORDS.items() if one.kind == "scale")
+_LONG_WORDS = frozenset(word for word in _WORDS if len(word) >= MISSPELT_LETTERS)
 _OTHERS = frozenset(
     fold(word)
     for word in "پنجره بازده شازده دروازه افتاد هشتند هشتید شونده سرزده وارده افشار آبشار اشعار مدیون هزاران".split()

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from nlu import slots
+from nlu import cardinals_ar, cardinals_fa, slots
 from nlu.spoken_digits import dictations
 
 
@@ -66,3 +66,20 @@ def test_rules_are_found_by_name() -> None:
     assert slots.RULES["mobile"].fits("09123456789")
     assert not slots.RULES["mobile"].fits("02123456789")
     assert not slots.ORDER_NUMBER.fits("")
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_a_number_of_another_length_is_never_cut_into_five_digits(language: str) -> None:
+    cardinal = cardinals_fa.cardinal if language == "fa" else cardinals_ar.cardinal
+    for value in (*range(10_000), *range(100_000, 1_000_000, 991)):
+        assert slots.from_text(cardinal(value), slots.ORDER_NUMBER, language) is None, value
+
+
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_every_way_to_dictate_five_digits_is_read_right(language: str) -> None:
+    draw = random.Random(5)
+    for _ in range(150):
+        number = f"{draw.randrange(100_000):05d}"
+        for way in dictations(number, language):
+            found = slots.from_text(way, slots.ORDER_NUMBER, language)
+            assert found and found.digits == number, way
