@@ -2,6 +2,7 @@
 
 understood, doubtful ──▶ question, the reply is held ──yes──▶ the held reply
                                    │ no: «please say it again»
+                                   │ key *: the question again
                                    └ anything else: a turn like any other
 """
 
@@ -10,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue import Caller, Dialogue, Reply, UserTurn
+from bot.keypad import STAR
 from bot.turn import Heard
 
-YES, NO = "affirm", "deny"
+YES, NO, REPEAT = "affirm", "deny", "repeat"
 
 
 class Confirmation:
@@ -21,6 +23,8 @@ class Confirmation:
     def __init__(self, dialogue: Dialogue) -> None:
         self._dialogue = dialogue
         self._held: Reply | None = None
+        self._question = Reply()
+        """What asks about the held reply."""
 
     def ask(self, reply: Reply, questions: Mapping[str, str]) -> Reply | None:
         """Hold `reply` and ask whether it is meant; None where there is no question for it."""
@@ -28,7 +32,8 @@ class Confirmation:
         if question is None:
             return None
         self._held = reply
-        return replace(reply, texts=(question,), expect="yesno", handoff=None, hangup=False)
+        self._question = replace(reply, texts=(question,), expect="yesno", handoff=None, hangup=False)
+        return self._question
 
     async def settle(self, caller: Caller, heard: Heard, again: str) -> Reply | None:
         """The reply to the answer; None where nothing was asked or the answer is neither yes nor no.
@@ -39,6 +44,9 @@ class Confirmation:
             DialogueError: as `Dialogue.turn`.
         """
         held, self._held = self._held, None
+        if held is not None and (heard.kind, heard.text) == ("keys", STAR):
+            self._held = held
+            return replace(self._question, intent=REPEAT)
         if held is None or heard.kind != "speech" or not heard.text:
             return None
         aside = replace(caller, call_id=f"{caller.call_id}-{secrets.token_hex(2)}", number="")

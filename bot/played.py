@@ -36,8 +36,10 @@ class Script:
         for place, text in enumerate(self._texts):
             lasts_ms = self._lasts_ms(place)
             if left_ms < lasts_ms:
+                rest = " ".join([text, *self._texts[place + 1 :]])
                 heard.append(_words(text, left_ms / lasts_ms))
-                return " ".join(filter(None, heard)) + CUT_MARK if any(heard) else ""
+                told = " ".join(filter(None, heard))
+                return told + CUT_MARK if told and any(letter.isalnum() for letter in rest) else told
             heard.append(text)
             left_ms -= lasts_ms
         return " ".join(heard)

@@ -1,12 +1,14 @@
 """Asking before answering what was understood with doubt."""
 
+import asyncio
+
 import pytest
 
 from bot.call import Call
 from bot.dialogue import Reply
 from bot.turn import Heard
 from tests.bot.conftest import Stage, StageMaker, utterance
-from voice.events import ListenEvent
+from voice.events import KeyPressed, ListenEvent, NoInput
 
 GREETING = Reply(("سلام",))
 DOUBTFUL = Reply(("موجودی ۲۵۰ هزار تومان",), intent="ask_balance", intent_confidence=0.5)
@@ -50,6 +52,18 @@ async def test_nobody_is_hung_up_on_in_doubt(stage: StageMaker) -> None:
     scene = stage([GREETING, BYE, answered("deny"), BYE], said)
     prompts = scene.rooms.prompts["fa"]
     assert await heard(scene) == ["سلام", prompts.confirm["deny"], prompts.unclear, "خدانگهدار"]
+
+
+async def test_star_repeats_the_question_and_not_what_is_asked_about(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), NoInput(5000, 3.0), utterance("بله"), utterance("نه", 0.95)]
+    scene = stage([GREETING, DOUBTFUL, answered("affirm"), BYE], said)
+    call = asyncio.create_task(Call(scene.leg, scene.rooms).run())
+    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    while question not in scene.leg.heard:
+        await asyncio.sleep(0)
+    scene.leg.events.put_nowait(KeyPressed("*", 1.0))
+    await call
+    assert scene.leg.heard == ["سلام", question, question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
 
 
 @pytest.mark.parametrize("kind", ["keys", "silence"])

@@ -55,6 +55,15 @@ def test_sound_that_was_not_made_to_its_end_is_guessed_by_the_letters() -> None:
     assert script.played(640) == "سفارشِ" + CUT_MARK
 
 
+def test_a_tone_that_was_cut_leaves_the_words_before_it_whole() -> None:
+    script = Script([STATUS, "♪"])
+    for ms in (2000, 9000):
+        script.sound(sound(ms))
+        script.next()
+    assert script.played(3000) == STATUS
+    assert script.played(1300) == "سفارشِ شما در" + CUT_MARK
+
+
 def test_a_text_without_sound_hides_nothing_behind_it() -> None:
     script = Script([STATUS])
     script.next()
