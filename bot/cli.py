@@ -4,6 +4,7 @@
 import asyncio
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
@@ -116,6 +117,7 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", help="made where 
     """Make a folder for a bot of your own: config.yml and data/, to be changed at will."""
     from bot.own_folder import make_folder
 
+    os.umask(0o022)  # it holds no secret, and the user of a service must read what root made
     config = make_folder(folder)
     progress.console.print(f"made {config} and data/ beside it. Next:", soft_wrap=True, markup=False)
     for command in ("setup", f"train --config '{config}'", f"talk --config '{config}'"):

@@ -80,7 +80,7 @@ make_env "$rasa_env" "$python_3_10" "$deploy/locks/rasa.txt"
 if kill -0 "$sip_job" 2>/dev/null && ! ls "$sip_cache"/pjsua2-*.whl >/dev/null 2>&1; then
     say "building the SIP library (once on this machine, 3 to 8 minutes; $sip_log)"
 fi
-doing "waiting for the SIP library"
+doing "waiting"
 if wait "$sip_job"; then
     tag=$("$python_3_12" -c 'import sys; print("cp%d%d" % sys.version_info[:2])')
     wheel=$(ls -t "$sip_cache"/pjsua2-*-"$tag"-"$tag"-*.whl | head -1)

@@ -1,11 +1,13 @@
 """espeak-ng by ctypes. Its library holds one state for the whole process and bears one thread only."""
 
 import ctypes
+from pathlib import Path
 from typing import Any
 
 import espeakng_loader
 
 from voice.errors import VoiceBroken
+from voice.speak.espeak_data import short_name
 from voice.speak.sentences import LONGEST
 from voice.speak.synthesiser import Sink, VoiceChoice
 
@@ -34,7 +36,7 @@ class EspeakLibrary:
         self.rate_hz = self._lib.espeak_Initialize(
             AUDIO_OUTPUT_SYNCHRONOUS,
             BUFFER_MS,
-            str(espeakng_loader.get_data_path()).encode(),
+            short_name(Path(espeakng_loader.get_data_path())).encode(),
             INITIALIZE_DONT_EXIT,
         )
         if self.rate_hz <= 0:

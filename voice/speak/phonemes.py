@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from voice.errors import VoiceBroken
+from voice.speak.espeak_data import short_name
 from voice.speak.sentences import sentences
 from voice.speak.tashkeel import Tashkeel, espeak_form
 
@@ -51,7 +52,7 @@ def main(language: str, text: str, how: str = "") -> None:
     if how == "as-said" and language == "ar":
         marks = Tashkeel()
         text = "\n".join(espeak_form(marks(sentence)) for sentence in sentences(text))
-    phonemizer: Any = EspeakPhonemizer(Path(piper.__file__).parent / "espeak-ng-data")
+    phonemizer: Any = EspeakPhonemizer(short_name(Path(piper.__file__).parent / "espeak-ng-data"))
     found = phonemizer.phonemize(language, text)
     sys.stdout.buffer.write("\n".join("".join(sentence) for sentence in found).encode())
 

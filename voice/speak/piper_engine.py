@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from voice.errors import VoiceBroken
+from voice.speak.espeak_data import short_name
 from voice.speak.synthesiser import Sink, VoiceChoice
 
 PAUSE_MS = 180  # between sentences; Piper itself leaves none
@@ -25,6 +26,7 @@ class PiperSynthesiser:
         # Loaded here and not above: the espeak process needs neither onnxruntime nor its 60 MB.
         import onnxruntime
         from piper import PiperConfig, PiperVoice, SynthesisConfig
+        from piper.phonemize_espeak import ESPEAK_DATA_DIR
 
         path = Path(choice.voice)
         try:
@@ -43,7 +45,7 @@ class PiperSynthesiser:
         except Exception as trouble:  # onnxruntime's errors share no base below it
             raise VoiceBroken(choice.voice, "onnxruntime cannot read the file") from trouble
         self._name = choice.voice
-        self._voice: Any = PiperVoice(session=session, config=config)
+        self._voice: Any = PiperVoice(session=session, config=config, espeak_data_dir=Path(short_name(ESPEAK_DATA_DIR)))
 
     @property
     def longest(self) -> int:
