@@ -49,7 +49,7 @@ class DayWords:
     `at` is a pattern for the word before a time, `to` for the one between two, `until` is said for a dash. `parts` are
     patterns, longest first. `say` words a time; its second argument is whether «the hour» is named. `counted` is what
     makes an hour no time when it follows: «ساعت 15 دقیقه». `bare`: an hour without minutes and part is of the 24-hour
-    clock («الساعة 8»).
+    clock («الساعة 8»). `near` are more words that tell the part of the day when they stand near: «امشب».
     """
 
     at: str
@@ -59,6 +59,7 @@ class DayWords:
     say: Callable[[Time, bool], str]
     counted: str
     bare: bool
+    near: Mapping[str, Part]
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -95,7 +96,7 @@ def worded(text: str, words: DayWords) -> str:
     parts = [_part(match, words) for match in everything if match["part"]]
     halved = any(part.half == 0 and not part.weak for part in parts)
     found = [match for match in everything if _is_time(match, words, halved)]
-    to_twelve = any(match["part"] for match in found)
+    to_twelve = any(match["part"] or _near(match, words) for match in found)
     to_twenty_four = any(int(match["hour"]) > HALF_DAY for match in found)
 
     def say(match: re.Match[str]) -> str:
@@ -108,6 +109,21 @@ def worded(text: str, words: DayWords) -> str:
         return words.say(_time(match, words, to_twelve), bool(match["at"] or match["minute"]))
 
     return pattern.sub(say, text)
+
+
+def _near(match: re.Match[str], words: DayWords) -> Part | None:
+    """The part of the day that is told a word or two before or behind: «شب ساعت 10:30», «10:30 فردا شب»."""
+    parts = {pattern: part for pattern, part in words.parts.items() if part.half is None and not part.weak}
+    named = {**words.near, **parts}
+    part = rf"(?<!\w)(?P<part>{'|'.join(named)})(?:\u200c?ها)?(?!\w)"
+    word = rf"(?!(?:{words.to}|و)\s)[^\s\d،؛,.:()]+"
+    before, behind = match.string[: match.start()], match.string[match.end() :]
+    found = re.search(rf"{part}(?:\s+{word}){{0,2}}\s+$", before) or re.match(
+        rf"(?:\s+{word}){{1,2}}?\s+{part}", behind
+    )
+    return (
+        next((one for pattern, one in named.items() if re.fullmatch(pattern, found["part"])), None) if found else None
+    )
 
 
 def _part(match: re.Match[str], words: DayWords) -> Part:
@@ -137,7 +153,8 @@ def _time(match: re.Match[str], words: DayWords, to_twelve: bool) -> Time:
     written = match["part"]
     if written is None:
         twelve = to_twelve and 0 < hour <= HALF_DAY
-        return Time(hour, minute, second, "" if twelve else None)
+        near = _near(match, words)
+        return Time(hour, minute, second, "" if twelve or near and hour % 24 in near.hours else None)
     part = _part(match, words)
     if part.half is not None:
         told = part.said or None

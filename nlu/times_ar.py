@@ -53,6 +53,7 @@ WORDS = DayWords(
     say=_say,
     counted=_COUNTED,
     bare=True,
+    near={loosely("الليلة"): Part("", hours(17, 5))},
 )
 
 

@@ -40,6 +40,7 @@ WORDS = DayWords(
     say=_say,
     counted=_COUNTED,
     bare=False,
+    near={"(?:ام|دی|پری|فردا|هر)\u200c?شب": Part("", hours(17, 5))},
 )
 
 

@@ -16,6 +16,7 @@ def words(*, bare: bool = False) -> DayWords:
         say=lambda time, named: f"<{time.hour}.{time.minute} {time.part}{' named' if named else ''}>",
         counted="days",
         bare=bare,
+        near={"tonight": Part("", hours(18, 3))},
     )
 
 
@@ -39,6 +40,14 @@ def words(*, bare: bool = False) -> DayWords:
         ("24:30", "24:30"),
         ("1:2", "1:2"),
         ("a8:30", "a8:30"),
+        # told near it
+        ("tonight at 8:30", "tonight at <8.30  named>"),
+        ("8:30 on Monday late", "<8.30  named> on Monday late"),
+        ("late hour 20:30", "late <20.30  named>"),
+        ("late hour 14:30", "late <14.30 None named>"),
+        ("late to 8:30", "late to <8.30 None named>"),
+        ("late, 8:30", "late, <8.30 None named>"),
+        ("late 8:30 to 9:30", "late <8.30  named> to <9.30  named>"),
         ("8:30 AM - 9:30", "<8.30 None named> to <9.30  named>"),
     ],
 )
