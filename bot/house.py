@@ -9,10 +9,12 @@ import asyncio
 import logging
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -27,6 +29,7 @@ from bot.inbox import call_off
 from bot.journal.privacy import keep, mask
 from bot.journal.writer import Journal
 from bot.language import vocabularies
+from bot.log_files import keep_small
 from bot.mouth import Mouth
 from bot.own_secrets import secret
 from bot.ports import CallLeg
@@ -60,9 +63,27 @@ class House:
     rooms: Rooms
 
 
+Tell = Callable[[str], None]
+
+
+def _nobody(_line: str) -> None:
+    """Nobody wants to know."""
+
+
+async def _told[T](work: Coroutine[Any, Any, T], part: str, tell: Tell) -> T:
+    """Do the work, and tell when the part is ready."""
+    began_s = time.monotonic()
+    result = await work
+    tell(f"{part}: ready after {time.monotonic() - began_s:.1f} s")
+    return result
+
+
 @asynccontextmanager
-async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
-    """Start everything; one clear error of ours where something cannot be. Stops everything on the way out."""
+async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> AsyncIterator[House]:
+    """Start everything; one clear error of ours where something cannot be. Stops everything on the way out.
+
+    `tell` hears a line for each part that is ready.
+    """
     async with AsyncExitStack() as stack:
         engine = open_database(settings.database_url(settings.journal.url))
         stack.callback(engine.dispose)
@@ -77,9 +98,11 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
         stack.push_async_callback(listeners.stop)
         try:
             async with asyncio.TaskGroup() as starting:
-                starting.create_task(speaker.start())
-                starting.create_task(listeners.start())
-                engine_room = starting.create_task(stack.enter_async_context(dialogue))
+                starting.create_task(_told(speaker.start(), "the voices", tell))
+                starting.create_task(_told(listeners.start(), f"the recognisers ({', '.join(models)})", tell))
+                engine_room = starting.create_task(
+                    _told(stack.enter_async_context(dialogue), "the dialogue (Rasa and the action server)", tell)
+                )
         except ExceptionGroup as group:
             # One line for the user: the first of several troubles is the one to mend first.
             raise group.exceptions[0] from None
@@ -114,7 +137,8 @@ async def open_house(settings: Settings, config: Path) -> AsyncIterator[House]:
             vocabularies=vocabularies(settings.data, tuple(models)),
         )
         rooms_later.append(rooms)
-        await _prepare_prompts(rooms, speaker)
+        stack.push_async_callback(call_off, asyncio.create_task(keep_small(settings.state / "log"), name="log files"))
+        await _told(_prepare_prompts(rooms, speaker), "the fixed prompts", tell)
         await gateway.start()
         stack.push_async_callback(gateway.stop)
         yield House(gateway, rooms)

@@ -24,12 +24,12 @@ async def serve(settings: Settings, config: Path) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, on_signal)
-    async with open_house(settings, config) as house:
+    _tell("starting; most of the time is Rasa's")
+    async with open_house(settings, config, _tell) as house:
         # A full collection stops the media for 230 ms; what is loaded now stays for ever.
         gc.collect()
         gc.freeze()
-        sys.stdout.write(f"hatef: ready, SIP on {settings.sip.host}:{house.gateway.port} (UDP and TCP)\n")
-        sys.stdout.flush()
+        _tell(f"ready, SIP on {settings.sip.host}:{house.gateway.port} (UDP and TCP)")
         await stop.wait()
         sip, active = settings.sip, house.gateway.active
         limits = f"{sip.drain_s:.0f} s, those that a human took within {sip.drain_bridged_s:.0f} s"
@@ -40,3 +40,8 @@ async def serve(settings: Settings, config: Path) -> None:
         for task in (draining, hurry):
             task.cancel()
         await asyncio.wait({draining, hurry})
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(f"hatef: {line}\n")
+    sys.stdout.flush()

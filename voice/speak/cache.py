@@ -1,15 +1,20 @@
 """Rendered prompts on disk: found by what was said and by whom, checked on reading, bounded in size."""
 
+import contextlib
 import hashlib
 import os
 import tempfile
 import threading
+import time
 import zlib
 from pathlib import Path
 
 MAGIC = b"HATEFPC1"
 HEAD_BYTES = len(MAGIC) + 4
 DEFAULT_BYTES = 256 * 1024 * 1024
+NEW = ".new"
+LEFT_OVER_S = 60.0
+"""No prompt is written for so long."""
 
 
 def prompt_key(voice: str, text: str, lexicon_version: str) -> str:
@@ -25,6 +30,7 @@ class PromptCache:
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
         folder.mkdir(parents=True, exist_ok=True)
+        self._clear_left_over()
         self._bytes = sum(path.stat().st_size for path in self._files())
 
     def get(self, key: str) -> bytes | None:
@@ -45,13 +51,26 @@ class PromptCache:
         """Keep `pcm`; readers see the whole file or none."""
         path = self._path(key)
         path.parent.mkdir(exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".new", delete=False) as file:
-            file.write(_head(pcm) + pcm)
+        with tempfile.NamedTemporaryFile(dir=self._folder, suffix=NEW, delete=False) as file:
+            new = Path(file.name)
+            try:
+                file.write(_head(pcm) + pcm)
+                file.flush()
+            except OSError:
+                new.unlink()
+                raise
         with self._lock:
             self._bytes += HEAD_BYTES + len(pcm) - (path.stat().st_size if path.exists() else 0)
-            os.replace(file.name, path)
+            new.replace(path)
         if self._bytes > self._max_bytes:
             self._shrink()
+
+    def _clear_left_over(self) -> None:
+        """Remove what was never finished: its writer was killed. What is young may still be another process's."""
+        for path in self._folder.glob(f"*{NEW}"):
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > LEFT_OVER_S:
+                    path.unlink()
 
     def _shrink(self) -> None:
         """Remove the oldest until a tenth is free, so that this does not happen at every prompt."""

@@ -197,7 +197,10 @@ class Speaker:
     async def _keep(self, key: str, pcm: bytes) -> None:
         self._remember(key, pcm)
         if key in self._prepared:
-            await asyncio.to_thread(self._cache.put, key, pcm)
+            try:
+                await asyncio.to_thread(self._cache.put, key, pcm)
+            except OSError as trouble:  # the disk is full: what was rendered is spoken all the same
+                _log.error("a prompt cannot be kept in the cache folder: %s", trouble)
 
     def _remember(self, key: str, pcm: bytes) -> None:
         self._memory_bytes += len(pcm) - len(self._memory.pop(key, b""))

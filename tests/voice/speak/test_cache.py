@@ -1,6 +1,8 @@
 """Prompts on disk: hits, damage, size."""
 
 import os
+import resource
+import signal
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,28 @@ def test_putting_again_does_not_count_twice(tmp_path: Path) -> None:
         cache.put("cd" * 32, PCM)
     assert cache.get("cd" * 32) == PCM
     assert list(tmp_path.glob("*.new")) == []
+
+
+def test_what_a_killed_writer_left_goes_at_the_next_start(tmp_path: Path) -> None:
+    old, young = tmp_path / "tmpold.new", tmp_path / "tmpyoung.new"
+    for path in (old, young):
+        path.write_bytes(PCM)
+    os.utime(old, (1, 1))
+    PromptCache(tmp_path)
+    assert not old.exists()
+    assert young.exists()  # another process may be writing it
+
+
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
+    cache = PromptCache(tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(OSError, match="large"):
+            cache.put("ab" * 32, PCM)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, before)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert cache.get("ab" * 32) is None
