@@ -10,10 +10,11 @@ QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 @dataclass(frozen=True, slots=True)
 class ProcessorReading:
-    """Idle time of our processors so far, s; and how many there are."""
+    """Idle time of our processors so far, s; how many there are; how many processes want one just now, but ours."""
 
     idle_s: float
     count: float
+    wanted: int
 
 
 def read_processors(stat: Path = Path("/proc/stat"), quota: Path = QUOTA) -> ProcessorReading | None:
@@ -25,7 +26,9 @@ def read_processors(stat: Path = Path("/proc/stat"), quota: Path = QUOTA) -> Pro
         return None
     rows = [line.split() for line in lines if line.startswith("cpu") and line[3].isdigit()]
     idle = sum(int(row[1 + _IDLE]) + int(row[1 + _IO_WAIT]) for row in rows if int(row[0][3:]) in ours)
-    return ProcessorReading(idle / os.sysconf("SC_CLK_TCK"), min(len(ours), _quota(quota)))
+    running = next((int(line.split()[1]) for line in lines if line.startswith("procs_running")), 1)
+    wanted = max(0, running - 1)  # it is us who read
+    return ProcessorReading(idle / os.sysconf("SC_CLK_TCK"), min(len(ours), _quota(quota)), wanted)
 
 
 def _quota(path: Path) -> float:

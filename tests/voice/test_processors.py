@@ -10,6 +10,8 @@ cpu0 5 0 5 100 20 0 0 0 0 0
 cpu1 5 0 5 200 30 0 0 0 0 0
 cpu9999 5 0 5 90000 0 0 0 0 0 0
 intr 1
+procs_running 4
+procs_blocked 1
 """
 
 
@@ -20,6 +22,7 @@ def test_idle_and_waiting_time_of_our_processors(tmp_path: Path) -> None:
     hundredths = sum({0: 120, 1: 230}.get(number, 0) for number in os.sched_getaffinity(0))
     assert reading.idle_s == hundredths / os.sysconf("SC_CLK_TCK")
     assert reading.count == len(os.sched_getaffinity(0))
+    assert reading.wanted == 3
 
 
 def test_a_containers_quota_counts(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """How many calls the recognisers of this machine can serve now. Pure: measurements in, a number out.
 
-calls = SHARE x processors that are free or used by the recognisers / processor time that a call takes
+calls = SHARE x processors that the recognisers can have / processor time that a call takes
+
+They can have what is idle and what they use already; on a full machine at least their share, as every process gets it.
 
 What a call takes is measured all the time; before the first calls it is guessed from how fast a worker decoded a trial
 sound at its start. When the recognisers are behind all the same, nobody is let in until they have caught up.
@@ -35,19 +37,21 @@ class Measured:
     used_s: float
     idle_s: float
     lag_s: float
+    others: int = 0  # processes that want a processor, the recognisers left out
 
 
 class Capacity:
     """The running estimate."""
 
-    def __init__(self, processors: float, decoding_cost: float | None = None) -> None:
-        """`decoding_cost`: processor time a second of speech, None: not known."""
+    def __init__(self, processors: float, decoding_cost: float | None = None, *, workers: int = 1) -> None:
+        """`decoding_cost`: processor time a second of speech, None: not known; `workers`: recogniser processes."""
         known = decoding_cost is not None and decoding_cost > 0
         self._guess = SPEAKING_SHARE * (decoding_cost or 0.0) + LISTENING_COST if known else USUAL_COST
         self._call_s = 0.0
         self._cpu_s = 0.0
         self._processors = processors
-        self._free = processors
+        self._workers = workers
+        self._free = min(processors, workers)
         self._behind = False
 
     @property
@@ -76,7 +80,9 @@ class Capacity:
             kept = math.exp(-seen.during_s / MEMORY_S)
             self._call_s = kept * self._call_s + seen.calls * seen.during_s
             self._cpu_s = kept * self._cpu_s + seen.used_s
-        free = min(self._processors, (seen.idle_s + seen.used_s) / seen.during_s)
+        share = self._workers / (self._workers + seen.others)
+        own = max((seen.idle_s + seen.used_s) / seen.during_s, self._processors * share)
+        free = min(self._processors, self._workers, own)
         quick = math.exp(-seen.during_s / QUICK_S)
         self._free = quick * self._free + (1 - quick) * free
         self._behind = seen.lag_s > (CAUGHT_UP_S if self._behind else BEHIND_S)

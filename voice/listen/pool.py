@@ -49,7 +49,7 @@ class ListenerPool:
         self._workers = [Worker("voice.listen.listen_worker", settings) for _ in range(count)]
         self.open_calls = [0] * count  # listeners a process
         self._processors = read_processors()
-        self._capacity = Capacity(self._processors.count if self._processors else count)
+        self._capacity = self._new_capacity(None)
         self._spent_s = [0.0] * count  # processor time of each process when it was last looked at
         self._looked_s = 0.0
         self._measuring: asyncio.Task[None] | None = None
@@ -77,6 +77,7 @@ class ListenerPool:
             await self.stop()
             raise self._translated(troubles[0])
         self._measuring = asyncio.create_task(self._measure(), name="capacity of the recognisers")
+        self._measuring.add_done_callback(_measured_no_more)
 
     async def stop(self) -> None:
         """End all processes; open listeners are lost."""
@@ -99,7 +100,7 @@ class ListenerPool:
         while not all(worker.health for worker in self._workers):  # noqa: ASYNC110 - a beat is no event
             await asyncio.sleep(MEASURE_S)
         cost = max(float(health.get("decoding_cost", 0.0)) for health in self.load)
-        self._capacity = Capacity(self._processors.count if self._processors else len(self._workers), cost)
+        self._capacity = self._new_capacity(cost)
         self._spent_s = [read_process(worker.pid).cpu_s for worker in self._workers]
         self._processors, self._looked_s = read_processors(), loop.time()
         _log.info("the recognisers can serve about %d calls at once", self._capacity.calls)
@@ -107,16 +108,23 @@ class ListenerPool:
             await asyncio.sleep(MEASURE_S)
             self._look(loop.time())
 
+    def _new_capacity(self, decoding_cost: float | None) -> Capacity:
+        count = len(self._workers)
+        return Capacity(self._processors.count if self._processors else count, decoding_cost, workers=count)
+
     def _look(self, now_s: float) -> None:
         """Take one measurement."""
         before, self._processors = self._processors, read_processors()
-        spent_s = [read_process(worker.pid).cpu_s for worker in self._workers]
+        readings = [read_process(worker.pid) for worker in self._workers]
+        spent_s = [reading.cpu_s for reading in readings]
         # A process that was started again begins at nothing.
         used_s = sum(max(0.0, now - then) for now, then in zip(spent_s, self._spent_s, strict=True))
         if before is not None and self._processors is not None:
             lag_s = max(float(health.get("lag_ms", 0.0)) for health in self.load) / 1000
             idle_s = self._processors.idle_s - before.idle_s
-            self._capacity.note(Measured(now_s - self._looked_s, sum(self.open_calls), used_s, idle_s, lag_s))
+            others = max(0, self._processors.wanted - sum(reading.state == "R" for reading in readings))
+            calls = sum(self.open_calls)
+            self._capacity.note(Measured(now_s - self._looked_s, calls, used_s, idle_s, lag_s, others))
         self._spent_s, self._looked_s = spent_s, now_s
 
     def open(self, call_id: str, language: str) -> Listener:
@@ -152,3 +160,8 @@ class ListenerPool:
             return ModelBroken(trouble.facts["path"], trouble.facts["why"])
         told = f"its process did not load it ({trouble.why}): a file may be damaged or the memory too small; see above"
         return ModelBroken(", ".join(self._folders), told)
+
+
+def _measured_no_more(measuring: asyncio.Task[None]) -> None:
+    if not measuring.cancelled() and measuring.exception() is not None:
+        _log.error("what the recognisers can serve is measured no more: %r", measuring.exception())
