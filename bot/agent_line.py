@@ -16,7 +16,7 @@ from handoff.acd import CallerLeg, ReferEnd
 from handoff.errors import AgentBusy, AgentGone, AgentNoAnswer, CallerGone, LegRefused, SentenceLost
 from handoff.packet import PacketCaller
 from voice.errors import LegOver, NoAnswer, VoiceError
-from voice.events import LegEnded, Party, TransferUpdate
+from voice.events import EndCause, LegEnded, Party, TransferUpdate
 from voice.gateway.gateway import Gateway
 
 QUIET_S = 8.0
@@ -66,13 +66,13 @@ class CallerOnLine:
     async def refer(self, target: str) -> None:
         """See `CallerLeg.refer`."""
         self._sounded = self.leg.unheard_s < SOUNDING_S
-        async with self._errors():
-            try:
-                await self.leg.refer(target)
-            except LegOver:
-                raise
-            except VoiceError as error:
-                raise LegRefused(str(error)) from error
+        try:
+            await self.leg.refer(target)
+        except LegOver as error:
+            raise CallerGone(_lost(self.leg.ended)) from error
+        except VoiceError as error:
+            raise LegRefused(str(error)) from error
+        # A leg that is over by now may have been taken on before: `refer_end` reads how it went.
 
     async def refer_end(self, timeout_s: float, quiet_s: float = QUIET_S) -> ReferEnd:
         """See `CallerLeg.refer_end`. The stack tells the 202 as an update, too, so it takes two to be a NOTIFY."""
@@ -87,7 +87,7 @@ class CallerOnLine:
                 return ReferEnd(accepted=updates > 0)
             if isinstance(event, TransferUpdate):
                 if event.final and event.sip_code >= FIRST_FINAL_CODE:
-                    return ReferEnd(event.sip_code, accepted=True)
+                    return ReferEnd(event.sip_code, accepted=updates > 0)
                 updates += 1
             elif isinstance(event, LegEnded):
                 break
@@ -201,11 +201,18 @@ def _leg_of(caller: CallerLeg) -> CallLeg:
     return caller.leg
 
 
+LOST: Mapping[EndCause, str] = {
+    "lost": "the line broke",
+    "held_too_long": "the call was on hold for too long",
+    "drained": "Hatef stopped during the handoff",
+}
+
+
 def _lost(ended: LegEnded | None) -> str:
     """How a call was lost; "" where the caller hung up."""
     if ended is None or ended.by == "far":
         return ""
-    return "Hatef ended the call" if ended.by == "us" else "the line broke"
+    return LOST.get(ended.cause, LOST["lost"])
 
 
 async def _until_ended(leg: CallLeg) -> None:

@@ -18,7 +18,7 @@ Progress = Callable[[State, str], Awaitable[None]]
 class ReferEnd:
     """What became of a REFER. `sip_code`: the final NOTIFY's or the refusal's, 0 where none came in time.
 
-    `accepted`: the far side took it on (202, or a NOTIFY came). `ended`: our leg is over, by its BYE.
+    `accepted`: the far side took it on (202, a NOTIFY) before that. `ended`: our leg is over, by its BYE.
     """
 
     sip_code: int = 0

@@ -6,7 +6,8 @@ Headers on a REFER are lost in Asterisk, the user part is not; a dial plan turns
 final code   taken on   our leg            ─▶
 2xx                                        REFERRED
 >= 300                  alive              the next way
->= 300                  over, or no sound  the caller was lost: a call back
+>= 300       yes        over, or no sound  the caller was lost: a call back
+>= 300       no         over               the caller hung up
 none         yes        over, or no sound  REFERRED, unconfirmed: the PBX has the caller and says no more
 none         no         over               the caller hung up
 none                    alive              the next way
@@ -31,6 +32,8 @@ PLACES = frozenset({"token", "skill"})
 class ReferOptions:
     """Where to. `pattern` is a SIP URI with {token} and, if wanted, {skill}; `skill` stands in where none is asked.
 
+    `bye_s`: how soon behind a failure the BYE of a PBX comes that does not give the caller back.
+
     Raises:
         ValueError: the pattern lacks {token}, or has another place.
     """
@@ -39,6 +42,7 @@ class ReferOptions:
     timeout_s: float = 20.0
     send_timeout_s: float = 5.0
     waiting_every_s: float = 4.0
+    bye_s: float = 0.5
     skill: str = "general"
 
     def __post_init__(self) -> None:
@@ -68,11 +72,13 @@ class ReferAcd:
         """Returns where the PBX has the caller; raises what else became of them, by the table above."""
         if end.sip_code and end.sip_code < FIRST_FAILURE_CODE:
             return
+        if end.sip_code and end.accepted and not end.ended:
+            await asyncio.sleep(self._options.bye_s)
         gone = end.ended or not await caller.alive()
-        if end.sip_code and gone:
+        if gone and end.sip_code and end.accepted:
             raise CallerGone(f"the PBX took the caller, answered SIP {end.sip_code} and did not give them back")
         if gone and end.accepted:
-            return
+            return  # and whether a human took the call is the PBX's secret
         if gone:
             raise CallerGone
         problem = "the PBX refused the transfer" if end.sip_code else "no final answer to the transfer in time"

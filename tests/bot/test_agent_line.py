@@ -13,7 +13,7 @@ from handoff.acd import ReferEnd
 from handoff.errors import AgentGone, CallerGone, LegRefused, SentenceLost
 from tests.bot.conftest import ScriptedLeg, ShortPlayback, TextVoice
 from voice.errors import BadAddress, CommandRefused, GatewayStopped, LegOver, PlaybackRunning, SpeakerLost
-from voice.events import KeyPressed, LegEnded, LegEvent, TransferUpdate
+from voice.events import EndCause, KeyPressed, LegEnded, LegEvent, TransferUpdate
 
 
 def mouth_of(leg: ScriptedLeg, voice: TextVoice | None = None) -> Mouth:
@@ -76,7 +76,7 @@ BYE = LegEnded("far", 200, "BYE", 1.0)
     ("events", "end"),
     [
         ([ACCEPTED, KeyPressed("1", 1.0), TRYING, FINE], ReferEnd(200, True)),
-        ([BUSY], ReferEnd(486, True)),
+        ([BUSY], ReferEnd(486, False)),
         ([ACCEPTED, BUSY, BYE], ReferEnd(486, True)),
         ([ACCEPTED, BYE], ReferEnd(0, True, ended=True)),
         ([ACCEPTED, TRYING, BYE], ReferEnd(0, True, ended=True)),
@@ -96,6 +96,17 @@ async def test_what_became_of_a_transfer(events: list[LegEvent], end: ReferEnd) 
     if BYE in events:
         leg.ended = BYE
     assert await caller.refer_end(0.05, 0.02) == end
+
+
+async def test_a_pbx_that_hangs_up_while_the_refer_is_on_its_way_took_it_on() -> None:
+    class Quick(ScriptedLeg):
+        async def refer(self, target: str) -> None:
+            self.events.put_nowait(ACCEPTED)
+            self.end()
+
+    caller = caller_of(Quick())
+    await caller.refer("sip:queue-x@pbx")
+    assert await caller.refer_end(5) == ReferEnd(accepted=True, ended=True)
 
 
 async def test_a_pbx_that_says_nothing_behind_its_202_is_not_waited_for_long() -> None:
@@ -133,14 +144,23 @@ async def test_a_playback_in_the_way_is_only_a_lost_sentence() -> None:
             await work
 
 
-@pytest.mark.parametrize(("by", "lost"), [("far", ""), ("network", "the line broke"), ("us", "Hatef ended the call")])
+@pytest.mark.parametrize(
+    ("by", "cause", "lost"),
+    [
+        ("far", "hung_up", ""),
+        ("network", "hung_up", "the line broke"),
+        ("network", "lost", "the line broke"),
+        ("us", "held_too_long", "the call was on hold for too long"),
+        ("us", "drained", "Hatef stopped during the handoff"),
+    ],
+)
 async def test_it_is_told_whether_the_caller_hung_up_or_was_lost(
-    by: Literal["far", "network", "us"], lost: str
+    by: Literal["far", "network", "us"], cause: EndCause, lost: str
 ) -> None:
     leg = ScriptedLeg()
     caller = caller_of(leg)
     assert await caller.alive()
-    leg.ended = LegEnded(by, 200, "", 1.0)
+    leg.ended = LegEnded(by, 200, "", 1.0, cause)
     leg.events.put_nowait(leg.ended)
     assert await caller.left() == lost
     assert not await caller.alive()

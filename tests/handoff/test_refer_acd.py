@@ -1,16 +1,24 @@
 """REFER to a PBX: the token in the user part; a refusal leaves the call as it was."""
 
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
+from bot.agent_line import CallerOnLine
+from bot.mouth import Mouth
 from handoff.acd import ReferEnd
-from handoff.errors import CallerGone, LegRefused, TransferFailed
+from handoff.errors import CallerGone, HandoffError, LegRefused, TransferFailed
 from handoff.packet import ContextPacket
 from handoff.refer_acd import ReferAcd, ReferOptions
 from handoff.sentences import sentences
 from handoff.states import State
+from tests.bot.conftest import TextVoice
 from tests.handoff.doubles import OneCaller, Steps
+from tests.voice.gateway.conftest import Exchange
+from tests.voice.gateway.wire import WireCall
+from voice.gateway import GatewayOptions
 
 PATTERN = "sip:queue-{token}@pbx.local"
 
@@ -19,7 +27,7 @@ OK = ReferEnd(200, accepted=True)
 
 
 def refer(timeout_s: float = 20.0) -> ReferAcd:
-    return ReferAcd(ReferOptions(PATTERN, timeout_s=timeout_s, waiting_every_s=0.01))
+    return ReferAcd(ReferOptions(PATTERN, timeout_s=timeout_s, waiting_every_s=0.01, bye_s=0.0))
 
 
 async def test_the_token_travels_and_our_leg_ends(packet: ContextPacket) -> None:
@@ -67,9 +75,10 @@ async def test_a_caller_whom_a_queue_did_not_serve_nor_give_back_was_lost(packet
     assert steps.states == [State.REFERRING]
 
 
-async def test_a_caller_who_hangs_up_before_the_pbx_takes_it_on_is_gone(packet: ContextPacket) -> None:
+@pytest.mark.parametrize("end", [ReferEnd(ended=True), ReferEnd(603)])
+async def test_a_caller_who_hangs_up_before_the_pbx_takes_it_on_is_gone(packet: ContextPacket, end: ReferEnd) -> None:
     with pytest.raises(CallerGone) as caught:
-        await refer().transfer(packet, "abc", OneCaller([ReferEnd(ended=True)], lives=[False]), Steps())
+        await refer().transfer(packet, "abc", OneCaller([end], lives=[False]), Steps())
     assert caught.value.lost == ""
 
 
@@ -111,3 +120,69 @@ async def test_the_skill_may_choose_the_queue(packet: ContextPacket, skill: str,
 def test_a_pattern_without_its_place_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="token"):
         ReferOptions(pattern)
+
+
+# --- over a real leg, with a PBX made of bytes ------------------------------------------------------------------------
+
+PbxActs = Callable[[WireCall], Awaitable[None]]
+
+
+async def bye(call: WireCall) -> None:
+    call.send("BYE")
+
+
+def notify(code: int, then: PbxActs | None = None) -> PbxActs:
+    """A final NOTIFY (RFC 3515 section 2.4.4)."""
+
+    async def act(call: WireCall) -> None:
+        headers = ["Event: refer", "Subscription-State: terminated;reason=noresource"]
+        await call.request("NOTIFY", f"SIP/2.0 {code} X\r\n", "message/sipfrag;version=2.0", headers)
+        if then is not None:
+            await then(call)
+
+    return act
+
+
+@pytest.fixture
+async def exchange() -> AsyncIterator[Exchange]:
+    exchange = Exchange(GatewayOptions(host="127.0.0.1", port=0, rtp_port_start=23_000))
+    await exchange.gateway.start()
+    yield exchange
+    await exchange.gateway.stop()
+
+
+@pytest.mark.sip
+@pytest.mark.parametrize(
+    ("status", "act", "result"),
+    [
+        ("202 Accepted", notify(200), "SIP 200"),
+        ("202 Accepted", bye, "unconfirmed: no final NOTIFY came"),
+        ("200 OK", bye, "unconfirmed: no final NOTIFY came"),
+        ("202 Accepted", notify(486), "refer: the PBX refused the transfer (SIP 486)"),
+        ("603 Decline", None, "refer: the PBX refused the transfer (SIP 603)"),
+        (
+            "202 Accepted",
+            notify(503, bye),
+            "the caller was lost: the PBX took the caller, answered SIP 503 and did not give them back",
+        ),
+    ],
+)
+async def test_what_a_pbx_does_with_a_real_leg(
+    exchange: Exchange, packet: ContextPacket, status: str, act: PbxActs | None, result: str
+) -> None:
+    async with WireCall(exchange.gateway.port) as call:
+        leg = await call.connect(exchange)
+        caller = CallerOnLine(leg, Mouth(leg.play, TextVoice(), lambda text, _: text, "fa"), "", b"")
+        steps = Steps()
+        going = asyncio.create_task(ReferAcd(ReferOptions(PATTERN)).transfer(packet, "abc", caller, steps))
+        call.answers = False
+        call.send_bytes(call.answer_to(await call.wait_request("REFER"), status).encode())
+        call.answers = True
+        if act is not None:
+            await act(call)
+        try:
+            await going
+            told = steps.taken[-1][1]
+        except HandoffError as error:
+            told = str(error)
+        assert told == result
