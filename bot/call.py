@@ -191,6 +191,8 @@ class Call:
 
     async def _hand_over(self, wish: HandoffWish, *, announced: bool = False) -> str:
         """Bring the caller to a human with everything learned."""
+        self._leg.listen(None)
+        self._tongue.close_ear()
         packet = self._memory.packet(wish)
         caller = CallerOnLine(self._leg, self._mouth, self._prompts.apology, self._apology)
         handed = await self._rooms.desk.hand_off(packet, caller, announced=announced)

@@ -61,6 +61,11 @@ class Tongue:
             self._listen_in_all(both)
         return both
 
+    def close_ear(self) -> None:
+        """Nobody listens any more; the recogniser is free for another call. May be called twice."""
+        if self._ear is not None:
+            self._ear.close()
+
     async def greeted(self, reply: Reply, greet: Callable[[], Awaitable[Reply]]) -> Reply:
         """The greeting in the caller's own language where the CRM knows it, in both where nobody does."""
         recorded = str(reply.slots.get("language") or "")

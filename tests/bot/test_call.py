@@ -253,3 +253,17 @@ async def test_the_leg_carries_the_farewell_of_the_calls_language(stage: StageMa
     assert scene.leg.farewell == b""
     Call(scene.leg, rooms)
     assert scene.leg.farewell == rooms.settings.language.encode()
+
+
+async def test_who_is_with_a_human_takes_no_recogniser(stage: StageMaker) -> None:
+    class Watching:
+        """A desk that looks whether anybody still listens."""
+
+        async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
+            assert scene.ear.closed
+            assert scene.leg.sink is None
+            return await scene.desk.hand_off(packet, caller, announced=announced)
+
+    wish = Reply(("وصل می‌کنم",), handoff=HandoffWish("complaint", "complaints"), intent="complaint")
+    scene = stage([GREETING, wish], [utterance("شکایت دارم")])
+    assert await hold(replace(scene, rooms=replace(scene.rooms, desk=Watching()))) == "handoff_bridged"

@@ -141,7 +141,7 @@ class ListenerPool:
             raise NoRecogniser() from trouble
         with theirs:
             message = json.dumps({"call": call_id, "language": language}).encode()
-            for index, _ in sorted(enumerate(self.open_calls), key=lambda pair: pair[1]):
+            for index in sorted(range(len(self._workers)), key=lambda i: (self._workers[i].busy, self.open_calls[i])):
                 worker = self._workers[index]
                 if worker.ready and worker.send(message, (theirs.fileno(),)):
                     self.open_calls[index] += 1
