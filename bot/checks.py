@@ -63,6 +63,13 @@ def before_start(settings: Settings) -> None:
                 log.warning("%s", finding)
 
 
+def before_work(settings: Settings) -> None:
+    """What a command needs that writes into the state folder. Raises StartError."""
+    private.mend(settings)
+    if lacks := [str(finding) for finding in _state(settings) if finding.level == "lack" and finding.stops]:
+        raise StartError("\n".join(lacks))
+
+
 def before_talk(settings: Settings) -> None:
     """What a typed conversation needs: the state folder, the CRM, the dialogue server. Raises StartError."""
     private.mend(settings)
@@ -78,9 +85,9 @@ def _state(settings: Settings) -> Iterator[Finding]:
     if not there.is_dir():
         yield Finding("lack", f"{there} is a file and no folder", "remove it, or HATEF_STATE=DIR names another folder")
     elif not os.access(there, os.W_OK | os.X_OK):
-        yield Finding("lack", f"this user may not write to {there}{_whose(there)}", _as_owner(there))
+        yield Finding("lack", f"this user may not write to {there}{private.whose(there)}", _as_owner(there))
     elif foreign := _foreign(state):
-        yield Finding("lack", f"this user may not write to {foreign}{_whose(foreign)}", _as_owner(foreign))
+        yield Finding("lack", f"this user may not write to {foreign}{private.whose(foreign)}", _as_owner(foreign))
     yield from _rights(settings)
 
 
@@ -99,15 +106,6 @@ def _foreign(state: Path) -> Path | None:
     """The first of what Hatef writes to at every start that this user may not change."""
     written = (state / name for name in ("log", "packets", "prompts", "rasa", "models", "hatef.db", "secret"))
     return next((path for path in written if path.exists() and not os.access(path, os.W_OK)), None)
-
-
-def _whose(path: Path) -> str:
-    if path.stat().st_uid == os.geteuid():
-        return ""
-    try:
-        return f" (it belongs to {path.owner()})"
-    except (KeyError, OSError):
-        return f" (it belongs to user {path.stat().st_uid})"
 
 
 def _as_owner(path: Path) -> str:
@@ -169,5 +167,5 @@ def _refused(name: str, host: str, port: int, transport: str, error: OSError) ->
     if owner is None:
         remedy = f"stop that program (ss -lpn 'sport = :{port}' names it) or set another sip.port in config.yml"
         return Finding("lack", f"{name} is taken: it is in use by another program", remedy)
-    remedy = "it runs already" if owner.is_hatef else "stop it, or set another sip.port in config.yml"
-    return Finding("lack", f"{name} is taken: it is in use by {owner}", remedy)
+    remedy = "stop it, or set another sip.port in config.yml"
+    return Finding("lack", f"{name} is taken: it is in use by {owner}", remedy, running=owner.is_hatef)

@@ -147,9 +147,12 @@ def serve(config: Config = DEFAULT_CONFIG) -> None:
 @app.command()
 def demo(config: Config = DEFAULT_CONFIG, out: OutFolder = Path("demo")) -> None:
     """Phone Hatef with an independent SIP caller, be handed to an agent, check what was heard; writes OUT."""
+    from bot.checks import before_work
     from bot.demo.run import run_demo
 
-    if not _run(run_demo(load_settings(config), out)):
+    settings = load_settings(config)
+    before_work(settings)
+    if not _run(run_demo(settings, out)):
         sys.exit(1)
 
 
@@ -201,9 +204,12 @@ def bench(
 ) -> None:
     """How fast it answers, CALLS at once, measured from outside on loopback."""
     from bot.bench import bench as run
+    from bot.checks import before_work
 
     if context.invoked_subcommand is None:
-        _run(run(load_settings(config), calls, rounds, json_file))
+        settings = load_settings(config)
+        before_work(settings)
+        _run(run(settings, calls, rounds, json_file))
 
 
 @benches.command("voices")

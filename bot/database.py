@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.database_url import parse_url
 from bot.errors import DatabaseNewer, DatabaseUnavailable
+from bot.private import whose
 
 log = logging.getLogger(__name__)
 
@@ -61,9 +62,7 @@ def _cause(error: Exception, url: URL) -> str:
     there = next(path for path in (file, *file.absolute().parents) if path.exists())
     if os.access(there, os.W_OK) and os.access(there.parent, os.W_OK):
         return str(cause)
-    owner = there.stat().st_uid
-    whose = "" if owner == os.geteuid() else f" (it belongs to user {owner})"
-    return f"this user may not write to {there}{whose}; run Hatef as its owner, or HATEF_STATE=DIR names another folder"
+    return f"this user may not write to {there}{whose(there)}; run Hatef as its owner, or HATEF_STATE=DIR names another"
 
 
 def _engine(url: URL) -> Engine:

@@ -16,5 +16,8 @@ class Finding:
     stops: bool = True
     """Of a lack: whether Hatef does not start with it. What may come back by itself does not stop it."""
 
+    running: bool = False
+    """It is so because Hatef runs already: no fault to `hatef doctor`, but a second one cannot start."""
+
     def __str__(self) -> str:
         return f"{self.what}; {self.remedy}" if self.remedy else self.what

@@ -14,6 +14,8 @@ OTHERS = 0o077
 """The rights of the group and of everybody."""
 BESIDE = ("", "-wal", "-shm", "-journal", ".lock")
 """A SQLite database and what stands beside it."""
+SET_UP = "setup"
+"""What `hatef setup` makes there: packages by the ten thousand, nobody's data, behind the closed state folder."""
 
 
 def for_this_user_only() -> None:
@@ -47,11 +49,24 @@ def mend(settings: Settings) -> int:
     return mended
 
 
+def whose(path: Path) -> str:
+    """« (it belongs to root)», "" where it is this user's."""
+    owner = path.stat().st_uid
+    if owner == os.geteuid():
+        return ""
+    try:
+        return f" (it belongs to {path.owner()})"
+    except (KeyError, OSError):
+        return f" (it belongs to user {owner})"
+
+
 def _ours(settings: Settings) -> Iterator[Path]:
     state = settings.state.resolve()
     if _is_state_folder(state, settings.home.resolve()):
         yield state
         for folder, folders, files in os.walk(state):
+            if Path(folder) == state and SET_UP in folders:
+                folders.remove(SET_UP)
             yield from (path for name in (*folders, *files) if not (path := Path(folder, name)).is_symlink())
     journal = _sqlite_file(settings.database_url(settings.journal.url))
     for ending in BESIDE if journal is not None else ():

@@ -8,6 +8,7 @@ import soxr
 
 from bot.errors import DataFileError
 from voice.audio import SAMPLE_RATE_HZ
+from voice.streamed_wav import sound_source
 
 LONGEST_S = 600
 """An utterance is seconds long; a longer file is a whole call or a mistake, and would be decoded for minutes."""
@@ -25,7 +26,7 @@ def read_sound(path: Path) -> bytes:
     if not path.stat().st_size:
         raise DataFileError(path, "the file is empty (0 bytes); record or copy it again")
     try:
-        with soundfile.SoundFile(str(path)) as source:
+        with soundfile.SoundFile(sound_source(path)) as source:
             if source.seekable():  # or the length is not known before all is read
                 _check_length(path, source.frames, source.samplerate)
             pcm = _resampled(path, source)

@@ -113,5 +113,19 @@ def test_what_may_come_back_does_not_stop_the_start(tmp_path: Path) -> None:
     checks.before_start(away)
 
 
+def test_a_state_folder_of_somebody_else_stops_every_command_that_writes(tmp_path: Path) -> None:
+    (tmp_path / "var").touch()
+    with pytest.raises(StartError, match="is a file and no folder"):
+        checks.before_work(settings(tmp_path))
+    with pytest.raises(StartError, match="is a file and no folder"):
+        checks.before_talk(settings(tmp_path))
+
+
+def test_a_conversation_that_is_typed_needs_no_port_and_no_agent(tmp_path: Path) -> None:
+    checks.before_talk(settings(tmp_path, sip={"host": "192.0.2.7"}, handoff={"agent": "sip:1@nosuch.invalid"}))
+    with pytest.raises(StartError, match="there is no"):
+        checks.before_talk(settings(tmp_path, crm={"url": f"sqlite:///{tmp_path}/none.db", "sample": False}))
+
+
 def test_a_finding_is_one_sentence_with_its_remedy() -> None:
     assert str(Finding("lack", "it is away", "bring it back")) == "it is away; bring it back"

@@ -15,6 +15,7 @@ from voice.audio import SAMPLE_RATE_HZ, whole_frames
 from voice.errors import RecordingBroken
 from voice.speak.line_sound import TARGET_LUFS, Floats, levelled, line_pcm
 from voice.speak.loudness import integrated_lufs
+from voice.streamed_wav import sound_source
 
 LONGEST_S = 120.0
 FAINTEST_LUFS = -60.0  # below it a file holds the noise of a room and no voice
@@ -77,7 +78,8 @@ class Recordings:
 def read_recording(path: Path, target_lufs: float = TARGET_LUFS) -> bytes:
     """A WAV file of any rate, mono or stereo, at the line's rate and the common loudness. Raises RecordingBroken."""
     try:
-        with soundfile.SoundFile(path) as file:  # the length first: an hour of sound is not loaded to be refused
+        # The length first: an hour of sound is not loaded to be refused.
+        with soundfile.SoundFile(sound_source(path)) as file:
             rate_hz, count = int(file.samplerate), int(file.frames)
             if not count or count > LONGEST_S * rate_hz:
                 raise RecordingBroken(str(path), f"it is empty or longer than {LONGEST_S:g} s")
