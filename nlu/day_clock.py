@@ -103,7 +103,14 @@ def worded(text: str, words: DayWords) -> str:
         hour = int(match["hour"])
         if not _is_time(match, words, halved) or hour > 24 or hour == 24 and int(match["minute"] or 0):
             return match[0]
-        known = match["part"] or match["minute"] or hour > HALF_DAY or words.bare or to_twenty_four and not to_twelve
+        known = (
+            match["part"]
+            or match["minute"]
+            or not 0 < hour <= HALF_DAY
+            or words.bare
+            or to_twenty_four
+            and not to_twelve
+        )
         if not known:
             return match[0]
         return words.say(_time(match, words, to_twelve), bool(match["at"] or match["minute"]))
@@ -119,7 +126,7 @@ def _near(match: re.Match[str], words: DayWords) -> Part | None:
     word = rf"(?!(?:{words.to}|و)\s)[^\s\d،؛,.:()]+"
     before, behind = match.string[: match.start()], match.string[match.end() :]
     found = re.search(rf"{part}(?:\s+{word}){{0,2}}\s+$", before) or re.match(
-        rf"(?:\s+{word}){{1,2}}?\s+{part}", behind
+        rf"(?:\s+{word}){{0,2}}?\s+{part}", behind
     )
     return (
         next((one for pattern, one in named.items() if re.fullmatch(pattern, found["part"])), None) if found else None
@@ -140,8 +147,10 @@ def _is_time(match: re.Match[str], words: DayWords, halved: bool) -> bool:
 
 
 def _named_twice(text: str, words: DayWords) -> str:
-    """«ساعت 8 تا 17»: both are hours; so are both sides of a dash behind a part of the day."""
+    """«ساعت 8 تا 17»: both are hours; so are both sides of a dash behind a part of the day; «10.30 شب» is a time."""
     parts = "|".join(words.parts)
+    sure = "|".join(pattern for pattern, part in words.parts.items() if not part.weak)
+    text = re.sub(rf"(?<![\d.,/:])(\d{{1,2}})[./]([0-5]\d)(?=\s*(?:{sure})(?!\w))", r"\1:\2", text)
     text = re.sub(rf"(\d\s*(?:{parts}))\s*[-\u2010-\u2015]\s*(?=\d)", rf"\1 {words.until} ", text)
     first = rf"(?P<at>{words.at})\s+\d{{1,2}}(?::\d\d)?(?:\s*(?:{parts})(?!\w))?"
     pattern = rf"(?P<first>{first}\s+{words.to}\s+)(?=\d{{1,2}}(?![\d.,/-])(?!\s*(?:{words.counted})))"

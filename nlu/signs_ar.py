@@ -39,12 +39,15 @@ SIGNS = Signs(
         "≤": "على الأكثر",
         "&": "و",
         ">": "أكثر من",
+        "^": "أس",
         "<": "أقل من",
         "+": "زائد",
         "±": "زائد أو ناقص",
     },  # fmt: skip
     money=MONEY,
     units=UNITS,
+    scales={"k": "ألف", "m": "مليون", "b": "مليار"},
+    upwards=" فأكثر",
 )
 # As they are spelled on the telephone.
 LETTERS = {

@@ -13,9 +13,10 @@ from nlu.cardinals_ar import LIMIT
 from nlu.marks_ar import marked
 from nlu.signs_ar import LETTERS, MONEY, SIGNS
 from nlu.written_codes import Spelling, spelt, spelt_later
+from nlu.written_dates import months_named
 from nlu.written_numbers import spread, tidy, to_ascii
 
-_NAMED = r"(?:رقم|طلب|الطلب|طلبك|رمز|كود|تحويلة|فاتورة|هاتف)"
+_NAMED = r"(?:أرقام|الطلبات|رقم|طلب|الطلب|طلبك|رمز|كود|تحويلة|فاتورة|هاتف)"
 _AMOUNTS = r"(?:المبلغ|مبلغ|بمبلغ|السعر|بسعر|الرصيد|رصيدك|رصيد|قيمة|بقيمة|القيمة|المجموع)"
 _LAST_FOUR = r"(?:…|(?:المنتهية|المنتهي|تنتهي|ينتهي|منتهية|منتهي)\s+(?:بـ|ب|بالرقم|بالأرقام)\s*|آخر أربعة أرقام:?\s+)"
 _LONG_DIGITS = 7
@@ -45,6 +46,13 @@ def _date(match: re.Match[str]) -> str:
         return dates_ar.day_of_month(day, month, year, hijri=year < 1700) + era
     except ValueError:
         return wording_ar.singly(f"{match['year']}{match['month']}{match['day']}")
+
+
+def _month(match: re.Match[str]) -> str:
+    """«2026/11»."""
+    year, month = int(match[1]), int(match[2])
+    name = (dates_ar.HIJRI if year < 1700 else dates_ar.MONTHS)[month - 1]
+    return f"{name} سنة {wording_ar.number(year, feminine=True)}"
 
 
 def _day(match: re.Match[str]) -> str:
@@ -165,7 +173,12 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
         ),
         _date,
     ),
-    (re.compile(_ALONE + r"(\d{1,3}):(\d{1,3})(?![\d:])"), _ratio),
+    (re.compile(_ALONE + r"(\d{1,3}):(\d{1,5})(?![\d:])"), _ratio),
+    (
+        re.compile(r"(?<![\d.,/])(\d+\.\d+)\s?/\s?(\d{1,2})(?![\d/.,])"),
+        lambda match: f"{_number(match[1])} من {_number(match[2])}",
+    ),
+    (re.compile(r"(?<![\d.,/])(1[34]\d\d|20\d\d)/(0?[1-9]|1[0-2])(?![\d/.,])"), _month),
     (
         re.compile(
             rf"(?<![\d.,/])(?P<day>\d{{1,2}})(?:\s+(?P<month>{_MONTHS}))?(?:\s+(?P<to>إلى|حتى)\s+|\s*[-\u2010-\u2015]\s*)"
@@ -197,8 +210,8 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     *counts_ar.RULES,
     (re.compile(rf"{counts_ar.AMOUNT}\s*%"), lambda match: f"{_number(match['number'])} بالمئة"),
     (
-        re.compile(rf"(?P<name>{_NAMED}\s+)(?P<digits>\d+)(?![.,]\d)"),
-        lambda match: match["name"] + wording_ar.singly(match["digits"]),
+        re.compile(rf"(?P<name>{_NAMED}\s+)(?P<digits>\d+(?:\s*[و،]\s*\d{{4,}})*)(?![.,]\d)"),
+        lambda match: match["name"] + re.sub(r"\d+", lambda one: wording_ar.singly(one[0]), match["digits"]),
     ),
     (
         re.compile(rf"(?P<name>{_AMOUNTS}\s+)(?P<digits>\d{{1,12}})(?![\d.,])"),
@@ -216,9 +229,9 @@ def speakable(text: str) -> str:
         return text
     said = re.sub(r"(?<=[بلكوف])ـ\s?(?=\d)|(?<=(?<!\w)و)\s(?=\d)", "", _IBAN.sub(_iban, to_ascii(text)))
     said = re.sub(r"(?<=\d)(?=[ء-ي])", " ", spelt(said, _SPELLING))
-    said = times_ar.in_words(tidy(said, SIGNS))
+    said = months_named(times_ar.in_words(tidy(said, SIGNS)), dates_ar.MONTHS)
     for pattern, say in _RULES:
         said = pattern.sub(say, said)
     said = spread(spelt_later(said, _SPELLING))
     said = re.sub(r"\d+", lambda match: _plain(match[0]), said)
-    return marked(re.sub(r"(?<=\S) {2,}", " ", said))
+    return marked(re.sub(r"(?<=\S) {2,}", " ", said if text[-1:].isspace() else said.rstrip()))

@@ -12,10 +12,11 @@ from nlu import dates_fa, times_fa, wording_fa
 from nlu.cardinals_fa import LIMIT
 from nlu.signs_fa import LETTERS, MONEY, SIGNS, UNITS
 from nlu.written_codes import Spelling, spelt, spelt_later
+from nlu.written_dates import months_named
 from nlu.written_numbers import spread, tidy, to_ascii
 
 # What stands before a number that is read digit by digit: an order's, a code's, a ticket's.
-_NAMED = r"(?:شماره|شمارهٔ|سفارش|سفارشِ|کد|کدِ|پیگیری|پیگیریِ|رهگیری|رهگیریِ|فاکتور|فاکتورِ|داخلی|داخلیِ|تیکت)"
+_NAMED = r"(?:شماره|سفارش|کد|پیگیری|رهگیری|فاکتور|داخلی|تیکت)(?:\u200c?های)?[\u0654\u0650]?"
 # ... and before one that is an amount.
 _AMOUNTS = r"(?:مبلغِ?|قیمتِ?|موجودیِ?|ماندهٔ?|بدهیِ?|جمعِ?|مجموعِ?|معادلِ?|هزینهٔ?|اعتبارِ?)"
 # What stands before the last four digits of a card or an account.
@@ -44,6 +45,12 @@ def _date(match: re.Match[str]) -> str:
         return dates_fa.day_of_month(day, month, year, gregorian=gregorian)
     except ValueError:
         return wording_fa.singly("".join(match.groups()))
+
+
+def _month(match: re.Match[str]) -> str:
+    """«۱۴۰۵/۰۹»."""
+    year, month = int(match[1]), int(match[2])
+    return f"{(dates_fa.GREGORIAN if year >= 1700 else dates_fa.MONTHS)[month - 1]} {wording_fa.number(year)}"
 
 
 def _day(match: re.Match[str]) -> str:
@@ -164,7 +171,12 @@ def _named(digits: str) -> str:
 
 _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     (re.compile(_NOT_IN_NUMBER + r"(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?![\d/])"), _date),
-    (re.compile(_NOT_IN_NUMBER + r"(\d{1,3}):(\d{1,3})(?![\d:])"), _ratio),
+    (re.compile(_NOT_IN_NUMBER + r"(\d{1,3}):(\d{1,5})(?![\d:])"), _ratio),
+    (
+        re.compile(r"(?<![\d.,/])(\d+\.\d+)\s?/\s?(\d{1,2})(?![\d/.,])"),
+        lambda match: f"{_number(match[1])} از {_number(match[2])}",
+    ),
+    (re.compile(r"(?<![\d.,/])(1[34]\d\d|20\d\d)/(0?[1-9]|1[0-2])(?![\d/.,])"), _month),
     (
         re.compile(
             rf"(?<![\d.,/])(?P<day>\d{{1,2}})(?:\s+(?P<month>{_MONTHS}|{_GREGORIAN}))?"
@@ -216,8 +228,8 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     (re.compile(rf"{_AMOUNT}\s*(?P<unit>{_UNITS})"), lambda match: f"{_number(match['number'])} {match['unit']}"),
     (re.compile(rf"{_AMOUNT}\s*%"), lambda match: f"{_number(match['number'])} درصد"),
     (
-        re.compile(rf"(?P<name>{_NAMED}\s+)(?P<digits>\d+)(?![.,]\d)"),
-        lambda match: match["name"] + _named(match["digits"]),
+        re.compile(rf"(?P<name>{_NAMED}\s+)(?P<digits>\d+(?:(?:\s+و\s+|،\s*)\d{{4,}})*)(?![.,]\d)"),
+        lambda match: match["name"] + re.sub(r"\d+", lambda one: _named(one[0]), match["digits"]),
     ),
     (
         re.compile(rf"(?P<name>{_AMOUNTS}\s+)(?P<digits>\d{{1,15}})(?![\d.,])"),
@@ -235,8 +247,9 @@ def speakable(text: str) -> str:
     said = re.sub(r"IR\s?((?:\d\s?){23}\d)(?!\d)", _iban, to_ascii(text))
     said = re.sub(r"(?<=[آ-ی])(?=\d)", " ", said)
     said = re.sub(r"(?<=\d)(?=[آ-ی])(?!ا?ُ?م(?:ین)?(?!\w))", " ", spelt(said, _SPELLING))
-    said = times_fa.in_words(tidy(said, SIGNS))
+    said = months_named(times_fa.in_words(tidy(said, SIGNS)), dates_fa.GREGORIAN)
     for pattern, say in _RULES:
         said = pattern.sub(say, said)
     said = spread(spelt_later(said, _SPELLING))
-    return re.sub(r"(?<=\S) {2,}", " ", re.sub(r"\d+", lambda match: _plain(match[0]), said))
+    said = re.sub(r"\d+", lambda match: _plain(match[0]), said)
+    return re.sub(r"(?<=\S) {2,}", " ", said if text[-1:].isspace() else said.rstrip())

@@ -67,7 +67,8 @@ def _duration(match: re.Match[str]) -> str:
 
 def in_words(text: str) -> str:
     """`text` (ASCII digits) with its times in words."""
-    said = _DURATION.sub(_duration, text)
+    said = re.sub(rf"({_AT}:?\s+\d{{1,2}}:[0-5]\d)\s+{loosely('دقيقة')}(?!\w)", r"\1", text)
+    said = _DURATION.sub(_duration, said)
     said = re.sub(r"(?<=\d)T(?=[0-2]\d:)", " ", said)
     said = re.sub(rf"({_AT}\s+\d{{1,2}})\.([0-5]\d)(?![\d.])", r"\1:\2", said)
     said = _FRACTION.sub(lambda match: clock(int(match[2]) % 24, part=""), said)

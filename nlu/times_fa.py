@@ -53,7 +53,8 @@ def _duration(match: re.Match[str]) -> str:
 
 def in_words(text: str) -> str:
     """`text` (ASCII digits) with its times in words."""
-    said = _DURATION.sub(_duration, text)
+    said = re.sub(r"(ساعتِ?:?\s+\d{1,2}:[0-5]\d)\s+دقیق(?:ه(?:\u0654|\u200cی)?|ۀ)(?!\w)", r"\1", text)
+    said = _DURATION.sub(_duration, said)
     said = re.sub(r"(?<=\d)T(?=[0-2]\d:)", " ", said)
     said = re.sub(r"(ساعتِ?\s+\d{1,2})\.([0-5]\d)(?![\d.])", r"\1:\2", said)
     said = re.sub(r"(ساعتِ?\s+\d{1,2})\s+و\s+(نیم|ربع)(?!\w)", lambda m: f"{m[1]}:{_HALVES[m[2]]}", said)

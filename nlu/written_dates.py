@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _DATE = re.compile(r"(?<![\d/.,:\-])(\d{1,4})\s?([/.\-\u2010-\u2015])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?![\d/]|[.,\-]\d)")
 _ENGLISH = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -18,6 +19,12 @@ def canonical(text: str) -> str:
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
         text = pattern.sub(_named, text)
     return _DATE.sub(_one, text)
+
+
+def months_named(text: str, months: Sequence[str]) -> str:
+    """`text` with the English months behind a day as the language calls them: «5 Dec»."""
+    pattern = rf"(?<=\d )(?P<month>{'|'.join(_ENGLISH)})[a-z]*\.?(?![A-Za-z])"
+    return re.sub(pattern, lambda match: months[_ENGLISH.index(match["month"])], text)
 
 
 def _named(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,7 +12,8 @@ from nlu import written_amounts, written_dates
 _TO_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫٬％﹪", "01234567890123456789.,%%")
 _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _NARROW = "\u00a0\u202f\u2009\u2007"  # spaces that keep a number together
-_VULGAR = {"½": "1⁄2", "⅓": "1⁄3", "⅔": "2⁄3", "¼": "1⁄4", "¾": "3⁄4", "⅕": "1⁄5", "⅛": "1⁄8"}
+_POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_OTHER_DIGITS = re.compile(f"[{_POWERS}½¼¾⅐-⅞①-⑳０-９]")
 _DASHES = "\u2010-\u2015\u2212\\-"
 _AMOUNT = r"\d+(?:[.,'’]\d+)*"
 _LONG_DIGITS = 7  # in groups with dashes: a telephone, a card; fewer are a range
@@ -22,8 +24,8 @@ _YEARS = range(1200, 2100)
 class Signs:
     """The words of a language for what is written as a sign, each with the space it needs.
 
-    `words`: what stands for a sign before a number («+»: between two). `money` holds signs and codes of currencies,
-    `units` what is written short for what is counted.
+    `words`: what stands for a sign before a number («+»: between two; `upwards`: behind one). `money` holds signs and
+    codes of currencies, `units` what is written short for what is counted, `scales` the k and M behind an amount.
     """
 
     minus: str
@@ -35,16 +37,27 @@ class Signs:
     words: Mapping[str, str] = field(default_factory=dict)
     money: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, str] = field(default_factory=dict)
+    upwards: str = ""
 
 
 def to_ascii(text: str) -> str:
     """`text` with ASCII digits, «.» and «,» in numbers, fractions with U+2044, and no direction marks."""
-    said = _UNSEEN.sub("", text).translate(_TO_ASCII)
-    for sign, parts in _VULGAR.items():
-        said = re.sub(rf"(?<=\d)\s?{sign}", f" {parts}", said).replace(sign, parts)
+    said = _OTHER_DIGITS.sub(_digits, _UNSEEN.sub("", text).translate(_TO_ASCII))
     said = re.sub(rf"(?<=\d)[{_NARROW}](?=\d{{3}}(?!\d))", ",", said)
     said = re.sub(rf"[{_NARROW}]", " ", said)
     return re.sub(r"(?<=\d)،(?=\d)", ",", said)
+
+
+def _digits(match: re.Match[str]) -> str:
+    """«2½» -> «2 1⁄2», «10⁶» -> «10^6», «②» -> «2»; «m²» is a unit."""
+    sign, before = match[0], match.string[max(0, match.start() - 1) : match.start()]
+    plain = unicodedata.normalize("NFKC", sign)
+    if "\u2044" in plain:
+        return f" {plain}" if before.isdigit() else plain
+    if sign in _POWERS and before.isdigit():
+        return f"^{plain}"
+    return sign if sign in "²³" and before.isalpha() else plain
 
 
 def tidy(text: str, signs: Signs) -> str:
@@ -72,7 +85,7 @@ def spread(text: str) -> str:
     said = re.sub(rf"(?<=\d)(?![.,]){_SIGN}+|(?<!\S)(?![.,]){_SIGN}+(?=\d)", " ", said)
     words = rf"(?<={_LETTER}{{2}}){_SIGN}+(?={_LETTER}{{2}}|\d)|(?<=[\u064b-\u0652]){_SIGN}+(?=\w)"
     between = rf"{words}|(?<=\d){_SIGN}+(?={_LETTER})"
-    return re.sub(between, "، ", said)
+    return re.sub(rf"(?<={_LETTER})[-_/](?=[A-Za-z])", " ", re.sub(between, "، ", said))
 
 
 def _keys(text: str, signs: Signs) -> str:
@@ -103,8 +116,13 @@ def _money(text: str, signs: Signs) -> str:
     if not signs.money:
         return text
     names, scale = _any(signs.money), r"(?:\s(?:هزار|میلیون|میلیارد|ألف|آلاف|مليون|ملايين|مليار|مليارات))?"
-    before = rf"(?<![\w])(?P<name>{names})\s?(?P<amount>-?{_AMOUNT}{scale})(?![\w])"
-    said = re.sub(before, lambda match: f"{match['amount']} {signs.money[match['name']]}", text)
+    before = rf"(?<![\w])(?P<name>{names})\s?(?P<amount>-?{_AMOUNT}{scale})(?P<short>[kKmMbB]?)(?![\w])"
+
+    def first(match: re.Match[str]) -> str:
+        short = signs.scales.get(match["short"].lower(), "")
+        return " ".join(filter(None, (match["amount"], short, signs.money[match["name"]])))
+
+    said = re.sub(before, first, text)
     behind = rf"(?<=\d)\s?(?P<name>{names})(?![A-Za-z\d])"
     return re.sub(behind, lambda match: f" {signs.money[match['name']]}", said)
 
@@ -158,6 +176,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Signs], str]], ...
         lambda match, signs: f"{match[1]}{signs.to}{match[2]}",
     ),
     (re.compile(r"(?<=\d)\s?\+\s?(?=\d)"), lambda match, signs: f" {signs.words.get('+', '+')} "),
+    (re.compile(r"(?<=\d)\+(?!\s?[\d+])"), lambda match, signs: signs.upwards),
     (re.compile(rf"(?<![\w.)%])[{_DASHES}](?=\d)"), lambda match, signs: signs.minus),
     (re.compile(r"(?<![\w.)%])\+(?=\d{1,6}(?![\d]| \d))"), lambda match, signs: signs.plus),
 )
