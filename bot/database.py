@@ -67,12 +67,14 @@ def _cause(error: Exception, url: URL) -> str:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if url.database:
         file = Path(url.database)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file.touch(mode=0o600)  # SQLite gives its -wal and -shm the rights of this file
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S, "autocommit": False})
+    # Parameters are numbers and names of callers: no error may carry them into a log.
+    connect_args = {"timeout": BUSY_TIMEOUT_S, "autocommit": False}
+    engine = create_engine(url, connect_args=connect_args, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

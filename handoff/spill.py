@@ -58,6 +58,11 @@ class Spill:
             self.path(name).unlink(missing_ok=True)
             return True
 
+    def sweep(self) -> None:
+        """Delete what a killed writer left half written; only before anything is written. Raises OSError."""
+        for path in self._folder.glob(f"*{SUFFIX}{ASIDE}"):
+            path.unlink(missing_ok=True)
+
     def set_aside(self, name: str) -> Path:
         """Rename a text that is of no use, so that nobody stumbles over it again; its new path."""
         target = self.path(name)

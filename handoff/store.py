@@ -152,13 +152,21 @@ class HandoffStore:
         while True:
             await self._untidy.wait()
             self._untidy.clear()
-            if not await self.tidy():
+            try:
+                done = await self.tidy()
+            except Exception:
+                # A keeper that ends would leave promises in the folder until the next start.
+                log.exception("the packet store could not be brought up to date; it is tried again")
+                done = False
+            if not done:
                 await asyncio.sleep(self._retry_s)
                 self._untidy.set()
 
     async def tidy(self) -> bool:
         """One round of `keep`; False where the database is still away, or something came in between."""
         try:
+            if not self._tidy and not self._open:
+                await asyncio.to_thread(self._spill.sweep)
             adopted = await self.adopt_spilled()
             for packet_id, record in tuple(self._unsaved.items()):
                 await self._write(record)

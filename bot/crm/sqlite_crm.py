@@ -133,8 +133,11 @@ def crm_engine(url: str, threads: int) -> Engine:
     try:
         parsed = parse_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
-            return create_engine(_read_only(parsed), pool_size=threads, connect_args={"timeout": 1.0})
-        return create_engine(parsed, pool_size=threads, pool_pre_ping=True, connect_args=patience(parsed))
+            read_only = _read_only(parsed)
+            return create_engine(read_only, pool_size=threads, connect_args={"timeout": 1.0}, hide_parameters=True)
+        return create_engine(
+            parsed, pool_size=threads, pool_pre_ping=True, connect_args=patience(parsed), hide_parameters=True
+        )
     except (SQLAlchemyError, ModuleNotFoundError, DatabaseUnavailable) as error:
         raise CrmUnavailable("opening", f"the URL or its driver: {type(error).__name__}") from error
 

@@ -15,6 +15,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, text
+from sqlalchemy.exc import OperationalError
 
 from bot.database import open_database
 from bot.errors import DatabaseError, DatabaseNewer, DatabaseUnavailable
@@ -93,6 +94,12 @@ def test_a_migration_waits_for_another_writer(url: str, tmp_path: Path, caplog: 
     with opening.result().connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM calls")) == 0
     opening.result().dispose()
+
+
+def test_no_error_carries_what_was_written(engine: Engine) -> None:
+    with pytest.raises(OperationalError) as caught, engine.begin() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:number)"), {"number": "09121234567"})
+    assert "09121234567" not in str(caught.value)
 
 
 def test_a_newer_database_is_refused(engine: Engine, url: str) -> None:

@@ -5,7 +5,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from bot.journal.privacy import hashed, keep, mask
 from bot.journal.reader import JournalReader, spread
 from bot.journal.records import CallEnd, CallStart, Spread, Turn
 from bot.journal.writer import BATCH_MOST, Journal
+from tests.faults import disk_of, locked_by_another_process
 
 START = datetime(2026, 11, 21, 12, 0, 0, 123_000, UTC)
 NUMBER = "09121234567"
@@ -197,22 +197,6 @@ def test_without_a_spill_folder_a_failing_disk_is_told_once_and_what_is_left_at_
     assert NUMBER not in caplog.text
 
 
-@contextmanager
-def locked_by_another_process(database: Path) -> Iterator[None]:
-    """Somebody else writes and does not stop."""
-    program = (
-        "import sqlite3, sys; held = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
-        "held.execute('BEGIN EXCLUSIVE'); print('held', flush=True); sys.stdin.read()\n"
-    )
-    command = [sys.executable, "-c", program, str(database)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
-        try:
-            yield
-        finally:
-            holder.kill()
-
-
 @pytest.mark.parametrize("folder", ["spill", None])
 def test_calls_held_while_the_database_is_locked_are_all_there_in_the_end(
     engine: Engine, reader: JournalReader, tmp_path: Path, caplog: pytest.LogCaptureFixture, folder: str | None
@@ -295,6 +279,21 @@ def test_a_folder_that_takes_nothing_leaves_the_memory_up_to_its_bound(
         assert journal.lost == 2
     assert journal.close()
     assert sorted(call.call_id for call in reader.calls()) == [f"call-{number}" for number in range(2, 6)]
+
+
+def test_calls_held_while_the_disk_is_full_are_all_there_in_the_end(
+    engine: Engine, reader: JournalReader, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal = Journal(engine, spill=tmp_path / "spill")
+    hold_call(journal, "before")
+    journal.flush()
+    with disk_of(100):
+        hold_call(journal, "during")
+        assert journal.flush()
+    hold_call(journal, "after")
+    assert journal.close()
+    assert sorted(call.call_id for call in reader.calls()) == ["after", "before", "during"]
+    assert journal.lost == 0
 
 
 def test_an_entry_that_the_database_cannot_hold_takes_no_neighbour_with_it(

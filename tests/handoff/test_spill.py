@@ -1,35 +1,19 @@
 """Files that are whole or not there at all."""
 
-import resource
-import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from handoff.spill import Spill
+from tests.faults import disk_of
 
 
 @pytest.fixture
 def spill(tmp_path: Path) -> Spill:
     return Spill(tmp_path / "packets")
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """No file may grow beyond 10 bytes: every longer write fails, as on a disk that is full."""
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, ignored)
 
 
 def test_what_is_written_is_read(spill: Spill) -> None:
@@ -45,7 +29,7 @@ def test_what_is_written_is_read(spill: Spill) -> None:
 def test_a_full_disk_leaves_no_half_file(spill: Spill, before: str | None) -> None:
     if before:
         spill.write("one", before)
-    with full_disk(), pytest.raises(OSError, match="large"):
+    with disk_of(10), pytest.raises(OSError, match="large"):
         spill.write("one", "x" * 100)
     assert spill.read("one") == (before.encode() if before else None)
     assert [path.name for path in spill.path("one").parent.iterdir()] == (["one.json"] if before else [])
@@ -83,9 +67,17 @@ def test_what_is_set_aside_is_named_and_kept(spill: Spill) -> None:
     assert spill.set_aside("one") == bad
 
 
+def test_what_a_killed_writer_left_aside_is_swept_away(spill: Spill) -> None:
+    spill.write("one", "whole")
+    spill.path("two").with_name("two.json.new").write_text("ha")
+    spill.sweep()
+    assert [path.name for path in spill.path("one").parent.iterdir()] == ["one.json"]
+
+
 def test_a_folder_that_cannot_be_is_empty(tmp_path: Path) -> None:
     (tmp_path / "packets").write_text("a file")
     spill = Spill(tmp_path / "packets")
     assert spill.names() == []
+    spill.sweep()
     with pytest.raises(OSError, match="exists"):
         spill.write("one", "text")

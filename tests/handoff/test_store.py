@@ -4,8 +4,7 @@ import asyncio
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from handoff.packet import ContextPacket, to_json
 from handoff.record import parse_record
 from handoff.states import State
 from handoff.store import HandoffStore
+from tests.faults import disk_of, locked_by_another_process
 
 
 async def test_a_packet_comes_back_as_it_was(store: HandoffStore, packet: ContextPacket) -> None:
@@ -148,22 +148,6 @@ async def promise(store: HandoffStore, packet: ContextPacket) -> None:
     await store.finish(packet.packet_id)
 
 
-@contextmanager
-def locked_by_another_process(database: Path) -> Iterator[None]:
-    """Somebody else writes and does not stop."""
-    program = (
-        "import sqlite3, sys; held = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
-        "held.execute('BEGIN EXCLUSIVE'); print('held', flush=True); sys.stdin.read()\n"
-    )
-    command = [sys.executable, "-c", program, str(database)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
-        assert holder.stdout is not None and holder.stdout.readline() == "held\n"
-        try:
-            yield
-        finally:
-            holder.kill()
-
-
 async def test_a_promise_made_while_the_database_is_locked_is_in_the_list_at_once_and_in_the_database_later(
     engine: Engine, packet: ContextPacket, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -199,6 +183,22 @@ async def test_a_handoff_that_began_before_the_lock_goes_on_after_it(
     await store.finish(packet.packet_id)
     states = [step.state for step in await store.history(packet.packet_id)]
     assert states == [State.STORED, State.RINGING, State.WHISPERING, State.BRIDGED]
+    store.close()
+
+
+async def test_on_a_full_disk_nothing_stands_and_everything_is_saved_when_it_is_not(
+    engine: Engine, packet: ContextPacket, tmp_path: Path
+) -> None:
+    store = HandoffStore(engine, tmp_path / "spill")
+    with disk_of(100):
+        with pytest.raises(StoreUnavailable):
+            await store.put(packet)
+        with pytest.raises(StoreUnavailable):
+            await store.move(packet.packet_id, State.FAILED)
+        assert not await store.tidy()
+    assert await store.tidy()
+    assert [step.state for step in await store.history(packet.packet_id)] == [State.STORED, State.FAILED]
+    assert list((tmp_path / "spill").glob("*.json*")) == []
     store.close()
 
 

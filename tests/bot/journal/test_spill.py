@@ -1,10 +1,6 @@
 """Lines that wait for the database: appended whole, read back in order, bounded."""
 
-import resource
-import signal
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +8,7 @@ import pytest
 from bot.journal import spill as spilling
 from bot.journal.entries import changed
 from bot.journal.spill import JournalSpill
+from tests.faults import disk_of
 
 ENTRIES = [changed(f"call-{number}", language="fa") for number in range(6)]
 
@@ -19,19 +16,6 @@ ENTRIES = [changed(f"call-{number}", language="fa") for number in range(6)]
 @pytest.fixture
 def spill(tmp_path: Path) -> JournalSpill:
     return JournalSpill(tmp_path / "journal")
-
-
-@contextmanager
-def disk_of(size: int) -> Iterator[None]:
-    """No file may grow beyond `size` bytes: a longer one fails half-way, as on a disk that fills."""
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-        signal.signal(signal.SIGXFSZ, ignored)
 
 
 def test_what_is_appended_is_read_in_order(spill: JournalSpill) -> None:
