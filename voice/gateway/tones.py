@@ -17,7 +17,9 @@ HIGH_HZ = (1209, 1336, 1477, 1633)
 KEYS = ("123A", "456B", "789C", "*0#D")
 WINDOW, HOP = 160, 40  # samples
 DETUNED = (0.985, 1.0, 1.015)  # Q.24: 1.5 % off must be heard
-SHARE_LEAST = 0.80  # of a window's energy, in its two tones
+SHARE_LEAST = 0.85  # of a window's energy, in its two tones
+SHARE_SURE = 0.92  # of some of them: three hours of speech held it for one window at the most
+SURE_LEAST = 2  # windows
 RIVAL_MOST = 0.25  # of a tone's power, in the next strongest of its group
 LOUD_LEAST = 60.0  # RMS of s16, about -55 dBFS
 TWIST_HIGH_MOST = 6.3  # 8 dB: the high tone stronger
@@ -38,7 +40,7 @@ def _waves() -> Samples:
 _WAVES = _waves()
 _TAIL = WINDOW - HOP
 _WINDOWS = np.arange(0, FRAME_BYTES // 2, HOP)[:, None] + np.arange(WINDOW)  # of a frame behind its tail
-_SILENT = ("",) * len(_WINDOWS)
+_SILENT = (("", False),) * len(_WINDOWS)
 
 
 class ToneEar:
@@ -48,6 +50,7 @@ class ToneEar:
         self._tail: Samples = np.zeros(_TAIL, dtype=np.float32)  # what the next windows begin with
         self._candidate = ""
         self._steady = 0  # windows in a row with the candidate
+        self._sure = 0  # of them, those that are sure
         self._absent = BREAK_LEAST  # windows in a row without the key that was told
         self._told = ""
 
@@ -55,23 +58,26 @@ class ToneEar:
         """20 ms of 8 kHz s16; the keys that became certain in it."""
         sound = np.concatenate([self._tail, np.frombuffer(frame, dtype="<i2").astype(np.float32)])
         self._tail = sound[-_TAIL:]
-        return "".join(filter(None, map(self._step, keys_of(sound[_WINDOWS]))))
+        return "".join(filter(None, (self._step(key, sure) for key, sure in keys_of(sound[_WINDOWS]))))
 
-    def _step(self, key: str) -> str:
+    def _step(self, key: str, sure: bool) -> str:
         """Take one window's key; returns it where it became certain."""
-        self._steady = self._steady + 1 if key and key == self._candidate else int(bool(key))
+        if not key or key != self._candidate:
+            self._steady = self._sure = 0
+        self._steady += bool(key)
+        self._sure += sure
         self._candidate = key
         self._absent = 0 if key and key == self._told else self._absent + 1
         if self._absent >= BREAK_LEAST:
             self._told = ""
-        if self._steady < STEADY_LEAST or key == self._told:
+        if self._steady < STEADY_LEAST or self._sure < SURE_LEAST or key == self._told:
             return ""
         self._told, self._absent = key, 0
         return key
 
 
-def keys_of(windows: Samples) -> Sequence[str]:
-    """The key of each window (a row), empty where there is none."""
+def keys_of(windows: Samples) -> Sequence[tuple[str, bool]]:
+    """The key of each window (a row), empty where there is none, and whether it is sure."""
     energy = np.einsum("ij,ij->i", windows, windows)
     if energy.max() < WINDOW * LOUD_LEAST**2:
         return _SILENT
@@ -79,10 +85,12 @@ def keys_of(windows: Samples) -> Sequence[str]:
     power = (parts[:, : len(parts[0]) // 2] + parts[:, len(parts[0]) // 2 :]) * (2 / WINDOW)  # a pure tone: all energy
     tones = power.reshape(len(windows), 8, len(DETUNED)).max(axis=2)
     share = tones[:, :4].max(axis=1) + tones[:, 4:].max(axis=1)
+    sure = share >= SHARE_SURE * energy
     likely = (share >= SHARE_LEAST * energy) & (energy >= WINDOW * LOUD_LEAST**2)
     if not likely.any():
         return _SILENT
-    return [_key(row[:4], row[4:]) if good else "" for row, good in zip(tones, likely, strict=True)]
+    keys = [_key(row[:4], row[4:]) if good else "" for row, good in zip(tones, likely, strict=True)]
+    return [(key, bool(key and certain)) for key, certain in zip(keys, sure, strict=True)]
 
 
 def _key(low: Samples, high: Samples) -> str:
