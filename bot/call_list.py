@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
-from pathlib import Path
 
 import jdatetime
 
-from bot.database import open_database
-from bot.errors import StartError
+from bot.database import open_database, require_database
 from bot.journal.reader import JournalReader
 from bot.journal.records import Spread, Turn
 from bot.listing import show
@@ -83,19 +81,9 @@ def _spread(spread: Spread) -> str:
 @contextmanager
 def _journal(settings: Settings) -> Iterator[JournalReader]:
     url = settings.database_url(settings.journal.url)
-    _check_that_it_is_there(settings, url)
+    require_database(url, settings.file)
     engine = open_database(url)
     try:
         yield JournalReader(engine)
     finally:
         engine.dispose()
-
-
-def _check_that_it_is_there(settings: Settings, url: str) -> None:
-    """Looking must not make a journal: an empty one would hide that the wrong place was looked at."""
-    file = url.removeprefix("sqlite:///")
-    if file != url and not Path(file).is_file():
-        raise StartError(
-            f"no call was recorded yet: there is no {file} (journal.url of {settings.file}); "
-            "were the calls taken with another --config or HATEF_STATE?"
-        )

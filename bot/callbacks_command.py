@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.database import open_database
+from bot.database import open_database, require_database
 from bot.errors import DatabaseError
 from bot.places import DEFAULT_CONFIG, Config
 from bot.progress import console, errors
@@ -64,6 +64,7 @@ def promised(settings: Settings) -> tuple[list[Callback], str]:
     found = {one.packet_id: one for one in spilled_callbacks(_folder(settings))}
     problem = ""
     try:
+        require_database(settings.database_url(settings.journal.url), settings.file)
         with _store(settings) as store:
             found |= {one.packet_id: one for one in asyncio.run(store.callbacks())}
     except (DatabaseError, StoreError) as error:

@@ -18,7 +18,7 @@ from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.database_url import parse_url
-from bot.errors import DatabaseNewer, DatabaseUnavailable
+from bot.errors import DatabaseMissing, DatabaseNewer, DatabaseUnavailable
 from bot.private import whose
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,17 @@ def open_database(url: str) -> Engine:
     except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
         raise DatabaseUnavailable(place, _cause(error, parsed)) from error
     return engine
+
+
+def require_database(url: str, config: Path) -> None:
+    """For those who only look: they must not make a database, which would hide that the wrong place was looked at.
+
+    Raises:
+        DatabaseMissing: there is no such SQLite file; a server is asked when it is opened.
+    """
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).is_file():
+        raise DatabaseMissing(parsed.database, str(config))
 
 
 def _cause(error: Exception, url: URL) -> str:

@@ -13,6 +13,7 @@ BotError
 │   └── CrmBadAnswer           an answer that breaks the CRM's own rules
 ├── DatabaseError
 │   ├── DatabaseUnavailable    the state database cannot be opened or migrated
+│   ├── DatabaseMissing        nothing was recorded where it is looked for
 │   ├── DriverMissing          its driver is not installed
 │   └── DatabaseNewer          it was written by a newer Hatef
 ├── DataFileError              a file of data/ cannot be used
@@ -127,6 +128,16 @@ class DriverMissing(DatabaseError):
         return (
             f"{self.place} needs the driver {self.detail}, which is not installed; {ours}"
             f"pip install 'hatef[{self.extra}]' (in a clone: uv pip install --python .venv/bin/python '{self.package}')"
+        )
+
+
+class DatabaseMissing(DatabaseError):
+    """Somebody only wants to look, and there is none. `detail` is the configuration's file."""
+
+    def __str__(self) -> str:
+        return (
+            f"no call was recorded yet: there is no {self.place} (journal.url of {self.detail}); "
+            "were the calls taken with another --config or HATEF_STATE?"
         )
 
 

@@ -98,7 +98,16 @@ def test_without_the_database_the_rest_is_shown_and_the_lack_is_told(config: Pat
 
 
 def test_nothing_to_do(tmp_path: Path) -> None:
-    assert promised(Settings(home=tmp_path)) == ([], "")
+    settings = Settings(home=tmp_path)
+    open_database(settings.database_url(settings.journal.url)).dispose()
+    assert promised(settings) == ([], "")
+
+
+def test_looking_where_nothing_was_recorded_names_the_place_and_makes_nothing(tmp_path: Path) -> None:
+    found, problem = promised(Settings(home=tmp_path))
+    assert found == []
+    assert f"there is no {tmp_path / 'var' / 'hatef.db'}" in problem
+    assert not (tmp_path / "var").exists()
 
 
 @pytest.mark.parametrize("note", ["", "Hatef stopped during the handoff"])

@@ -145,7 +145,11 @@ def test_doctor_fails_where_serve_would(tmp_path: Path) -> None:
 
 
 def test_files_of_a_command_are_private(tmp_path: Path) -> None:
+    assert hatef("say", "سلام", "--out", str(tmp_path / "said.wav")).returncode == 0
+    assert (tmp_path / "said.wav").stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_of_ones_own_may_be_read_by_the_user_of_a_service(tmp_path: Path) -> None:
     assert hatef("init", str(tmp_path / "bot")).returncode == 0
-    made = list((tmp_path / "bot").rglob("*"))
-    assert made
-    assert all(path.stat().st_mode & 0o077 == 0 for path in made)
+    made = [tmp_path / "bot", *(tmp_path / "bot").rglob("*")]
+    assert all(path.stat().st_mode & 0o044 == 0o044 for path in made)
