@@ -60,27 +60,34 @@ def require_database(url: str, config: Path) -> None:
         DatabaseMissing: there is no such SQLite file; a server is asked when it is opened.
     """
     parsed = parse_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).is_file():
-        raise DatabaseMissing(parsed.database, str(config))
+    file = _file(parsed)
+    if file is not None and not file.is_file():
+        raise DatabaseMissing(str(file), str(config))
 
 
 def _cause(error: Exception, url: URL) -> str:
     """Why it cannot be used; of a file that this user may not write, whose it is."""
     cause = getattr(error, "orig", None) or error
-    if url.get_backend_name() != "sqlite" or not url.database:
+    file = _file(url)
+    if file is None:
         return f"{type(cause).__name__}: {str(cause).splitlines()[0]}"
-    file = Path(url.database)
     there = next(path for path in (file, *file.absolute().parents) if path.exists())
     if os.access(there, os.W_OK) and os.access(there.parent, os.W_OK):
         return str(cause)
     return f"this user may not write to {there}{whose(there)}; run Hatef as its owner, or HATEF_STATE=DIR names another"
 
 
+def _file(url: URL) -> Path | None:
+    """Where a SQLite database is kept; None of a server's, or of one in memory."""
+    kept = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if kept else None
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    if url.database:
-        file = Path(url.database)
+    file = _file(url)
+    if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file.touch(mode=0o600)  # SQLite gives its -wal and -shm the rights of this file
     # Parameters are numbers and names of callers: no error may carry them into a log.
@@ -115,10 +122,11 @@ def _closed_on_failure(engine: Engine) -> Iterator[None]:
 @contextmanager
 def _one_at_a_time(url: URL) -> Iterator[None]:
     """Several of our processes start together; SQLite has no lock that spans a whole migration."""
-    if url.get_backend_name() != "sqlite" or not url.database:
+    file = _file(url)
+    if file is None:
         yield
         return
-    with open(f"{url.database}.lock", "w", opener=_private) as lock:
+    with open(f"{file}.lock", "w", opener=_private) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -37,6 +37,12 @@ def engine(url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+def test_one_in_memory_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    open_database("sqlite:///:memory:").dispose()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> None:
     ours = MetaData()
     for room in (JOURNAL_TABLES, HANDOFF_TABLES):
