@@ -11,8 +11,12 @@ from nlu.cardinals_ar import LIMIT
 SCALES = {"ألف": 10**3, "آلاف": 10**3, "مليون": 10**6, "ملايين": 10**6, "مليار": 10**9, "مليارات": 10**9}
 AMOUNT = r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)"
 # Behind these a number is oblique: «خلال يومين», «بمبلغ مئتي ريال».
-_BEFORE = "من إلى الى على في عن مع خلال بعد قبل منذ حتى كل لمدة مدة بمبلغ مبلغ بقيمة قيمة بسعر سعر نحو غضون عند"
+_BEFORE = (
+    "من إلى الى على في عن مع خلال بعد قبل منذ حتى كل لمدة مدة بمبلغ مبلغ بقيمة قيمة بسعر سعر نحو غضون عند مدار أثناء "
+    "فترة لفترة بين دون"
+)
 _OBLIQUE = rf"(?:(?P<before>(?<!\w)(?:{'|'.join(_BEFORE.split())})\s+|(?<!\w)[وف]?[بلك]))?"
+_BOUND = re.compile(r"\s+عمل(?!\w)")  # «14 يوم عمل»: a noun bound to another has no tanwin
 _PART_DIGITS = {100: 2, 1000: 3}
 
 Say = Callable[[re.Match[str]], str]
@@ -38,7 +42,8 @@ def _counted(nouns: Mapping[str, wording_ar.Noun]) -> Say:
         amount = int(digits) * SCALES.get(scale, 1)
         if amount >= LIMIT:
             return f"{before}{wording_ar.singly(digits)} {match['unit']}"
-        return before + wording_ar.counted(amount, noun, oblique=bool(before))
+        said = before + wording_ar.counted(amount, noun, oblique=bool(before))
+        return said.removesuffix("ًا") if _BOUND.match(match.string, match.end()) else said
 
     return say
 
@@ -86,5 +91,5 @@ RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
         re.compile(rf"{_OBLIQUE}(?<![\d.,])(?P<number>\d{{1,6}})\s+(?P<unit>(?!ال)[ء-ي]{{2,}}(?:ة|ات))(?![\w\u064b])"),
         _feminine,
     ),
-    (re.compile(rf"(?P<number>\d+(?:,\d{{3}})*)\s+(?P<scale>{_any(SCALES)})(?!\w)"), _scaled),
+    (re.compile(rf"(?<![\d.,])(?P<number>\d+(?:,\d{{3}})*)\s+(?P<scale>{_any(SCALES)})(?!\w)"), _scaled),
 )

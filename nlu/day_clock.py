@@ -6,6 +6,7 @@ the same text has a part: then the writer counts to twelve, and what he left out
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -46,13 +47,15 @@ class Time:
 class DayWords:
     """The words of a language about times.
 
-    `at` is a pattern for the word before a time, `to` for the one between two, `until` is said for a dash. `parts` are
-    patterns, longest first. `say` words a time; its second argument is whether «the hour» is named. `counted` is what
-    makes an hour no time when it follows: «ساعت 15 دقیقه». `bare`: an hour without minutes and part is of the 24-hour
-    clock («الساعة 8»). `near` are more words that tell the part of the day when they stand near: «امشب».
+    `at` is a pattern for the word before a time, `name` that word, `to` a pattern for the one between two, `until` is
+    said for a dash. `parts` are patterns, longest first. `say` words a time; its second argument is whether «the hour»
+    is named. `counted` is what makes an hour no time when it follows: «ساعت 15 دقیقه». `bare`: an hour without minutes
+    and part is of the 24-hour clock («الساعة 8»). `near` are more words that tell the part of the day when they stand
+    near: «امشب».
     """
 
     at: str
+    name: str
     to: str
     until: str
     parts: Mapping[str, Part]
@@ -96,7 +99,7 @@ def worded(text: str, words: DayWords) -> str:
     parts = [_part(match, words) for match in everything if match["part"]]
     halved = any(part.half == 0 and not part.weak for part in parts)
     found = [match for match in everything if _is_time(match, words, halved)]
-    to_twelve = any(match["part"] or _near(match, words) for match in found)
+    to_twelve = any(match["part"] or _near(match, words) for match in found) or _ends_early(found, words)
     to_twenty_four = any(int(match["hour"]) > HALF_DAY for match in found)
 
     def say(match: re.Match[str]) -> str:
@@ -116,6 +119,15 @@ def worded(text: str, words: DayWords) -> str:
         return words.say(_time(match, words, to_twelve), bool(match["at"] or match["minute"]))
 
     return pattern.sub(say, text)
+
+
+def _ends_early(found: list[re.Match[str]], words: DayWords) -> bool:
+    """Whether a time ends a range before it begins, so that it is of another half of the day: «9:00 تا 5:00»."""
+    return any(
+        0 < int(last["hour"]) <= int(first["hour"]) <= HALF_DAY
+        and re.fullmatch(rf"\s*{words.to}\s*", first.string[first.end() : last.start()])
+        for first, last in itertools.pairwise(found)
+    )
 
 
 def _near(match: re.Match[str], words: DayWords) -> Part | None:
@@ -152,9 +164,15 @@ def _named_twice(text: str, words: DayWords) -> str:
     sure = "|".join(pattern for pattern, part in words.parts.items() if not part.weak)
     text = re.sub(rf"(?<![\d.,/:])(\d{{1,2}})[./]([0-5]\d)(?=\s*(?:{sure})(?!\w))", r"\1:\2", text)
     text = re.sub(rf"(\d\s*(?:{parts}))\s*[-\u2010-\u2015]\s*(?=\d)", rf"\1 {words.until} ", text)
-    first = rf"(?P<at>{words.at})\s+\d{{1,2}}(?::\d\d)?(?:\s*(?:{parts})(?!\w))?"
-    pattern = rf"(?P<first>{first}\s+{words.to}\s+)(?=\d{{1,2}}(?![\d.,/-])(?!\s*(?:{words.counted})))"
-    return re.sub(pattern, lambda match: f"{match['first']}{match['at'].rstrip(':')} ", text)
+    first = rf"(?:(?P<at>{words.at})\s+)?{_BEFORE}\d{{1,2}}(?P<minute>:\d\d)?(?:\s*(?:{parts})(?!\w))?"
+    pattern = rf"(?P<first>{first}\s+{words.to}\s+)(?=\d{{1,2}}(?![\d.,:/-])(?!\s*(?:{words.counted}|{parts})))"
+
+    def named(match: re.Match[str]) -> str:
+        if not match["at"] and not match["minute"]:
+            return match[0]
+        return f"{match['first']}{(match['at'] or words.name).rstrip(':')} "
+
+    return re.sub(pattern, named, text)
 
 
 def _time(match: re.Match[str], words: DayWords, to_twelve: bool) -> Time:

@@ -44,7 +44,7 @@ THINGS = (
     _masculine("عنوان", "عناوين"), _masculine("رمز", "رموز"), _masculine("خط", "خطوط"), _masculine("عامل", "عمال"),
     _masculine("رجل", "رجال"), _masculine("طفل", "أطفال"), _feminine("ليلة", "ليالٍ"), _feminine("غرفة", "غرف"),
     _feminine("تذكرة", "تذاكر"), _feminine("علبة", "علب"), _feminine("نسخة", "نسخ"), _feminine("شركة", "شركات"),
-    _feminine("مدينة", "مدن"),
+    _feminine("مدينة", "مدن"), Noun("امرأة", "امرأتان", "نساء", "امرأة", feminine=True),
 )  # fmt: skip
 ADJECTIVES = (
     "إيراني", "سعودي", "إماراتي", "كويتي", "عراقي", "بحريني", "عماني", "قطري", "أردني", "مصري", "يمني", "أمريكي",
@@ -62,4 +62,4 @@ def _forms(nouns: tuple[Noun, ...]) -> Mapping[str, Noun]:
 
 
 MONEY_FORMS = _forms(MONEY)
-FORMS = {**_forms(THINGS), **MONEY_FORMS, "ثواني": THINGS[2], "شهور": THINGS[5]}
+FORMS = {**_forms(THINGS), **MONEY_FORMS, "ثواني": THINGS[2], "شهور": THINGS[5], "سنين": THINGS[6]}

@@ -16,7 +16,7 @@ from nlu.written_codes import Spelling, spelt, spelt_later
 from nlu.written_dates import months_named
 from nlu.written_numbers import spread, tidy, to_ascii
 
-_NAMED = r"(?:أرقام|الطلبات|رقم|طلب|الطلب|طلبك|رمز|كود|تحويلة|فاتورة|هاتف)"
+_NAMED = r"(?:رقم\s+ال\w+|الخط الساخن|أرقام|الطلبات|رقم|طلب|الطلب|طلبك|رمز|كود|تحويلة|فاتورة|هاتف)"
 _AMOUNTS = r"(?:المبلغ|مبلغ|بمبلغ|السعر|بسعر|الرصيد|رصيدك|رصيد|قيمة|بقيمة|القيمة|المجموع)"
 _LAST_FOUR = r"(?:…|(?:المنتهية|المنتهي|تنتهي|ينتهي|منتهية|منتهي)\s+(?:بـ|ب|بالرقم|بالأرقام)\s*|آخر أربعة أرقام:?\s+)"
 _LONG_DIGITS = 7
@@ -36,7 +36,8 @@ def _any(words: Mapping[str, object] | tuple[str, ...]) -> str:
 
 
 _MONTHS = _any((*dates_ar.MONTHS, *dates_ar.LEVANTINE, *(month.replace("\u064e", "") for month in dates_ar.HIJRI)))
-_WEEKDAYS = f"(?:{'|'.join(dates_ar.WEEKDAYS)}|يوم|بتاريخ|تاريخ)"
+_WEEKDAY = f"(?:{'|'.join(dates_ar.WEEKDAYS)})"
+_WEEKDAYS = f"(?:{_WEEKDAY}|يوم|بتاريخ|تاريخ)"
 
 
 def _date(match: re.Match[str]) -> str:
@@ -46,6 +47,12 @@ def _date(match: re.Match[str]) -> str:
         return dates_ar.day_of_month(day, month, year, hijri=year < 1700) + era
     except ValueError:
         return wording_ar.singly(f"{match['year']}{match['month']}{match['day']}")
+
+
+def _year(match: re.Match[str]) -> str:
+    """«1448 هـ», «2026 م»."""
+    era = "ميلادية" if match["era"] == "م" else "هجرية"
+    return f"{wording_ar.number(int(match['year']), feminine=True)} {era}"
 
 
 def _month(match: re.Match[str]) -> str:
@@ -188,6 +195,10 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     ),
     (re.compile(rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS})(?!\w)(?:\s+(?P<year>\d{{4}}))?"), _day),
     (re.compile(rf"(?P<before>{_WEEKDAYS}\s+)(?P<first>\d{{1,2}})/(?P<last>\d{{1,2}})(?![\d/.,])"), _short_date),
+    (re.compile(r"(?P<before>)(?<![\d/.,])(?P<first>\d\d)/(?P<last>0\d)(?![\d/.,])"), _short_date),
+    (re.compile(r"(?P<before>)(?<![\d/.,])(?P<first>0\d)/(?P<last>1[0-2])(?![\d/.,])"), _short_date),
+    (re.compile(rf"({_WEEKDAY})\s?[-\u2010-\u2015]\s?(?={_WEEKDAY})"), lambda match: f"{match[1]} إلى "),
+    (re.compile(r"(?<![\d.,/])(?P<year>1[34]\d\d|20\d\d)\s?(?P<era>هـ|م)(?!\w)"), _year),
     (re.compile(rf"(?<!\w)الـ?\s?(?P<digits>\d{{1,6}})\s+(?P<unit>{_any(nouns_ar.FORMS)})(?![\w\u064b])"), _definite),
     (re.compile(r"(?P<before>\w+\s+)?(?<!\w)الـ?\s?(?P<digits>\d{1,12})(?![\d.,:/])"), _ordinal),
     (re.compile(r"(?P<before>)(?P<digits>\d+)(?:st|nd|rd|th)(?!\w)"), _ordinal),
@@ -210,7 +221,7 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     *counts_ar.RULES,
     (re.compile(rf"{counts_ar.AMOUNT}\s*%"), lambda match: f"{_number(match['number'])} بالمئة"),
     (
-        re.compile(rf"(?P<name>{_NAMED}\s+)(?P<digits>\d+(?:\s*[و،]\s*\d{{4,}})*)(?![.,]\d)"),
+        re.compile(rf"(?P<name>{_NAMED}:?\s+)(?P<digits>\d+(?:\s*[و،]\s*\d{{4,}})*)(?![.,]\d)"),
         lambda match: match["name"] + re.sub(r"\d+", lambda one: wording_ar.singly(one[0]), match["digits"]),
     ),
     (

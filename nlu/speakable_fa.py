@@ -28,7 +28,9 @@ _NOT_IN_NUMBER = r"(?<![\d.,٬/:])"
 
 _MONTHS = "|".join(dates_fa.MONTHS)
 _GREGORIAN = "|".join(sorted(dates_fa.GREGORIAN, key=len, reverse=True))
-_WEEKDAYS = "(?:(?:یک|دو|سه|چهار|پنج)?[\u200c ]?شنبه|جمعه|تاریخِ?|مورخِ?|روزِ?)"
+_WEEKDAY = "(?:(?:یک|دو|سه|چهار|پنج)?[\u200c ]?شنبه|جمعه)"
+_WEEKDAYS = f"(?:{_WEEKDAY}|تاریخِ?|مورخِ?|روزِ?)"
+_COUNTED = "هزار|میلیون|میلیارد|روز|هفته|ماه|سال|ساعت|دقیقه|نفر|عدد|تا|بار|کالا|قلم|مورد"
 _UNITS = "|".join(
     sorted({*UNITS.values(), *MONEY.values(), "تومن", "درصد", "کیلو", "لیتر", "گرم"}, key=len, reverse=True)
 )
@@ -195,6 +197,11 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
         _short_date,
     ),
     (
+        re.compile(r"(?P<before>)(?<![\d/.,])(?P<first>0\d|1\d(?=/0))/(?P<last>\d\d)(?![\d/.,])"),
+        _short_date,
+    ),
+    (re.compile(rf"({_WEEKDAY})\s?[-\u2010-\u2015]\s?(?={_WEEKDAY})"), lambda match: f"{match[1]} تا "),
+    (
         re.compile(
             r"(?P<digits>\d+)(?:(?:[\u200c-]|\s(?=ا))?(?P<end>ا?ُ?م(?:ین)?)|(?:st|nd|rd|th))(?!\w)"
             rf"(?P<month>(?=\s+(?:{_MONTHS}|{_GREGORIAN})(?!\w)))?"
@@ -228,7 +235,10 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     (re.compile(rf"{_AMOUNT}\s*(?P<unit>{_UNITS})"), lambda match: f"{_number(match['number'])} {match['unit']}"),
     (re.compile(rf"{_AMOUNT}\s*%"), lambda match: f"{_number(match['number'])} درصد"),
     (
-        re.compile(rf"(?P<name>{_NAMED}\s+)(?P<digits>\d+(?:(?:\s+و\s+|،\s*)\d{{4,}})*)(?![.,]\d)"),
+        re.compile(
+            rf"(?P<name>{_NAMED}(?:\s+(?:شما|من|ما))?:?\s+)(?P<digits>\d+(?:(?:\s+و\s+|،\s*)\d{{4,}})*)"
+            rf"(?![.,]?\d|\s*(?:{_COUNTED}))"
+        ),
         lambda match: match["name"] + re.sub(r"\d+", lambda one: _named(one[0]), match["digits"]),
     ),
     (

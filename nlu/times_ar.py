@@ -47,6 +47,7 @@ def _say(time: Time, named: bool) -> str:
 
 WORDS = DayWords(
     at=f"{_AT}:?",
+    name="الساعة",
     to=f"(?:{loosely('حتى')}|{loosely('إلى')}|{loosely('لـ')}|{loosely('الى')})",
     until="إلى",
     parts={**_parts(), **_halves()},

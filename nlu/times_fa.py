@@ -34,6 +34,7 @@ def _say(time: Time, named: bool) -> str:
 
 WORDS = DayWords(
     at=r"ساعت(?:\u200c?های|ات)?ِ?:?",
+    name="ساعتِ",
     to="(?:تا|الی)",
     until="تا",
     parts=_PARTS,

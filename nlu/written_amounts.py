@@ -62,9 +62,11 @@ def _of_one_sign(groups: list[str], signs: str, behind: str) -> str:
 
 def _is_decimal(groups: list[str], behind: str) -> bool:
     """Whether the one point of «1.250» is a decimal one: money is hardly written with thousandths."""
-    if _IN_THOUSANDTHS.match(behind) or not _IN_WHOLES.match(behind):
+    if _IN_THOUSANDTHS.match(behind):
         return True
-    return bool(_DINAR.match(behind)) and groups[1] != "000" and "عراقي" not in behind[:20]
+    if groups[1] == "000":
+        return False
+    return not _IN_WHOLES.match(behind) or bool(_DINAR.match(behind)) and "عراقي" not in behind[:20]
 
 
 def _thousands(groups: list[str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 SPELT_LETTERS = 4  # longer words are words: COVID-19
 SHORT_DIGITS = 2  # so many digits are a number: A4, COVID-19
 _LETTERS_FIRST = re.compile(
-    r"(?<![\w.@/#*-])[A-Za-z]+(?:[-_/\u2010-\u2015]?(?:\d+[A-Za-z]*|[A-Z]{1,4}(?=[-_/]?\d)))+(?![\w@]|[.,:]\d)"
+    r"(?<![\w.@/#*-])[A-Za-z]+(?:[-_/\u2010-\u2015]?(?:\d+[A-Za-z]*|[A-Z]{1,4}))+(?![\w@]|[.,:-]\d)"
 )
 _DASHED = re.compile(r"(?<![\w.@/#*-])\d+-(?!AM|PM)[A-Z]{1,4}(?:-?[A-Z\d]+)*(?![\w@-])")
 _APART = re.compile(r"(?<![\w.@/#*-])[A-Z]{1,3} \d{4,8}(?![\w@]|[.,:/]\d| \d)")
@@ -41,7 +41,7 @@ def spelt_later(text: str, spelling: Spelling) -> str:
 
 def _spelt(code: str, spelling: Spelling) -> str:
     parts = re.findall(r"[A-Za-z]+|\d+", code)
-    if parts[0] in spelling.kept or code.isalpha():
+    if parts[0] in spelling.kept or not any(map(str.isdigit, code)):
         return code
     said = ""
     for before, part in zip(["", *parts], parts):  # noqa: B905

@@ -10,6 +10,7 @@ from nlu.day_clock import DayWords, Part, Time, half_days, hours, loosely, worde
 def words(*, bare: bool = False) -> DayWords:
     return DayWords(
         at="hour",
+        name="hour",
         to="to",
         until="to",
         parts={"late": Part("late", hours(18, 3)), "x": Part("", half=12, weak=True), **half_days()},
@@ -29,6 +30,9 @@ def words(*, bare: bool = False) -> DayWords:
         ("hour 8", "hour 8"),
         ("hour 18", "<18.0 None named>"),
         ("hour 8 to 18", "<8.0 None named> to <18.0 None named>"),
+        ("8:30 to 18", "<8.30 None named> to <18.0 None named>"),
+        ("8 to 18", "8 to 18"),
+        ("9:00 to 5:00", "<9.0  named> to <5.0  named>"),  # it ends before it begins
         ("7:00 to 9:00 late", "<7.0  named> to <9.0 late named>"),
         ("12:00 AM", "<0.0 None named>"),
         ("12:00 PM", "<12.0 None named>"),

@@ -58,7 +58,7 @@ def test_feminine_nouns_take_the_other_number() -> None:
         (15, "SAR", 5, "خمسة عشر ريالًا سعوديًا وخمس هللات"),
         (1, "OMR", 1, "ريال عماني واحد وبيسة واحدة"),
         (100, "AED", 0, "مئة درهم إماراتي"),
-        (7, "EGP", 50, "سبعة جنيهات وخمسون قرشًا"),
+        (7, "EGP", 50, "سبعة جنيهات مصرية وخمسون قرشًا"),
     ],
 )
 def test_money(amount: int, currency: str, parts: int, words: str) -> None:
