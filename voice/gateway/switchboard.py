@@ -57,6 +57,8 @@ class Switchboard:
         self._calls: set[SipCall] = set()  # held here until DISCONNECTED: a collected call hangs itself up
         self._incoming: set[SipCall] = set()  # of them, those that were let in
         self._watched_s = 0.0
+        self._strangers = 0  # calls of strangers that were not told of yet
+        self._strangers_s = 0.0  # when they were told of
         self._peers = admission.peers  # without the registrar's
         self._registrar_found = False
         self._registration = Registration(options.account is not None)
@@ -126,8 +128,16 @@ class Switchboard:
             call.keypad.info(request)
         elif verdict is NOT_ALLOWED:
             self.totals.refused += 1
-            log.info("call refused at the door: %d %s", NOT_ALLOWED.sip_code, NOT_ALLOWED.reason)
+            self._tell_strangers(time.monotonic())
         return verdict
+
+    def _tell_strangers(self, now_s: float) -> None:
+        """One line a second at the most: a flood must not fill the disk."""
+        self._strangers += 1
+        if now_s - self._strangers_s >= 1.0:
+            text = "call refused at the door: %d %s; %d since the last such line"
+            log.info(text, NOT_ALLOWED.sip_code, NOT_ALLOWED.reason, self._strangers)
+            self._strangers, self._strangers_s = 0, now_s
 
     def rebuke(self, packet: bytes) -> Rebuke | None:
         """See `screening.rebuke`."""
