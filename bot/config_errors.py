@@ -8,6 +8,7 @@ import yaml
 
 from bot.errors import BotError
 
+LONG = re.compile(r"\S{160,}")
 PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s@/]*(?=@)|((?:password|pwd)\s*=\s*)[^\s;&'\"]+", re.IGNORECASE)
 
 
@@ -24,7 +25,8 @@ class ConfigError(BotError):
 
     def __str__(self) -> str:
         key = f"{self.key}: " if self.key else ""
-        first = f"{self.path}:{self.line}: {key}{self.problem}"
+        problem = LONG.sub(lambda found: f"{found[0][:40]}...", self.problem)
+        first = f"{self.path}:{self.line}: {key}{problem}"
         return "\n".join((PASSWORD.sub(r"\1\2***", first), *map(str, self.more)))
 
 

@@ -3,7 +3,9 @@
 import re
 
 DIGITS = {ord(letter): str(value) for row in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, letter in enumerate(row)}
-NUMBER = re.compile(r"([-+−]?)(\d{1,3}(?:[,٬_]\d{3})+|\d+)(?:[.٫](\d+))?\s*(\D*)")
+NUMBER = re.compile(r"([-+−]?)(\d{1,3}(?:[,٬_]\d{3})+|\d+)(?:[.٫](\d+)|,(\d{1,2}))?\s*(\D*)")
+BEHIND = re.compile(r"\s*(#|;|//|/udp|/tcp).*$")
+"""Comments of other kinds of files, and what a PBX writes behind a port."""
 SECONDS = {
     **dict.fromkeys(("ms", "msec", "millisecond", "milliseconds", "میلی‌ثانیه", "میلی ثانیه"), 0.001),
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "ثانیه", "ثانية"), 1.0),
@@ -25,11 +27,11 @@ def meant(text: str, unit: str = "", *, share: bool = False) -> float | None:
 
     `share`: the field is a share of one, so «95%» is 0.95.
     """
-    found = NUMBER.fullmatch(latin_digits(text.strip().strip("\"'")))
+    found = NUMBER.fullmatch(BEHIND.sub("", latin_digits(text.strip().strip("\"'"))))
     if found is None:
         return None
-    sign, whole, part, behind = found.groups()
-    value = float(f"{re.sub('[,٬_]', '', whole)}.{part or 0}") * (-1 if sign in ("-", "−") else 1)
+    sign, whole, part, after_comma, behind = found.groups()
+    value = float(f"{re.sub('[,٬_]', '', whole)}.{part or after_comma or 0}") * (-1 if sign in ("-", "−") else 1)
     behind = behind.strip().casefold().rstrip(".")
     if share:
         return round(value / 100, 4) if behind in ("%", "٪", "percent") or (not behind and value > 1) else value

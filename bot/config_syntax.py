@@ -12,6 +12,9 @@ GLUED = re.compile(KEY + r":(?P<value>[^\s:/][^:]*)$")
 BARE = re.compile(KEY + r"(?:[ ]+(?P<value>[^\s:#][^:#]*?))?[ ]*$")
 VALUED = re.compile(KEY + r":[ \t]+(?P<value>\S.*?)[ ]*$")
 ITEM = re.compile(r"[ ]*-[ ]+(?P<value>\S.*?)[ ]*$")
+EQUALS = re.compile(r"[ ]*(?P<key>[\w.-]+)[ ]*:?=[>]?[ ]*(?P<value>[^\s=].*?);?[ ]*$")
+HEADING = re.compile(r"[ ]*\[(?P<key>[\w.-]+)\][ ]*$")
+FOREIGN_COMMENT = re.compile(r"[ ]*(;|//|--[^-]|<!--|/\*|')")
 SPECIAL = "@%`*&!|>"
 CLOSED = {"{": "}", "[": "]"}
 
@@ -56,12 +59,19 @@ def _opened(lines: list[str], number: int, words: str) -> Slip:
     value = next((found["value"] for pattern in (VALUED, ITEM) if (found := pattern.match(line))), "")
     if value and (line.count('"') % 2 or line.count("'") % 2):
         words = "a quote (\" or ') is opened and not closed"
+    elif "،" in line:
+        words = "a Persian comma (،) stands where the Latin one (,) belongs"
+    elif line.count("{") == line.count("}") and line.count("[") == line.count("]"):
+        words = "inside { } and [ ] a value that holds a colon, a comma or a quote must stand in quotes"
     return number, f"{words} (it reads: {line.strip()[:60]})"
 
 
 def _seen(lines: list[str], number: int) -> Slip | None:
     """What the line itself and the one above show; None where they show nothing."""
     line = lines[number - 1]
+    for at, one in enumerate(lines[:number], 1):
+        if words := _foreign(one):
+            return at, words
     above = next((at for at in range(number - 1, 0, -1) if lines[at - 1].split("#")[0].strip()), 0)
     for at in (number, above):
         if at and (words := _glued(lines[at - 1], lines[number - 1])):
@@ -81,6 +91,24 @@ def _seen(lines: list[str], number: int) -> Slip | None:
             f"the line is indented deeper than line {above}; begin it exactly below '{key}': {line.strip()[:60]}",
         )
     return None
+
+
+def _foreign(line: str) -> str:
+    """A line of another kind of file."""
+    if FOREIGN_COMMENT.match(line):
+        return f"a comment begins with # here (it reads: {line.strip()[:40]})"
+    if found := HEADING.match(line):
+        return f"a section is written with a colon; write: {found['key']}:"
+    if found := EQUALS.match(line):
+        return f"a key and its value are separated by a colon and a blank; write: {found['key']}: {found['value']}"
+    return ""
+
+
+def key_and_value(text: str) -> tuple[str, str] | None:
+    """What was meant as a key with its value and was read as one text: «port:5060», «port = 5060»."""
+    line = text.splitlines()[0] if text.strip() else ""
+    found = EQUALS.match(line) or GLUED.match(line) or re.match(r"(?P<key>\w+)[ ]+(?P<value>\S+)$", line)
+    return (found["key"], found["value"].strip()) if found else None
 
 
 def _glued(line: str, broken: str) -> str:

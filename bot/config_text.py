@@ -20,6 +20,11 @@ NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 INVISIBLE = re.compile(r"[\u00a0\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Marks and blanks that an editor or a copied web page leaves; the zero-width non-joiner is Persian spelling."""
 INDENT = re.compile(r"[ ]*([^\S \r\n]|[\u200b-\u200f\u2060\ufeff])")
+STRANGE = (
+    (re.compile(r"^(<{7} |={7}$|>{7} )"), "marks of a merge stand in the file; keep one of the two versions"),
+    (re.compile(r"^[^#\"']*\w:\u00a0"), "an invisible blank (U+00A0) stands behind the colon; type the line anew"),
+    (re.compile(r"^[ ]*[\w.-]+[ ]*[：﹕︓]"), "the colon is a wide one (：); type it anew: key: value"),
+)
 MAX_BYTES = 1_000_000
 
 
@@ -52,6 +57,8 @@ def compose(path: Path, text: str) -> yaml.Node | None:
         if (found := INDENT.match(line)) and line.strip() and not line.lstrip().startswith("#"):
             kind = "a tab" if found[1] == "\t" else f"an invisible character (U+{ord(found[1]):04X})"
             raise ConfigError(path, number, "", f"the line begins with {kind}; indent with blanks (space bar) only")
+        if strange := next((words for pattern, words in STRANGE if pattern.search(line)), ""):
+            raise ConfigError(path, number, "", strange)
     try:
         tree: yaml.Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
         for problem in _slips(tree, ()):

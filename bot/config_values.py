@@ -34,7 +34,12 @@ def host(value: str) -> str:
         raise ValueError(f"it takes an address or name without 'sip:' or 'http:'; write {bare.rstrip('/')}")
     if "/" in text:
         raise ValueError(f"{value!r} is a network; give one address of this machine, or 0.0.0.0 for all of them")
-    if not is_host(text):
+    if is_host(text.rstrip(";,")) and text:
+        if text != text.rstrip(";,"):
+            raise ValueError(f"nothing stands behind an address; write {text.rstrip(';,')}")
+    elif len(several := [part for part in re.split(r"[,;\s]+", text) if is_host(part)]) > 1:
+        raise ValueError(f"it takes one address; write {several[0]}, or 0.0.0.0 for all of this machine")
+    else:
         raise ValueError(f"{value!r} is neither an address nor the name of a machine, e.g. 192.168.1.10")
     return text.strip("[]") if text.startswith("[") else text
 
@@ -66,6 +71,9 @@ def number_pattern(value: str) -> str:
         raise ValueError(f"{value!r} is Asterisk's way; here * is any digits and ? one of them; write {meant!r}")
     if re.fullmatch(r"\d+\s*-\s*\d+", text):
         raise ValueError(f'{value!r}: ranges are written with * and ?, e.g. "1??" for 100 to 199')
+    if re.search(r"[\\^$|(){}]", text):
+        meant = re.sub(r"\\d|\.|\[[^]]*\]", "?", re.sub(r"(\.|\\d)[*+]", "*", text.strip("^$")))
+        raise ValueError(f"{value!r} is a regular expression; here * is any digits and ? one of them, e.g. {meant!r}")
     if not text or re.search(r"\s|,", text):
         raise ValueError(f'{value!r} is no number; give one a line, or: ["100", "2*"]')
     return text
@@ -81,7 +89,7 @@ def registrar(value: str) -> str:
 
 def agent(value: str) -> str:
     """The SIP address of one agent."""
-    if re.search(r"[,;]\s*sips?:", value) or len(value.split()) > 1:
+    if re.search(r"[,;]\s*sips?:", value) or (len(value.split()) > 1 and "<" not in value):
         raise ValueError("it takes one agent; for several give handoff.target: a queue of your PBX rings them")
     return sip_uri(value, "agent", "sip:200@pbx.example")
 
@@ -89,6 +97,9 @@ def agent(value: str) -> str:
 def target(value: str) -> str:
     """A SIP address with a place for the packet's token."""
     example = 'target: "sip:queue-{token}@pbx.example"'
+    if foreign := re.sub(r"\{\{(\w+)\}\}|\$\{(\w+)\}|%(\w+)%|<(\w+)>|\$(\w+)", _place, value):
+        if foreign != value:
+            raise ValueError(f'a place is written in single braces; write: target: "{foreign}"')
     try:
         parts = list(string.Formatter().parse(value))
     except ValueError:
@@ -109,24 +120,22 @@ def target(value: str) -> str:
     return value.strip()
 
 
+def _place(found: re.Match[str]) -> str:
+    name = next(filter(None, found.groups())).casefold()
+    return f"{{{name}}}" if name in PLACES else found[0]
+
+
 def sip_uri(value: str, key: str, example: str) -> str:
     """A SIP URI over UDP or TCP (RFC 3261 section 19.1)."""
     text = value.strip()
-    if dialled := DIAL_STRING.fullmatch(text):
-        raise ValueError(
-            f"{value!r} is Asterisk's way; write a SIP address: {key}: sip:{dialled['user']}@ADDRESS-OF-THE-PBX"
-        )
-    if text.lower().startswith("sips:"):
-        raise ValueError(
-            f"SIP over TLS (sips:) is not spoken; write: {key}: sip:{text[5:].partition(';')[0]};transport=tcp"
-        )
-    if re.match(r"sip://", text, re.IGNORECASE):
-        raise ValueError(f"a SIP address has no //; write: {key}: sip:{text[6:]}")
+    _other_ways(text, key)
     scheme, colon, rest = text.partition(":")
     if scheme.lower() != "sip" or not colon:
         if not colon and re.fullmatch(r"[+\d*#]+", text):
             raise ValueError(f"{value!r} is a number and no SIP address; write: {key}: sip:{text}@ADDRESS-OF-THE-PBX")
         bare = rest.lstrip("/") if colon and scheme.lower() in ("tel", "http", "https", "udp", "tcp") else text
+        if key == "agent" and re.fullmatch(r"\w+", bare):
+            bare += "@ADDRESS-OF-THE-PBX"
         shown = f"sip:{bare}" if re.fullmatch(r"[^\s<>\"]+", bare) and not set(bare) & set("/\\") else example
         raise ValueError(f"it takes a SIP address, which begins with sip: (it is {value!r}); write: {key}: {shown}")
     _, at, host_part = rest.rpartition("@")
@@ -136,6 +145,24 @@ def sip_uri(value: str, key: str, example: str) -> str:
     if port and not (port.isdecimal() and 0 < int(port) < 65_536):
         raise ValueError(f"the port {port!r} in {value!r} is none; write e.g.: {key}: {example}")
     return "sip:" + rest
+
+
+def _other_ways(text: str, key: str) -> None:
+    """Refuse what is meant as a SIP address and written in another program's way."""
+    if bracketed := re.fullmatch(r"[^<]*<\s*(sips?:[^>]+)>.*", text, re.IGNORECASE):
+        raise ValueError(f"it takes the address alone, without name and < >; write: {key}: {bracketed[1]}")
+    if re.search(r";transport=(?!udp\b|tcp\b)", text, re.IGNORECASE):
+        raise ValueError(f"SIP is spoken over UDP and TCP only; write: {key}: {text.partition(';')[0]};transport=tcp")
+    if dialled := DIAL_STRING.fullmatch(text):
+        raise ValueError(
+            f"{text!r} is Asterisk's way; write a SIP address: {key}: sip:{dialled['user']}@ADDRESS-OF-THE-PBX"
+        )
+    if text.lower().startswith("sips:"):
+        raise ValueError(
+            f"SIP over TLS (sips:) is not spoken; write: {key}: sip:{text[5:].partition(';')[0]};transport=tcp"
+        )
+    if re.match(r"sip://", text, re.IGNORECASE):
+        raise ValueError(f"a SIP address has no //; write: {key}: sip:{text[6:]}")
 
 
 def database_url(value: str) -> str:
@@ -151,6 +178,8 @@ def database_url(value: str) -> str:
         raise ValueError(
             f"{scheme}:// is no database that Hatef can open ({known}); write e.g.: url: sqlite:///var/crm.db"
         )
+    if name == "sqlite" and "\\" in rest:
+        raise ValueError("a path is written with / here; write e.g.: url: sqlite:////var/lib/hatef/crm.db")
     if name == "sqlite" and not re.fullmatch(r"///.+", rest):
         path = rest.lstrip("/")
         if not path or path.startswith(":memory:"):

@@ -230,12 +230,14 @@ def load_settings(path: Path) -> Settings:
     raw = plain(tree)
     if not isinstance(raw, Mapping):
         what = "the file is empty" if raw is None else "the file must hold sections"
+        if isinstance(raw, list):
+            what = "no dash (-) stands in front of a section"
         raise ConfigError(path, 1, "", f"{what}; it begins with lines such as:  sip:  and below it:    port: 5060")
     mine: dict[str, Any] = {k: v for k, v in raw.items() if k not in RASA_KEYS or k == "language"}
     _raise_any(path, tree, odd_letters(mine))
     empty = [key for key, value in mine.items() if value is None and _is_section(key)]
     try:
-        home = path.resolve().parent / Path(str(mine.pop("home", None) or ".")).expanduser()
+        home = _home(path, tree, mine.pop("home", None))
         settings = Settings(home=home, **{key: value for key, value in mine.items() if key not in empty})
     except ValidationError as error:
         wrong = (one for one in error.errors() if one["type"] != "too_short" or not one["input"])
@@ -247,6 +249,14 @@ def load_settings(path: Path) -> Settings:
         f"{path}:{line_of(tree, where)}: {key}: {words}" for where, key, words in remarks(settings, empty)
     )
     return settings
+
+
+def _home(path: Path, tree: yaml.Node | None, given: Any) -> Path:
+    home = path.resolve().parent / Path(given if isinstance(given, str) else ".").expanduser()
+    if not (given is None or isinstance(given, str)) or not home.is_dir():
+        words = f"there is no folder {home}" if isinstance(given, str) else "it takes one folder, e.g. home: ."
+        raise ConfigError(path, line_of(tree, ("home",)), "home", words)
+    return home
 
 
 def _is_section(key: str) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config_errors import ConfigError
+from bot.config_syntax import key_and_value
 from bot.config_text import compose
 
 
@@ -29,6 +30,12 @@ from bot.config_text import compose
         ("company:\n  name: {fa: x,\n", "2: the line cannot be read: a [ or { is opened and not closed"),
         ("sip: [\n", "1: the line cannot be read: a [ or { is opened and not closed"),
         ("sip:\n  port:\t5060\t\n  a:\t\n\t- b\n", "a tab"),
+        ("[sip]\nport = 5060\n", "1: the line cannot be read: a section is written with a colon; write: sip:"),
+        ("sip:\n  port = 5060\n  host: a\n", "separated by a colon and a blank; write: port: 5060"),
+        ("; mine\nsip:\n  port: 1\n", "1: the line cannot be read: a comment begins with # here"),
+        ("// mine\nsip:\n  port: 1\n", "1: the line cannot be read: a comment begins with # here"),
+        ("name: {fa: الف، ar: ب}\n", "a Persian comma (،) stands where the Latin one (,) belongs"),
+        ("account: {user: 2, registrar: sip: pbx}\n", "inside { } and [ ] a value that holds a colon"),
         ("a: 1\n---\nb: 2\n", "2: the line cannot be read: --- begins a second document"),
         ('folder: "C:\\records"\nb: "\\q"\n', "a backslash inside"),
         ("a: 1\nb: \x07\n", "2: the line cannot be read: the line holds a control character"),
@@ -39,3 +46,19 @@ def test_the_slip_is_named_with_its_line(text: str, words: str) -> None:
         compose(Path("config.yml"), text)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("port:5060", ("port", "5060")),
+        ("port = 5060", ("port", "5060")),
+        ("port := 5060;", ("port", "5060")),
+        ("port 5060", ("port", "5060")),
+        ("on", None),
+        ("", None),
+        ("http://rasa:5005", None),
+    ],
+)
+def test_a_key_and_its_value_that_were_read_as_one_text(text: str, meant: tuple[str, str] | None) -> None:
+    assert key_and_value(text) == meant

@@ -46,6 +46,9 @@ def test_marks_and_line_ends_do_not_matter(tmp_path: Path, content: bytes) -> No
         (b"sip:\n  port: 1\n  port: 2\n", "3: sip.port: it stands twice, in line 2 too"),
         (b"a: &a [*a]\nb: {[x]: y}\n", "it is nested too deeply, or an anchor (&, *) holds itself"),
         (b"b: {[x]: y}\n", "1: b: a value that begins with { or [ must stand in quotes"),
+        (b"<<<<<<< HEAD\nsip: {}\n=======\n", "1: marks of a merge stand in the file"),
+        ("sip:\n  port:\u00a05060\n".encode(), "2: an invisible blank (U+00A0) stands behind the colon"),
+        ("sip:\n  port\uff1a 5060\n".encode(), "2: the colon is a wide one"),
         (b"#" * 1_000_001, "it is larger than a megabyte"),
     ],
 )
