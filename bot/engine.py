@@ -103,7 +103,7 @@ async def _acts(url: str) -> bool:
     """Whether the action server runs an action, as it must in most turns."""
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=ACTIONS_START_S) as http:
-            return (await http.post(url, json={"next_action": PROOF, "tracker": {}})).is_success
+            return not (await http.post(url, json={"next_action": PROOF, "tracker": {}})).is_server_error
     except httpx.HTTPError:
         return False
 

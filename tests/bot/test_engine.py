@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.engine import newest_model, open_dialogue
+from bot.actions.registry import discover
+from bot.engine import PROOF, _acts, newest_model, open_dialogue
 from bot.errors import StartError
 from bot.settings import DialogueSection, Settings
 from nlu.rasa_process import free_port
@@ -51,3 +52,9 @@ async def test_another_server_at_the_url_is_told(tmp_path: Path, other_server: s
     with pytest.raises(StartError, match="'messages' is missing"):
         async with open_dialogue(Settings(home=tmp_path, dialogue=DialogueSection(url=other_server)), tmp_path):
             pass
+
+
+async def test_the_action_server_is_asked_for_an_action_that_it_has(other_server: str) -> None:
+    assert PROOF in discover()
+    assert await _acts(f"{other_server}/webhook")
+    assert not await _acts(f"http://127.0.0.1:{free_port()}/webhook")

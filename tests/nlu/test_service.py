@@ -1,5 +1,6 @@
 """The Rasa server as a child: it starts, dies, comes back, swaps its model, and keeps callers' words to itself."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -92,6 +93,48 @@ def test_a_bad_model_is_refused_and_the_old_one_stays(
 
 @pytest.mark.rasa
 @pytest.mark.timeout(400)
+def test_it_is_asked_whether_it_understands(rasa: RasaServer, loop_thread: Any) -> None:
+    assert rasa.ready_pid == rasa.pid
+    assert loop_thread.run(rasa.understands())
+    os.kill(rasa.pid or 0, signal.SIGSTOP)
+    assert not loop_thread.run(rasa.understands(timeout_s=0.5))
+    os.kill(rasa.pid or 0, signal.SIGCONT)
+    assert loop_thread.run(rasa.understands())
+
+
+async def test_starting_again_is_tried_until_the_system_has_room(
+    tmp_path: Path, script: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file handles, no memory, no thread: each may be there again a moment later."""
+    model = script("exec sleep 60")
+    found = server(tmp_path, model)
+    troubles: list[Exception] = [OSError(24, "Too many open files"), RuntimeError("can't start new thread")]
+    spawn, up = found._spawn, asyncio.Event()
+
+    async def short() -> None:
+        if found.restarts and troubles:
+            raise troubles.pop()
+        await spawn()
+        if found.restarts:
+            up.set()
+
+    async def ready(_timeout_s: float) -> None:
+        """The script answers nothing."""
+
+    monkeypatch.setattr(found, "_spawn", short)
+    monkeypatch.setattr(found, "_until_ready", ready)
+    monkeypatch.setattr("nlu.service.FIRST_PAUSE_S", 0.01)
+    await found.start()
+    assert found.pid
+    os.kill(found.pid, signal.SIGKILL)
+    async with asyncio.timeout(20):
+        await up.wait()
+    assert troubles == []
+    await found.stop()
+
+
+@pytest.mark.rasa
+@pytest.mark.timeout(400)
 def test_rasas_own_api_is_closed(rasa: RasaServer) -> None:
     with httpx.Client(base_url=rasa.url, trust_env=False) as http:
         assert http.get("/status").status_code == 401
@@ -117,8 +160,6 @@ def test_a_killed_server_comes_back_at_the_same_address(rasa: RasaServer, turn: 
     os.kill(pid, signal.SIGKILL)
 
     async def back() -> bool:
-        import asyncio
-
         while rasa.restarts == deaths:
             await asyncio.sleep(0.02)
         assert not rasa.ready
