@@ -104,7 +104,7 @@ async def _acts(url: str) -> bool:
     try:
         async with httpx.AsyncClient(trust_env=False, timeout=ACTIONS_START_S) as http:
             return not (await http.post(url, json={"next_action": PROOF, "tracker": {}})).is_server_error
-    except httpx.HTTPError:
+    except (httpx.HTTPError, OSError):  # OSError: we ourselves have no file handle left
         return False
 
 

@@ -4,6 +4,7 @@ Whoever keeps the child sees it end and starts it again. A child that is loading
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -65,7 +66,7 @@ class Watchdog:
                 looked_s = loop.time()
                 await asyncio.wait({asking}, timeout=self._look_s)
                 if asking.done():
-                    if asking.result():
+                    if self._is_good(asking):
                         return
                     await asyncio.sleep(max(0.0, looked_s + self._look_s - loop.time()))
                     asking = asyncio.ensure_future(self._ask())
@@ -76,8 +77,16 @@ class Watchdog:
                 verdict, why = judge(seen, self._patience)
                 if verdict is Verdict.DEAD:
                     log.error("%s (pid %d) is dead: %s; ending it", self._name, pid, why)
-                    os.kill(pid, signal.SIGKILL)
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
                     return
         finally:
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
+
+    def _is_good(self, asked: asyncio.Future[bool]) -> bool:
+        """Whether the answer is good; a question that failed in itself is told, and says nothing of the child."""
+        if (fault := asked.exception()) is None:
+            return asked.result()
+        log.error("%s could not be asked: %r", self._name, fault)
+        return True

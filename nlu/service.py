@@ -123,7 +123,7 @@ class RasaServer:
             async with self._http(timeout_s) as http:
                 answer = await http.post("/model/parse", json={"text": QUESTION}, params={"token": self._api_token})
                 return answer.is_success and bool(answer.json().get("intent"))
-        except (httpx.HTTPError, ValueError):
+        except (httpx.HTTPError, OSError, ValueError):  # OSError: we ourselves have no file handle left
             return False
 
     async def hot_swap(self, model: Path) -> float:

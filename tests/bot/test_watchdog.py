@@ -90,3 +90,18 @@ async def test_one_that_loads_is_not_asked(children: list[Child]) -> None:
     child.loading = True
     assert await child.watched_for(0.8) is None
     assert child.asked == 0
+
+
+async def test_a_question_that_fails_in_itself_ends_neither_the_child_nor_the_watch(
+    children: list[Child], caplog: pytest.LogCaptureFixture
+) -> None:
+    children.append(child := Child(SLEEPER, answers=True))
+
+    async def broken() -> bool:
+        child.asked += 1
+        raise OSError(24, "Too many open files")
+
+    child.ask = broken  # type: ignore[method-assign]  # the test's own double
+    assert await child.watched_for(1.0) is None
+    assert child.asked > 2
+    assert "could not be asked" in caplog.text

@@ -14,10 +14,12 @@ from voice.errors import LanguageUnknown, ModelBroken, NoRecogniser, WorkerBroke
 from voice.listen.capacity import Capacity, Measured
 from voice.listen.listener import Link, Listener
 from voice.processors import read_processors
-from voice.vitals import read_process
+from voice.vitals import Patience, read_process
 from voice.worker import Worker
 
 MEASURE_S = 1.0
+PATIENCE = Patience(hang_s=5.0, stuck_s=15.0)
+"""Less than a call's tape holds (`voice/listen/tape.py`), so that the next process hears the whole turn."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +48,8 @@ class ListenerPool:
             if "general" not in kinds:
                 raise ModelBroken(language, 'the kind "general" has no model')
         count = workers or os.cpu_count() or 1
-        self._workers = [Worker("voice.listen.listen_worker", settings) for _ in range(count)]
+        module = "voice.listen.listen_worker"
+        self._workers = [Worker(module, settings, patience=PATIENCE) for _ in range(count)]
         self.open_calls = [0] * count  # listeners a process
         self._processors = read_processors()
         self._capacity = self._new_capacity(None)
@@ -104,7 +107,7 @@ class ListenerPool:
         self._spent_s = [read_process(worker.pid).cpu_s for worker in self._workers]
         self._processors, self._looked_s = read_processors(), loop.time()
         _log.info("the recognisers can serve about %d calls at once", self._capacity.calls)
-        while self._processors is not None:
+        while True:
             await asyncio.sleep(MEASURE_S)
             self._look(loop.time())
 
@@ -117,14 +120,15 @@ class ListenerPool:
         before, self._processors = self._processors, read_processors()
         readings = [read_process(worker.pid) for worker in self._workers]
         spent_s = [reading.cpu_s for reading in readings]
-        # A process that was started again begins at nothing.
-        used_s = sum(max(0.0, now - then) for now, then in zip(spent_s, self._spent_s, strict=True))
+        # A process that was started again begins at nothing; one that could not be read comes back with all it had.
+        during_s = now_s - self._looked_s
+        used_s = sum(min(max(0.0, now - then), during_s) for now, then in zip(spent_s, self._spent_s, strict=True))
         if before is not None and self._processors is not None:
             lag_s = max(float(health.get("lag_ms", 0.0)) for health in self.load) / 1000
             idle_s = self._processors.idle_s - before.idle_s
             others = max(0, self._processors.wanted - sum(reading.state == "R" for reading in readings))
             calls = sum(self.open_calls)
-            self._capacity.note(Measured(now_s - self._looked_s, calls, used_s, idle_s, lag_s, others))
+            self._capacity.note(Measured(during_s, calls, used_s, idle_s, lag_s, others))
         self._spent_s, self._looked_s = spent_s, now_s
 
     def open(self, call_id: str, language: str) -> Listener:
