@@ -15,7 +15,7 @@ from bot.training import LANGUAGES, MARK, graph_folder
 from bot.voices import names
 from nlu.corpus import KINDS
 from nlu.rasa_process import is_usable, rasa_python
-from nlu.train import latest_model
+from nlu.train import Sources, model_in_use
 from voice.errors import ModelBroken, SipStackMissing, VoiceBroken
 from voice.gateway import build
 from voice.listen.vosk_recogniser import check_folder
@@ -120,11 +120,14 @@ def _embedded(settings: Settings, language: str) -> Finding:
 def _dialogue(settings: Settings) -> Iterator[Finding]:
     if settings.dialogue.url:
         return
-    model = latest_model(settings.state)
-    if model is not None:
+    model, is_own = model_in_use(Sources(settings.file, settings.data), settings.state)
+    if model is None:
+        yield Finding("lack", "dialogue: no trained Rasa model", "hatef train")
+    elif is_own:
         yield Finding("ok", f"dialogue: own Rasa server, model {model.name}")
     else:
-        yield Finding("lack", "dialogue: no trained Rasa model", "hatef train")
+        was = f"dialogue: model {model.name} was made of other data or another pipeline than the present"
+        yield Finding("note", was, f"hatef train --config {settings.file}")
 
 
 def _handoff(settings: Settings) -> Iterator[Finding]:

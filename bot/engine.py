@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.watchdog import Watchdog
 from nlu.rasa_process import free_port
 from nlu.service import RasaServer
-from nlu.train import latest_model
+from nlu.train import Sources, model_in_use
 
 log = logging.getLogger(__name__)
 
@@ -50,12 +50,14 @@ async def open_dialogue(settings: Settings, config: Path) -> AsyncIterator[RasaD
 
 
 def newest_model(settings: Settings) -> Path:
-    """The Rasa model that was trained last.
+    """The Rasa model of these settings' own file and data, else the one that was trained last, with a warning.
 
     Raises:
         StartError: there is none.
     """
-    model = latest_model(settings.state)
+    model, is_own = model_in_use(Sources(settings.file, settings.data), settings.state)
+    if model is not None and not is_own:
+        log.warning("the dialogue model is older than %s or data/: run hatef train --config %s", *[settings.file] * 2)
     if model is None:
         raise StartError("there is no trained Rasa model; run: make train (or hatef train)")
     return model

@@ -61,6 +61,17 @@ def latest_model(state: Path) -> Path | None:
     return found[-1] if found else None
 
 
+def model_in_use(sources: Sources, state: Path) -> tuple[Path | None, bool]:
+    """The model of these sources, else the one trained last, if any; and whether it is the sources' own.
+
+    Several configurations may share one state folder: each has its own pipeline.
+    """
+    own = model_path(sources, state) if sources.config.is_file() else None
+    if own is not None and own.is_file():
+        return own, True
+    return latest_model(state), False
+
+
 def train(sources: Sources, state: Path, report: Report | None = None, *, force: bool = False) -> Path:
     """The model of the present data, trained now unless it is there already; about 20 s on two cores.
 

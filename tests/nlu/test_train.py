@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nlu.errors import DataProblem, RasaMissing, TrainingFailed
-from nlu.train import Sources, fingerprint, latest_model, model_path, train
+from nlu.train import Sources, fingerprint, latest_model, model_in_use, model_path, train
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -69,6 +69,28 @@ def test_a_ready_model_is_not_made_again(home: Path) -> None:
     assert train(sources(home), state, told.append) == ready
     assert "up to date" in told[-1]
     assert latest_model(state) == ready
+
+
+def test_of_two_configurations_with_one_state_folder_each_uses_its_own_model(home: Path) -> None:
+    state, other = home / "var", home / "other.yml"
+    other.write_text((home / "config.yml").read_text(encoding="utf-8").replace("C: 30", "C: 31"), encoding="utf-8")
+    first, second = sources(home), Sources(other, home / "data")
+    assert model_in_use(first, state) == (None, False)
+    for one in (first, second):
+        model = model_path(one, state)
+        model.parent.mkdir(parents=True, exist_ok=True)
+        model.write_bytes(b"a model")
+    assert model_in_use(first, state) == (model_path(first, state), True)
+    assert model_in_use(second, state) == (model_path(second, state), True)
+
+
+def test_after_a_change_the_model_trained_last_is_used_until_the_next_training(home: Path) -> None:
+    state = home / "var"
+    model = model_path(sources(home), state)
+    model.parent.mkdir(parents=True)
+    model.write_bytes(b"a model")
+    (home / "data" / "rules.yml").write_text("rules: []\n")
+    assert model_in_use(sources(home), state) == (model, False)
 
 
 def test_no_model_yet(tmp_path: Path) -> None:
