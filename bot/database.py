@@ -17,7 +17,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from bot.database_url import parse_url
+from bot.database_url import driver_words, parse_url
 from bot.errors import DatabaseMissing, DatabaseNewer, DatabaseUnavailable
 from bot.private import whose
 
@@ -70,7 +70,7 @@ def _cause(error: Exception, url: URL) -> str:
     cause = getattr(error, "orig", None) or error
     file = _file(url)
     if file is None:
-        return f"{type(cause).__name__}: {str(cause).splitlines()[0]}"
+        return f"{type(cause).__name__}: {driver_words(error)}"
     there = next(path for path in (file, *file.absolute().parents) if path.exists())
     if os.access(there, os.W_OK) and os.access(there.parent, os.W_OK):
         return str(cause)

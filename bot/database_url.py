@@ -64,6 +64,18 @@ def patience(url: URL) -> dict[str, int]:
     return dict(driver.patience) if driver and url.get_driver_name() == driver.module else {}
 
 
+def driver_words(error: Exception) -> str:
+    """What the database's driver said, in one line: drivers bring tuples, bytes and several lines."""
+    cause = getattr(error, "orig", None) or error
+    said = cause.args[-1] if cause.args else type(cause).__name__
+    while isinstance(said, tuple) and said:
+        said = said[-1]
+    text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    # Microsoft's driver begins with its own number, the reason follows.
+    return next((line for line in lines if not line.startswith("DB-Lib error message")), type(cause).__name__)
+
+
 def _installed(module: str) -> bool:
     try:
         return importlib.util.find_spec(module) is not None

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.crm.reading import date_of, language_of, numbers_of, rial_of, state_of, text_of
 from bot.crm.sqlite_crm import crm_engine
 from bot.crm.tables import CRM_TABLES, accounts, customer_numbers, customers, orders
+from bot.database_url import driver_words
 from bot.errors import CrmUnavailable, DriverMissing
 from bot.findings import Finding
 
@@ -81,9 +82,8 @@ def _content(engine: Engine, place: str, *, remote: bool) -> Iterator[Finding]:
             return
         found = list(_rows(engine))
     except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
         remedy = "is the server up, the password right?" if remote else "crm.url must name a SQLite database"
-        yield Finding("lack", f"CRM {place} cannot be read: {cause}", remedy, stops=not remote)
+        yield Finding("lack", f"CRM {place} cannot be read: {driver_words(error)}", remedy, stops=not remote)
         return
     yield from found
     if not any(finding.level == "lack" for finding in found):

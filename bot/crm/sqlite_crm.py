@@ -125,7 +125,7 @@ def _written_anyhow(wanted: str) -> ColumnElement[bool]:
     stored = cast(customer_numbers.c.number, String)
     likely = or_(*(stored.like(pattern) for pattern in patterns(wanted)))
     # The few digits of an extension are in every other telephone number.
-    return likely & (func.length(stored) <= len(wanted) + 2) if len(wanted) <= EXTENSION_DIGITS_MOST else likely
+    return likely & (func.char_length(stored) <= len(wanted) + 2) if len(wanted) <= EXTENSION_DIGITS_MOST else likely
 
 
 def crm_engine(url: str, threads: int) -> Engine:

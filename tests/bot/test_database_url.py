@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.database_url import parse_url, patience
+from bot.database_url import driver_words, parse_url, patience
 from bot.errors import DatabaseUnavailable, DriverMissing
 
 
@@ -43,3 +43,16 @@ def test_sqlite_needs_none() -> None:
 def test_what_is_no_url_is_told() -> None:
     with pytest.raises(DatabaseUnavailable, match="its URL cannot be read"):
         parse_url("nonsense")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("connection failed: refused\nhint: is it up?",), "connection failed: refused"),
+        ((2003, "Can't connect to MySQL server"), "Can't connect to MySQL server"),
+        (((20009, b"DB-Lib error message 20009, severity 9:\nUnable to connect\nNet-Lib"),), "Unable to connect"),
+        ((), "OSError"),
+    ],
+)
+def test_what_drivers_say_is_one_line(arguments: tuple[object, ...], words: str) -> None:
+    assert driver_words(OSError(*arguments) if len(arguments) < 2 else Exception(*arguments)) == words
