@@ -24,7 +24,8 @@ async def end_in_time(legs: Callable[[], Iterable[Leg]], within_s: float, bridge
             await asyncio.sleep(POLL_S)
             continue
         dismissed += len(due)
-        await asyncio.gather(*(leg.dismiss() for leg in due))
+        # A bridge ends with the first of its legs: what both hear is settled before.
+        await asyncio.gather(*[leg.dismiss(leg.last_words) for leg in due])
     return dismissed
 
 

@@ -95,6 +95,11 @@ class Leg:
         """Whether the far side talks to that of another leg."""
         return self._peer is not None
 
+    @property
+    def last_words(self) -> bytes:
+        """Its farewell, or that of the leg it is bridged with: an agent hears what the caller hears."""
+        return self.farewell or (self._peer.farewell if self._peer is not None else b"")
+
     async def ring(self) -> None:
         """Send 180 Ringing for an incoming call."""
         await self._command("ring", lambda call: call.ring())
@@ -165,12 +170,11 @@ class Leg:
 
     # --- for the gateway ----------------------------------------------------------------------------------------
 
-    async def dismiss(self) -> None:
+    async def dismiss(self, farewell: bytes) -> None:
         """End the call because the service stops: its owner hears so at once, the far side hears `farewell` first."""
-        call, peer = self._call, self._peer
+        call = self._call
         if call is None or self.ended is not None:
             return
-        farewell = self.farewell or (peer.farewell if peer is not None else b"")
         self.unbridge()
         answered = self._media_up.is_set()
         self._accept(LegEnded("us", DISMISSED, "the service stops", time.monotonic(), "drained"))

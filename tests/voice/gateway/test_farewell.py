@@ -47,7 +47,7 @@ async def test_people_in_a_bridge_have_a_limit_of_their_own(
     draining = asyncio.create_task(exchange.gateway.drain(0.2, 1.5))
     assert (await phones[2].wait("ended"))["t"] - began_s < 1.4
     assert (legs[0].ended, legs[1].ended) == (None, None)
-    legs[0].farewell = tone(200)
+    legs[0].farewell = tone(600)
     assert await draining == 3
     for phone in phones[:2]:
         assert (await phone.wait("ended"))["t"] - began_s >= 1.5
