@@ -1,6 +1,8 @@
 """What YAML cannot read, in words that name the slip instead of the grammar."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -51,6 +53,25 @@ def slip(error: yaml.YAMLError, text: str) -> Slip:
     if words.startswith(("a list", "a {", "a quote")) and opened:
         return _opened(lines, min(opened.line + 1, len(lines)), words)
     return _seen(lines, number) or (number, f"{words} (it reads: {lines[number - 1].strip()[:60]})")
+
+
+def one_line(error: Exception, text: str = "") -> str:
+    """Why a YAML file cannot be read, on one line."""
+    if not isinstance(error, yaml.YAMLError):
+        otherwise = "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else f"a value in it: {error}"
+        return f"cannot be read: {getattr(error, 'strerror', None) or otherwise}"
+    number, words = slip(error, text)
+    return f"line {number} cannot be read as YAML: {words}"
+
+
+def load_yaml(path: Path) -> Any:
+    """The content of a YAML file. Raises ValueError: why it cannot be read, on one line."""
+    text = ""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return yaml.safe_load(text)
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise ValueError(one_line(error, text)) from error
 
 
 def _opened(lines: list[str], number: int, words: str) -> Slip:

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 
-import yaml
-
 from bot.actions.texts import load_texts
+from bot.config_syntax import load_yaml
 from bot.errors import DataFileError
 from bot.prompts import CallPrompts
 from handoff.sentences import sentences
@@ -32,9 +31,9 @@ def fixed_texts(data: Path, language: str, prompts: CallPrompts) -> tuple[str, .
 def _responses(path: Path, language: str) -> Iterator[str]:
     """Rasa's fixed responses: those without a condition are Persian, the others name their language."""
     try:
-        table = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise DataFileError(path, f"cannot be read: {error}") from error
+        table = load_yaml(path)
+    except ValueError as error:
+        raise DataFileError(path, str(error)) from error
     responses = table.get("responses") if isinstance(table, Mapping) else None
     if not isinstance(responses, Mapping):
         raise DataFileError(path, "it must hold 'responses:' with the responses indented below it")

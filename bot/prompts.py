@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-import yaml
-
 from bot.config_errors import ConfigError
+from bot.config_syntax import load_yaml
 
 CONFIRM = "confirm"
 
@@ -51,9 +50,9 @@ def load_prompts(path: Path) -> dict[str, CallPrompts]:
         ConfigError: the file is missing, is not YAML of texts by language, or lacks a sentence; names it.
     """
     try:
-        table = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise ConfigError(path, 1, "", f"cannot be read: {error}") from error
+        table = load_yaml(path)
+    except ValueError as error:
+        raise ConfigError(path, 1, "", str(error)) from error
     if not isinstance(table, dict) or not all(isinstance(sentences, dict) for sentences in table.values()):
         raise ConfigError(path, 1, "", "it must hold languages (fa:, ar:) with named sentences below each")
     names = {field.name for field in fields(CallPrompts)}

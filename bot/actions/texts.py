@@ -6,8 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from bot.config_syntax import load_yaml
 from bot.errors import DataFileError
 from bot.places import SHARE
 
@@ -85,9 +84,9 @@ def load_texts(path: Path = TEXTS_FILE) -> dict[str, ActionTexts]:
         DataFileError: the file is missing or no YAML, or a sentence is missing, unknown or has wrong places.
     """
     try:
-        table = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataFileError(path, f"cannot be read as YAML: {error}") from error
+        table = load_yaml(path)
+    except ValueError as error:
+        raise DataFileError(path, str(error)) from error
     if not isinstance(table, Mapping) or FALLBACK_LANGUAGE not in table:
         raise DataFileError(path, f"must be a mapping of languages with at least '{FALLBACK_LANGUAGE}'")
     return {str(language): _language(path, str(language), sentences) for language, sentences in table.items()}

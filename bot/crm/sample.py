@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import jdatetime
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection, create_engine, insert, make_url
 
+from bot.config_syntax import load_yaml
 from bot.crm.model import OrderState
 from bot.crm.numbers import normalise
 from bot.crm.tables import CRM_TABLES, accounts, customer_numbers, customers, orders
@@ -66,9 +66,11 @@ def read_sample(path: Path) -> Sample:
         DataFileError: it is missing, no YAML, or has a wrong value.
     """
     try:
-        return Sample.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataFileError(path, f"cannot be read as YAML: {error}") from error
+        content = load_yaml(path)
+    except ValueError as error:
+        raise DataFileError(path, str(error)) from error
+    try:
+        return Sample.model_validate(content)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(step) for step in first["loc"])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config_errors import ConfigError
-from bot.config_syntax import key_and_value
+from bot.config_syntax import key_and_value, load_yaml
 from bot.config_text import compose
 
 
@@ -62,3 +62,29 @@ def test_the_slip_is_named_with_its_line(text: str, words: str) -> None:
 )
 def test_a_key_and_its_value_that_were_read_as_one_text(text: str, meant: tuple[str, str] | None) -> None:
     assert key_and_value(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"a: [", "line 1 cannot be read as YAML: a [ or { is opened and not closed"),
+        (b"a: 1\n b: 2\n", "line 2 cannot be read as YAML"),
+        (b"\xff\xfe\xff", "cannot be read: it is no UTF-8 text"),
+        (b"a: 2026-13-45", "cannot be read: a value in it: month must be in 1..12"),
+        (b"a: \x07", "line 1 cannot be read as YAML: the line holds a control character"),
+    ],
+)
+def test_a_file_of_data_that_cannot_be_read_is_one_line(tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "a.yml"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match="cannot be read") as caught:
+        load_yaml(path)
+    assert str(caught.value).startswith(words)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_of_data_that_is_not_there_and_one_that_is(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="cannot be read: No such file"):
+        load_yaml(tmp_path / "none.yml")
+    (tmp_path / "a.yml").write_text("a: [1, ب]\n", encoding="utf-8")
+    assert load_yaml(tmp_path / "a.yml") == {"a": [1, "ب"]}
