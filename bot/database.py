@@ -44,6 +44,8 @@ def open_database(url: str) -> Engine:
     """
     parsed = parse_url(url)
     place = parsed.render_as_string(hide_password=True)
+    # What the pool tells of a connection whose disk is full is a traceback a second; the write itself fails, too.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     try:
         engine = _engine(parsed)
         with _closed_on_failure(engine), _one_at_a_time(parsed):

@@ -8,6 +8,8 @@ import os
 import threading
 from pathlib import Path
 
+from handoff.reserve import Reserve
+
 SUFFIX = ".json"
 ASIDE = ".new"
 BAD = ".bad"
@@ -18,6 +20,7 @@ class Spill:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.reserve = Reserve(folder / "reserve")
         self._lock = threading.Lock()
 
     def path(self, name: str) -> Path:
@@ -34,14 +37,7 @@ class Spill:
         target = self.path(name)
         aside = target.with_name(target.name + ASIDE)
         with self._lock:
-            try:
-                self._write_aside(aside, text)
-                aside.replace(target)
-                self._sync_folder()
-            except OSError:
-                with contextlib.suppress(OSError):
-                    aside.unlink(missing_ok=True)
-                raise
+            self.reserve.spend(lambda: self._replace(target, aside, text))
 
     def read(self, name: str) -> bytes | None:
         """The text's bytes, or None where there is none. Raises OSError."""
@@ -70,6 +66,16 @@ class Spill:
         with self._lock, contextlib.suppress(FileNotFoundError):
             target.replace(bad)
         return bad
+
+    def _replace(self, target: Path, aside: Path, text: str) -> None:
+        try:
+            self._write_aside(aside, text)
+            aside.replace(target)
+            self._sync_folder()
+        except OSError:
+            with contextlib.suppress(OSError):
+                aside.unlink(missing_ok=True)
+            raise
 
     def _write_aside(self, aside: Path, text: str) -> None:
         handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -30,6 +30,8 @@ from handoff.states import State
 
 log = logging.getLogger(__name__)
 
+PUT_BY_S = 60.0
+"""How often it is looked whether the disk has room again for what was spent of the reserve."""
 LEFT_OPEN = "Hatef stopped during the handoff"
 
 
@@ -150,7 +152,12 @@ class HandoffStore:
     async def keep(self) -> None:
         """Runs for ever: brings into the database what it did not take, and closes what an earlier run left open."""
         while True:
-            await self._untidy.wait()
+            try:
+                async with asyncio.timeout(PUT_BY_S):
+                    await self._untidy.wait()
+            except TimeoutError:
+                await asyncio.to_thread(self._spill.reserve.fill)
+                continue
             self._untidy.clear()
             try:
                 done = await self.tidy()
@@ -178,6 +185,7 @@ class HandoffStore:
             self._goes_away(str(error))
             return False
         self._tidy = True
+        await asyncio.to_thread(self._spill.reserve.fill)
         if adopted or left or self._away:
             log.warning("the packet store is up to date: %d handoffs adopted, %d left open before", adopted, left)
         # Without an await in between: what is spilled from here on finds the event set again.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bot.journal.entries import Entry, pack_entry, parse_entry
+from handoff.reserve import Reserve
 
 SUFFIX = ".jsonl"
 BAD = ".bad"
@@ -18,6 +19,7 @@ class JournalSpill:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.reserve = Reserve(folder / "reserve")
         self._current: Path | None = None
 
     def files(self) -> list[Path]:
@@ -29,6 +31,10 @@ class JournalSpill:
         text = "".join(f"{pack_entry(entry)}\n" for entry in entries).encode("ascii")
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         target = self._current or self.folder / f"{time.time_ns()}{SUFFIX}"
+        self._current = target
+        self.reserve.spend(lambda: self._append(target, text))
+
+    def _append(self, target: Path, text: bytes) -> None:
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             before = os.fstat(handle).st_size
@@ -37,7 +43,6 @@ class JournalSpill:
             self._append_whole(handle, text, before)
         finally:
             os.close(handle)
-        self._current = target
 
     def read(self, path: Path) -> tuple[list[Entry], int]:
         """The entries of a file, and how many of its lines are none: cut, foreign, of a newer version."""

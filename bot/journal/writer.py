@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 BATCH_MOST = 200
 RETRY_S = 1.0
 """How often a database that is away is asked again."""
+PUT_BY_S = 60.0
+"""How often at the most it is looked whether the disk has room again for the reserve."""
 ENTRY_ERRORS = (IntegrityError, DataError, ValueError, TypeError, OverflowError)
 """The database is there, but does not take this entry; the last three are raised before it is asked."""
 
@@ -55,6 +57,7 @@ class Journal:
         self._behind = spill is not None and bool(self._spilled())
         """Entries wait outside the queue; new ones go behind them."""
         self._asked_s = 0.0  # when a database that is away was asked last
+        self._put_by_s = -PUT_BY_S  # when the reserve was looked at last
         self._failing = False  # said once, until it works again
         self._losing = False  # likewise
         self._lost = 0
@@ -119,6 +122,7 @@ class Journal:
 
     def _write_all(self) -> None:
         while True:
+            self._put_by()
             batch, end = self._next_batch()
             try:
                 self._take(batch, last=end is True)
@@ -202,6 +206,11 @@ class Journal:
         else:
             self._spill.drop(path)
         return len(found)
+
+    def _put_by(self) -> None:
+        if self._spill is not None and time.monotonic() - self._put_by_s >= PUT_BY_S:
+            self._spill.reserve.fill()
+            self._put_by_s = time.monotonic()
 
     def _spilled(self) -> list[Path]:
         return [] if self._spill is None else self._spill.files()

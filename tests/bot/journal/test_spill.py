@@ -8,7 +8,7 @@ import pytest
 from bot.journal import spill as spilling
 from bot.journal.entries import changed
 from bot.journal.spill import JournalSpill
-from tests.faults import disk_of
+from tests.faults import disk_of, fill, small_disk
 
 ENTRIES = [changed(f"call-{number}", language="fa") for number in range(6)]
 
@@ -60,3 +60,14 @@ def test_bad_lines_are_counted_and_the_file_set_aside(spill: JournalSpill, damag
     assert (found, bad) == (ENTRIES, len(damage.splitlines()))
     assert spill.set_aside(path).name == f"{path.name}.bad"
     assert spill.files() == []
+
+
+def test_on_a_full_disk_the_reserve_is_spent(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 2 << 20) as disk:
+        spill = JournalSpill(disk / "journal")
+        spill.reserve.fill()
+        fill(disk)
+        for entry in ENTRIES:
+            spill.append([entry])
+        (path,) = spill.files()
+        assert spill.read(path) == (ENTRIES, 0)
