@@ -180,7 +180,7 @@ class Call:
         self._failures = verdict.failures
         if verdict.step is rules.Step.HAND_OFF and verdict.reason is not None:
             return replace(reply, texts=(), handoff=HandoffWish(verdict.reason.value, verdict.skill))
-        if verdict.step is rules.Step.CONFIRM or (reply.hangup and heard.confidence < self._limits.accept_at):
+        if verdict.step is rules.Step.CONFIRM or (reply.hangup and heard.confidence < self._limits.end_at):
             return self._confirmation.ask(reply, self._prompts.confirm) or reply
         if reply.texts or reply.hangup:
             return reply

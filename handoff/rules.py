@@ -57,6 +57,8 @@ class Limits:
     failures: int = 2
     accept_at: float = 0.45
     doubt_at: float = 0.2
+    end_at: float = 0.7
+    """Below it the caller is asked before the bot hangs up."""
 
 
 @dataclass(frozen=True, slots=True)

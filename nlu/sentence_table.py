@@ -19,8 +19,8 @@ from typing import Any
 from nlu.errors import DataProblem
 
 REFUSAL = "OOS"
-REFUSED = frozenset({"", "nlu_fallback", "out_of_scope"})
-"""Intents that refuse: the caller is asked again, or told what the bot can do."""
+REFUSED = frozenset({"", "nlu_fallback", "out_of_scope", "wrong", "more", "wait"})
+"""Intents that answer nothing: the caller is asked again or waited for, or told what the bot can do."""
 LANGUAGES = ("fa", "ar")
 COLUMNS = ("language", "text", "intent")
 

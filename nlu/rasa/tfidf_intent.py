@@ -1,8 +1,8 @@
-"""TfidfIntentClassifier: character TF-IDF (char_wb 1-4) and logistic regression, numbers masked.
+"""TfidfIntentClassifier: character TF-IDF (char_wb 1-4) and linear margins (SVM), numbers masked.
 
-Requests are also trained with the greetings and thanks that callers put around them (nlu/mixed_examples.py). As good
-as DIET on our sentences at a tenth of the cost (docs/nlu.md). What is stored is plain JSON and NumPy arrays (no
-pickle), so a model file can carry no code.
+Requests are also trained with the greetings and thanks that callers put around them (nlu/mixed_examples.py), and a
+request is found inside a long story (long_texts.py). A sentence of the training data is what it stands under there.
+What is stored is plain JSON and NumPy arrays (no pickle), so a model file can carry no code. Figures: docs/nlu.md.
 """
 
 from __future__ import annotations
@@ -22,15 +22,20 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
 from nlu import language, mixed_examples, slots
 from nlu.fold import tokens
 from nlu.mixed_examples import Row
+from nlu.rasa import long_texts
 from nlu.rasa.fold_tokenizer import language_of
 from nlu.rasa.number_entity import is_long
 
 MASK = "0"
+KNOWN_LEAST = 0.3
+"""So much of a text must look like the training data, or it is not understood at all."""
+EXAMPLE_SHARE = 0.9
+"""How sure a sentence of the training data is of its intent."""
 OPENINGS, CLOSINGS = "opening", "closing"
 """Lookups of the training data: what stands before and behind a request."""
 
@@ -47,6 +52,11 @@ def masked(message: Message) -> str:
         elif words[-1:] != [MASK]:
             words.append(MASK)
     return " ".join(words)
+
+
+def _key(spoken: str, text: str) -> str:
+    """A training sentence by its language and its masked text."""
+    return f"{spoken} {text}"
 
 
 def _rows(training_data: TrainingData) -> list[Row]:
@@ -89,8 +99,12 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`C`: inverse regularisation strength; `random_state`: seed of the solver; `max_iter`: its steps."""
-        return {"C": 30.0, "random_state": 42, "max_iter": 1000}
+        """`C`: inverse regularisation strength; `random_state`: seed of the solver.
+
+        `sharpness`: how steeply the classifier's margins become confidences (softmax of margin x sharpness).
+        `requests`: the intents that may stand somewhere in a long story.
+        """
+        return {"C": 1.0, "sharpness": 3.0, "random_state": 42, "requests": list(long_texts.REQUESTS)}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -100,6 +114,7 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
         self._classes: list[str] = []
         self._weights = np.zeros((0, 0))  # (n-grams, intents)
         self._bias = np.zeros(0)  # (intents,)
+        self._examples: dict[str, str] = {}  # the intent of every training sentence, by `_key`
 
     @classmethod
     def create(
@@ -114,13 +129,17 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the intent examples and store the result."""
-        rows = _rows(training_data)
-        rows += mixed_examples.mixed(rows, _lookup(training_data, OPENINGS), _lookup(training_data, CLOSINGS))
+        examples = _rows(training_data)
+        around = (_lookup(training_data, OPENINGS), _lookup(training_data, CLOSINGS))
+        rows = examples + mixed_examples.mixed(examples, *around)
         matrix = self._features.fit_transform([text for _, _, text in rows])
-        model = LogisticRegression(
-            C=self._config["C"], max_iter=self._config["max_iter"], random_state=self._config["random_state"]
+        model = LinearSVC(
+            C=self._config["C"],
+            class_weight="balanced",  # how many examples an intent has says nothing of how often it is meant
+            random_state=self._config["random_state"],
         )
         model.fit(matrix, [intent for _, intent, _ in rows])
+        self._examples = {_key(spoken, text): intent for spoken, intent, text in examples}
         self._classes = [str(name) for name in model.classes_]
         self._weights, self._bias = model.coef_.T, model.intercept_
         self._persist()
@@ -137,25 +156,39 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
-            ranking = self._ranking(masked(message))
+            ranking = self._ranking(language_of(message, message.get(TEXT)), masked(message))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
 
-    def _ranking(self, text: str) -> list[dict[str, Any]]:
-        features = self._features.transform([text])
-        if not features.nnz:  # nothing that was ever seen: the bias alone would name the commonest intent
+    def _ranking(self, spoken: str, text: str) -> list[dict[str, Any]]:
+        if self._known(text) < KNOWN_LEAST:  # another language: the bias alone would name some intent
             return [{"name": name, "confidence": 1 / len(self._classes)} for name in self._classes]
-        scores = features @ self._weights + self._bias
-        odds = np.exp(scores[0] - scores.max())
-        shares = odds / odds.sum()
+        shares = self._shares(self._features.transform([text]))[0]
+        if parts := long_texts.windows(text):
+            requests = np.array([name in self._config["requests"] for name in self._classes])
+            shares = long_texts.told_within(shares, self._shares(self._features.transform(parts)), requests)
+        if (known := self._examples.get(_key(spoken, text))) is not None:
+            shares = EXAMPLE_SHARE * (np.array(self._classes) == known) + (1 - EXAMPLE_SHARE) * shares
         order = np.argsort(-shares, kind="stable")
         return [{"name": self._classes[n], "confidence": float(shares[n])} for n in order]
+
+    def _known(self, text: str) -> float:
+        """Share of the text's n-grams of two letters and more that the training data has, 0 to 1."""
+        grams = [gram for gram in self._features.build_analyzer()(text) if len(gram.strip()) > 1]
+        return sum(gram in self._features.vocabulary_ for gram in grams) / len(grams) if grams else 1.0
+
+    def _shares(self, features: Any) -> np.ndarray:
+        """Each intent's share, 0 to 1: (texts, intents) of (texts, n-grams)."""
+        scores = (features @ self._weights + self._bias) * self._config["sharpness"]
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.asarray(odds / odds.sum(axis=1, keepdims=True))
 
     def _persist(self) -> None:
         vocabulary = {gram: int(column) for gram, column in self._features.vocabulary_.items()}
         with self._model_storage.write_to(self._resource) as folder:
-            text = json.dumps({"classes": self._classes, "vocabulary": vocabulary}, ensure_ascii=False, sort_keys=True)
+            stored = {"classes": self._classes, "vocabulary": vocabulary, "examples": self._examples}
+            text = json.dumps(stored, ensure_ascii=False, sort_keys=True)
             (folder / "intents.json").write_text(text, encoding="utf-8")
             np.savez_compressed(folder / "weights.npz", idf=self._features.idf_, weights=self._weights, bias=self._bias)
 
@@ -174,7 +207,7 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
             stored = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
             with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
                 component._weights, component._bias, idf = arrays["weights"], arrays["bias"], arrays["idf"]
-        component._classes = stored["classes"]
+        component._classes, component._examples = stored["classes"], stored["examples"]
         component._features = _vectorizer(stored["vocabulary"])
         component._features.idf_ = idf
         return component

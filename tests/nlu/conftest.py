@@ -29,6 +29,10 @@ def answer(body: dict[str, Any]) -> dict[str, Any]:
     events: list[dict[str, Any]] = []
     if name == "validate_order_form":
         said, events = check_number(number, slots)
+    elif name == "action_ask_order_number":
+        said.append({"custom": {"expect": "digits"}})
+    elif name == "action_order_again":
+        said, events = [], [{"event": "followup", "name": "order_form"}]
     elif name == "action_hand_off":
         said.append({"custom": {"handoff": {"reason": "talk_to_human", "skill": ""}}})
     elif name == "action_goodbye":
