@@ -44,6 +44,8 @@ class Grammar:
 
     unit_before_tens: bool  # خمسة وعشرون
     teen_tail: int = 0  # the value that a ten adds to a unit before it: خمسة عشر
+    teen_units: tuple[int, ...] = tuple(range(1, 10))  # the units that take it: «چهار ده»
+    teen_cost: float = 0.0
     hundred_cost: float = LOOSE_HUNDRED  # a unit times the word hundred, written apart
     odd_hundreds: tuple[int, ...] = ()  # units whose hundred is another word: «پنج صد» is hardly 500
     ten_for_hundred: int = 0  # the ten that sounds like the unit before a hundred: «سی صد» is 300
@@ -94,8 +96,10 @@ def _compound(group: Group, piece: Piece, grammar: Grammar) -> Steps:
         return
     if piece.kind == "tens" and grammar.unit_before_tens and piece.joined:
         yield replace(group, chunk=group.chunk + piece.value, last="teen"), 0.0
-    if piece.kind == "teen" and piece.value == grammar.teen_tail and not piece.joined:
-        yield replace(group, chunk=group.chunk + 10, last="teen"), 0.0
+    teen = piece.kind == "teen" and piece.value == grammar.teen_tail and not piece.joined
+    if teen and group.chunk % 10 in grammar.teen_units:
+        cost = min(grammar.teen_cost, LOOSE_AFTER_SCALE) if group.total else grammar.teen_cost
+        yield replace(group, chunk=group.chunk + 10, last="teen"), cost
 
 
 def _apart(group: Group, grammar: Grammar) -> Steps:

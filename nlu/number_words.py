@@ -26,6 +26,7 @@ class Lexicon:
     grammar: Grammar
     words: Mapping[str, Piece]
     fillers: frozenset[str]
+    word: Callable[[str], Piece | None]  # a word as it is, or of another spelling
     split: Callable[[str], tuple[Piece, ...]]  # the pieces of a fused word («صدوبیست»), or none
     droppable: frozenset[str]  # words that mean something else at the start of a run
     endings: Mapping[str, Piece]  # words that are numbers only after other numbers: «پنجه» (it is five)
@@ -68,6 +69,9 @@ def _word_pieces(raw: str, lexicon: Lexicon) -> tuple[Piece, ...]:
     return (lexicon.words[key],) if key in lexicon.words else lexicon.split(key)
 
 
+_Token = tuple[str, int, int, tuple[Piece, ...]]  # a word, its start and end, what it is as a number
+
+
 @dataclass
 class _Pieces:
     """A run while it is being found."""
@@ -76,8 +80,8 @@ class _Pieces:
     whole: bool = True
 
 
-def _tokens(text: str, lexicon: Lexicon) -> Iterator[tuple[str, int, int, tuple[Piece, ...]]]:
-    """(word, start, end, what it is as a number); two that are one number («پون صد», «هف تاد») come as one."""
+def _tokens(text: str, lexicon: Lexicon) -> Iterator[_Token]:
+    """The words of `text`; two that are one number («پون صد», «هف تاد») come as one."""
     found = [(one.group(), one.start(), one.end(), _word_pieces(one.group(), lexicon)) for one in _TOKEN.finditer(text)]
     at = 0
     while at < len(found):
@@ -87,16 +91,16 @@ def _tokens(text: str, lexicon: Lexicon) -> Iterator[tuple[str, int, int, tuple[
         at += 2 if whole else 1
 
 
-def _apart(
-    one: tuple[str, int, int, tuple[Piece, ...]], other: tuple[str, int, int, tuple[Piece, ...]], lexicon: Lexicon
-) -> tuple[Piece, ...]:
+def _apart(one: _Token, other: _Token, lexicon: Lexicon) -> tuple[Piece, ...]:
     """The number word whose halves these are, of which one is no number by itself."""
     halves = (one[0], other[0])
     if one[3] and other[3] or not all(half.isalpha() and 1 < len(half) and fold(half) != AND for half in halves):
         return ()
-    whole = _word_pieces("".join(halves), lexicon)
-    new = len(whole) == 1 and whole not in (one[3], other[3])  # «بیست تومن» is twenty with and without its unit
-    return whole if new and whole[0].text != AND and not whole[0].joined else ()
+    whole = fold("".join(halves))
+    if found := lexicon.word(whole):
+        return (found,)
+    found = lexicon.word(whole.removeprefix(AND)) if whole.startswith(AND) else None
+    return (replace(found, joined=True),) if found else ()
 
 
 def _runs(text: str, lexicon: Lexicon) -> list[_Pieces]:

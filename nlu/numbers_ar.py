@@ -8,7 +8,7 @@ from functools import lru_cache
 from nlu import number_words
 from nlu.fold import fold
 from nlu.number_lattice import Reading
-from nlu.number_steps import CARDINAL, TAIL, THOUSAND, Grammar, Piece
+from nlu.number_steps import CARDINAL, HUNDRED, TAIL, Grammar, Piece
 from nlu.number_words import MISSPELT_LETTERS, Lexicon, Run, misspelt, piece
 
 _UNITS = {
@@ -90,12 +90,15 @@ def _words() -> dict[str, Piece]:
 
 _WORDS = _words()
 _SOUNDS = str.maketrans({"ص": "س", **dict.fromkeys("ثط", "ت"), **dict.fromkeys("ذض", "د"), "ظ": "ز"})
-_HEARD = {word.translate(_SOUNDS): one for word, one in _WORDS.items() if len(word) > 4}
+_HEARD = {word.translate(_SOUNDS): one for word, one in _WORDS.items() if len(word) > 3}
 """Number words with one letter for sounds that dialects mix: «خمصتعش», «تلاثين»."""
 
 
 def _word(word: str) -> Piece | None:
     return _WORDS.get(word) or _HEARD.get(word.translate(_SOUNDS))
+
+
+_DAYS = frozenset(fold(word) for word in ("الأحد", "الاثنين"))
 
 
 @lru_cache(maxsize=4096)
@@ -106,32 +109,41 @@ def _split(word: str) -> tuple[Piece, ...]:
     if word.startswith("و") and (one := _word(word[1:])):
         return (replace(one, joined=True),)
     for prefix in ("ال", "ب", "ل"):
-        if len(word) > 4 and word.startswith(prefix) and (one := _word(word[len(prefix) :])):
+        if len(word) > 4 and word not in _DAYS and word.startswith(prefix) and (one := _word(word[len(prefix) :])):
             return (one,)
     for length in range(len(word) - 2, 1, -1):
         head = _WORDS.get(word[:length])
-        if head and head.kind in CARDINAL and (tail := _tail(word[length:])):
+        if head and head.kind in CARDINAL and (tail := _tail(head, word[length:])):
             return (head, *tail)
+    # last: «واحدوعشرين» is no «و» with «أحد»
+    if word.startswith("و") and (found := _split(word[1:])) and not found[0].joined:
+        return (replace(found[0], joined=True), *found[1:])
     return ()
 
 
-def _tail(rest: str) -> tuple[Piece, ...]:
+def _tail(head: Piece, rest: str) -> tuple[Piece, ...]:
     """What is written onto a number and makes one cardinal with it: «...وعشرين», «...عشر», «...آلاف»."""
-    if rest.startswith("و"):
-        tail = _split(rest)
-        return tail if tail and tail[0].joined else ()
-    one = _word(rest) or _word("ت" + rest)  # «ستلاف» shares its «ت»
-    return (one,) if one and (one.kind == "scale" or one.value == THOUSAND // 10 or rest in ("عشر", "عشره")) else ()
+    behind_and = _split(rest[1:]) if rest.startswith("و") else ()
+    if behind_and and not behind_and[0].joined:
+        return (replace(behind_and[0], joined=True), *behind_and[1:])
+    found = _split(rest) or _split("ت" + rest)  # «ستلاف» shares its «ت»
+    if not found or found[0].joined:
+        return ()
+    unit = head.kind == "unit"
+    bound = found[0].value == HUNDRED or found[0].text == TAIL or rest.startswith("عشره")
+    return found if found[0].kind == "scale" or unit and bound else ()
 
 
 @lru_cache(maxsize=4096)
 def _numberlike(word: str) -> bool:
     """Whether a word that cannot be read looks like a number all the same; «ثانية» and others only look so."""
-    fused = any(word.startswith(head) and "و" in word[len(head) :] for head in _HEADS)
-    return word not in _OTHERS and (fused or misspelt(word, _LONG_WORDS))
+    core = word.removeprefix("و")
+    fused = any(core.startswith(head) and len(core) > len(head) + 1 for head in _HEADS)
+    return core not in _OTHERS and (fused or misspelt(core, _LONG_WORDS))
 
 
-_HEADS = tuple(word for word, one in _WORDS.items() if one.kind in ("teen", "tens", "hundred") and len(word) > 4)
+_HEADS = tuple(word for word, one in _WORDS.items() if one.kind in CARDINAL[:-1] and len(word) > 3)
+
 _LONG_WORDS = frozenset(word for word in _WORDS if len(word) >= MISSPELT_LETTERS)
 _OTHERS = frozenset(fold(word) for word in "ثانية تانية ثواني الحين ألفي الثلاثاء الأربعاء".split())
 
@@ -141,6 +153,7 @@ LEXICON = Lexicon(
     words=_WORDS,
     fillers=frozenset(fold(word) for word in "يعني اه اممم طيب بعدين ثم".split()),
     split=_split,
+    word=_word,
     droppable=frozenset(),
     endings={},
     exact={"وأحد": (Piece("unit", 1, 0, 0, joined=True),)},

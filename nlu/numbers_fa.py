@@ -8,7 +8,7 @@ from functools import lru_cache
 from nlu import cardinals_fa, number_words
 from nlu.fold import fold
 from nlu.number_lattice import Reading
-from nlu.number_steps import CARDINAL, HUNDRED, Grammar, Piece
+from nlu.number_steps import CARDINAL, HUNDRED, LOOSE, Grammar, Piece
 from nlu.number_words import AND, MISSPELT_LETTERS, Lexicon, Run, misspelt, piece
 
 _COLLOQUIAL: dict[int, str] = {
@@ -79,8 +79,8 @@ def _split(word: str) -> tuple[Piece, ...]:
         return (one,)
     if word.endswith("تا") and (one := _word(word[:-2])):
         return (one, _WORDS["تا"])
-    if word.startswith(AND) and (one := _word(word[1:])):  # «بیست‌وپنج»
-        return (_joined(one),)
+    if word.startswith(AND) and (found := _split(word[1:])) and not found[0].joined:  # «بیست‌وپنج»
+        return (_joined(found[0]), *found[1:])
     for length in range(len(word) - 1, 1, -1):
         head, rest = _word(word[:length]), word[length:]
         if head and head.kind in CARDINAL and (found := _with_rest(head, rest)):
@@ -118,9 +118,10 @@ def _open(one: Piece) -> Piece:
 @lru_cache(maxsize=4096)
 def _numberlike(word: str) -> bool:
     """Whether a word that cannot be read looks like a number all the same: «بیستوپنچ», «پانزدخ»."""
-    fused = any(word.startswith(head) and len(word) > len(head) + 1 for head in _HEADS)
-    scaled = any(scale in word for scale in _SCALE_WORDS)
-    return word not in _OTHERS and (fused or scaled or misspelt(word, _LONG_WORDS))
+    core = word.removeprefix(AND)
+    fused = any(core.startswith(head) and len(core) > len(head) + 1 for head in _HEADS)
+    scaled = any(scale in core for scale in _SCALE_WORDS)
+    return core not in _OTHERS and (fused or scaled or misspelt(core, _LONG_WORDS))
 
 
 _HEADS = tuple(word + AND for word, one in _WORDS.items() if one.kind in CARDINAL and len(word) > 2)
@@ -139,10 +140,18 @@ def _with_copula() -> dict[str, Piece]:
 
 
 LEXICON = Lexicon(
-    grammar=Grammar(unit_before_tens=False, odd_hundreds=(2, 3, 5), ten_for_hundred=30),
+    grammar=Grammar(
+        unit_before_tens=False,
+        odd_hundreds=(2, 3, 5),
+        ten_for_hundred=30,
+        teen_tail=10,
+        teen_units=(4,),
+        teen_cost=LOOSE,
+    ),
     words=_WORDS,
     fillers=frozenset(fold(word) for word in "اِ اه اممم ام خب خوب یعنی بعد بعدش عرضم".split()),
     split=_split,
+    word=_word,
     droppable=frozenset({"نه", "یه"}),
     endings=_with_copula(),
     exact={},

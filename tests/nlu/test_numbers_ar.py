@@ -1,5 +1,6 @@
 """Spoken Arabic numbers, written and dialect."""
 
+import random
 from fractions import Fraction
 
 import pytest
@@ -98,7 +99,14 @@ def test_other_words_beside_a_run_leave_it_whole(word: str) -> None:
     assert all(run.whole for run in runs(f"{word} واحد اثنين ثلاثة أربعة خمسة"))
 
 
-@pytest.mark.parametrize("text", ["", "مرحبا", "وين طلبي", "الو"])
+@given(st.integers(0, 10**6 - 1), st.randoms(use_true_random=False))
+def test_words_written_onto_each_other_are_read(value: int, draw: random.Random) -> None:
+    first, *rest = cardinal(value).split()
+    said = first + "".join(draw.choice(("", "", " ", "\u200c")) + word for word in rest)
+    assert readings(said)[0].value == value, said
+
+
+@pytest.mark.parametrize("text", ["", "مرحبا", "وين طلبي", "الو", "الأحد", "الاثنين"])
 def test_no_number(text: str) -> None:
     assert readings(text) == []
 

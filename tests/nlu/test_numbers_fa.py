@@ -73,6 +73,8 @@ def digits(text: str) -> list[str]:
         ("یک صد و بیست", 120),
         ("پن جاه و پنج", 55),
         ("هف تاد", 70),
+        ("شی شصد", 600),
+        ("هزار و چهار ده", 1014),
         ("دو ازده هزار", 12_000),
         ("می لیون", 1_000_000),
         # it is ...
@@ -172,6 +174,13 @@ def test_words_of_another_author_round_trip() -> None:
 @given(st.integers(min_value=0, max_value=10**15 - 1))
 def test_own_written_words_round_trip(value: int) -> None:
     assert readings(cardinal(value))[0].value == value
+
+
+@given(st.integers(0, 10**6 - 1), st.randoms(use_true_random=False))
+def test_words_written_onto_each_other_are_read(value: int, draw: random.Random) -> None:
+    first, *rest = cardinal(value).split()
+    said = first + "".join(draw.choice(("", "", " ", "\u200c")) + word for word in rest)
+    assert readings(said)[0].value == value, said
 
 
 @given(st.integers(min_value=0, max_value=10**15 - 1))
