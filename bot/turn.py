@@ -17,7 +17,6 @@ from voice.events import (
     LegEvent,
     ListenerLost,
     ListenEvent,
-    MediaLost,
     NoInput,
     SpeechStarted,
     Utterance,
@@ -64,7 +63,7 @@ class Turn:
             case KeyPressed():
                 self._barged_in |= self._interrupt(sure=True)
                 return self._keyed() if self._keypad.press(event) else None
-            case LegEnded() | MediaLost() | ListenerLost():
+            case LegEnded() | ListenerLost():
                 raise _fault(event)
         return self._heard(event) if self.left_s() is None else self._heard_while_keying(event)
 
@@ -102,11 +101,9 @@ def _now_s() -> float:
     return asyncio.get_running_loop().time()
 
 
-def _fault(event: LegEnded | MediaLost | ListenerLost) -> CallerGone | RecogniserDown:
+def _fault(event: LegEnded | ListenerLost) -> CallerGone | RecogniserDown:
     match event:
         case LegEnded():
             return CallerGone(event.reason)
-        case MediaLost():
-            return CallerGone(f"no audio for {event.silent_ms} ms")
         case ListenerLost():
             return RecogniserDown(event.reason)

@@ -51,14 +51,6 @@ class HoldChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class MediaLost:
-    """The far side is gone: nothing came for a while, and it did not answer when asked. `LegEnded` follows."""
-
-    silent_ms: int
-    at_s: float
-
-
-@dataclass(frozen=True, slots=True)
 class TransferUpdate:
     """A NOTIFY on our REFER (RFC 3515): the state of the new call."""
 
@@ -78,7 +70,7 @@ class LegEnded:
     cause: EndCause = "hung_up"
 
 
-LegEvent = Answered | KeyPressed | HoldChanged | MediaLost | TransferUpdate | LegEnded
+LegEvent = Answered | KeyPressed | HoldChanged | TransferUpdate | LegEnded
 
 
 # --- events of a listener ----------------------------------------------------------------------------------------

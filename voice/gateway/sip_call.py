@@ -14,7 +14,7 @@ from typing import Any, Literal
 import pjsua2 as pj
 
 from voice.errors import CommandRefused, LegOver
-from voice.events import Answered, EndCause, HoldChanged, LegEnded, LegEvent, MediaLost, TransferUpdate
+from voice.events import Answered, EndCause, HoldChanged, LegEnded, LegEvent, TransferUpdate
 from voice.gateway.admission import Refusal
 from voice.gateway.guard import Guard
 from voice.gateway.keypad import Keypad
@@ -162,8 +162,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         elif state == "held_too_long":
             self._give_up("us", "held_too_long", "the longest hold is over")
         elif state == "lost":
-            self.tell(MediaLost(self.life.silent_ms(now_s), now_s))
-            self._give_up("network", "lost", "neither sound nor an answer")
+            self._give_up("network", "lost", f"neither sound nor an answer for {self.life.silent_ms(now_s)} ms")
 
     # --- callbacks of pjsua2 ------------------------------------------------------------------------------------
 

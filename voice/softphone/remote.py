@@ -1,6 +1,7 @@
 """A softphone in another process, driven from asyncio."""
 
 import asyncio
+import contextlib
 import json
 import signal
 import sys
@@ -53,13 +54,14 @@ class RemotePhone:
 
     async def __aexit__(self, *reason: object) -> None:
         assert self._process is not None and self._reader is not None
-        if self._process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):  # it was killed
             self.thaw()
         try:
             await self.do("quit")
             await asyncio.wait_for(self._process.wait(), 5)
         except (TimeoutError, OSError):
-            self._process.kill()
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
             await self._process.wait()
         await self._reader
 
@@ -74,6 +76,11 @@ class RemotePhone:
         """Halt the process, as if its network broke: no RTP, no answer to anything."""
         assert self._process is not None
         self._process.send_signal(signal.SIGSTOP)
+
+    def kill(self) -> None:
+        """End the process without a word to anybody, as if it lost its power."""
+        assert self._process is not None
+        self._process.kill()
 
     def thaw(self) -> None:
         """Let it go on."""
