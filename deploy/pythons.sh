@@ -37,7 +37,7 @@ uv_works() { [ -n "$1" ] && "$1" --version >/dev/null 2>&1; }
 get_uv() { # uv of the cache or the PATH, else from the package index by any Python that can make an environment
     local python candidate
     for candidate in "$cache/uv/bin/uv" "$(command -v uv || true)"; do
-        if uv_works "$candidate"; then uv=$candidate; return 0; fi
+        if uv_works "$candidate"; then uv=$candidate no_uv=""; return 0; fi
     done
     no_uv=$no_venv
     for python in "${python_3_12:-}" "${python_3_10:-}" python3 python3.13 python3.11; do
@@ -46,7 +46,7 @@ get_uv() { # uv of the cache or the PATH, else from the package index by any Pyt
         rm -rf "$cache/uv"
         if "$python" -m venv "$cache/uv" && "$cache/uv/bin/python" -m pip install --quiet --disable-pip-version-check \
             --require-hashes --requirement "$deploy/locks/uv.txt" 2> "$cache/uv.log"; then
-            uv=$cache/uv/bin/uv
+            uv=$cache/uv/bin/uv no_uv=""
             return 0
         fi
         no_uv="$(pip_says "$cache/uv.log"); check pip's settings (pip config list) and the network"

@@ -33,6 +33,7 @@ else
     writable "$place" "the clone belongs to $(stat -c %U .): run it as that user, or clone it anew"
     find_pythons 3.12 3.10
 fi
+[ -n "$installed" ] || [ -e var ] || mkdir -m 700 var  # callers' numbers and sentences come to lie there
 writable "$log" "give it to you"
 
 # uv does not read pip's settings: hand it the machine's own index and certificates.
@@ -48,8 +49,8 @@ doing=$cache/.doing.$$
 sip_log=$log/pjsua2-build.log
 doing() { echo "$*" > "$doing"; }
 sip_doing() { [ -z "$sip_job" ] || ! kill -0 "$sip_job" 2>/dev/null || sed -n 's/^\[sip\] /; SIP library: /p' "$sip_log" | tail -n 1; }
-every_20_s() { # ends with this script
-    while sleep 20 && kill -0 $$ 2>/dev/null; do say "$((SECONDS - began_s)) s: $(cat "$doing" 2>/dev/null)$(sip_doing)"; done
+every_20_s() { # ends with this script; its sleep must not hold a pipe open that this script writes to
+    while sleep 20 > /dev/null 2>&1 && kill -0 $$ 2>/dev/null; do say "$((SECONDS - began_s)) s: $(cat "$doing" 2>/dev/null)$(sip_doing)"; done
 }
 
 lock_stamp() { echo "1 $(sha256sum < "$1" | cut -d' ' -f1)"; } # another number: all environments are made anew
@@ -76,6 +77,10 @@ ticker=$!
 trap 'kill $ticker 2>/dev/null || true; rm -f "$doing"' EXIT
 [ -n "$installed" ] || make_env .venv "$python_3_12" "$deploy/locks/main.txt"
 make_env "$rasa_env" "$python_3_10" "$deploy/locks/rasa.txt"
+home=${HOME:-/nonexistent}
+if [ -n "$installed" ] && [ "${place#"$home"/}" = "$place" ] && [ "${python_3_10#"$home"/}" != "$python_3_10" ]; then
+    say "note: $rasa_env runs $python_3_10, which other users may not reach; HATEF_PYTHON_3_10 names another"
+fi
 
 if kill -0 "$sip_job" 2>/dev/null && ! ls "$sip_cache"/pjsua2-*.whl >/dev/null 2>&1; then
     say "building the SIP library (once on this machine, 3 to 8 minutes; $sip_log)"

@@ -77,6 +77,7 @@ def test_all_that_is_missing_is_told_at_once_with_the_reason_and_the_ways(tmp_pa
         "hatef: Python 3.98 (for one part) and 3.99 (for another) are missing, and uv could not fetch them: no host"
     )
     told = "\n".join(ways)
+    assert "python3-venv" not in told  # uv was there: that is not what lacks
     assert "uv python install 3.98 3.99" in told
     assert "HATEF_PYTHON_3_98=/path/to/python HATEF_PYTHON_3_99=/path/to/python" in told
 
