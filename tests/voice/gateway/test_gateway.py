@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from nlu.rasa_process import free_port
 from voice.errors import BadAddress, CallFailed, GatewayRunning, GatewayStopped, NoAnswer, PortTaken, SipStackMissing
 from voice.events import Answered, LegEnded, Party
 from voice.gateway import Gateway, GatewayOptions, Leg
@@ -114,9 +115,7 @@ async def test_an_outgoing_call_to_nonsense(exchange: "Exchange", uri: str) -> N
 
 
 async def test_an_outgoing_call_over_tcp_to_a_closed_port(exchange: "Exchange") -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with pytest.raises(CallFailed):
         await exchange.gateway.call(f"sip:a@127.0.0.1:{port};transport=tcp", timeout_s=5)
 
@@ -196,7 +195,7 @@ async def test_a_leg_whose_owner_fails_gets_an_answer(
 @pytest.mark.parametrize("kind", [socket.SOCK_DGRAM, socket.SOCK_STREAM])
 async def test_a_port_that_is_taken(kind: socket.SocketKind) -> None:
     with socket.socket(socket.AF_INET, kind) as other:
-        other.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", free_port()))  # not one that a stranger may be given when it is let go
         if kind == socket.SOCK_STREAM:
             other.listen()
         port = other.getsockname()[1]
