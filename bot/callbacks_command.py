@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from bot.database import open_database, require_database
+from bot.database import open_database, require_database, spill_home
 from bot.errors import DatabaseError
 from bot.places import DEFAULT_CONFIG, Config
 from bot.progress import console, errors
@@ -112,7 +112,7 @@ async def _move(store: HandoffStore, packet_id: str, state: State) -> None:
 
 
 def _folder(settings: Settings) -> Path:
-    return settings.state / "packets"
+    return spill_home(settings.database_url(settings.journal.url), settings.state) / "packets"
 
 
 @contextmanager

@@ -85,6 +85,19 @@ def _file(url: URL) -> Path | None:
     return Path(str(url.database)) if kept else None
 
 
+def spill_home(url: str, state: Path) -> Path:
+    """Where to keep what the database does not take: beside a SQLite file, so that each database has its own.
+
+    Args:
+        state: the folder for databases that are no file here.
+
+    Raises:
+        DatabaseUnavailable: bad URL.
+    """
+    file = _file(parse_url(url))
+    return state if file is None else file.absolute().parent
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)

@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 
 from bot.agent_line import GatewayAgents
 from bot.call import Call
-from bot.database import open_database
+from bot.database import open_database, spill_home
 from bot.engine import open_dialogue
 from bot.errors import StartError
 from bot.fixed_texts import fixed_texts
@@ -115,7 +115,7 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         stack.push_async_callback(call_off, asyncio.create_task(gate.run(), name="gate"))
         gateway = Gateway(_gateway_options(settings), on_call, full=gate.full)
         hide = keep if settings.journal.keep_numbers else mask
-        journal = Journal(engine, hide=hide, spill=settings.state / "journal")
+        journal = Journal(engine, hide=hide, spill=_spill_home(settings) / "journal")
         stack.callback(journal.close)
         desk, store = _desk(settings, engine, gateway, lambda leg: Mouth(leg.play, speaker, wording, settings.language))
         stack.callback(store.close)
@@ -185,7 +185,7 @@ def _desk(
     settings: Settings, engine: Engine, gateway: Gateway, mouth_for: Callable[[CallLeg], Mouth]
 ) -> tuple[Desk, HandoffStore]:
     options = settings.handoff
-    store = HandoffStore(engine, settings.state / "packets")
+    store = HandoffStore(engine, _spill_home(settings) / "packets")
     acds: list[Acd] = []
     if options.target is not None:
         acds.append(ReferAcd(ReferOptions(options.target, options.refer_timeout_s)))
@@ -197,6 +197,10 @@ def _desk(
     if not acds:
         log.warning("neither handoff.target nor handoff.agent is set: callers who want a human get a call-back promise")
     return Desk(store, TokenMint(_token_secret(settings)), acds), store
+
+
+def _spill_home(settings: Settings) -> Path:
+    return spill_home(settings.database_url(settings.journal.url), settings.state)
 
 
 def _token_secret(settings: Settings) -> bytes:

@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, text
 from sqlalchemy.exc import OperationalError
 
-from bot.database import open_database
+from bot.database import open_database, spill_home
 from bot.errors import DatabaseError, DatabaseNewer, DatabaseUnavailable
 from bot.journal.tables import JOURNAL_TABLES
 from handoff.tables import HANDOFF_TABLES
@@ -77,7 +77,7 @@ def test_a_table_made_in_a_failed_transaction_is_gone(engine: Engine) -> None:
 
 
 def test_two_processes_may_start_together(url: str) -> None:
-    program = f"from bot.database import open_database; open_database({url!r}).dispose()"
+    program = f"from bot.database import open_database, spill_home; open_database({url!r}).dispose()"
     other = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT)
     open_database(url).dispose()
     assert other.wait(60) == 0
@@ -100,6 +100,19 @@ def test_a_migration_waits_for_another_writer(url: str, tmp_path: Path, caplog: 
     with opening.result().connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM calls")) == 0
     opening.result().dispose()
+
+
+@pytest.mark.parametrize(
+    ("url", "home"),
+    [
+        ("sqlite:////var/lib/hatef/hatef.db", "/var/lib/hatef"),
+        ("sqlite:////var/lib/hatef/demo/hatef.db?timeout=3", "/var/lib/hatef/demo"),
+        ("sqlite://", "/state"),
+        ("sqlite:///:memory:", "/state"),
+    ],
+)
+def test_what_a_database_does_not_take_waits_beside_it(url: str, home: str) -> None:
+    assert spill_home(url, Path("/state")) == Path(home)
 
 
 def test_no_error_carries_what_was_written(engine: Engine) -> None:
