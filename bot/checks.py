@@ -5,27 +5,43 @@ outside   databases, the dialogue server, names of neighbours     within a few s
 """
 
 import errno
+import importlib.util
 import logging
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bot import port_owner, private
 from bot.errors import StartError
 from bot.findings import Finding
 from bot.own_secrets import secret
+from bot.places import SETUP
 from bot.settings import Settings
 from handoff.token import SECRET_BYTES_LEAST
 
 log = logging.getLogger(__name__)
 
+PACKAGES = (
+    "vosk",
+    "espeakng_loader",
+    "piper",
+    "onnxruntime",
+    "numpy",
+    "soxr",
+    "fastapi",
+    "uvicorn",
+    "httpx",
+    "sqlalchemy",
+)
+"""What is imported only by a child process or by a part that starts late."""
 TRANSPORTS = ((socket.SOCK_DGRAM, "udp"), (socket.SOCK_STREAM, "tcp"))
 
 
 def local(settings: Settings) -> Iterator[Finding]:
     """What this machine and its files say; nothing is loaded or asked over the network."""
     yield from (Finding("note", remark) for remark in settings.remarks)
+    yield from missing_packages(PACKAGES)
     yield from _state(settings)
     yield from _files(settings)
     yield from _secrets(settings)
@@ -77,6 +93,13 @@ def before_talk(settings: Settings) -> None:
     found = (*_state(settings), *outside(settings))
     if lacks := [str(one) for one in found if one.level == "lack" and one.stops and not one.what.startswith(ours)]:
         raise StartError("\n".join(lacks))
+
+
+def missing_packages(names: Sequence[str]) -> Iterator[Finding]:
+    """A lack for each package that this Python does not find; nothing is imported."""
+    for name in names:
+        if importlib.util.find_spec(name) is None:
+            yield Finding("lack", f"the package {name} is not installed", SETUP)
 
 
 def _state(settings: Settings) -> Iterator[Finding]:

@@ -61,7 +61,8 @@ def free_port() -> int:
 
     By lot, so that two processes that choose at the same time choose differently.
     """
-    likely = [port for port in _CHOICE if port not in ephemeral_ports() and port not in _SOUND]
+    outgoing = ephemeral_ports()
+    likely = [port for port in _CHOICE if port not in outgoing and port not in _SOUND]
     for port in secrets.SystemRandom().sample(likely, min(len(likely), _TRIES)):
         if is_free(port):
             return port

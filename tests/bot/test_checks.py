@@ -127,5 +127,10 @@ def test_a_conversation_that_is_typed_needs_no_port_and_no_agent(tmp_path: Path)
         checks.before_talk(settings(tmp_path, crm={"url": f"sqlite:///{tmp_path}/none.db", "sample": False}))
 
 
+def test_a_package_that_is_missing_is_named_with_the_command_that_brings_it() -> None:
+    [lack] = checks.missing_packages(("numpy", "nosuch_package"))
+    assert str(lack).startswith("the package nosuch_package is not installed; ")
+
+
 def test_a_finding_is_one_sentence_with_its_remedy() -> None:
     assert str(Finding("lack", "it is away", "bring it back")) == "it is away; bring it back"
