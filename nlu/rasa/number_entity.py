@@ -2,7 +2,8 @@
 
 A number with a reading of a wanted length becomes the wanted entity, with that reading as its value. Any other
 number of some length becomes the entity `other`, so that a form can refuse it aloud; so does one beside a word that
-looks like a number and cannot be read, with the words as its value and no reading. Small numbers inside a sentence
+looks like a number and cannot be read, or that calls itself another number («شماره فاکتور»), with the words as its
+value and no reading. A number that is corrected while it is said is the corrected one. Small numbers inside a sentence
 («یک بار دیگه بگید») are no entities at all.
 """
 
@@ -18,7 +19,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu import slots
+from nlu import number_context, number_correction, slots
 from nlu.number_words import Run
 from nlu.rasa.fold_tokenizer import language_of
 
@@ -60,29 +61,35 @@ class NumberEntityExtractor(GraphComponent, EntityExtractorMixin):
         """Add the entities of every message."""
         for message in messages:
             text = message.get(TEXT)
-            found = []
-            for run in slots.runs(text, language_of(message, text)) if text else []:
-                found += self._entities(run, text)
+            found = self._found(text, language_of(message, text)) if text else []
             message.set(ENTITIES, message.get(ENTITIES, []) + self.add_extractor_name(found), add_to_output=True)
         return messages
 
-    def _entities(self, run: Run, text: str) -> list[dict[str, Any]]:
+    def _found(self, text: str, language: str) -> list[dict[str, Any]]:
+        if (number := number_correction.corrected(text, self._rule, language)) is not None:
+            readings = [{"digits": number, "value": str(int(number)), "cost": 0.0}]
+            return [self._entity(self._rule.name, number, (0, len(text)), readings)]
+        return [entity for run in slots.runs(text, language) for entity in self._entities(run, text, language)]
+
+    def _entities(self, run: Run, text: str, language: str) -> list[dict[str, Any]]:
         pick = slots.pick(run.readings, self._rule) if run.whole else None
         readings = [{"digits": r.digits, "value": str(r.value), "cost": r.cost} for r in run.readings]
-        if pick:
-            return [self._entity(self._rule.name, pick.digits, run, readings)]
         start, end = run.span
+        if pick and number_context.is_another(text, run.span, language):
+            return [self._entity(self._other, text[start:end], run.span, [])] if self._other else []
+        if pick:
+            return [self._entity(self._rule.name, pick.digits, run.span, readings)]
         share = (end - start) / max(len(text.strip()), 1)
         short = len(run.readings[0].digits) >= SHORT_DIGITS and share >= MOST
         if not self._other or not (is_long(run) or short):
             return []
         if not run.whole:
-            return [self._entity(self._other, text[start:end], run, [])]
-        return [self._entity(self._other, run.readings[0].digits or str(run.readings[0].value), run, readings)]
+            return [self._entity(self._other, text[start:end], run.span, [])]
+        return [self._entity(self._other, run.readings[0].digits or str(run.readings[0].value), run.span, readings)]
 
     @staticmethod
-    def _entity(name: str, value: str, run: Run, readings: list[dict[str, Any]]) -> dict[str, Any]:
-        start, end = run.span
+    def _entity(name: str, value: str, span: tuple[int, int], readings: list[dict[str, Any]]) -> dict[str, Any]:
+        start, end = span
         return {
             "entity": name,
             "value": value,
