@@ -73,12 +73,8 @@ _OnDropped = ctypes.CFUNCTYPE(None, ctypes.POINTER(_Dropped))
 
 _NEEDED = (
     *("pjsip_endpt_register_module", "pjsip_endpt_unregister_module", "pjsip_endpt_respond_stateless"),
-    *(
-        "pjsip_endpt_send_raw",
-        "pjsip_endpt_get_tpmgr",
-        "pjsip_tpmgr_set_drop_data_cb",
-        "pjsip_generic_string_hdr_create",
-    ),
+    *("pjsip_endpt_send_raw", "pjsip_endpt_get_tpmgr", "pjsip_tpmgr_set_drop_data_cb"),
+    *("pjsip_generic_string_hdr_create",),
     *("pjsua_acc_find_for_incoming", "pjsua_get_pjsip_endpt", "pjsua_pool_create", "pj_pool_release"),
 )
 _POINTERS = ("pjsua_get_pjsip_endpt", "pjsip_endpt_get_tpmgr", "pjsua_pool_create", "pjsip_generic_string_hdr_create")
@@ -101,6 +97,8 @@ class Core:
             name=_Text(self._name, len(self._name)), id=-1, priority=AFTER_TRANSACTIONS, on_rx_request=self._on_request
         )
         self._library: Any = None
+        self._pool = ctypes.c_void_p()  # of the headers
+        self._headers: dict[tuple[str, str], ctypes._Pointer[_Link]] = {}
 
     def open(self) -> None:
         """Take a place in the running library; one that hides its C core is used without screening."""
@@ -111,6 +109,7 @@ class Core:
         for name in _POINTERS:
             getattr(library, name).restype = ctypes.c_void_p
         self._library = library
+        self._pool = ctypes.c_void_p(library.pjsua_pool_create(self._name, 1024, 1024))
         endpoint = self._endpoint()
         library.pjsip_endpt_register_module(endpoint, ctypes.byref(self._module))
         manager = ctypes.c_void_p(library.pjsip_endpt_get_tpmgr(endpoint))
@@ -123,6 +122,8 @@ class Core:
             endpoint = ctypes.c_void_p(library.pjsua_get_pjsip_endpt())
             library.pjsip_tpmgr_set_drop_data_cb(ctypes.c_void_p(library.pjsip_endpt_get_tpmgr(endpoint)), None)
             library.pjsip_endpt_unregister_module(endpoint, ctypes.byref(self._module))
+            self._headers.clear()
+            library.pj_pool_release(self._pool)
 
     def saw(self, message: str, source: str) -> None:
         """pjsua2 tells which request is in hand: `Endpoint.onSelectAccount`."""
@@ -143,22 +144,22 @@ class Core:
         return _NOT_MINE
 
     def _respond(self, rdata: int, answer: Answer) -> None:
-        pool = ctypes.c_void_p(self._library.pjsua_pool_create(self._name, 1024, 1024))
         reason = _text(answer.reason)
         head = _Link()
-        links = [ctypes.pointer(head), *(self._header(pool, *field) for field in answer.headers)]
+        links = [ctypes.pointer(head), *(self._header(*field) for field in answer.headers)]
         for link, after in zip(links, [*links[1:], links[0]], strict=True):
             link.contents.next, after.contents.prev = after, link
         self._library.pjsip_endpt_respond_stateless(
             self._endpoint(), ctypes.c_void_p(rdata), answer.sip_code, ctypes.byref(reason), ctypes.byref(head), None
         )
-        self._library.pj_pool_release(pool)  # the response holds copies
 
-    def _header(self, pool: ctypes.c_void_p, name: str, value: str) -> "ctypes._Pointer[_Link]":
-        made = self._library.pjsip_generic_string_hdr_create(
-            pool, ctypes.byref(_text(name)), ctypes.byref(_text(value))
-        )
-        return ctypes.cast(made, ctypes.POINTER(_Link))
+    def _header(self, name: str, value: str) -> "ctypes._Pointer[_Link]":
+        """A header, made once: a response that waits for a name server still points to it."""
+        if (name, value) not in self._headers:
+            texts = ctypes.byref(_text(name)), ctypes.byref(_text(value))
+            made = self._library.pjsip_generic_string_hdr_create(self._pool, *texts)
+            self._headers[name, value] = ctypes.cast(made, ctypes.POINTER(_Link))
+        return self._headers[name, value]
 
     def _dropped(self, data: "ctypes._Pointer[_Dropped]") -> None:
         """pjsip_tp_on_rx_dropped_cb: the parser gave a packet up."""

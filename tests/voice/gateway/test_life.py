@@ -134,6 +134,20 @@ async def test_a_side_of_a_bridge_that_vanishes_is_told_and_the_other_stays(
 
 
 @pytest.mark.sip
+async def test_a_bridge_of_two_that_vanish_takes_no_place(
+    open_exchange: OpenExchange, open_phone: OpenPhone, expect: Expect
+) -> None:
+    exchange = await open_exchange(life=QUICK)
+    phones = [await open_phone(), await open_phone()]
+    legs = [await exchange.ring_up(phone) for phone in phones]
+    legs[0].bridge(legs[1])
+    for phone in phones:
+        phone.kill()
+    assert [(await expect(leg, LegEnded)).cause for leg in legs] == ["lost", "lost"]
+    assert exchange.gateway.active == 0
+
+
+@pytest.mark.sip
 async def test_an_answer_of_no_such_call_ends_it(open_exchange: OpenExchange, expect: Expect) -> None:
     exchange = await open_exchange(life=QUICK)
     async with WireCall(exchange.gateway.port) as call:
