@@ -6,6 +6,7 @@ request ────┼ of a stranger ─── INVITE 403, anything else: silen
                                 everything else goes on to the stack (and an INVITE to `Admission`)
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,7 +16,6 @@ from voice.gateway.info_keys import KEY_TYPES, carries_keys
 from voice.gateway.messages import Headers, Request, parse_request
 from voice.gateway.offers import has_our_codec
 from voice.gateway.options import Network
-from voice.gateway.parties import split_uri
 
 METHODS = ("INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "UPDATE", "PRACK", "INFO", "NOTIFY", "REFER")
 _ALLOW = ("Allow", ", ".join(METHODS))
@@ -118,6 +118,10 @@ class Rebuke:
     port: int
 
 
+_SENT_BY = re.compile(
+    r"\s*SIP\s*/\s*2\.0\s*/\s*\w+\s+(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<v4>[0-9.]+))\s*(?::\s*(?P<port>[0-9]{1,5}))?\s*(?=[;,]|$)",
+    re.IGNORECASE,
+)
 _KEPT = ("Via", "From", "To", "Call-ID", "CSeq")
 
 
@@ -141,11 +145,9 @@ def rebuke(packet: bytes, peers: Sequence[Network]) -> Rebuke | None:
 
 
 def _sent_by(via: str) -> tuple[str, int]:
-    """Host and port of a Via; a literal address, since an answer must not wait for a name."""
-    first = via.partition(",")[0].partition(";")[0].split()
-    host = split_uri("sip:" + first[-1])[1] if len(first) > 1 else ""
-    name, colon, port = host.rpartition(":")
-    if host.startswith("["):
-        name, _, port = host[1:].partition("]")
-        return name, int(port[1:]) if port[1:].isdigit() else 5060
-    return (name, int(port)) if colon and port.isdigit() and int(port) < 65536 else (host, 5060)
+    """Host and port of a Via; a literal address, since an answer must not wait for a name. Else an empty host."""
+    found = _SENT_BY.match(via)
+    if found is None:
+        return "", 0
+    port = int(found["port"] or 5060)
+    return (found["v6"] or found["v4"], port) if 0 < port < 65536 else ("", 0)
