@@ -1,5 +1,6 @@
 """The context packet: everything Hatef learned in a call, for the human who takes it over."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -112,8 +113,9 @@ _ADAPTER = TypeAdapter(ContextPacket)
 
 
 def to_json(packet: ContextPacket) -> str:
-    """Serialise; times are ISO 8601 with their zone."""
-    return _ADAPTER.dump_json(packet).decode()
+    """Serialise; times are ISO 8601 with their zone. Half a letter (a lone surrogate) becomes «?»: UTF-8 has none."""
+    text = json.dumps(_ADAPTER.dump_python(packet, mode="json"), ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace").decode()
 
 
 def from_json(text: str | bytes) -> ContextPacket:

@@ -30,6 +30,8 @@ from handoff.states import State
 
 log = logging.getLogger(__name__)
 
+UNBINDABLE = (ValueError, TypeError, OverflowError)
+"""What a driver raises for a value before it asks the database."""
 PUT_BY_S = 60.0
 """How often it is looked whether the disk has room again for what was spent of the reserve."""
 LEFT_OPEN = "Hatef stopped during the handoff"
@@ -252,7 +254,7 @@ class HandoffStore:
                 return await loop.run_in_executor(threads, transaction)
         except TimeoutError as error:
             raise StoreUnavailable(doing, f"no answer within {self._timeout_s} s") from error
-        except (DataError, IntegrityError) as error:
+        except (DataError, IntegrityError, *UNBINDABLE) as error:
             raise RecordRefused(doing, _kind(error)) from error
         except SQLAlchemyError as error:
             raise StoreUnavailable(doing, _kind(error)) from error
@@ -265,7 +267,7 @@ class HandoffStore:
             return None
 
 
-def _kind(error: SQLAlchemyError) -> str:
+def _kind(error: Exception) -> str:
     """The driver's class; its words may quote what was written."""
     return type(getattr(error, "orig", None) or error).__name__
 

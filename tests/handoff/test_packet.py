@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.errors import PacketInvalid, PacketVersionUnknown
-from handoff.packet import ContextPacket, PacketCaller, SlotKnown, from_json, new_packet_id, to_json
+from handoff.packet import ContextPacket, PacketCaller, PacketTurn, SlotKnown, from_json, new_packet_id, to_json
 
 TEXT = st.text(max_size=30)
 
@@ -92,3 +92,9 @@ def test_packets_are_frozen(packet: ContextPacket) -> None:
     with pytest.raises(AttributeError):
         packet.reason = "other"  # type: ignore[misc]
     assert replace(packet, reason="other").reason == "other"
+
+
+def test_half_a_letter_keeps_no_packet_from_being_stored(packet: ContextPacket) -> None:
+    odd = replace(packet, caller=PacketCaller("0912", name="sa\ud800ra"), last_turns=(PacketTurn("caller", "\udfff"),))
+    back = from_json(to_json(odd))
+    assert (back.caller.name, back.last_turns[0].text) == ("sa?ra", "?")
