@@ -17,6 +17,7 @@ from voice.errors import LanguageUnknown, ModelBroken, NoRecogniser
 from voice.events import ListenerLost, ListenEvent, NoInput, SpeechStarted, Utterance
 from voice.listen.listener import Listener
 from voice.listen.pool import ListenerPool
+from voice.vitals import Patience
 
 DOUBLE = "tests.voice.listen.energy_recogniser_double:load"
 
@@ -282,3 +283,33 @@ async def test_a_process_that_ends_while_loading_names_the_models(tmp_path: Path
 def test_a_language_needs_a_general_model(tmp_path: Path) -> None:
     with pytest.raises(ModelBroken, match="general"):
         ListenerPool({"fa": {"digits": tmp_path}})
+
+
+async def test_more_callers_than_can_be_served_are_all_heard_only_later(
+    tmp_path: Path, sounds: Sounds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six at once where two are too many: the worker is behind for longer than its silence may last, and lives."""
+    monkeypatch.setattr("voice.listen.pool.PATIENCE", Patience(hang_s=1.0, stuck_s=10.0))
+    pool = ListenerPool({"fa": {"general": tmp_path}}, workers=1, loader=f"{DOUBLE}_slow")
+    await pool.start()
+    pids = pool.pids
+    texts = ("بله", "موجودی حساب")
+    listeners = [pool.open(str(number), "fa") for number in range(6)]
+    for listener in listeners:
+        listener.expect("general", no_input_ms=5000, end_silence_ms=600)
+    pcm = [frames(sounds.silence(300) + sounds.speech(text) + sounds.silence(900)) for text in texts]
+    for number in range(max(len(one) for one in pcm)):
+        for index, listener in enumerate(listeners):
+            if number < len(pcm[index % 2]):
+                listener.feed(pcm[index % 2][number])
+    lags = []
+    for index, listener in enumerate(listeners):
+        heard = await until(listener, Utterance)
+        assert isinstance(heard, Utterance)
+        assert heard.text == texts[index % 2]
+        assert listener.dropped == 0
+        lags.append(heard.final_s)
+        listener.close()
+    assert max(lags) - min(lags) > 1.0
+    assert pool.pids == pids
+    await pool.stop()
