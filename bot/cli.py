@@ -177,7 +177,9 @@ def train(config: Config = DEFAULT_CONFIG, force: bool = False) -> None:
     """Train the Rasa model and compile the recogniser's graphs from data/; what is up to date is left alone."""
     from bot.training import train_all
 
-    train_all(load_settings(config), force=force)
+    settings = load_settings(config)
+    private.mend(settings)
+    train_all(settings, force=force)
 
 
 @app.command()

@@ -1,13 +1,12 @@
 """What single values of the configuration do not show: letters that only look right, values that contradict."""
 
 import ipaddress
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bot.config_numbers import latin_digits
+from bot.config_numbers import latin_digits, meant
 from bot.config_text import INVISIBLE
-from bot.config_words import line_for
+from bot.config_words import line_for, unit_of
 
 if TYPE_CHECKING:
     from bot.settings import Settings, Wording
@@ -40,21 +39,21 @@ def odd_letters(raw: Any, where: tuple[int | str, ...] = ()) -> Iterator[Told]:
 
 
 def _odd(text: str, where: tuple[int | str, ...], key: str) -> Iterator[Told]:
-    right = INVISIBLE.sub("", latin_digits(text)).translate(dict.fromkeys(map(ord, QUOTES))).strip()
+    right = INVISIBLE.sub("", latin_digits(text)).replace("٫", ".").translate(dict.fromkeys(map(ord, QUOTES))).strip()
     dotted = ".".join(map(str, where))
     if INVISIBLE.search(text):
-        yield where, dotted, f"it holds an invisible character; type it anew: {_shown(key, right)}"
+        yield where, dotted, f"it holds an invisible character; type it anew: {_shown(where, key, right)}"
     elif text.strip(QUOTES) != text:
-        yield where, dotted, f"quotes are written straight: \" or '; write: {_shown(key, right)}"
+        yield where, dotted, f"quotes are written straight: \" or '; write: {_shown(where, key, right)}"
     elif latin_digits(text) != text:
-        yield where, dotted, f"digits are written 0 to 9 here; write: {_shown(key, right)}"
+        yield where, dotted, f"digits are written 0 to 9 here; write: {_shown(where, key, right)}"
     elif "،" in text:
         yield where, dotted, f"a list is written with the Latin comma; write: {key}: [{right.replace('،', ',')}]"
 
 
-def _shown(key: str, right: str) -> str:
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\D*", right)
-    return f"{key}: {right}" if found else line_for(key, right)
+def _shown(where: tuple[int | str, ...], key: str, right: str) -> str:
+    value = meant(right, unit_of(where))
+    return line_for(key, right) if value is None else f"{key}: {value:g}"
 
 
 def contradictions(settings: "Settings") -> Iterator[Told]:

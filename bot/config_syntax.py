@@ -78,7 +78,7 @@ def _opened(lines: list[str], number: int, words: str) -> Slip:
     """Something that was opened in that line was not closed: perhaps it was never meant to be opened."""
     line = lines[number - 1]
     value = next((found["value"] for pattern in (VALUED, ITEM) if (found := pattern.match(line))), "")
-    if value and (line.count('"') % 2 or line.count("'") % 2):
+    if line.count('"') % 2 or (value and line.count("'") % 2):
         words = "a quote (\" or ') is opened and not closed"
     elif "،" in line:
         words = "a Persian comma (،) stands where the Latin one (,) belongs"
@@ -128,7 +128,8 @@ def _foreign(line: str) -> str:
 def key_and_value(text: str) -> tuple[str, str] | None:
     """What was meant as a key with its value and was read as one text: «port:5060», «port = 5060»."""
     line = text.splitlines()[0] if text.strip() else ""
-    found = EQUALS.match(line) or GLUED.match(line) or re.match(r"(?P<key>\w+)[ ]+(?P<value>\S+)$", line)
+    found = EQUALS.match(line) or re.match(r"(?P<key>\w+):(?P<value>(?!//)\S.*)$", line)
+    found = found or re.match(r"(?P<key>\w+)[ ]+(?P<value>\S+)$", line)
     return (found["key"], found["value"].strip()) if found else None
 
 

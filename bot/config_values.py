@@ -66,8 +66,8 @@ def network(value: str) -> str:
 def number_pattern(value: str) -> str:
     """A dialled number, `*` for any digits and `?` for one."""
     text = value.strip()
-    if text.startswith("_"):
-        meant = re.sub(r"\[[^]]*\]|[XZN]", "?", text[1:].upper()).replace(".", "*").replace("!", "*")
+    if text.startswith("_") or re.fullmatch(r"(?=.*\d)[\dXZN]*[XZN][\dXZN.!]*", text):
+        meant = re.sub(r"\[[^]]*\]|[XZN]", "?", text.removeprefix("_").upper()).replace(".", "*").replace("!", "*")
         raise ValueError(f"{value!r} is Asterisk's way; here * is any digits and ? one of them; write {meant!r}")
     if re.fullmatch(r"\d+\s*-\s*\d+", text):
         raise ValueError(f'{value!r}: ranges are written with * and ?, e.g. "1??" for 100 to 199')

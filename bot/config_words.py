@@ -78,11 +78,15 @@ def _wrong(place: Place, sort: str, given: Any, where: Location) -> str:
 def _number(place: Place, given: Any, where: Location) -> str:
     whole = inner_kind(place.kind) is int
     low, high = place.bounds
-    unit = _unit(where)
+    unit = unit_of(where)
     span = "" if low is None or high is None else f" from {low:g} to {high:g}"
     if place.above:
         span = f" above {low:g}, at most {high:g}"
     words = f"it takes a {'whole ' if whole else ''}number{unit and f' of {unit}'}{span} (it is {str(given)!r})"
+    if (ports := re.fullmatch(r"(\d+)\s*-\s*(\d+)", str(given))) and place.key.endswith("_start"):
+        first, last = map(int, ports.groups())
+        count = f"{place.key.removesuffix('_start')}_count"
+        return f"{words}; write: {place.key}: {first}, and: {count}: {last - first + 1}"
     value = meant(str(given), unit, share=(low, high) in ((0, 1), (0.5, 1)))
     # Milliseconds that were given as seconds, and the reverse, are the usual slip.
     scale = {"milliseconds": 1000.0, "seconds": 0.001}.get(unit, 1.0)
@@ -97,7 +101,8 @@ def _fits(value: float, place: Place) -> bool:
     return (low is None or (value > low if place.above else value >= low)) and (high is None or value <= high)
 
 
-def _unit(where: Location) -> str:
+def unit_of(where: Location) -> str:
+    """What the numbers at a place count: seconds, milliseconds, LUFS or nothing of that kind."""
     for step in reversed(where):
         for ending, name in (("_ms", "milliseconds"), ("_s", "seconds"), ("_lufs", "LUFS")):
             if str(step).endswith(ending):
@@ -162,6 +167,10 @@ def _mapping_with(kind: object, given: Any, example: Any) -> Any:
     key, value = (inner_kind(one) for one in typing.get_args(kind))
     if typing.get_origin(key) is Literal and isinstance(given, str):
         return {"fa": given} if value is Path else {"fa": given, "ar": "..."}
+    if isinstance(given, list) and given and all(isinstance(one, dict) for one in given):
+        return {name: one[name] for one in given for name in one}
+    if isinstance(given, str) and (pair := key_and_value(given)):
+        return dict([pair])
     return example or {"200": "ar"}
 
 
@@ -196,11 +205,9 @@ def _list_with(kind: object, given: Any) -> list[str]:
         return ["0.0.0.0/0"]
     item = inner_kind(next(iter(typing.get_args(kind)), str))
     named = [str(one) for one in typing.get_args(item)] if typing.get_origin(item) is Literal else []
-    parts = [
-        part
-        for part in re.split(r"[،,;\s]+" if not named else r"[،,;\s/|]+", given.strip("[](){}"))
-        if re.search(r"\w", part)
-    ]
+    between = r"[،,;\s/|]+" if named else r"[،,;\s]+"
+    bare = (part.lstrip("-–—•·") for part in re.split(between, given.strip("[](){}")))
+    parts = [part for part in bare if re.search(r"[\w*?]", part)]
     if not named:
         return parts or [given]
     right = [_known_name(part, named) for part in parts]

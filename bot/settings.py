@@ -6,7 +6,7 @@ to Rasa. Secrets never do: they come from the environment (`HATEF_SIP_PASSWORD`,
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -234,15 +234,18 @@ def load_settings(path: Path) -> Settings:
             what = "no dash (-) stands in front of a section"
         raise ConfigError(path, 1, "", f"{what}; it begins with lines such as:  sip:  and below it:    port: 5060")
     mine: dict[str, Any] = {k: v for k, v in raw.items() if k not in RASA_KEYS or k == "language"}
-    _raise_any(path, tree, odd_letters(mine))
+    odd = tuple(odd_letters(mine))
     empty = [key for key, value in mine.items() if value is None and _is_section(key)]
+    home = _home(path, tree, mine.pop("home", None))
     try:
-        home = _home(path, tree, mine.pop("home", None))
         settings = Settings(home=home, **{key: value for key, value in mine.items() if key not in empty})
     except ValidationError as error:
+        places = {where for where, _, _ in odd}
         wrong = (one for one in error.errors() if one["type"] != "too_short" or not one["input"])
-        _raise_any(path, tree, ((one["loc"], *describe(one, Settings)) for one in wrong))
+        told = ((one["loc"], *describe(one, Settings)) for one in wrong if one["loc"] not in places)
+        _raise_any(path, tree, (*odd, *told))
         raise
+    _raise_any(path, tree, odd)
     _raise_any(path, tree, contradictions(settings))
     settings._file = path.resolve()
     settings._remarks = tuple(
@@ -264,7 +267,7 @@ def _is_section(key: str) -> bool:
     return field is not None and isinstance(field.annotation, type) and issubclass(field.annotation, Section)
 
 
-def _raise_any(path: Path, tree: yaml.Node | None, told: Iterator[Told]) -> None:
+def _raise_any(path: Path, tree: yaml.Node | None, told: Iterable[Told]) -> None:
     """One error for all mistakes, in the order of the file."""
     found = sorted({(line_of(tree, where), key, words): None for where, key, words in told})
     errors = [ConfigError(path, line, key, words) for line, key, words in found]

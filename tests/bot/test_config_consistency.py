@@ -17,6 +17,8 @@ def settings(**values: Any) -> Settings:
     ("raw", "words"),
     [
         ({"sip": {"port": "۵۰۶۰"}}, "digits are written 0 to 9 here; write: port: 5060"),
+        ({"handoff": {"ring_s": "۲ دقیقه"}}, "write: ring_s: 120"),
+        ({"speech": {"minimum_confidence": "۰٫۳"}}, "write: minimum_confidence: 0.3"),
         ({"sip": {"allowed_numbers": ["۲۰۰"]}}, "digits are written 0 to 9 here; write: allowed_numbers: 200"),
         ({"languages": {"by_number": {"۲۰۰": "ar"}}}, "digits are written 0 to 9 here"),
         ({"sip": {"host": "“10.0.0.1”"}}, "quotes are written straight: \" or '; write: host: 10.0.0.1"),

@@ -52,6 +52,7 @@ def test_what_is_right_stays(check: Callable[[str], str], given: str, kept: str)
         (values.network, "all", "0.0.0.0/0"),
         (values.number_pattern, "_2XX", "write '2??'"),
         (values.number_pattern, "_X.", "write '?*'"),
+        (values.number_pattern, "2XX", "write '2??'"),
         (values.number_pattern, "100-199", "ranges are written with * and ?"),
         (values.number_pattern, "100, 200", "is no number"),
         (

@@ -102,6 +102,12 @@ def test_all_mistakes_of_a_file_are_told_in_its_order(tmp_path: Path) -> None:
     ]
 
 
+def test_letters_that_only_look_right_are_told_with_the_other_mistakes(tmp_path: Path) -> None:
+    lines = mistake(tmp_path, "handoff:\n  failures: 2.5\n  ring_s: ۲۰\n  attempts: -1\n").splitlines()
+    assert [line.split(": ")[1] for line in lines] == ["handoff.failures", "handoff.ring_s", "handoff.attempts"]
+    assert "digits are written 0 to 9 here; write: ring_s: 20" in mistake(tmp_path, "handoff:\n  ring_s: ۲۰\n")
+
+
 def test_a_value_stays_as_it_was_written(tmp_path: Path) -> None:
     text = 'sip:\n  port: "5061"\n  allowed_numbers: [0200]\n  account: {user: 0200, registrar: sip:pbx}\n'
     sip = load_settings(write(tmp_path, text + "crm: {sample: no}\nlanguages: {by_number: {021: ar, 3*: fa}}\n")).sip
