@@ -183,6 +183,14 @@ def train(config: Config = DEFAULT_CONFIG, force: bool = False) -> None:
 
 
 @app.command()
+def validate(config: Config = DEFAULT_CONFIG) -> None:
+    """Every mistake in data/ with file, line and remedy; the same as `hatef data check`."""
+    from bot.data_command import check
+
+    check(config)
+
+
+@app.command()
 def doctor(config: Config = DEFAULT_CONFIG) -> None:
     """What is installed, which model, which voice, which ports; what to do about each lack."""
     from bot.doctor import examine

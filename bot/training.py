@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from bot.data_review import refuse_broken
 from bot.errors import StartError
 from bot.progress import console, step
 from bot.settings import Language, Settings
@@ -17,7 +18,6 @@ from voice.models import embedded, phones, published
 from voice.models.ears import ears
 from voice.models.graph import GraphError, GraphReport, WeightedSentence, compile_graph
 from voice.models.graph_options import GraphOptions
-from voice.models.lexicon_check import check_lexicons
 from voice.models.pronounce import Lexicon
 
 LANGUAGES: tuple[Language, ...] = ("fa", "ar")
@@ -32,11 +32,9 @@ def train_all(settings: Settings, *, force: bool = False) -> None:
     """Everything that is made from data/: the Rasa model and the graphs.
 
     Raises:
-        LexiconBroken, DataProblem: a mistake in data/, with its line. RasaMissing, TrainingFailed, StartError: it
-        cannot be made.
+        DataBroken: mistakes in data/, with their lines. RasaMissing, TrainingFailed, StartError: it cannot be made.
     """
-    for language in LANGUAGES:
-        check_lexicons(language, settings.data / "lexicons")
+    refuse_broken(settings.data)
     try:
         settings.state.mkdir(parents=True, exist_ok=True)
         with step("dialogue model"):

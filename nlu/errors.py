@@ -25,6 +25,8 @@ class DataProblem(NluError):
     line: int  # from 1; 0 where the whole file is meant
     what: str
     remedy: str
+    stops: bool = True
+    """Whether the bot would be broken by it; False for style, which stops no training."""
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else str(self.path)

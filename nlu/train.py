@@ -79,14 +79,13 @@ def train(sources: Sources, state: Path, report: Report | None = None, *, force:
     `report` gets one line a step. The log is state/log/rasa-train.log.
 
     Raises:
-        DataProblem: the first mistake in the data (`nlu.data_check.check` lists all).
+        DataProblem: the first mistake in the data that would break the bot (`nlu.data_check.check` lists all).
         RasaMissing: there is no Rasa environment. TrainingFailed: Rasa ended with an error.
     """
     tell = report or (lambda _: None)
     tell("checking the training data")
-    problems = check(sources.data)
-    if problems:
-        raise problems[0]
+    if broken := next((problem for problem in check(sources.data) if problem.stops), None):
+        raise broken
     target = model_path(sources, state)
     if target.is_file() and not force:
         tell(f"dialogue model {target.name} is up to date")

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot import training
+from bot.data_review import DataBroken
 from bot.errors import StartError
 from bot.settings import Settings, Speech
-from voice.models.lexicon_check import LexiconBroken
+from tests.shortened import shortened
 
 
 def made(settings: Settings, language: str, kind: str, fingerprint: str = "f") -> Path:
@@ -68,6 +69,7 @@ def test_the_fingerprint_follows_model_lexicon_and_sentences(tmp_path: Path) -> 
 
 
 def test_a_state_folder_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shortened(tmp_path / "data")
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("HATEF_STATE", str(tmp_path / "file"))
     with pytest.raises(StartError, match="file: File exists; .*HATEF_STATE names another"):
@@ -75,9 +77,8 @@ def test_a_state_folder_that_cannot_be_written_is_told(tmp_path: Path, monkeypat
 
 
 def test_a_malformed_line_of_a_lexicon_is_told_before_anything_is_trained(tmp_path: Path) -> None:
-    lexicons = tmp_path / "data" / "lexicons"
-    lexicons.mkdir(parents=True)
+    lexicons = shortened(tmp_path / "data") / "lexicons"
     (lexicons / "ar.extra.txt").write_text("طلبي = talabi\n", encoding="utf-8")
-    with pytest.raises(LexiconBroken, match=r"ar\.extra\.txt:1: 'talabi' is no sound"):
+    with pytest.raises(DataBroken, match=r"ar\.extra\.txt:1: 'talabi' is no sound"):
         training.train_all(Settings(home=tmp_path))
     assert not Settings(home=tmp_path).state.exists()

@@ -5,18 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from nlu.data_check import check
+from nlu.data_check import check, read_domain
+from tests.shortened import DATA, shortened
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped data, with fewer examples."""
+    return shortened(tmp_path_factory.mktemp("small") / "data")
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A copy of the real data to spoil."""
-    for part in ("nlu", "domain"):
-        shutil.copytree(DATA / part, tmp_path / part)
-    shutil.copy(DATA / "rules.yml", tmp_path / "rules.yml")
-    return tmp_path
+def data(small: Path, tmp_path: Path) -> Path:
+    """A copy to spoil."""
+    return shutil.copytree(small, tmp_path / "data")
 
 
 def spoil(path: Path, old: str, new: str) -> int:
@@ -58,7 +60,9 @@ def test_unknown_key_in_the_domain(data: Path) -> None:
 
 def test_an_intent_without_examples(data: Path) -> None:
     line = spoil(data / "domain" / "domain.yml", "  - greet\n", "  - greet\n  - ask_weather\n") + 1
-    assert only(data).startswith(f"domain/domain.yml:{line}: intent 'ask_weather' has no example")
+    examples, rule = (str(problem) for problem in check(data))
+    assert f"domain/domain.yml:{line}: intent 'ask_weather' has no example" in examples
+    assert f"domain/domain.yml:{line}: no rule takes intent 'ask_weather'" in rule
 
 
 def test_examples_of_an_intent_that_the_domain_lacks(data: Path) -> None:
@@ -78,7 +82,7 @@ def test_the_same_example_in_two_intents(data: Path) -> None:
 
 def test_examples_are_compared_after_folding(data: Path) -> None:
     spoil(data / "nlu" / "fa.yml", "      - شکایت دارم\n", "      - موجودي حسابِ\n")
-    assert "stands in intent 'ask_balance'" in only(data)
+    assert "stands in intent 'ask_balance'" in str(check(data)[0])
 
 
 def test_a_missing_response(data: Path) -> None:
@@ -122,7 +126,7 @@ def test_a_missing_file_is_told(data: Path) -> None:
         ("nlu/ar.yml", "- a\n", "nlu/ar.yml: the file must be a mapping (key: value)"),
         ("nlu/ar.yml", "nlu: 5\n", "nlu/ar.yml:1: what stands at 'nlu' must be a list"),
         ("nlu/ar.yml", "nlu:\n", "nlu/ar.yml:1: what stands at 'nlu' must be a list"),
-        ("nlu/ar.yml", "nlu:\n- 7\n", "nlu/ar.yml:1: what stands at 'nlu' must be a mapping"),
+        ("nlu/ar.yml", "nlu:\n- 7\n", "nlu/ar.yml:2: what stands at 'nlu' must be a mapping"),
         ("nlu/ar.yml", "nlu:\n- intent:\n", "nlu/ar.yml:2: what stands at 'intent' must be a text"),
         ("nlu/ar.yml", "nlu:\n- lookup: x\n  examples:\n", "nlu/ar.yml:3: what stands at 'examples' must be a text"),
         ("nlu/ar.yml", "nlu: 2026-99-99\n", "nlu/ar.yml: this is no YAML in UTF-8"),
@@ -142,3 +146,45 @@ def test_another_shape_is_told_by_its_place(data: Path, name: str, content: str,
 def test_other_letters_than_utf8_are_told(data: Path) -> None:
     (data / "nlu" / "ar.yml").write_bytes("رصيد".encode("cp1256"))
     assert "nlu/ar.yml: this is no YAML in UTF-8" in str(check(data)[-1])
+
+
+def test_what_breaks_the_bot_is_told_before_style(data: Path) -> None:
+    spoil(data / "nlu" / "ar.yml", "      - عندي شكوى\n", "      - عندي شكوى!\n      - عندي [شكوى](thing)\n")
+    assert [problem.stops for problem in check(data)] == [True, False]
+
+
+def test_all_files_that_cannot_be_read_are_told_and_nothing_else(data: Path) -> None:
+    (data / "nlu" / "ar.yml").write_text("nlu: [\n")
+    (data / "rules.yml").write_text("rules: 7\n")
+    assert [problem.path.name for problem in check(data)] == ["ar.yml", "rules.yml"]
+
+
+def test_a_file_that_only_rasa_reads_is_told(data: Path) -> None:
+    (data / "nlu" / "fa.yml").rename(data / "nlu" / "fa.yaml")
+    assert "nlu/fa.yaml: Rasa reads this file and the recogniser does not" in str(check(data)[0])
+
+
+def test_a_file_of_no_language_is_told(data: Path) -> None:
+    (data / "nlu" / "more.yml").write_text('version: "3.1"\nnlu: []\n')
+    assert "nlu/more.yml: the recogniser does not read a file of this name" in only(data)
+
+
+def test_the_domain_is_read_from_all_its_files(data: Path) -> None:
+    domain = read_domain(data)
+    assert "greet" in domain.intents
+    assert "utter_welcome" in domain.names
+    assert domain.forms.keys() == {"order_form"}
+
+
+@pytest.mark.parametrize("name", ["rules.yml", "domain/domain.yml", "domain/responses.yml", "nlu/fa_speech.yml"])
+def test_no_slip_of_the_keyboard_ends_in_a_traceback(data: Path, name: str) -> None:
+    """Some lines, each once left out, once without its dash, once two blanks to the right, once without its value."""
+    path = data / name
+    for other in (data / "nlu").glob("??.yml"):
+        other.unlink()
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    for at in range(0, len(lines), 30):
+        line = lines[at]
+        for slip in ("", line.replace("- ", "  ", 1), f"  {line}", f"{line.partition(':')[0]}:\n", f"{line[:-1]}:\n"):
+            path.write_text("".join((*lines[:at], slip, *lines[at + 1 :])), encoding="utf-8")
+            assert all(problem.what and problem.remedy for problem in check(data))

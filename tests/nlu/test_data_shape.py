@@ -35,4 +35,6 @@ def test_what_fits(value: Any, shape: Any) -> None:
     ],
 )
 def test_what_does_not_fit_is_found_by_the_key_above_it(value: Any, shape: Any, found: tuple[str, str]) -> None:
-    assert misfit(value, shape) == found
+    misfitting = misfit(value, shape)
+    assert misfitting is not None
+    assert (misfitting.where, misfitting.wanted) == found

@@ -25,17 +25,28 @@ class LexiconBroken(VoiceError):
 
 def check_lexicons(language: str, folder: Path) -> None:
     """Raise LexiconBroken at the first mistake in LANGUAGE.txt, LANGUAGE.extra.txt or LANGUAGE.txt.gz of `folder`."""
+    for mistake in lexicon_mistakes(language, folder):
+        raise mistake
+
+
+def lexicon_mistakes(language: str, folder: Path) -> Iterator[LexiconBroken]:
+    """Every mistake in those files."""
     table = phone_table(language)
     for name in (f"{language}.txt", f"{language}.extra.txt"):
-        for number, line in enumerate(_lines(folder / name), 1):
+        try:
+            lines = list(_lines(folder / name))
+        except LexiconBroken as unreadable:
+            yield unreadable
+            continue
+        for number, line in enumerate(lines, 1):
             if why := _mistake(line, table):
-                raise LexiconBroken(folder / name, number, f"{why}; a line is: word = s ɒ l, s o l   # comment")
+                yield LexiconBroken(folder / name, number, f"{why}; a line is: word = s ɒ l, s o l   # comment")
     packed = folder / f"{language}.txt.gz"
     try:
         if packed.exists():
             gzip.decompress(packed.read_bytes()).decode()
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as trouble:
-        raise LexiconBroken(packed, 0, f"cannot be unpacked ({trouble}); restore it with git") from trouble
+        yield LexiconBroken(packed, 0, f"cannot be unpacked ({trouble}); restore it with git")
 
 
 def _lines(path: Path) -> Iterator[str]:

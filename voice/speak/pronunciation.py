@@ -53,21 +53,12 @@ class Pronunciation:
     @classmethod
     def load(cls, path: Path) -> "Pronunciation":
         """Read a file; no entries where there is none. Raises PronunciationBroken with the line of the mistake."""
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except FileNotFoundError:
-            return cls()
-        except (OSError, UnicodeDecodeError) as trouble:
-            raise PronunciationBroken(path, 1, f"the file cannot be read as UTF-8 text ({trouble})") from trouble
         entries: dict[tuple[str, ...], str] = {}
-        seen: dict[tuple[str, ...], int] = {}
-        for number, written, spoken in _lines(path, lines):
-            keys = tuple(word.key for word in _words(written))
-            if why := _mistake(written, spoken, keys):
-                raise PronunciationBroken(path, number, why)
-            if keys in seen:
-                raise PronunciationBroken(path, number, f"'{written}' stands in line {seen[keys]} already")
-            seen[keys], entries[keys] = number, spoken
+        for line in _entries(path):
+            if isinstance(line, PronunciationBroken):
+                raise line
+            keys, spoken = line
+            entries[keys] = spoken
         return cls(entries)
 
     def apply(self, text: str) -> str:
@@ -124,15 +115,32 @@ class Pronunciations:
         return "-".join(f"{language}:{table.version}" for language, table in sorted(self.languages.items()))
 
 
-def _lines(path: Path, lines: list[str]) -> Iterator[tuple[int, str, str]]:
+def mistakes(path: Path) -> Iterator[PronunciationBroken]:
+    """Every line of a file that cannot be used."""
+    return (line for line in _entries(path) if isinstance(line, PronunciationBroken))
+
+
+def _entries(path: Path) -> Iterator[tuple[tuple[str, ...], str] | PronunciationBroken]:
+    """Each line of a file: the keys of the written words and how they are said, or what is wrong with it."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return
+    except (OSError, UnicodeDecodeError) as trouble:
+        yield PronunciationBroken(path, 1, f"the file cannot be read as UTF-8 text ({trouble})")
+        return
+    seen: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(lines, 1):
         told = line.removeprefix("\ufeff").partition("#")[0].strip()
         if not told:
             continue
-        written, equals, spoken = told.partition("=")
-        if not equals:
-            raise PronunciationBroken(path, number, f"'{told}' has no '='")
-        yield number, written.strip(), unicodedata.normalize("NFC", spoken.strip())
+        written, equals, spoken = (part.strip() for part in told.partition("="))
+        keys = tuple(word.key for word in _words(written))
+        why = _mistake(written, spoken, keys) if equals else f"'{told}' has no '='"
+        if not why and keys in seen:
+            why = f"'{written}' stands in line {seen[keys]} already"
+        seen.setdefault(keys, number)
+        yield PronunciationBroken(path, number, why) if why else (keys, unicodedata.normalize("NFC", spoken))
 
 
 def _mistake(written: str, spoken: str, keys: tuple[str, ...]) -> str:

@@ -1,0 +1,77 @@
+"""Check the training data before Rasa sees it: one clear line a mistake, with file, line and remedy.
+
+Rasa itself warns in pages, ignores unknown keys, or fails far from the cause. What breaks the bot stops the training
+(`DataProblem.stops`); what is only style is told apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from nlu.data_check.domain import Domain, check_domain, declared
+from nlu.data_check.examples import check_nlu
+from nlu.data_check.read import Document, read
+from nlu.data_check.responses import check_responses, check_used
+from nlu.data_check.rules import check_rules, rules_of, said_in
+from nlu.data_shape import DOMAIN, NLU, RULES
+from nlu.errors import DataProblem
+
+
+def check(data: Path) -> list[DataProblem]:
+    """Every mistake found in `data` (the data/ folder), what stops the training first; empty when all is well.
+
+    Where a file cannot be read at all, only such files are told: the rest would be a consequence.
+    """
+    problems: list[DataProblem] = []
+    domain_files = _read(_domain_files(data), DOMAIN, problems)
+    nlu_files = _read(sorted((data / "nlu").glob("*.y*ml")), NLU, problems)
+    rule_files = _read([data / "rules.yml", *_stories(data)], RULES, problems)
+    if not problems:
+        problems += _together(domain_files, nlu_files, rule_files)
+    return sorted(problems, key=lambda problem: not problem.stops)
+
+
+def read_domain(data: Path) -> Domain:
+    """What the domain files declare; nothing of a file that cannot be read (`check` tells it)."""
+    return declared(_read(_domain_files(data), DOMAIN, []), [])
+
+
+def _stories(data: Path) -> list[Path]:
+    path = data / "stories.yml"
+    return [path] if path.is_file() else []
+
+
+def _domain_files(data: Path) -> list[Path]:
+    folder = data / "domain"
+    return sorted(folder.glob("*.y*ml")) if folder.is_dir() else [data / "domain.yml"]
+
+
+def _read(paths: Iterable[Path], shape: Any, problems: list[DataProblem]) -> list[Document]:
+    found = []
+    for path in paths:
+        try:
+            found.append(read(path, shape))
+        except DataProblem as problem:
+            problems.append(problem)
+        if path.suffix != ".yml":
+            problems.append(DataProblem(path, 0, "Rasa reads this file and the recogniser does not", "Name it .yml."))
+    return found
+
+
+def _together(domain_files: list[Document], nlu_files: list[Document], rule_files: list[Document]) -> list[DataProblem]:
+    doubled = [problem for document in (*domain_files, *nlu_files, *rule_files) for problem in document.doubled()]
+    if doubled:  # half of the file was not read: all else would be a consequence
+        return doubled
+    problems: list[DataProblem] = []
+    domain = declared(domain_files, problems)
+    problems += check_domain(domain)
+    for document in domain_files:
+        problems += check_responses(document, domain)
+    problems += check_nlu(nlu_files, domain)
+    rules = [rule for document in rule_files for rule in rules_of(document, problems)]
+    problems += check_rules(rules, domain)
+    if not any(problem.stops for problem in problems):  # a name written wrong leaves the right one unused
+        problems += check_used(domain, said_in(rules))
+    return problems

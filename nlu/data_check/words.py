@@ -1,0 +1,163 @@
+"""How texts are written: as a recogniser writes (examples), and as a voice reads (what the bot says).
+
+All of it is style: it makes the bot worse and breaks nothing. Colloquial Persian is right as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from nlu.fold import fold
+
+Hint = tuple[str, str]
+"""What, and how to mend it."""
+NAMES = {"fa": "Persian", "ar": "Arabic"}
+_STRANGE_LETTERS = {"fa": re.compile("[يكىہۂۃې]"), "ar": re.compile("[یکگچپژہ\u200c]")}
+_MEANT = str.maketrans("يكى", "یکی")
+_OWN_LETTERS = {"fa": re.compile("[گچپژیک\u200c]"), "ar": re.compile("[ةىيكأإؤ\u064b-\u0652]")}
+_ARTICLE = re.compile(r"\b[وب]?ال\w{3}")
+_DIGIT = re.compile(r"\d")
+_LATIN = re.compile(r"[A-Za-z]+")
+_MARKS = re.compile("[\u064b-\u0652\u0670]")
+_WORD = re.compile("[\u0620-\u06ff]+")
+_PLACE = re.compile(r"\{[^}]*\}")
+_SPACED_VERB = re.compile(r"(?<!\w)(ن?می) (\w{2,})")
+_SPACED_PLURAL = re.compile(r"(\w{2,}) (ها|های|هایی|هایم|هایتان|هایش)(?!\w)")
+# Half of the letters and more carry a mark where a text is marked; an unmarked text may have a tanwin or a shadda.
+MARKED_SHARE = 0.3
+UNMARKED_LETTERS = 3
+_WITH_EZAFE = (
+    "شماره موجودی وضعیت ساعت زمان تاریخ حساب سفارش نشانی آدرس مبلغ مانده عدد پشت پیگیری تحویل کد نام صورت دفتر "
+    "مدیر همکار مشتری خدمت تماس کار درخواست پرسش رقم بخش واحد شرکت فروشگاه قیمت هزینه روز"
+)
+_OWNERS = "شما من ما ایشان او آنها"
+_AFTER = {
+    **dict.fromkeys(_WITH_EZAFE.split(), frozenset(_OWNERS.split())),
+    "شماره": frozenset("شما من ما سفارش حساب تماس تلفن کارت پیگیری مشتری".split()),
+    "موجودی": frozenset("شما حساب کارت".split()),
+    "وضعیت": frozenset("شما سفارش حساب تحویل درخواست".split()),
+    "ساعت": frozenset("کاری کار شروع پایان".split()),
+    "زمان": frozenset("تحویل ارسال تماس پاسخگویی شما".split()),
+    "تاریخ": frozenset("تحویل ارسال سفارش تولد شما".split()),
+    "کار": frozenset("دیگری دیگر شما".split()),
+    "پشت": frozenset("خط".split()),
+    "عدد": frozenset("صفر یک دو سه چهار پنج شش هفت هشت نه".split()),
+    "نشانی": frozenset("شما ما شرکت فروشگاه".split()),
+}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Which folded words the examples of each language hold, and how often."""
+
+    words: Mapping[str, Counter[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: Iterable[tuple[str, str]]) -> Vocabulary:
+        """From pairs of language and text."""
+        counters: dict[str, Counter[str]] = {language: Counter() for language in NAMES}
+        for language, text in texts:
+            counters[language].update(set(fold(text).split()))
+        return cls(counters)
+
+    def is_foreign(self, text: str, language: str) -> bool:
+        """Whether `text`, itself one of them, stands among the sentences of the wrong language."""
+        words = fold(text).split()
+        if len(words) < 2 or _OWN_LETTERS[language].search(text):
+            return False
+        other = "ar" if language == "fa" else "fa"
+        own = sum(self.words[language][word] > 1 for word in words)
+        theirs = sum(self.words[other][word] > 0 for word in words)
+        looks = len(_OWN_LETTERS[other].findall(text)) + len(_ARTICLE.findall(text)) if language == "fa" else 0
+        return own < len(words) / 2 and (theirs > len(words) / 2 or looks >= 2)
+
+
+def heard(text: str, language: str) -> Hint | None:
+    """What is wrong with an example (without its annotations): nobody says a full stop or a digit."""
+    if found := next((char for char in text if unicodedata.category(char)[0] in "PS"), ""):
+        return f"'{found}' stands in an example", "Callers say no punctuation; delete it."
+    if _DIGIT.search(text):
+        return "digits stand in an example", "Write the words that callers say for them."
+    if found := _found(_LATIN, text):
+        return f"the Latin word '{found}' stands in an example", f"Write it in {NAMES[language]} letters, as it sounds."
+    if INNER_TAB in text:
+        return "a tab stands in an example", "Write a blank instead."
+    return strange_letters(text, language)
+
+
+INNER_TAB = "\t"
+
+
+def strange_letters(text: str, language: str) -> Hint | None:
+    """Letters of the other language's keyboard."""
+    found = _found(_STRANGE_LETTERS[language], text)
+    if not found:
+        return None
+    other = NAMES["ar" if language == "fa" else "fa"]
+    if language == "ar":
+        named = "a zero-width non-joiner" if found == "\u200c" else f"the {other} letter '{found}'"
+        return f"{named} stands in an {NAMES[language]} text", "Write it with an Arabic keyboard."
+    return f"the {other} letter '{found}' stands in a {NAMES[language]} text", f"Write '{found.translate(_MEANT)}'."
+
+
+def said(text: str, language: str) -> Hint | None:
+    """What is wrong with a sentence of the bot, for a voice that reads it."""
+    if wrong_language(text, language):
+        other = NAMES["ar" if language == "fa" else "fa"]
+        return f"this looks {other} and is said to callers who speak {NAMES[language]}", "Write it in their language."
+    if hint := strange_letters(text, language):
+        return hint
+    return _unmarked(text) if language == "ar" else _spacing(text) or _ezafe(text)
+
+
+def wrong_language(text: str, language: str) -> bool:
+    """Whether a whole sentence is written in the letters of the other language."""
+    plain = _PLACE.sub(" ", text)
+    if language == "ar":
+        return len(_OWN_LETTERS["fa"].findall(plain)) >= 2 and not _MARKS.search(plain)
+    arabic = len(_ARTICLE.findall(_MARKS.sub("", plain))) + len(re.findall("[ةىيكأإ]", plain))
+    return not re.search("[گچپژیک\u200c]", plain) and arabic >= 2
+
+
+def _unmarked(text: str) -> Hint | None:
+    words = _WORD.findall(_PLACE.sub(" ", text).replace("\u0640", ""))
+    letters = sum(len(_MARKS.sub("", word)) for word in words)
+    if letters and sum(len(_MARKS.findall(word)) for word in words) < MARKED_SHARE * letters:
+        return "this Arabic text has no vowel marks", "Write them: the voice guesses wrong without."
+    bare = next((word for word in words if len(word) > UNMARKED_LETTERS and not _MARKS.search(word)), "")
+    return (
+        (f"the Arabic word '{bare}' has no vowel marks", "Write them: the voice guesses wrong without.")
+        if bare
+        else None
+    )
+
+
+def _spacing(text: str) -> Hint | None:
+    if match := _SPACED_VERB.search(text):
+        return f"'{match[0]}' is written apart", f"Write '{match[1]}\u200c{match[2]}' with a half-space."
+    if match := _SPACED_PLURAL.search(text):
+        return f"'{match[0]}' is written apart", f"Write '{match[1]}\u200c{match[2]}' with a half-space."
+    return None
+
+
+def _ezafe(text: str) -> Hint | None:
+    """A noun that needs its ezafe before the next word and has none: a few usual pairs only, no grammar."""
+    for part in re.split(r"[.،؛:!؟?\n]", _PLACE.sub(" . ", text)):
+        words = part.split()
+        for noun, after in zip(words, words[1:], strict=False):
+            if _MARKS.sub("", after) in _AFTER.get(noun, ()):
+                return f"'{noun} {after}' has no ezafe", f"Write '{_with_ezafe(noun)} {after}': the voice reads it so."
+    return None
+
+
+def _with_ezafe(noun: str) -> str:
+    return noun + ("ٔ" if noun.endswith("ه") else "ِ")
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return match.group() if match else ""
