@@ -18,6 +18,8 @@ ROWS_LOOKED_AT = 2_000
 SHARE_MOST = 0.1
 """More rows than this unreadable: it is not a slip in a row, the column holds something else."""
 EXAMPLE_CHARS = 30
+LOCKED = "locked"
+"""In what SQLite says while another program writes: that ends by itself."""
 VIEWS = "make views of the names in docs/crm.md"
 
 Readings = tuple[tuple[Column[Any], Callable[[Any], object], str, bool], ...]
@@ -83,7 +85,8 @@ def _content(engine: Engine, place: str, *, remote: bool) -> Iterator[Finding]:
         found = list(_rows(engine))
     except SQLAlchemyError as error:
         remedy = "is the server up, the password right?" if remote else "crm.url must name a SQLite database"
-        yield Finding("lack", f"CRM {place} cannot be read: {driver_words(error)}", remedy, stops=not remote)
+        words = driver_words(error)
+        yield Finding("lack", f"CRM {place} cannot be read: {words}", remedy, stops=not remote and LOCKED not in words)
         return
     yield from found
     if not any(finding.level == "lack" for finding in found):
