@@ -216,7 +216,7 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
         lambda match: match["name"] + wording_ar.number(int(match["digits"]), feminine=True),
     ),
     (re.compile(rf"(?P<name>{_LAST_FOUR})(?P<digits>\d{{4}})(?!\d)"), _last_four),
-    (re.compile(r"(?<!\d)(?P<sign>\+|00)(?P<digits>(?=[1-9](?: ?\d){7})[1-9]\d{0,3}(?: ?\d+)+)(?!\d)"), _abroad),
+    (re.compile(r"(?<!\d)(?P<sign>\+|00)(?P<digits>(?=[1-9](?: ?\d){7})[1-9]\d*(?: \d+)*)(?!\d)"), _abroad),
     (re.compile(_ALONE + r"\d+(?: \d+)+(?!\d|[:/.,]\d)"), lambda match: _groups(match[0].split(" "))),
     *counts_ar.RULES,
     (re.compile(rf"{counts_ar.AMOUNT}\s*%"), lambda match: f"{_number(match['number'])} بالمئة"),

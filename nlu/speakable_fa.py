@@ -230,7 +230,7 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
         re.compile(r"(?P<name>(?:تلفنِ?|تماسِ?|فکسِ?|نمابرِ?)\s+)(?P<digits>\d{8})(?!\d)"),
         lambda match: match["name"] + wording_fa.pairs(match["digits"]),
     ),
-    (re.compile(r"(?<!\d)(?P<sign>\+|00)(?P<digits>(?=[1-9](?: ?\d){7})[1-9]\d{0,3}(?: ?\d+)+)(?!\d)"), _abroad),
+    (re.compile(r"(?<!\d)(?P<sign>\+|00)(?P<digits>(?=[1-9](?: ?\d){7})[1-9]\d*(?: \d+)*)(?!\d)"), _abroad),
     (re.compile(_NOT_IN_NUMBER + r"\d+(?: \d+)+(?!\d|[:/.,]\d)"), lambda match: _groups(match[0].split(" "))),
     (re.compile(rf"{_AMOUNT}\s*(?P<unit>{_UNITS})"), lambda match: f"{_number(match['number'])} {match['unit']}"),
     (re.compile(rf"{_AMOUNT}\s*%"), lambda match: f"{_number(match['number'])} درصد"),

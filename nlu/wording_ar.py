@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from nlu.cardinals_ar import Form, cardinal, construct
+from nlu.cardinals_ar import LIMIT, Form, cardinal, construct
 
 _HOURS = (
     "الثانية عشرة", "الواحدة", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة",
     "العاشرة", "الحادية عشرة",
 )  # fmt: skip
+SHORT_DIGITS = 6  # behind the point; more are said one by one
 _QUARTERS = {15: " والربع", 20: " والثلث", 30: " والنصف"}
 _SHARES = {
     2: ("نصف", "أنصاف"), 3: ("ثلث", "أثلاث"), 4: ("ربع", "أرباع"), 5: ("خُمس", "أخماس"), 6: ("سُدس", "أسداس"),
@@ -146,7 +147,7 @@ def counted(value: int, noun: Noun, *, oblique: bool = False) -> str:
 def group(digits: str) -> str:
     """One group of digits as a number, its leading zeros named: "05" -> «صفر خمسة»."""
     rest = digits.lstrip("0")
-    return " ".join([*["صفر"] * (len(digits) - len(rest)), *([number(int(rest))] if rest else [])])
+    return " ".join([*["صفر"] * (len(digits) - len(rest)), *([_known(rest, len(str(LIMIT)) - 1)] if rest else [])])
 
 
 def fraction(top: int, bottom: int) -> str | None:
@@ -226,9 +227,15 @@ def percent(text: str) -> str:
 def decimal(text: str) -> str:
     """A decimal fraction in ASCII digits: "2.5" -> «اثنين فاصلة خمسة»."""
     whole, _, part = text.partition(".")
-    zeros, rest = len(part) - len(part.lstrip("0")), part.lstrip("0")
-    said = ["صفر"] * zeros + ([number(int(rest))] if rest else [])
-    return f"{number(int(whole or '0'))} فاصلة {' '.join(said)}" if said else number(int(whole or "0"))
+    rest = part.lstrip("0")
+    fraction = ["صفر"] * (len(part) - len(rest)) + ([_known(rest, SHORT_DIGITS)] if rest else [])
+    said = _known(whole or "0", len(str(LIMIT)) - 1)
+    return f"{said} فاصلة {' '.join(fraction)}" if fraction else said
+
+
+def _known(digits: str, longest: int) -> str:
+    """A number; digit by digit where it is longer than people say it."""
+    return number(int(digits)) if len(digits.lstrip("0")) <= longest else singly(digits)
 
 
 def clock(hour: int, minute: int = 0, *, second: int = 0, part: str | None = None, named: bool = True) -> str:

@@ -14,6 +14,7 @@ from nlu import cardinals_fa
 DAMMA = "\u064f"
 KASRA = "\u0650"
 NINE = "نُه"
+SHORT_DIGITS = 6  # behind the point; more are said one by one
 Unit = Literal["rial", "toman"]
 _UNITS: dict[Unit, str] = {"rial": "ریال", "toman": "تومان"}
 _ORDINALS = {1: "یکم", 2: "دوم", 3: "سوم", 9: "نُهُم", 30: "سی‌اُم"}
@@ -34,16 +35,21 @@ def number(value: int) -> str:
 def decimal(text: str) -> str:
     """A decimal fraction in ASCII digits: "2.5" -> «دو ممیز پنج»; zeros after the point are named."""
     whole, _, part = text.partition(".")
-    zeros = len(part) - len(part.lstrip("0"))
     rest = part.lstrip("0")
-    said = ["صفر"] * zeros + ([number(int(rest))] if rest else [])
-    return f"{number(int(whole or '0'))} ممیز {' '.join(said)}" if said else number(int(whole or "0"))
+    fraction = ["صفر"] * (len(part) - len(rest)) + ([_known(rest, SHORT_DIGITS)] if rest else [])
+    said = _known(whole or "0", len(str(cardinals_fa.LIMIT)) - 1)
+    return f"{said} ممیز {' '.join(fraction)}" if fraction else said
+
+
+def _known(digits: str, longest: int) -> str:
+    """A number; digit by digit where it is longer than people say it."""
+    return number(int(digits)) if len(digits.lstrip("0")) <= longest else singly(digits)
 
 
 def group(digits: str) -> str:
     """One group of digits as a cardinal, its leading zeros named: "007" -> «صفر صفر هفت»."""
     rest = digits.lstrip("0")
-    words = ["صفر"] * (len(digits) - len(rest)) + ([number(int(rest))] if rest else [])
+    words = ["صفر"] * (len(digits) - len(rest)) + ([_known(rest, len(str(cardinals_fa.LIMIT)) - 1)] if rest else [])
     return " ".join(words)
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 SPELT_LETTERS = 4  # longer words are words: COVID-19
 SHORT_DIGITS = 2  # so many digits are a number: A4, COVID-19
-_LETTERS_FIRST = re.compile(
-    r"(?<![\w.@/#*-])[A-Za-z]+(?:[-_/\u2010-\u2015]?(?:\d+[A-Za-z]*|[A-Z]{1,4}))+(?![\w@]|[.,:-]\d)"
-)
-_DASHED = re.compile(r"(?<![\w.@/#*-])\d+-(?!AM|PM)[A-Z]{1,4}(?:-?[A-Z\d]+)*(?![\w@-])")
+# No part of these may be read in two ways: a long code must not be tried in all of them.
+_LETTERS_FIRST = re.compile(r"(?<![\w.@/#*-])[A-Za-z][A-Za-z\d]*(?:[-_/\u2010-\u2015][A-Z\d]+)*(?![\w@]|[.,:-]\d)")
+_DASHED = re.compile(r"(?<![\w.@/#*-])\d+-(?!AM|PM)[A-Z][A-Z\d]*(?:-[A-Z\d]+)*(?![\w@-])")
 _APART = re.compile(r"(?<![\w.@/#*-])[A-Z]{1,3} \d{4,8}(?![\w@]|[.,:/]\d| \d)")
 _DIGITS_FIRST = re.compile(r"(?<![\w])\d+[A-Za-z][A-Za-z\d]*(?!\w)")
 

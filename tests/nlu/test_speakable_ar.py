@@ -9,6 +9,13 @@ from hypothesis import strategies as st
 from nlu.numbers_ar import readings
 from nlu.speakable_ar import speakable
 
+PARTS = (
+    "الساعة", "صباحا", "ص", "م", "إلى", "من", "ريال", "دينار", "كويتي", "ألف", "يوم", "ال", "نوفمبر", "الخميس",
+    "رقم", "ب", "و", "د.ك", " ", " ", "-", " - ", "/", ":", ".", ",", "،", "%", "$", "+", "#", "*", "(", ")", "½",
+    "°", "~", "±", "×", "AM", "kg", "A", "AB-", "v", "IR", "T", "5", "05", "12", "30", "345", "0912", "1405",
+    "2026", "12345", "1000000", "09121234567", "6037991234567890", "99999999999999999999999999",
+)  # fmt: skip
+
 
 def bare(text: str) -> str:
     """Without vowel marks; they are tested in test_marks_ar."""
@@ -201,3 +208,10 @@ def test_what_is_worded_stays_so(text: str) -> None:
 @given(st.text(alphabet="0123456789٠١٢٣٩ .,٬٫:/-%٪+*$ ريالرقمساعةألف", max_size=30))
 def test_no_digit_is_ever_left(text: str) -> None:
     assert not any(char.isdigit() for char in speakable(text))
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=9).map("".join))
+def test_whatever_is_written_is_said_without_digits(text: str) -> None:
+    said = speakable(text)
+    assert not any(char.isdecimal() for char in said)
+    assert speakable(said) == said

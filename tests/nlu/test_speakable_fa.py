@@ -10,6 +10,13 @@ from nlu import wording_fa
 from nlu.numbers_fa import readings
 from nlu.speakable_fa import speakable
 
+PARTS = (
+    "ساعت", "صبح", "شب", "تا", "و", "نیم", "دقیقه", "تومان", "هزار", "درصد", "آذر", "پنجشنبه", "شماره", "کد", "م",
+    "ام", " ", " ", "-", " - ", "/", ":", ".", ",", "،", "%", "$", "+", "#", "*", "(", ")", "½", "°", "~", "±", "×",
+    "AM", "kg", "A", "AB-", "v", "IR", "T", "5", "05", "12", "30", "345", "0912", "1405", "2026", "12345",
+    "1000000", "09121234567", "6037991234567890", "99999999999999999999999999",
+)  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("display", "spoken"),
@@ -206,3 +213,10 @@ def test_a_text_without_digits_is_left_alone() -> None:
 @given(st.text(alphabet="0123456789۰۱۲۳۹ .,٬٫:/-%٪+*$ ریالسفارش", max_size=30))
 def test_no_digit_is_ever_left(text: str) -> None:
     assert not any(char.isdigit() for char in speakable(text))
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=9).map("".join))
+def test_whatever_is_written_is_said_without_digits(text: str) -> None:
+    said = speakable(text)
+    assert not any(char.isdecimal() for char in said)
+    assert speakable(said) == said

@@ -43,3 +43,9 @@ def test_codes_that_begin_with_a_letter(written: str, said: str) -> None:
 )
 def test_codes_that_begin_with_a_digit(written: str, said: str) -> None:
     assert spelt_later(written, SPELLING) == said
+
+
+def test_a_long_code_is_not_tried_in_every_way() -> None:
+    """One that takes exponential time would not come back."""
+    for code in (f"A{'12' * 40}و", f"AB-{'9' * 60}@", f"{'7' * 40}-X{'Y1' * 30}@", f"A{'-B1' * 30}@"):
+        assert spelt(code, SPELLING)
