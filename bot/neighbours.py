@@ -122,9 +122,9 @@ def _sqlite(file: Path) -> Iterator[Finding]:
             connection.execute("PRAGMA schema_version").fetchone()
             connection.close()
         except sqlite3.Error as error:
-            yield Finding(
-                "lack", f"journal.url: {file} cannot be read: {error}", "name another file, or restore a backup"
-            )
+            locked = "locked" in str(error)  # another program writes; the start waits for it
+            remedy = "" if locked else "name another file, or restore a backup"
+            yield Finding("lack", f"journal.url: {file} cannot be read: {error}", remedy, stops=not locked)
         else:
             yield Finding("ok", f"journal {file}")
 

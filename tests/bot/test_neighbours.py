@@ -1,5 +1,6 @@
 """Databases and the dialogue server, asked before callers depend on them."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,3 +72,14 @@ def test_the_journal(tmp_path: Path) -> None:
     [lack] = check_journal("postgresql+nosuch://u:geheim@h/d")
     assert "pip install 'hatef[postgres]'" in lack.what
     assert "geheim" not in str(lack)
+
+
+def test_a_journal_that_another_program_writes_to_does_not_stop_the_start(tmp_path: Path) -> None:
+    blocker = sqlite3.connect(tmp_path / "a.db", isolation_level=None)
+    blocker.execute("CREATE TABLE a (b)")
+    blocker.execute("BEGIN EXCLUSIVE")
+    [lack] = check_journal(f"sqlite:///{tmp_path}/a.db")
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    assert "database is locked" in lack.what
+    assert not lack.stops

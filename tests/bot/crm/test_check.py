@@ -93,3 +93,13 @@ def test_a_driver_that_is_not_installed_stops_and_a_server_that_is_away_does_not
     assert lack.stops
     assert "pip install 'hatef[postgres]'" in lack.what
     assert "geheim" not in str(lack)
+
+
+def test_a_crm_that_another_program_writes_to_does_not_stop_the_start(url: str) -> None:
+    blocker = sqlite3.connect(str(make_url(url).database), isolation_level=None)
+    blocker.execute("BEGIN EXCLUSIVE")
+    [lack] = found(url)
+    blocker.execute("ROLLBACK")
+    blocker.close()
+    assert "database is locked" in lack.what
+    assert not lack.stops
