@@ -1,14 +1,18 @@
 """`hatef data`: helps designers to keep data/ right: mistakes with their lines, other ways to say a sentence."""
 
 import sys
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
+from bot.cli_options import LanguageName
 from bot.data_review import review
 from bot.places import DEFAULT_CONFIG, Config
 from bot.progress import console
 from bot.settings import load_settings
+from nlu.corpus import load, plain
+from nlu.sentence_variants import variants as other_ways
 
 app = typer.Typer(no_args_is_help=True, help="Help with the training data and the prompts.")
 
@@ -30,9 +34,15 @@ def check(config: Config = DEFAULT_CONFIG) -> None:
 
 
 @app.command()
-def variants(sentence: str) -> None:
-    """Formal ways to say a colloquial sentence, to be added as examples where they fit."""
-    from nlu.orthography import formal_variants
-
-    for variant in formal_variants(sentence):
-        console.print(f"- {variant}", soft_wrap=True)
+def variants(
+    sentence: str,
+    config: Config = DEFAULT_CONFIG,
+    language: Annotated[LanguageName, typer.Option("--language", "-l")] = "fa",
+) -> None:
+    """Other ways to say a sentence, to be added as examples where they fit; those that are examples are left out."""
+    examples = [(name, plain(text)) for name, text in load(load_settings(config).data, language)]
+    known = {text for _, text in examples}
+    openings, closings = ([text for at, text in examples if at == name] for name in ("opening", "closing"))
+    for variant in other_ways(sentence, language, openings, closings):
+        if variant not in known:
+            console.print(f"- {escape(variant)}", soft_wrap=True)

@@ -44,7 +44,7 @@ _VERB = re.compile(
     rf"(ن?می|ب)({'|'.join(sorted(_STEMS, key=len, reverse=True))})({'|'.join(sorted(_ENDINGS, key=len, reverse=True))})"
 )
 
-_DIALECT = {
+DIALECTS = {
     "أريد": "أبغى أبغي أبي عايز عاوز عايزة عاوزة بدي ودي اريدك",
     "أين": "وين فين",
     "ما": "شو ايش إيش ايه إيه شنو",
@@ -63,7 +63,7 @@ _AR_FOLD = str.maketrans(
 )
 DIALECT_AR = {
     word.translate(_AR_FOLD): written.translate(_AR_FOLD)
-    for written, words in _DIALECT.items()
+    for written, words in DIALECTS.items()
     for word in words.split()
 }
 

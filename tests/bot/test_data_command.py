@@ -27,7 +27,11 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path) -> None:
     assert "fa.yml:" in done.output.replace("\n", "")
 
 
-@pytest.mark.parametrize("sentence", ["موجودیمو بگین"])
-def test_variants_are_written_as_examples(sentence: str) -> None:
-    lines = CliRunner().invoke(data_command.app, ["variants", sentence]).output.strip().splitlines()
-    assert lines and all(line.startswith("- ") for line in lines)
+@pytest.mark.parametrize(
+    ("arguments", "also"),
+    [(["موجودیمو بگین"], "- موجودیم رو بگین"), (["أريد الرصيد", "--language", "ar"], "- بدي الرصيد")],
+)
+def test_variants_are_written_as_examples(arguments: list[str], also: str) -> None:
+    config = ["--config", str(ROOT / "config.yml")]
+    lines = CliRunner().invoke(data_command.app, ["variants", *arguments, *config]).output.strip().splitlines()
+    assert also in lines and all(line.startswith("- ") for line in lines)
