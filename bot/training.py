@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,16 +70,17 @@ def compile_graphs(settings: Settings, report: Report, *, force: bool = False) -
             options = _options(language, kind, usual)
             sentences = tuple(WeightedSentence(text, weight) for text, weight in corpus.sentences(data, language, kind))
             target = graph_folder(settings, language, kind)
-            mark = _fingerprint(model.folder, data / "lexicons", repr((sentences, options)))
-            if not sentences or (not force and _is_made(target, mark)):
+            marks = _marks(model.folder, data / "lexicons", language, repr((sentences, options)))
+            why = "asked for" if force else _changed(target, marks)
+            if not sentences or not why:
                 continue
             shutil.rmtree(target, ignore_errors=True)
             try:
                 made = compile_graph(model.folder, language, sentences, target, lexicon=lexicon, options=options)
             except GraphError as error:
                 raise StartError(f"graph {language}/{kind} cannot be compiled: {error}") from error
-            (target / MARK).write_text(json.dumps({"fingerprint": mark}), encoding="utf-8")
-            report(_told(language, kind, made))
+            (target / MARK).write_text(json.dumps(marks), encoding="utf-8")
+            report(f"{_told(language, kind, made)}; made because: {why}")
 
 
 def _options(language: str, kind: corpus.Kind, usual: dict[str, float]) -> GraphOptions:
@@ -130,19 +131,30 @@ def _made(settings: Settings, language: str) -> Iterator[tuple[corpus.Kind, Path
             yield kind, folder
 
 
-def _is_made(target: Path, mark: str) -> bool:
+def _changed(target: Path, marks: dict[str, str]) -> str:
+    """Which parts of a graph changed since it was made; "" where none did."""
     try:
         made = json.loads((target / MARK).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(made, dict) and made.get("fingerprint") == mark
+        return "not there yet"
+    made = made if isinstance(made, dict) else {}
+    return ", ".join(f"{part} changed" for part, mark in marks.items() if made.get(part) != mark)
 
 
-def _fingerprint(model: Path, lexicons: Path, sentences: str) -> str:
-    """Changes when the network, a lexicon, a sentence or the compiler's code changes."""
-    digest = hashlib.sha256(sentences.encode())
-    code = Path(phones.__file__).parent
-    for file in sorted([*model.iterdir(), *lexicons.iterdir(), *code.glob("*.py")]):
+def _marks(model: Path, lexicons: Path, language: str, sentences: str) -> dict[str, str]:
+    """A digest of each part that a graph is made of; another language's words are no part of it."""
+    code = [file for file in Path(phones.__file__).parent.glob("*.py") if file.stem != "lexicon_check"]
+    return {
+        "sentences": hashlib.sha256(sentences.encode()).hexdigest(),
+        "lexicon": _digest(lexicons.glob(f"{language}.*")),
+        "network": _digest(model.iterdir()),
+        "compiler": _digest(code),
+    }
+
+
+def _digest(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(files):
         if file.is_file():
             digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()

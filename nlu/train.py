@@ -51,6 +51,31 @@ def fingerprint(sources: Sources) -> str:
     return digest.hexdigest()
 
 
+def parts(sources: Sources) -> dict[str, str]:
+    """A digest of each part of `fingerprint`, by a name that a designer knows, to tell why a model is made anew."""
+    settings = yaml.safe_load(sources.config.read_text(encoding="utf-8")) or {}
+    keys = json.dumps({key: settings.get(key) for key in RASA_KEYS}, sort_keys=True)
+    found = {sources.config.name: hashlib.sha256(keys.encode()).hexdigest()}
+    for root, patterns, name in ((sources.data, _DATA, "data"), (ROOM, _COMPONENTS, "nlu")):
+        for file in sorted(file for pattern in patterns for file in root.glob(pattern)):
+            found[str(name / file.relative_to(root))] = hashlib.sha256(file.read_bytes()).hexdigest()
+    return found
+
+
+def changed(state: Path, now: dict[str, str]) -> str:
+    """Which of the parts changed since the last training."""
+    try:
+        before = json.loads(_parts_file(state).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return "there is none of these data"
+    names = sorted(name for name in {*before, *now} if before.get(name) != now.get(name))
+    return f"{', '.join(names)} changed" if names else "the model is gone"
+
+
+def _parts_file(state: Path) -> Path:
+    return models_folder(state) / "parts.json"
+
+
 def model_path(sources: Sources, state: Path) -> Path:
     """Where the model of the present data is or would be."""
     return models_folder(state) / f"hatef-{fingerprint(sources)[:16]}.tar.gz"
@@ -95,8 +120,10 @@ def train(sources: Sources, state: Path, report: Report | None = None, *, force:
     if not is_usable(python):
         raise RasaMissing(python)
     started_s = time.monotonic()
-    tell("training the dialogue model")
+    now = parts(sources)
+    tell(f"training the dialogue model; because: {'asked for' if target.is_file() else changed(state, now)}")
     _run(python, sources, state, target)
+    _parts_file(state).write_text(json.dumps(now), encoding="utf-8")
     tell(f"dialogue model {target.name} trained in {time.monotonic() - started_s:.0f} s")
     return target
 

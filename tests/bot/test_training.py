@@ -47,25 +47,41 @@ def test_a_published_model_named_in_the_settings_comes_first(tmp_path: Path) -> 
     assert training.speech_models(settings)["fa"] == {"general": tmp_path / "big"}
 
 
-@pytest.mark.parametrize("content", ['{"fingerprint": "other"}', "{", "[]"])
-def test_another_fingerprint_makes_it_anew(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ('{"sentences": "s", "lexicon": "l"}', ""),
+        ('{"sentences": "s", "lexicon": "other"}', "lexicon changed"),
+        ('{"fingerprint": "of before"}', "sentences changed, lexicon changed"),
+        ("[]", "sentences changed, lexicon changed"),
+        ("{", "not there yet"),
+    ],
+)
+def test_a_graph_is_made_anew_for_what_changed(tmp_path: Path, content: str, why: str) -> None:
     (tmp_path / training.MARK).write_text(content)
-    assert not training._is_made(tmp_path, "mine")
+    assert training._changed(tmp_path, {"sentences": "s", "lexicon": "l"}) == why
 
 
-def test_the_fingerprint_follows_model_lexicon_and_sentences(tmp_path: Path) -> None:
+def test_the_marks_follow_model_lexicon_and_sentences_of_one_language(tmp_path: Path) -> None:
     model, lexicons = tmp_path / "model", tmp_path / "lexicons"
     for folder in (model, lexicons):
         folder.mkdir()
     (model / "final.mdl").write_bytes(b"1")
     (lexicons / "fa.txt").write_text("a = b")
-    first = training._fingerprint(model, lexicons, "s")
-    assert first == training._fingerprint(model, lexicons, "s")
-    assert first != training._fingerprint(model, lexicons, "t")
-    (lexicons / "fa.txt").write_text("a = c")
-    second = training._fingerprint(model, lexicons, "s")
+
+    def changed(sentences: str = "s") -> set[str]:
+        now = training._marks(model, lexicons, "fa", sentences)
+        return {part for part, mark in now.items() if mark != first[part]}
+
+    first = training._marks(model, lexicons, "fa", "s")
+    assert changed() == set()
+    assert changed("t") == {"sentences"}
+    (lexicons / "ar.txt").write_text("a = c")
+    assert changed() == set()
+    (lexicons / "fa.extra.txt").write_text("a = c")
+    assert changed() == {"lexicon"}
     (model / "final.mdl").write_bytes(b"2")
-    assert len({first, second, training._fingerprint(model, lexicons, "s")}) == 3
+    assert changed() == {"lexicon", "network"}
 
 
 def test_a_state_folder_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Training: once for the same data, again for other data, and clear errors."""
 
+import json
 import shutil
 import stat
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nlu.errors import DataProblem, RasaMissing, TrainingFailed
-from nlu.train import Sources, fingerprint, latest_model, model_in_use, model_path, train
+from nlu.train import Sources, changed, fingerprint, latest_model, model_in_use, model_path, parts, train
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -52,7 +53,10 @@ def test_hatefs_own_settings_do_not_retrain(home: Path) -> None:
 
 def test_another_configuration_beside_the_same_data_makes_another_model(home: Path) -> None:
     other = home / "other.yml"
-    other.write_text((home / "config.yml").read_text(encoding="utf-8").replace("C: 30", "C: 31"), encoding="utf-8")
+    other.write_text(
+        (home / "config.yml").read_text(encoding="utf-8").replace("assistant_id: hatef", "assistant_id: other"),
+        encoding="utf-8",
+    )
     assert fingerprint(Sources(other, home / "data")) != fingerprint(sources(home))
 
 
@@ -73,7 +77,10 @@ def test_a_ready_model_is_not_made_again(home: Path) -> None:
 
 def test_of_two_configurations_with_one_state_folder_each_uses_its_own_model(home: Path) -> None:
     state, other = home / "var", home / "other.yml"
-    other.write_text((home / "config.yml").read_text(encoding="utf-8").replace("C: 30", "C: 31"), encoding="utf-8")
+    other.write_text(
+        (home / "config.yml").read_text(encoding="utf-8").replace("assistant_id: hatef", "assistant_id: other"),
+        encoding="utf-8",
+    )
     first, second = sources(home), Sources(other, home / "data")
     assert model_in_use(first, state) == (None, False)
     for one in (first, second):
@@ -101,6 +108,18 @@ def test_a_mistake_in_the_data_stops_before_rasa(home: Path) -> None:
     (home / "data" / "rules.yml").write_text("rulez: []\n")
     with pytest.raises(DataProblem, match="unknown key 'rulez'"):
         train(sources(home), home / "var")
+
+
+def test_what_changed_since_the_last_training_is_named(home: Path) -> None:
+    state = home / "var"
+    assert changed(state, parts(sources(home))) == "there is none of these data"
+    (state / "models" / "rasa").mkdir(parents=True)
+    (state / "models" / "rasa" / "parts.json").write_text(json.dumps(parts(sources(home))), encoding="utf-8")
+    assert changed(state, parts(sources(home))) == "the model is gone"
+    with (home / "data" / "nlu" / "fa.yml").open("a", encoding="utf-8") as file:
+        file.write("      - سلام سلام\n")
+    (home / "data" / "rules.yml").unlink()
+    assert changed(state, parts(sources(home))) == "data/nlu/fa.yml, data/rules.yml changed"
 
 
 def test_no_environment(home: Path) -> None:
