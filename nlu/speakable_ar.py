@@ -135,7 +135,8 @@ def _number(text: str) -> str:
 
 def _groups(groups: list[str]) -> str:
     """Digits that are written in groups, one by one with a pause between the groups."""
-    return "، ".join(wording_ar.singly(one, len(one)) for one in groups)
+    breath = {8: 4}
+    return "، ".join(wording_ar.singly(one, breath.get(len(one), 3 if len(one) > 5 else len(one))) for one in groups)
 
 
 def _abroad(match: re.Match[str]) -> str:

@@ -81,7 +81,7 @@ _LETTER = "[\u0621-\u06d3]"
 
 def spread(text: str) -> str:
     """`text` with a pause for every sign that still stands at a digit or between words, so that none is heard."""
-    said = re.sub(r"(?<![A-Za-z])[*#]+(?![A-Za-z])", " ", text)
+    said = re.sub(r"(?<![A-Za-z])[*#]+(?![A-Za-z])|[²³]", " ", text)
     said = re.sub(r"(?<=\w) +[-\u2010-\u2015] +(?=\w)", "، ", said)
     said = re.sub(rf"(?<=\d)\s?{_SIGN}+\s?(?=\d)", "، ", said)
     said = re.sub(rf"(?<=\d)(?![.,]){_SIGN}+|(?<!\S)(?![.,]){_SIGN}+(?=\d)", " ", said)
