@@ -6,11 +6,11 @@ Rasa itself warns in pages, ignores unknown keys, or fails far from the cause. W
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from nlu.data_check.domain import Domain, check_domain, declared
+from nlu.data_check.domain import Domain, check_domain, declared, misnamed
 from nlu.data_check.examples import check_nlu
 from nlu.data_check.read import Document, read
 from nlu.data_check.responses import check_responses, check_used
@@ -27,6 +27,8 @@ def check(data: Path) -> list[DataProblem]:
     problems: list[DataProblem] = []
     domain_files = _read(_domain_files(data), DOMAIN, problems)
     nlu_files = _read(sorted((data / "nlu").glob("*.y*ml")), NLU, problems)
+    if not nlu_files and not problems:
+        problems.append(DataProblem(data / "nlu", 0, "there is no file of examples", "Restore fa.yml and ar.yml."))
     rule_files = _read([data / "rules.yml", *_stories(data)], RULES, problems)
     if not problems:
         problems += _together(domain_files, nlu_files, rule_files)
@@ -60,10 +62,20 @@ def _read(paths: Iterable[Path], shape: Any, problems: list[DataProblem]) -> lis
     return found
 
 
+def _empty(documents: list[Document], *keys: str) -> Iterator[DataProblem]:
+    """Files that hold nothing of what they are for."""
+    for document in documents:
+        if not any(document.tree.get(key) for key in keys) and not set(document.tree) - {*keys, "version"}:
+            yield document.problem(0, f"the file holds no `{keys[0]}:`", "Delete the file, or restore it.")
+
+
 def _together(domain_files: list[Document], nlu_files: list[Document], rule_files: list[Document]) -> list[DataProblem]:
     doubled = [problem for document in (*domain_files, *nlu_files, *rule_files) for problem in document.doubled()]
-    if doubled:  # half of the file was not read: all else would be a consequence
-        return doubled
+    half_read = [*doubled, *_empty(nlu_files, "nlu"), *_empty(rule_files, "rules", "stories")]
+    for document in domain_files:
+        half_read += misnamed(document)
+    if half_read:  # all else would be a consequence
+        return half_read
     problems: list[DataProblem] = []
     domain = declared(domain_files, problems)
     problems += check_domain(domain)

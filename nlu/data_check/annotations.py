@@ -12,6 +12,7 @@ INVISIBLE = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Marks of direction, which editors of right-to-left text put in and nobody sees."""
 REMEDY = "Write it like this: [یک دو سه](order_number)."
 _RIGHT = re.compile(r"\[([^\[\](){}]+)\](?:\(([^()\[\]]*)\)|(\{[^{}]*\}))")
+_STRANGE = re.compile("[［］（）｛｝【】〔〕]")
 _BRACKETS = re.compile(r"[\[\](){}]")
 _WRONG = (
     (re.compile(r"\([^()\[\]]*\)\s*\[[^\[\]()]*\]"), "the brackets of an annotation are swapped"),
@@ -34,6 +35,8 @@ def mistake(example: str, entities: Collection[str]) -> Mistake | None:
         return "an invisible mark of direction (RLM, LRM) stands in this example", (
             "Delete the line and write it anew; switch off such marks in the editor."
         )
+    if strange := _STRANGE.search(example):
+        return f"'{strange.group()}' is a bracket of another keyboard", REMEDY
     for match in _RIGHT.finditer(example):
         found = _entity(match[2], entities) if match[2] is not None else _braces(match[3], entities)
         if found:

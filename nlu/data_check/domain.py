@@ -74,6 +74,14 @@ def _list(document: Document, key: str) -> list[tuple[str, int]]:
     return list(zip(names, getattr(rows, "lines", []), strict=False))
 
 
+def misnamed(document: Document) -> Iterator[DataProblem]:
+    """Names of two words: a line without its dash is taken for a part of the line before it."""
+    for key in ("intents", "entities", "actions"):
+        for name, line in _list(document, key):
+            if " " in name:
+                yield document.problem(line, f"'{name}' is no name", f"A dash is missing before '{name.split()[-1]}'.")
+
+
 def _twice(
     document: Document, what: str, known: dict[str, tuple[Document, int]], found: Iterable[tuple[str, int]]
 ) -> Iterator[DataProblem]:

@@ -47,6 +47,8 @@ def _check_variants(document: Document, name: str, line: int, variants: Any, dom
         yield from _check_conditions(document, name, variant, domain)
         yield from _check_custom(document, name, variant)
         if not variant.get("text") and not variant.get("custom"):
+            if set(variant) - _KEYS:
+                continue  # the unknown key says it
             yield document.problem(at, f"response '{name}' has no text", _NO_TEXT)
         elif (text := variant.get("text")) is not None:
             yield from _check_text(document, variant.lines["text"], name, text, language, domain)

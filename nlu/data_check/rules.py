@@ -29,6 +29,7 @@ class Rule:
     is_rule: bool
     conditions: tuple[Map, ...]
     steps: tuple[Map, ...]
+    keys: frozenset[str] = frozenset()
 
     @property
     def intents(self) -> list[tuple[Map, str]]:
@@ -68,7 +69,9 @@ def rules_of(document: Document, problems: list[DataProblem]) -> list[Rule]:
                 )
             conditions = _maps(document, entry, "condition", name, problems)
             steps = tuple(entry.get("steps") or ())
-            found.append(Rule(document, name, entry.line, kind == "rules", conditions, steps))
+            found.append(
+                Rule(document, name, entry.line, kind == "rules", conditions, steps, frozenset(map(str, entry)))
+            )
     return found
 
 
@@ -173,6 +176,8 @@ def _check_course(rule: Rule, domain: Domain) -> Iterator[DataProblem]:
     """Whether its steps lead anywhere."""
     document, steps = rule.document, rule.steps
     if not any(step.get("action") for step in steps):
+        if set(rule.keys) - _RULE_KEYS or any(set(step) - _STEP_KEYS for step in steps):
+            return  # the unknown key says it
         yield document.problem(rule.line, f"rule '{rule.name}' does nothing", "Add a step `- action: ...`.")
         return
     if steps[-1].get("intent"):

@@ -22,6 +22,7 @@ _OWN_LETTERS = {"fa": re.compile("[گچپژیک\u200c]"), "ar": re.compile("[ة�
 _ARTICLE = re.compile(r"\b[وب]?ال\w{3}")
 _DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[A-Za-z]+")
+_QUOTES = re.compile("[“”„]")
 _MARKS = re.compile("[\u064b-\u0652\u0670]")
 _WORD = re.compile("[\u0620-\u06ff]+")
 _PLACE = re.compile(r"\{[^}]*\}")
@@ -111,6 +112,8 @@ def said(text: str, language: str) -> Hint | None:
         return f"this looks {other} and is said to callers who speak {NAMES[language]}", "Write it in their language."
     if hint := strange_letters(text, language):
         return hint
+    if quotes := _found(_QUOTES, text):
+        return f"the sign {quotes} stands in a text", 'Write " around the text, and no quotes in it: nobody hears them.'
     return _unmarked(text) if language == "ar" else _spacing(text) or _ezafe(text)
 
 

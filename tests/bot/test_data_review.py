@@ -133,6 +133,12 @@ USUAL = {
 }  # fmt: skip
 
 INVENTED = {
+    "brackets of another keyboard": example("      - سفارش ［یک دو］(order_number)", "of another keyboard"),
+    "a variant whose text is misspelt": Slip(SAYS, '- text: "حتماً."', '- txet: "حتماً."', "Did you mean 'text'?"),
+    "typographic quotes": Slip(SAYS, '"حتماً."', "“حتماً.”", "the sign “ stands", stops=False),
+    "a language of the prompts misspelt": Slip(ACTIONS, "\nar:\n", "\narr:\n", "'arr' is no language", 1),
+    "steps misspelt": Slip(RULES, "    steps:\n      - intent: thank", "    step:\n      - intent: thank", "'step'"),
+    "condition misspelt": Slip(RULES, "    condition:\n", "    conditon:\n", "Did you mean 'condition'?"),
     "] not opened": example("      - سفارش یک دو](order_number)", "a [ is missing"),
     "a blank before (": example(f"      - سفارش {NUMBER.replace('](', '] (')}", "a blank stands between ]"),
     "( not closed": example("      - سفارش [یک دو](order_number", "a ( is not closed"),

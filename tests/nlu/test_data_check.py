@@ -159,13 +159,29 @@ def test_all_files_that_cannot_be_read_are_told_and_nothing_else(data: Path) -> 
     assert [problem.path.name for problem in check(data)] == ["ar.yml", "rules.yml"]
 
 
+def test_a_name_without_its_dash_is_told_alone(data: Path) -> None:
+    line = spoil(data / "domain" / "domain.yml", "  - goodbye\n", "    goodbye\n") - 1
+    assert only(data) == f"domain/domain.yml:{line}: 'greet goodbye' is no name. A dash is missing before 'goodbye'."
+
+
+@pytest.mark.parametrize(("name", "key"), [("nlu/ar.yml", "nlu"), ("rules.yml", "rules")])
+def test_an_empty_file_is_told_alone(data: Path, name: str, key: str) -> None:
+    (data / name).write_text('version: "3.1"\n')
+    assert only(data).startswith(f"{name}: the file holds no `{key}:`")
+
+
+def test_a_folder_without_examples_is_told(data: Path) -> None:
+    shutil.rmtree(data / "nlu")
+    assert only(data).startswith("nlu: there is no file of examples")
+
+
 def test_a_file_that_only_rasa_reads_is_told(data: Path) -> None:
     (data / "nlu" / "fa.yml").rename(data / "nlu" / "fa.yaml")
     assert "nlu/fa.yaml: Rasa reads this file and the recogniser does not" in str(check(data)[0])
 
 
 def test_a_file_of_no_language_is_told(data: Path) -> None:
-    (data / "nlu" / "more.yml").write_text('version: "3.1"\nnlu: []\n')
+    (data / "nlu" / "more.yml").write_text("nlu:\n  - regex: x\n    examples: |\n      - a+\n")
     assert "nlu/more.yml: the recogniser does not read a file of this name" in only(data)
 
 
