@@ -8,8 +8,8 @@ keyed                no number is asked for                   a number is asked 
 #                    behind digits: that was all. Alone: nothing
 A to D               nothing: no caller's telephone has them, so whatever brought them cannot be trusted
 
-A pause is KEYS_WAIT_S from the last key. A number is never cut to the wanted length: the key after the last one
-asked for makes it a wrong number.
+A pause is KEYS_WAIT_S from the last key, FULL_WAIT_S where the number is complete. A number is never cut to the wanted
+length: the key after the last one asked for makes it a wrong number.
 """
 
 from enum import StrEnum
@@ -19,6 +19,8 @@ from voice.events import KeyPressed, Utterance
 
 KEYS_WAIT_S = 2.5
 """After the last key, how long the next may take; it runs from the key, whatever is heard meanwhile."""
+FULL_WAIT_S = 1.5
+"""The same after as many keys as the number has: long enough for a finger that goes on, short for who waits."""
 KEYS_MOST = 24
 """A turn of keys is over here; what is keyed on without a pause still belongs to it."""
 LATE_END_S = 5.0
@@ -57,9 +59,11 @@ class Keypad:
     Args:
         number: a number is asked for, so that 0 may be its first digit.
         one_key: the first key is the whole turn.
+        digit_count: so many digits are asked for; 0: not known.
     """
 
-    def __init__(self, *, number: bool, one_key: bool = False) -> None:
+    def __init__(self, *, number: bool, one_key: bool = False, digit_count: int = 0) -> None:
+        self._digit_count = digit_count
         self._number = number
         self._one_key = one_key
         self._keys = ""
@@ -70,7 +74,10 @@ class Keypad:
     @property
     def due_s(self) -> float | None:
         """When the turn is over unless another key comes; None: no key yet."""
-        return None if self.first_s is None else self.last_s + KEYS_WAIT_S
+        if self.first_s is None:
+            return None
+        full = self._digit_count > 0 and len(self._keys) == self._digit_count
+        return self.last_s + (FULL_WAIT_S if full else KEYS_WAIT_S)
 
     @property
     def keyed(self) -> str:

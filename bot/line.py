@@ -106,7 +106,11 @@ class Line:
         """
         self._wait_s = wait_s
         digit_count = key_count if expect == "digits" and key_count > 1 else 0
-        turn = Turn(self._interrupt, Keypad(number=expect == "digits", one_key=key_count == 1), digit_count)
+        turn = Turn(
+            self._interrupt,
+            Keypad(number=expect == "digits", one_key=key_count == 1, digit_count=digit_count),
+            digit_count,
+        )
         heard: Heard | None = None
         while heard is None:
             heard = await self._resumed(turn) if self._on_hold else None

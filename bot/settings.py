@@ -98,7 +98,7 @@ class Speech(Section):
     loudness_lufs: float = Field(default=-23.0, ge=-36, le=-16, description="of every prompt, ITU-R BS.1770-4")
     end_silence_ms: Waits = Waits(general=600, digits=1_000, yesno=400)
     no_input_ms: Waits = Waits(general=6_000, digits=8_000, yesno=5_000)
-    minimum_confidence: float = Field(default=0.3, ge=0, le=1)
+    minimum_confidence: float = Field(default=0.5, ge=0, le=1)
     barge_in: bool = True
 
 

@@ -55,8 +55,8 @@ class Limits:
     """Where the ladders' rungs lie. Confidences are 0 to 1; `failures` in a row bring a human."""
 
     failures: int = 2
-    accept_at: float = 0.45
-    doubt_at: float = 0.2
+    accept_at: float = 0.55
+    doubt_at: float = 0.3
     end_at: float = 0.7
     """Below it the caller is asked before the bot hangs up."""
 

@@ -48,7 +48,7 @@ async def test_another_request_is_answered_as_such(stage: StageMaker) -> None:
 
 
 async def test_nobody_is_hung_up_on_in_doubt(stage: StageMaker) -> None:
-    said: list[ListenEvent] = [utterance("نه", 0.35), utterance("نه"), utterance("نه", 0.95)]
+    said: list[ListenEvent] = [utterance("نه", 0.6), utterance("نه"), utterance("نه", 0.95)]
     scene = stage([GREETING, BYE, answered("deny"), BYE], said)
     prompts = scene.rooms.prompts["fa"]
     assert await heard(scene) == ["سلام", prompts.confirm["deny"], prompts.unclear, "خدانگهدار"]

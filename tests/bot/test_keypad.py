@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.keypad import KEYS_MOST, KEYS_WAIT_S, Afterkeys, Keypad, Meaning, joined, meaning
+from bot.keypad import FULL_WAIT_S, KEYS_MOST, KEYS_WAIT_S, Afterkeys, Keypad, Meaning, joined, meaning
 from voice.events import KeyPressed, Utterance
 
 FIVE = 5
@@ -148,3 +148,13 @@ def said(text: str, started_s: float, confidence: float = 0.9, language: str = "
 )
 def test_words_and_keys_of_one_turn(keys: str, words: Utterance, text: str | None) -> None:
     assert joined(keys, 10.0, words, FIVE) == text
+
+
+def test_a_complete_number_waits_less_for_one_key_more() -> None:
+    pad = Keypad(number=True, digit_count=3)
+    waits = []
+    for at_s, digit in enumerate("1234"):
+        pad.press(KeyPressed(digit, float(at_s)))
+        assert pad.due_s is not None
+        waits.append(pad.due_s - at_s)
+    assert waits == [KEYS_WAIT_S, KEYS_WAIT_S, FULL_WAIT_S, KEYS_WAIT_S]

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.keypad import KEYS_WAIT_S
+from bot.keypad import FULL_WAIT_S, KEYS_WAIT_S
 from bot.line import Expect
 from bot.turn import Heard
 from tests.bot.desk import Desk
@@ -33,14 +33,14 @@ def keyed(*deeds: float | str, expect: Expect = "digits", key_count: int = 5) ->
 @pytest.mark.parametrize(
     ("deeds", "text", "wait_s"),
     [
-        (("12345",), "12345", KEYS_WAIT_S),
+        (("12345",), "12345", FULL_WAIT_S),
         (("12345", "#"), "12345", 0),
-        (("12345", 2.4, "6"), "123456", KEYS_WAIT_S),
+        (("12345", 1.4, "6"), "123456", KEYS_WAIT_S),
         (("123456",), "123456", KEYS_WAIT_S),
-        (("12", 2.4, "3", 2.4, "45"), "12345", KEYS_WAIT_S),
+        (("12", 2.4, "3", 2.4, "45"), "12345", FULL_WAIT_S),
         (("12", "#", "9"), "12", 0),
         (("0",), "0", KEYS_WAIT_S),
-        (("0", 1.0, "1234"), "01234", KEYS_WAIT_S),
+        (("0", 1.0, "1234"), "01234", FULL_WAIT_S),
         (("#",), "#", 0),
         (("*",), "*", 0),
     ],
