@@ -63,7 +63,7 @@ class Sip(Section):
     rtp_port_count: int = Field(default=2_000, ge=8, le=40_000)
     account: SipAccount | None = Field(default=None, examples=[{"user": "200", "registrar": "sip:pbx.example:5060"}])
     max_calls: int = Field(default=100, ge=1, le=500)
-    max_waiting: int = Field(default=30, ge=0, le=500, description="callers in line while the recognisers are full")
+    max_waiting: int = Field(default=60, ge=0, le=500, description="callers in line while the recognisers are full")
     allowed_peers: tuple[Network, ...] = ("127.0.0.0/8",)
     allowed_numbers: tuple[NumberPattern, ...] = Field(default=(), examples=[["100", "2*"]])
     codecs: tuple[Literal["PCMA", "PCMU", "G722"], ...] = Field(default=("PCMA", "PCMU", "G722"), min_length=1)
