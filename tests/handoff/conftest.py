@@ -55,6 +55,6 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def store(engine: Engine, tmp_path: Path) -> Iterator[HandoffStore]:
-    store = HandoffStore(engine, tmp_path / "spill")
+    store = HandoffStore(engine, tmp_path / "spill", timeout_s=30)  # the clock must not decide a test
     yield store
     store.close()

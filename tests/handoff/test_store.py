@@ -122,7 +122,7 @@ async def test_when_nothing_takes_it_the_store_says_so_and_saves_it_later(
 ) -> None:
     (tmp_path / "spill").write_text("a file where the folder should be")
     engine = create_engine(f"sqlite:///{tmp_path}/later.db")
-    away = HandoffStore(engine, tmp_path / "spill")
+    away = HandoffStore(engine, tmp_path / "spill", timeout_s=30)
     try:
         with pytest.raises(StoreUnavailable, match="spill folder"):
             await away.put(packet)
@@ -151,7 +151,7 @@ async def promise(store: HandoffStore, packet: ContextPacket) -> None:
 async def test_a_promise_made_while_the_database_is_locked_is_in_the_list_at_once_and_in_the_database_later(
     engine: Engine, packet: ContextPacket, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = HandoffStore(engine, tmp_path / "spill", timeout_s=0.2, retry_s=0.05)
+    store = HandoffStore(engine, tmp_path / "spill", timeout_s=30, retry_s=0.05)
     keeping = asyncio.create_task(store.keep())
     others = [replace(packet, packet_id=f"00000000000{number}") for number in range(3)]
     with locked_by_another_process(tmp_path / "state.db"):
@@ -172,7 +172,7 @@ async def test_a_promise_made_while_the_database_is_locked_is_in_the_list_at_onc
 async def test_a_handoff_that_began_before_the_lock_goes_on_after_it(
     engine: Engine, packet: ContextPacket, tmp_path: Path
 ) -> None:
-    store = HandoffStore(engine, tmp_path / "spill", timeout_s=0.2)
+    store = HandoffStore(engine, tmp_path / "spill", timeout_s=30)
     await store.put(packet)
     with locked_by_another_process(tmp_path / "state.db"):
         await store.move(packet.packet_id, State.RINGING)
@@ -189,7 +189,7 @@ async def test_a_handoff_that_began_before_the_lock_goes_on_after_it(
 async def test_on_a_full_disk_nothing_stands_and_everything_is_saved_when_it_is_not(
     engine: Engine, packet: ContextPacket, tmp_path: Path
 ) -> None:
-    store = HandoffStore(engine, tmp_path / "spill")
+    store = HandoffStore(engine, tmp_path / "spill", timeout_s=30)
     with disk_of(100):
         with pytest.raises(StoreUnavailable):
             await store.put(packet)
@@ -271,7 +271,7 @@ def test_after_a_kill_at_any_step_a_call_back_is_in_the_list(
 
 
 async def list_after_restart(engine: Engine, spill: Path) -> tuple[str, str]:
-    store = HandoffStore(engine, spill)
+    store = HandoffStore(engine, spill, timeout_s=30)
     assert await store.tidy()
     (found,) = await store.callbacks()
     store.close()
@@ -281,7 +281,7 @@ async def list_after_restart(engine: Engine, spill: Path) -> tuple[str, str]:
 async def test_of_two_runs_on_one_database_each_closes_only_its_own(
     engine: Engine, packet: ContextPacket, tmp_path: Path
 ) -> None:
-    here, there = (HandoffStore(engine, tmp_path / name) for name in ("spill", "another"))
+    here, there = (HandoffStore(engine, tmp_path / name, timeout_s=30) for name in ("spill", "another"))
     await here.put(packet)
     assert await there.tidy()
     assert await here.state(packet.packet_id) is State.STORED
