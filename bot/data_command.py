@@ -43,6 +43,11 @@ def variants(
     examples = [(name, plain(text)) for name, text in load(load_settings(config).data, language)]
     known = {text for _, text in examples}
     openings, closings = ([text for at, text in examples if at == name] for name in ("opening", "closing"))
-    for variant in other_ways(sentence, language, openings, closings):
+    found = other_ways(sentence, language, openings, closings)
+    if language == "fa":
+        from nlu.orthography import formal_variants, tidy  # hazm takes seconds to load its lexicon
+
+        found = list(dict.fromkeys([*map(tidy, found), *formal_variants(sentence)]))
+    for variant in found:
         if variant not in known:
             console.print(f"- {escape(variant)}", soft_wrap=True)

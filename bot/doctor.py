@@ -40,7 +40,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
 
 def _interpreters() -> Iterator[Finding]:
     yield Finding("ok", f"Python {sys.version.split()[0]}")
-    for package in ("vosk", "espeakng-loader", "piper-tts", "fastapi", "sqlalchemy"):
+    for package in ("vosk", "espeakng-loader", "piper-tts", "hazm", "fastapi", "sqlalchemy"):
         try:
             yield Finding("ok", f"{package} {importlib.metadata.version(package)}")
         except importlib.metadata.PackageNotFoundError:
