@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 import bot
 from bot import own_secrets, private, progress
-from bot.cli_options import JsonFile, LanguageName, OutFolder, PlotFile, usage_words
+from bot.cli_options import JsonFile, LanguageName, OutFolder, usage_words
 from bot.errors import BotError
 from bot.places import DEFAULT_CONFIG, SETUP, Config, use_installed_parts
 from bot.settings import load_settings
@@ -29,7 +29,12 @@ UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 INTERRUPTED = 130
 OUR_ERRORS = (BotError, VoiceError, HandoffError, NluError)
 
-LATER = {"models": "bot.models_command", "callbacks": "bot.callbacks_command", "data": "bot.data_command"}
+LATER = {
+    "models": "bot.models_command",
+    "callbacks": "bot.callbacks_command",
+    "data": "bot.data_command",
+    "evaluate": "bot.evaluate_command",
+}
 """Commands with commands of their own, whose modules are read when they are asked for: `serve` must not wait."""
 
 
@@ -52,9 +57,7 @@ class Commands(TyperGroup):
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
 )
-evaluations = typer.Typer(no_args_is_help=True, help="Measure on what was not trained on.")
 benches = typer.Typer(invoke_without_command=True)
-app.add_typer(evaluations, name="evaluate")
 app.add_typer(benches, name="bench")
 
 
@@ -287,65 +290,6 @@ def test(
 
     if not _run(drive(load_settings(config), config, conversations, json_file)):
         sys.exit(1)
-
-
-@evaluations.command("speech")
-def evaluate_speech(
-    config: Config = DEFAULT_CONFIG,
-    directory: Annotated[
-        Path | None,
-        typer.Option("--set", help="audio files and ref.tsv, or a folder for each keyword; or a tar of these"),
-    ] = None,
-    phrases: Annotated[Path | None, typer.Option(help="decode against just these sentences, one a line")] = None,
-    conditions: Annotated[
-        str | None, typer.Option(help="degrade each clip: clean,noise15,loss3,gsm,pcmu,noise10+gsm,... or all")
-    ] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="processes that decode; as a rule one a core")] = None,
-    json_file: JsonFile = None,
-    plot_file: PlotFile = None,
-) -> None:
-    """Word error, sentence, intent and keyword accuracy and speed on utterances that were not trained on."""
-    from bot.evaluation.speech import Options, evaluate
-
-    options = Options(directory, phrases, conditions, jobs, json_file, plot_file)
-    evaluate(load_settings(config), options)
-
-
-@evaluations.command("nlu")
-def evaluate_nlu(
-    config: Config = DEFAULT_CONFIG,
-    table: Annotated[
-        Path | None, typer.Option("--set", help="a table of sentences: language, text, intent, kind; parted by tabs")
-    ] = None,
-    json_file: Annotated[Path | None, typer.Option("--json", help="write the figures here too")] = None,
-) -> None:
-    """Intent accuracy on held-out sentences."""
-    from bot.evaluation.intents import evaluate
-
-    evaluate(load_settings(config), table, json_file)
-
-
-@evaluations.command("turns")
-def evaluate_turns(
-    config: Config = DEFAULT_CONFIG,
-    json_file: JsonFile = None,
-) -> None:
-    """Interruptions and ends of turns in scripted calls with echo, noise, coughs, music and backchannels."""
-    from bot.evaluation.turns import evaluate
-
-    evaluate(load_settings(config), json_file)
-
-
-@evaluations.command("language")
-def evaluate_language(
-    config: Config = DEFAULT_CONFIG,
-    directory: Annotated[Path | None, typer.Option("--set", help="audio files and ref.tsv")] = None,
-    json_file: JsonFile = None,
-) -> None:
-    """How often the first sentence tells the language of the call."""
-    from bot.evaluation.language import evaluate
-
-    evaluate(load_settings(config), json_file, directory)
 
 
 def _run[T](work: Coroutine[Any, Any, T]) -> T:

@@ -1,0 +1,71 @@
+"""`hatef evaluate`: measures on what was not trained on."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli_options import JsonFile, PlotFile
+from bot.places import DEFAULT_CONFIG, Config
+from bot.settings import load_settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Measure on what was not trained on.")
+
+
+@app.command("speech")
+def speech(
+    config: Config = DEFAULT_CONFIG,
+    directory: Annotated[
+        Path | None,
+        typer.Option("--set", help="audio files and ref.tsv, or a folder for each keyword; or a tar of these"),
+    ] = None,
+    phrases: Annotated[Path | None, typer.Option(help="decode against just these sentences, one a line")] = None,
+    conditions: Annotated[
+        str | None, typer.Option(help="degrade each clip: clean,noise15,loss3,gsm,pcmu,noise10+gsm,... or all")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="processes that decode; as a rule one a core")] = None,
+    json_file: JsonFile = None,
+    plot_file: PlotFile = None,
+) -> None:
+    """Word error, sentence, intent and keyword accuracy and speed on utterances that were not trained on."""
+    from bot.evaluation.speech import Options, evaluate
+
+    options = Options(directory, phrases, conditions, jobs, json_file, plot_file)
+    evaluate(load_settings(config), options)
+
+
+@app.command("nlu")
+def nlu(
+    config: Config = DEFAULT_CONFIG,
+    table: Annotated[
+        Path | None, typer.Option("--set", help="a table of sentences: language, text, intent, kind; parted by tabs")
+    ] = None,
+    json_file: JsonFile = None,
+) -> None:
+    """Intent accuracy on held-out sentences."""
+    from bot.evaluation.intents import evaluate
+
+    evaluate(load_settings(config), table, json_file)
+
+
+@app.command("turns")
+def turns(
+    config: Config = DEFAULT_CONFIG,
+    json_file: JsonFile = None,
+) -> None:
+    """Interruptions and ends of turns in scripted calls with echo, noise, coughs, music and backchannels."""
+    from bot.evaluation.turns import evaluate
+
+    evaluate(load_settings(config), json_file)
+
+
+@app.command("language")
+def language(
+    config: Config = DEFAULT_CONFIG,
+    directory: Annotated[Path | None, typer.Option("--set", help="audio files and ref.tsv")] = None,
+    json_file: JsonFile = None,
+) -> None:
+    """How often the first sentence tells the language of the call."""
+    from bot.evaluation.language import evaluate
+
+    evaluate(load_settings(config), json_file, directory)
