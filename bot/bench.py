@@ -12,6 +12,7 @@ from rich.table import Table
 from bot.database import open_database
 from bot.demo.scenario import CALLER_NUMBER, SOUNDS
 from bot.demo.serving import Serving, serving
+from bot.errors import StartError
 from bot.journal.reader import JournalReader, spread
 from bot.progress import console
 from bot.settings import Settings
@@ -28,7 +29,10 @@ FIRST_QUIET_S = 1.5
 TONE_GAP_S = 3.5
 """Who hears the waiting tone again within so long is still in line (`bot/waiting_sound.py`)."""
 BUSY = 486
-QUESTION = "caller_balance.wav"
+QUESTIONS = ("caller_balance.wav", "caller_hours.wav", "caller_address.wav")
+"""Asked by turns: who hears the same sentence a third time is brought to a human (`bot/repeats.py`)."""
+ROUNDS_MOST = 2 * len(QUESTIONS) - 1
+"""The last round asks twice."""
 
 
 @dataclass
@@ -50,7 +54,11 @@ class Measured:
 
 
 async def bench(settings: Settings, calls: int, rounds: int, json_file: Path | None) -> None:
-    """Place `calls` calls at once, `rounds` questions each, and print the delays."""
+    """Place `calls` calls at once, `rounds` questions each, and print the delays. Raises StartError."""
+    if rounds > ROUNDS_MOST:
+        raise StartError(
+            f"--rounds must be at most {ROUNDS_MOST}: a caller who asks the same again and again gets a human"
+        )
     state = settings.state / "bench"
     async with serving(settings, state, {"handoff": {"agent": None, "target": None}}) as server:
         before_mb = _memory_mb(server)
@@ -93,7 +101,7 @@ async def _call(phone: RemotePhone, uri: str, name: str, rounds: int, measured: 
             measured.waited_ms.append(round((tones[-1] - greeted_s) * 1000))
         for number in range(rounds):
             await _quiet(phone, name)
-            await _ask(phone, name, measured, interrupt=number == rounds - 1)
+            await _ask(phone, name, measured, number, interrupt=number == rounds - 1)
         await phone.do("hangup", id=name)
         await phone.wait("ended", timeout_s=10, id=name)
     except PhoneSilent:
@@ -103,18 +111,22 @@ async def _call(phone: RemotePhone, uri: str, name: str, rounds: int, measured: 
             measured.lost += 1
 
 
-async def _ask(phone: RemotePhone, name: str, measured: Measured, *, interrupt: bool) -> None:
+async def _ask(phone: RemotePhone, name: str, measured: Measured, number: int, *, interrupt: bool) -> None:
     """One question and its answer; where `interrupt`, speak into the answer and see how soon it stops."""
-    await phone.do("play", file=str(SOUNDS / QUESTION), id=name)
+    await phone.do("play", file=_question(number), id=name)
     ended = await phone.wait("play_ended", timeout_s=ANSWER_S, id=name)
     answered_s = await _edge(phone, name, "far_speech_started", ended["speech_ended_t"])
     measured.answer_ms.append(round((answered_s - ended["speech_ended_t"]) * 1000))
     if not interrupt:
         return
-    await phone.do("play", file=str(SOUNDS / QUESTION), id=name)
+    await phone.do("play", file=_question(number + 1), id=name)
     again = await phone.wait("play_ended", timeout_s=ANSWER_S, id=name)
     stopped_s = await _edge(phone, name, "far_speech_ended", again["speech_started_t"])
     measured.stop_ms.append(round((stopped_s - again["speech_started_t"]) * 1000))
+
+
+def _question(number: int) -> str:
+    return str(SOUNDS / QUESTIONS[number % len(QUESTIONS)])
 
 
 async def _edge(phone: RemotePhone, name: str, kind: str, after_s: float) -> float:

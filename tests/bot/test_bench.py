@@ -1,12 +1,17 @@
 """The benchmark's clockwork on a phone whose events are written by the test."""
 
 import time
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot import bench
 from bot.bench import Measured
+from bot.errors import StartError
+from bot.repeats import SAME_MOST
+from bot.settings import Settings
 from voice.softphone.remote import PhoneSilent, RemotePhone
 
 
@@ -80,3 +85,13 @@ async def test_a_refused_call_is_not_lost() -> None:
     measured = Measured()
     await bench._call(Refused(), "sip:x", "c0", 1, measured)
     assert (measured.refused, measured.lost) == (1, 0)
+
+
+def test_no_caller_hears_the_same_answer_a_third_time() -> None:
+    asked = Counter(bench._question(number) for number in range(bench.ROUNDS_MOST + 1))
+    assert max(asked.values()) <= SAME_MOST
+
+
+async def test_more_rounds_than_there_are_questions_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match="at most 5"):
+        await bench.bench(Settings(home=tmp_path), 1, bench.ROUNDS_MOST + 1, None)
