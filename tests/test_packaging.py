@@ -61,7 +61,7 @@ def test_everything_that_the_code_looks_for_comes_with_it(site: Path, tmp_path: 
 
 def test_a_folder_of_ones_own_is_made_and_used_from_there(site: Path, tmp_path: Path) -> None:
     assert run(site, tmp_path, "-m", "bot", "init", "my bot").returncode == 0
-    checked = run(site, tmp_path / "my bot", "-m", "bot", "data", "check", "--no-spelling")
+    checked = run(site, tmp_path / "my bot", "-m", "bot", "data", "check")
     assert (checked.returncode, "can be used" in checked.stdout) == (0, True)
     looked = run(site, tmp_path, "-m", "bot", "calls", "--config", "my bot/config.yml")
     assert f"there is no {tmp_path}/my bot/var/hatef.db" in looked.stderr

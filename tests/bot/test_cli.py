@@ -76,7 +76,7 @@ def test_looking_where_no_call_was_recorded_names_the_place_and_makes_nothing(
 def test_a_folder_of_ones_own_is_made_and_its_commands_shown(tmp_path: Path) -> None:
     done = hatef("init", str(tmp_path / "my bot"))
     assert f"hatef talk --config '{tmp_path}/my bot/config.yml'" in done.stdout
-    assert hatef("data", "check", "--no-spelling", "--config", str(tmp_path / "my bot" / "config.yml")).returncode == 0
+    assert hatef("data", "check", "--config", str(tmp_path / "my bot" / "config.yml")).returncode == 0
     assert "has a config.yml already" in one_line(hatef("init", str(tmp_path / "my bot")))
 
 
