@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.agent_line import CallerOnLine
-from bot.confirmation import Confirmation
+from bot.confirmation import YES, Confirmation
 from bot.dialogue import Caller, HandoffWish, Reply, UserTurn
 from bot.errors import BotError, CallerGone, DialogueBadAnswer
 from bot.in_line import wait_in_line
@@ -147,6 +147,7 @@ class Call:
         """What to do about what was heard: the call's own rules first, then the dialogue."""
         still_asked = replace(asked, texts=(), intent="", wait_s=0.0)
         if (settled := await self._confirmation.settle(self._caller, heard, self._prompts.unclear)) is not None:
+            self._failures = 0 if settled.intent == YES else self._failures
             return settled
         if heard.kind == "silence":
             return self._judged(rules.Heard("silence"), still_asked)

@@ -1,6 +1,7 @@
 """Asking before answering what was understood with doubt."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -32,6 +33,16 @@ async def test_yes_brings_the_answer(stage: StageMaker) -> None:
     question = scene.rooms.prompts["fa"].confirm["ask_balance"]
     assert await heard(scene) == ["سلام", question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
     assert scene.ear.expected == ["general", "yesno", "general"]
+
+
+async def test_who_said_yes_twice_is_not_brought_to_a_human(stage: StageMaker) -> None:
+    words = ["موجودی", "بله"] * 3 + ["نه"]
+    said: list[ListenEvent] = [utterance(word, 0.95 if word == "نه" else 0.6) for word in words]
+    answers = [replace(DOUBTFUL, texts=(f"پاسخ {n}",)) for n in range(3)]
+    scene = stage([GREETING, *(one for n in range(3) for one in (answers[n], answered("affirm"))), BYE], said)
+    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    heard_texts = await heard(scene)
+    assert heard_texts[:5] == ["سلام", question, "پاسخ 0", question, "پاسخ 1"]
 
 
 async def test_no_asks_again_and_says_nothing_of_it(stage: StageMaker) -> None:

@@ -75,7 +75,7 @@ def test_a_dead_component_brings_a_human() -> None:
             Heard,
             st.sampled_from(["words", "silence"]),
             st.sampled_from(["", "nlu_fallback", "ask_balance"]),
-            st.floats(0, 0.59),
+            st.floats(0, 0.54),
         ),
         min_size=10,
         max_size=10,
