@@ -4,6 +4,7 @@ All calls are held at once before the first test looks at them. The two sounds w
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -83,7 +84,9 @@ async def hold_with_the_agent(exchange: Exchange) -> None:
         await to_the_agent(exchange, phone)
     async with RemotePhone(user=BY_KEY) as phone:
         await place_call(phone, exchange.server.uri)
+        pressed_s = time.monotonic()
         await phone.do("dtmf", digits="2")
+        await until(lambda: heard_since(phone, "far_speech_started", pressed_s), "an answer in Arabic")
         await bot_quiet(phone)
         await to_the_agent(exchange, phone)
 

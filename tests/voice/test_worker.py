@@ -103,7 +103,7 @@ async def test_a_child_that_works_long_is_busy_and_not_dead() -> None:
 
 async def test_a_child_that_never_ends_its_work_is_replaced() -> None:
     lost: list[str] = []
-    worker = Worker(ECHO, {"word": "yes", "work_s": 60.0}, on_lost=lost.append, patience=Patience(0.5, 1.0))
+    worker = Worker(ECHO, {"word": "yes", "work_s": 60.0}, on_lost=lost.append, patience=Patience(20.0, 3.0))
     await worker.start()
     worker.send(b"work")
     await up_again(worker, 1)
