@@ -23,7 +23,7 @@ from voice.models.pronounce import Lexicon
 LANGUAGES: tuple[Language, ...] = ("fa", "ar")
 GENERAL: corpus.Kind = "general"
 MARK = "made.json"
-NUMBER_COSTS: dict[corpus.Kind, float] = {"general": 4.0, "digits": 1.0, "yesno": 6.0}
+NUMBER_COSTS: dict[corpus.Kind, float] = {"general": 4.0, "digits": 3.0, "yesno": 6.0}
 """Of beginning an order number, by what was asked; a negative natural logarithm."""
 Report = Callable[[str], None]
 

@@ -37,6 +37,8 @@ FAVOURED = 6.0
 _ANNOTATION = re.compile(r"\[([^\]]+)\](\([^)]+\)|\{[^}]+\})")
 _NUMBER = re.compile(r"\[([^\]]+)\]\(order_number\)")
 _ANSWERS = {"affirm", "deny"}
+_CORRECTS = re.compile("(^| )نه( |$)|آخر|اول|وسط|دومی|سومی|بعد|بقیه")
+"""«نه آخرش پنج بود» as a sentence of the graph makes «نه» (no, nine) likely inside every number: not there."""
 
 
 def plain(example: str) -> str:
@@ -102,6 +104,8 @@ def sentences(data_dir: Path, language: str, kind: Kind = "general") -> list[tup
     extras = {name: [text for at, text in examples if at == name] for name in AROUND}
     evened = _evened(Counter(name for name, _ in examples))
     for name, example in examples:
+        if name == "inform" and not _NUMBER.search(example) and _CORRECTS.search(example):
+            continue
         favoured = (kind == "yesno" and name in _ANSWERS) or (kind == "digits" and name == "inform")
         factor = LOOKUP_WEIGHT if name in AROUND else evened[name] * (FAVOURED if favoured else 1.0)
         said = [(text, weight * factor) for text, weight in _expand(example, language)]
