@@ -20,11 +20,11 @@ QUIET_S = 1.2
 
 
 def _fresh_state(settings: Settings, out: Path) -> Path:
-    """The demo's folders, without what an earlier demo left in the journal."""
+    """The demo's folders, without the journal and the CRM that an earlier demo left: its days would be past."""
     state = settings.state / "demo"
     for folder in (state, out):
         folder.mkdir(parents=True, exist_ok=True)
-    for old in state.glob("hatef.db*"):
+    for old in (*state.glob("hatef.db*"), *state.glob("crm.db*")):
         old.unlink()
     return state
 

@@ -30,7 +30,7 @@ def test_the_servers_configuration_is_the_projects_with_changes(tmp_path: Path) 
 def test_an_earlier_demos_journal_is_forgotten(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     state = run._fresh_state(settings, tmp_path / "out")
-    for name in ("hatef.db", "hatef.db-wal", "kept.log"):
+    for name in ("hatef.db", "hatef.db-wal", "crm.db", "kept.log"):
         (state / name).write_text("x")
     run._fresh_state(settings, tmp_path / "out")
     assert [path.name for path in state.iterdir()] == ["kept.log"]
