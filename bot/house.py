@@ -78,6 +78,18 @@ async def _told[T](work: Coroutine[Any, Any, T], part: str, tell: Tell) -> T:
     return result
 
 
+async def _all[T](first: Coroutine[Any, Any, T], *others: Coroutine[Any, Any, None]) -> T:
+    """Do all at once; the result of the first. One line for the user: the first trouble is the one to mend first."""
+    try:
+        async with asyncio.TaskGroup() as starting:
+            result = starting.create_task(first)
+            for other in others:
+                starting.create_task(other)
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
+    return result.result()
+
+
 @asynccontextmanager
 async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> AsyncIterator[House]:
     """Start everything; one clear error of ours where something cannot be. Stops everything on the way out.
@@ -93,19 +105,14 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         speaker = _speaker(settings, prompts, wording, lexicon.version)
         models = speech_models(settings)
         listeners = ListenerPool(models, workers=settings.speech.workers or None)
-        dialogue = open_dialogue(settings, config)
         stack.push_async_callback(speaker.stop)
         stack.push_async_callback(listeners.stop)
-        try:
-            async with asyncio.TaskGroup() as starting:
-                starting.create_task(_told(speaker.start(), "the voices", tell))
-                starting.create_task(_told(listeners.start(), f"the recognisers ({', '.join(models)})", tell))
-                engine_room = starting.create_task(
-                    _told(stack.enter_async_context(dialogue), "the dialogue (Rasa and the action server)", tell)
-                )
-        except ExceptionGroup as group:
-            # One line for the user: the first of several troubles is the one to mend first.
-            raise group.exceptions[0] from None
+        parts = (
+            _told(speaker.start(), "the voices", tell),
+            _told(listeners.start(), f"the recognisers ({', '.join(models)})", tell),
+        )
+        opening = stack.enter_async_context(open_dialogue(settings, config))
+        dialogue = await _all(_told(opening, "the dialogue (Rasa and the action server)", tell), *parts)
         rooms_later: list[Rooms] = []
 
         async def on_call(leg: Leg) -> None:
@@ -124,7 +131,7 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         stack.push_async_callback(call_off, asyncio.create_task(store.keep(), name="packet store"))
         rooms = Rooms(
             settings=settings,
-            dialogue=engine_room.result(),
+            dialogue=dialogue,
             listeners=listeners,
             speaker=speaker,
             desk=desk,
