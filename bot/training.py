@@ -25,6 +25,8 @@ GENERAL: corpus.Kind = "general"
 MARK = "made.json"
 NUMBER_COSTS: dict[corpus.Kind, float] = {"general": 4.0, "digits": 3.0, "yesno": 6.0}
 """Of beginning an order number, by what was asked; a negative natural logarithm."""
+PRUNE = 3e-7
+"""Nats a word: a word model of 0.4 times the size, with the same words heard (docs/recogniser.md)."""
 Report = Callable[[str], None]
 
 
@@ -90,6 +92,7 @@ def _options(language: str, kind: corpus.Kind, usual: dict[str, float]) -> Graph
         numbers=spoken_digits.patterns(corpus.ORDER_NUMBER_DIGITS, language),
         number_cost=NUMBER_COSTS[kind],
         ears=ears(language),
+        prune=PRUNE,
     )
     if language == "ar":  # its sounds are heard less surely: the sentences count more, and [unk] must not win
         return replace(common, language_scale=1.3, word_cost=-1.0, unknown_cost=8.0, unknown_phone_cost=2.6)

@@ -59,7 +59,7 @@ def _conf(max_active: int, beam: float, silences_s: tuple[float, ...], longest_s
     return "".join(f"{line}\n" for line in lines)
 
 
-MODEL_CONF = _conf(3000, 13.0, (8.0, 0.6, 1.0, 1.6), 30.0)
+MODEL_CONF = _conf(2000, 12.0, (8.0, 0.6, 1.0, 1.6), 30.0)
 CLOSED_CONF = _conf(10000, 30.0, (30.0, 30.0, 30.0, 30.0), 60.0)
 """A closed set is small, so a wide beam costs nothing and a badly said sentence survives to its end. And it takes the
 whole sound for one sentence: a pause in it, or the noise after it, must not begin another."""

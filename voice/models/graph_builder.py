@@ -10,6 +10,7 @@ from voice.models.dictation import END_NODE, START_NODE, Pattern, choice_arcs
 from voice.models.graph_options import UNKNOWN, Ear, GraphOptions
 from voice.models.language_model import END, START_HISTORY, BackoffModel, History, estimate
 from voice.models.nnet3 import BLANK_ID, emission_id, repetition_id, unknown_id
+from voice.models.pruning import pruned
 
 Line = tuple[Sequence[str], float]
 Labels = tuple[int, ...]
@@ -90,7 +91,8 @@ class GraphBuilder:
     def open_grammar(self, lines: Sequence[Line]) -> StdVectorFst:
         """G of a back-off model; the unknown word and the words of the background may come anywhere."""
         options = self._options
-        model = estimate(lines, options.order, options.background, options.background_share)
+        whole = estimate(lines, options.order, options.background, options.background_share)
+        model = pruned(whole, options.prune) if options.prune else whole
         fst = StdVectorFst()
         states: dict[History, int] = {history: fst.add_state() for history in model.after}
         fst.start = states.get(START_HISTORY, states[()])

@@ -36,3 +36,5 @@ class GraphOptions:
     ears: Sequence[Ear] = ()
     """Sounds that may be heard as others in an open graph (ears.py)."""
     order: int = 3
+    prune: float = 0.0
+    """Nats a word: what costs less is left to the shorter history (pruning.py); 0 keeps all."""

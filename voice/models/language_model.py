@@ -17,6 +17,8 @@ class BackoffModel:
     after: Mapping[History, Mapping[str, float]]
     """History -> next word or END -> probability."""
     left_over: Mapping[History, float]
+    weight: Mapping[History, float]
+    """How often each history is met: the sum of the weights of its sentences."""
 
     def next_history(self, history: History, word: str) -> History:
         """The longest known history that ends in `word`."""
@@ -58,10 +60,11 @@ def estimate(
     vocabulary = len(counts[()])
     after: dict[History, dict[str, float]] = {}
     left_over: dict[History, float] = {}
+    met: dict[History, float] = {}
     for history in sorted(counts, key=lambda history: (len(history), history)):
         seen = counts[history]
         total, kinds = sum(seen.values()), len(seen)
-        smooth = float(kinds)
+        met[history], smooth = total, float(kinds)
         shorter = after.get(history[1:], {}) if history else {}
         after[history] = {
             word: (count + smooth * (shorter.get(word, 0.0) if history else 1 / vocabulary)) / (total + smooth)
@@ -70,7 +73,7 @@ def estimate(
         left_over[history] = smooth / (total + smooth)
         if not history and background:
             after[()] = _mixed(after[()], background, background_share)
-    return BackoffModel(after, left_over)
+    return BackoffModel(after, left_over, met)
 
 
 def _mixed(words: Mapping[str, float], background: Mapping[str, float], share: float) -> dict[str, float]:
