@@ -40,6 +40,11 @@ class CallerOnLine:
         self._sounded = False
         """Sound came from the caller when the transfer began, while the bot spoke."""
 
+    @property
+    def held(self) -> bool:
+        """See `CallerLeg.held`."""
+        return self.leg.held
+
     async def left(self) -> str:
         """See `CallerLeg.left`; keys that are pressed meanwhile are passed over."""
         while self.leg.ended is None:
@@ -86,8 +91,10 @@ class CallerOnLine:
             except TimeoutError:
                 return ReferEnd(accepted=updates > 0)
             if isinstance(event, TransferUpdate):
-                if event.final and event.sip_code >= FIRST_FINAL_CODE:
-                    return ReferEnd(event.sip_code, accepted=updates > 0)
+                # The code says how it ended: some PBXs leave the subscription open behind it, some end it without any.
+                if event.final or event.sip_code >= FIRST_FINAL_CODE:
+                    code = event.sip_code if event.sip_code >= FIRST_FINAL_CODE else 0
+                    return ReferEnd(code, accepted=updates > 0)
                 updates += 1
             elif isinstance(event, LegEnded):
                 break

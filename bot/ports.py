@@ -21,6 +21,7 @@ class CallLeg(Protocol):
     invited_s: float
     events: asyncio.Queue[LegEvent]
     ended: LegEnded | None
+    held: bool
     farewell: bytes
 
     @property

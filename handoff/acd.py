@@ -33,6 +33,11 @@ class CallerLeg(Protocol):
     raise `SentenceLost` where only the sound failed.
     """
 
+    @property
+    def held(self) -> bool:
+        """The caller put us on hold: nothing that is said is heard, and no sentence ends."""
+        ...
+
     async def left(self) -> str:
         """Returns when the call is over: "" where the caller hung up, else how it was lost.
 

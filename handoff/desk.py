@@ -15,7 +15,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 
 from handoff.acd import Acd, CallerLeg, Outcome
-from handoff.company import speak
+from handoff.company import cancelled, speak
 from handoff.errors import CallerGone, StepRefused, TransferFailed
 from handoff.packet import ContextPacket
 from handoff.sentences import Sentences, sentences
@@ -139,11 +139,16 @@ class Desk:
         return file.state
 
     async def _say(self, caller: CallerLeg, text: str) -> None:
+        """One sentence; on hold it waits, for a caller who is back to hear it. The leg ends a hold without end."""
+        speaking = asyncio.ensure_future(speak(caller, text))
         try:
-            async with asyncio.timeout(self._options.say_s):
-                await speak(caller, text)
-        except TimeoutError:
-            log.warning("a sentence to the caller took longer than %s s and was cut", self._options.say_s)
+            while not (await asyncio.wait({speaking}, timeout=self._options.say_s))[0]:
+                if not caller.held:
+                    log.warning("a sentence to the caller took longer than %s s and was cut", self._options.say_s)
+                    return
+            speaking.result()
+        finally:
+            await cancelled(speaking)
 
 
 class _File:

@@ -30,13 +30,17 @@ FAREWELL_S = 8.0
 
 @dataclass(frozen=True, slots=True)
 class QueueOptions:
-    """The agent and the times, s. `attempts` counts rings; `whisper_language` "" means the call's own."""
+    """The agent and the times, s. `attempts` counts rings; `whisper_language` "" means the call's own.
+
+    `announce_s`: the longest that the agent waits until the caller has heard of it; on hold nothing is heard.
+    """
 
     agent_uri: str
     ring_s: float = 20.0
     attempts: int = 2
     pause_s: float = 3.0
     whisper_s: float = 20.0
+    announce_s: float = 10.0
     waiting_every_s: float = 6.0
     whisper_language: str = ""
 
@@ -145,10 +149,10 @@ class QueueAcd:
             raise AgentNoAnswer("the line itself was late") from error
 
     async def _introduce(self, packet: ContextPacket, agent: AgentLeg, said: Sentences, waiting: Company) -> None:
-        """Whisper to the agent while the caller hears that it goes on; both to their ends."""
+        """Whisper to the agent while the caller hears that it goes on; to their ends, or as far as there is time."""
         text = whisper(packet, self._options.whisper_language)
         whispering = asyncio.ensure_future(_told(agent, text, self._options.whisper_s))
-        announcing = asyncio.ensure_future(waiting.announce(said.connecting))
+        announcing = asyncio.ensure_future(_announced(waiting, said.connecting, self._options.announce_s))
         try:
             # The first that fails is raised; the other is cut.
             for one in asyncio.as_completed([whispering, announcing]):
@@ -161,6 +165,14 @@ class QueueAcd:
         said = self._wording(self._options.whisper_language or packet.language)
         with contextlib.suppress(AgentGone):
             await _told(agent, said.caller_left, FAREWELL_S)
+
+
+async def _announced(waiting: Company, text: str, most_s: float) -> None:
+    try:
+        async with asyncio.timeout(most_s):
+            await waiting.announce(text)
+    except TimeoutError:
+        log.info("the caller did not hear that they are connected: perhaps on hold")
 
 
 async def _told(agent: AgentLeg, text: str, most_s: float) -> None:

@@ -60,6 +60,7 @@ class TypedLeg:
         self.invited_s = time.monotonic()
         self.events: asyncio.Queue[LegEvent] = asyncio.Queue()
         self.ended: LegEnded | None = None
+        self.held = False
         self.unheard_s = 0.0
         self.farewell = b""
 

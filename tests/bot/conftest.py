@@ -37,6 +37,7 @@ class ScriptedLeg:
         self.invited_s = 0.0
         self.events: asyncio.Queue[LegEvent] = asyncio.Queue()
         self.ended: LegEnded | None = None
+        self.held = False
         self.unheard_s = 0.0
         self.farewell = b""
         self.sink: Callable[[bytes], None] | None = None

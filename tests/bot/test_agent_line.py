@@ -76,6 +76,8 @@ BYE = LegEnded("far", 200, "BYE", 1.0)
     ("events", "end"),
     [
         ([ACCEPTED, KeyPressed("1", 1.0), TRYING, FINE], ReferEnd(200, True)),
+        ([ACCEPTED, TransferUpdate(200, "OK", False)], ReferEnd(200, True)),
+        ([ACCEPTED, TransferUpdate(100, "Trying", True)], ReferEnd(0, True)),
         ([BUSY], ReferEnd(486, False)),
         ([ACCEPTED, BUSY, BYE], ReferEnd(486, True)),
         ([ACCEPTED, BYE], ReferEnd(0, True, ended=True)),

@@ -24,6 +24,7 @@ class OneCaller:
     lives: list[bool] = field(default_factory=lambda: [True])
     lost: str = ""
     silent: bool = False
+    held: bool = False
     log: list[str] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)
     hums: int = 0

@@ -281,3 +281,12 @@ async def test_a_sentence_that_never_ends_is_cut(store: HandoffStore, mint: Toke
     acd = OneAcd("one", Outcome(State.REFERRED, "one"), (State.REFERRING, State.REFERRED))
     hasty = Desk(store, mint, [acd], options=DeskOptions(say_s=0.02), now_s=lambda: NOW_S)
     assert (await hasty.hand_off(packet, OneCaller(say_s=60))).state is State.REFERRED
+
+
+async def test_a_caller_on_hold_hears_the_promise_when_he_is_back(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    caller = OneCaller(say_s=0.1, held=True)
+    hasty = Desk(store, mint, [], options=DeskOptions(say_s=0.01), now_s=lambda: NOW_S)
+    assert (await hasty.hand_off(packet, caller)).state is State.CALLBACK
+    assert caller.finished == [SAID.transferring, SAID.callback]

@@ -228,6 +228,13 @@ async def test_a_whisper_without_end_is_cut_and_bridged(packet: ContextPacket) -
     assert outcome.state is State.BRIDGED
 
 
+async def test_an_agent_does_not_wait_for_a_caller_who_is_on_hold(packet: ContextPacket) -> None:
+    caller = OneCaller(say_s=60, held=True)
+    line = OneLine([OneAgent(caller.log)])
+    acd = QueueAcd(line, QueueOptions("sip:a@b", announce_s=0.05, waiting_every_s=0.01))
+    assert (await acd.transfer(packet, "abc", caller, Steps())).state is State.BRIDGED
+
+
 async def test_a_call_that_is_torn_down_leaves_nothing_ringing(packet: ContextPacket) -> None:
     acd, line = queue(ring_s=60)
     running = asyncio.create_task(acd.transfer(packet, "abc", OneCaller(), Steps()))

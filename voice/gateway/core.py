@@ -17,6 +17,7 @@ from typing import Any
 import pjsua2 as pj
 
 from voice.gateway.guard import Guard
+from voice.gateway.request_timeouts import outlive_timeouts
 from voice.gateway.screening import Answer, Rebuke, Verdict
 
 log = logging.getLogger("voice.gateway")
@@ -103,6 +104,7 @@ class Core:
     def open(self) -> None:
         """Take a place in the running library; one that hides its C core is used without screening."""
         library = ctypes.CDLL(pj._pjsua2.__file__)
+        outlive_timeouts(library)
         if missing := [name for name in _NEEDED if not hasattr(library, name)]:
             log.warning("this build of pjsua2 hides %s: strangers' OPTIONS are answered by the SIP library", missing[0])
             return

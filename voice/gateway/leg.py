@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from voice.errors import CommandRefused, LegOver, PlaybackRunning
-from voice.events import Answered, LegEnded, LegEvent, Party
+from voice.events import Answered, HoldChanged, LegEnded, LegEvent, Party
 from voice.gateway.parties import checked_header, checked_uri
 from voice.gateway.playback import Playback
 from voice.gateway.sip_thread import SipThread
@@ -67,6 +67,7 @@ class Leg:
         self.invited_s = facts.invited_s  # monotonic time the INVITE came or was sent
         self.events: asyncio.Queue[LegEvent] = asyncio.Queue()
         self.ended: LegEnded | None = None
+        self.held = False  # by the far side: nothing that is played is heard
         self.farewell = b""  # 8 kHz s16, said when the service must end the call
         self.bridge_ended_s = -math.inf  # monotonic time
         self._peer: Leg | None = None  # bridged with
@@ -213,6 +214,8 @@ class Leg:
     def _accept(self, event: LegEvent) -> None:
         if self.ended is not None:
             return
+        if isinstance(event, HoldChanged):
+            self.held = event.held
         if isinstance(event, Answered):
             self._media_up.set()
         elif isinstance(event, LegEnded):
