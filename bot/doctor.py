@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bot import checks
+from bot import checks, second_pass
 from bot.findings import Finding, Level
 from bot.own_secrets import secret
 from bot.places import SETUP
@@ -98,10 +98,19 @@ def _speech(settings: Settings) -> Iterator[Finding]:
             yield _embedded(settings, language)
         voice = f"Piper, {voices[language].name}" if language in voices else "espeak-ng (embedded)"
         yield Finding("ok", f"voice {language}: {voice}")
+    yield _second_pass(settings)
     try:
         names(settings)
     except PronunciationBroken as error:
         yield Finding("lack", str(error), "mend the line")
+
+
+def _second_pass(settings: Settings) -> Finding:
+    if why := second_pass.lack(settings):
+        remedy = SETUP if settings.speech.second_pass else ""
+        return Finding("note", f"every turn is heard once, digits less surely: no second pass, {why}", remedy)
+    found = second_pass.second_pass(settings)
+    return Finding("ok", f"every turn is read again at its end: {', '.join(found.heads) if found else ''}")
 
 
 def _embedded(settings: Settings, language: str) -> Finding:

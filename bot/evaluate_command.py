@@ -13,7 +13,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Measure on w
 
 
 @app.command("speech")
-def speech(
+def speech(  # noqa: PLR0913 - the options of a command
     config: Config = DEFAULT_CONFIG,
     directory: Annotated[
         Path | None,
@@ -26,11 +26,14 @@ def speech(
     jobs: Annotated[int | None, typer.Option(min=1, help="processes that decode; as a rule one a core")] = None,
     json_file: JsonFile = None,
     plot_file: PlotFile = None,
+    again: Annotated[
+        bool | None, typer.Option("--second-pass/--no-second-pass", help="read each clip twice; as a rule as calls do")
+    ] = None,
 ) -> None:
     """Word error, sentence, intent and keyword accuracy and speed on utterances that were not trained on."""
     from bot.evaluation.speech import Options, evaluate
 
-    options = Options(directory, phrases, conditions, jobs, json_file, plot_file)
+    options = Options(directory, phrases, conditions, jobs, json_file, plot_file, again)
     evaluate(load_settings(config), options)
 
 

@@ -35,6 +35,7 @@ from bot.own_secrets import secret
 from bot.ports import CallLeg
 from bot.prompts import CallPrompts, load_prompts
 from bot.rooms import Rooms, Wording
+from bot.second_pass import second_pass
 from bot.settings import Settings
 from bot.training import LANGUAGES, speech_models
 from bot.voices import embedded_voice, names, voice_choice, worded
@@ -104,7 +105,7 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         wording = worded(lexicon)
         speaker = _speaker(settings, prompts, wording, lexicon.version)
         models = speech_models(settings)
-        listeners = ListenerPool(models, workers=settings.speech.workers or None)
+        listeners = ListenerPool(models, workers=settings.speech.workers or None, second_pass=second_pass(settings))
         stack.push_async_callback(speaker.stop)
         stack.push_async_callback(listeners.stop)
         parts = (

@@ -100,6 +100,7 @@ class Speech(Section):
     no_input_ms: Waits = Waits(general=6_000, digits=8_000, yesno=5_000)
     minimum_confidence: float = Field(default=0.5, ge=0, le=1)
     barge_in: bool = True
+    second_pass: bool = Field(default=True, description="read every turn again at its end, where the encoder is there")
 
 
 class Languages(Section):

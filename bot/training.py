@@ -122,6 +122,12 @@ def speech_models(settings: Settings) -> Models:
     return found
 
 
+def made_graphs(settings: Settings) -> Models:
+    """Language -> kind -> the model's folder, for all graphs that `hatef train` has made."""
+    made = {language: dict[str, Path](_made(settings, language)) for language in LANGUAGES}
+    return {language: kinds for language, kinds in made.items() if kinds}
+
+
 def _told(language: str, kind: str, made: GraphReport) -> str:
     guessed = f"; guessed by letters: {'، '.join(made.guessed)}" if made.guessed and kind == GENERAL else ""
     return f"graph {language}/{kind}: {made.words} words, {made.sentences} sentences, {made.arcs} arcs{guessed}"

@@ -13,6 +13,7 @@ from bot.evaluation import plot
 from bot.evaluation.condition import parse_conditions
 from bot.evaluation.intents import intents_of
 from bot.evaluation.keywords import read_keywords, unpacked
+from bot.evaluation.second_reading import graphs_of
 from bot.evaluation.speech_decoding import Decoded, Outcome, Unusable, decode_all, jobs_for
 from bot.evaluation.speech_figures import Intents, judge
 from bot.evaluation.speech_phrases import closed_model, of_language, read_phrases, strangers
@@ -20,9 +21,11 @@ from bot.evaluation.speech_report import Report, show, write_json, write_plot
 from bot.evaluation.utterances import Sample, read_table
 from bot.places import SHARE
 from bot.progress import console, step
+from bot.second_pass import lack, second_pass
 from bot.settings import Settings
 from bot.training import GENERAL, LANGUAGES, speech_models
 from nlu.errors import NluError
+from voice.listen.second_pass.models import SecondPassModels
 
 DEFAULT_SET = Path("tests/voice/models/sets")
 SHOWN = 3
@@ -39,6 +42,8 @@ class Options:
     jobs: int | None = None
     json_file: Path | None = None
     plot_file: Path | None = None
+    second_pass: bool | None = None
+    """Whether every clip is read twice; None: as calls are, by config.yml and what is installed."""
 
 
 def evaluate(settings: Settings, options: Options) -> None:
@@ -58,7 +63,7 @@ def evaluate(settings: Settings, options: Options) -> None:
         samples = read_keywords(folder) if keywords else read_table(folder)
         paths, warnings = _models(settings, samples, options.phrases, keywords, Path(scratch) / "graphs")
         jobs = options.jobs or jobs_for(len(samples))
-        work = decode_all(paths, samples, conditions, jobs)
+        work = decode_all(paths, samples, conditions, jobs, _second(settings, options, paths))
         clips = len(samples) * max(1, len(conditions))
         outcomes = list(track(work, "decoding", total=clips, console=console))
     decoded, unusable = sort_out(outcomes, path)
@@ -69,6 +74,16 @@ def evaluate(settings: Settings, options: Options) -> None:
         write_json(report, options.json_file)
     if options.plot_file is not None:
         write_plot(report, options.plot_file)
+
+
+def _second(settings: Settings, options: Options, paths: Paths) -> SecondPassModels | None:
+    """What reads the clips again. Raises StartError where it was asked for and cannot be."""
+    if options.second_pass is False:
+        return None
+    found = second_pass(settings)
+    if found is None and options.second_pass:
+        raise StartError(f"there is no second pass: {lack(settings)}; hatef doctor says what to do")
+    return graphs_of(found, paths) if found and not settings.speech.models else found
 
 
 def sort_out(outcomes: Sequence[Outcome], path: Path) -> tuple[list[Decoded], list[Unusable]]:

@@ -15,11 +15,14 @@ from pathlib import Path
 
 from bot.errors import DataFileError
 from bot.evaluation.condition import CLEAN, degrade
+from bot.evaluation.second_reading import Reading, read_again
 from bot.evaluation.sound_file import read_sound
 from bot.evaluation.utterances import Sample
 from voice.audio import FRAME_BYTES, duration_ms
 from voice.errors import ModelBroken
-from voice.listen.recogniser import RecogniserSource
+from voice.listen.recogniser import NOTHING, RecognisedText, RecogniserSource
+from voice.listen.second_pass.fusion import fuse
+from voice.listen.second_pass.models import SecondPassModels
 from voice.listen.vosk_recogniser import VoskModels, check_folder
 
 QUIET = bytes(25 * FRAME_BYTES)
@@ -33,6 +36,7 @@ class Decoded:
 
     `decode_ms` is processor time, so that other work on the machine does not count; `final_ms` is by the clock, from
     the last frame to the final text; `first_partial_ms` is the place in the clip at which the first word came out.
+    `first` is the first pass's text, `second` the other's where there is one; `heard` follows from both.
     """
 
     sample: Sample
@@ -41,6 +45,8 @@ class Decoded:
     decode_ms: float
     first_partial_ms: int | None
     final_ms: float
+    first: RecognisedText = NOTHING
+    second: RecognisedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +60,16 @@ class Unusable:
 Outcome = Decoded | Unusable
 
 
-def decode_all(paths: Paths, samples: Sequence[Sample], conditions: Sequence[str], jobs: int) -> Iterator[Outcome]:
+def decode_all(
+    paths: Paths,
+    samples: Sequence[Sample],
+    conditions: Sequence[str],
+    jobs: int,
+    second: SecondPassModels | None = None,
+) -> Iterator[Outcome]:
     """Every sample under every condition (none: as it is), in this order, as soon as they are ready.
+
+    `second`: what reads each of them again.
 
     Raises:
         ModelBroken: a model cannot be loaded, or ended the process that used it.
@@ -63,12 +77,29 @@ def decode_all(paths: Paths, samples: Sequence[Sample], conditions: Sequence[str
     for kinds in paths.values():
         for folder in kinds.values():
             check_folder(Path(folder))
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=leave_with_parent) as pool:
+    with _pool(jobs) as pool, _pool(jobs) as again:
         for language, kinds in paths.items():
             _result(pool.submit(_models, {language: kinds}), kinds)
         waiting = [pool.submit(_decode, paths, sample, conditions) for sample in samples]
-        for sample, future in zip(samples, waiting, strict=True):
-            yield from _result(future, paths[sample.language])
+        readings = [again.submit(read_again, second, sample, conditions) for sample in samples] if second else ()
+        for at, (sample, future) in enumerate(zip(samples, waiting, strict=True)):
+            outcomes = _result(future, paths[sample.language])
+            if readings and (found := _result(readings[at], paths[sample.language])):
+                yield from (_joined(one, reading) for one, reading in zip(outcomes, found, strict=True))
+            else:
+                yield from outcomes
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=leave_with_parent)
+
+
+def _joined(one: Outcome, reading: Reading | None) -> Outcome:
+    """The outcome as a call would have it from both passes."""
+    if reading is None or isinstance(one, Unusable):
+        return one
+    heard = fuse(one.first, reading.heard, one.sample.kind).text
+    return replace(one, heard=heard, second=reading.heard, decode_ms=one.decode_ms + reading.read_ms)
 
 
 def jobs_for(samples: int) -> int:
@@ -147,7 +178,7 @@ def decode(source: RecogniserSource, sample: Sample, pcm: bytes) -> Decoded:
         if first_partial_ms is None and recogniser.partial():
             first_partial_ms = duration_ms(stream[: at + FRAME_BYTES]) - duration_ms(QUIET)
     fed_s = time.perf_counter()
-    heard = recogniser.final().text
+    heard = recogniser.final()
     final_ms = (time.perf_counter() - fed_s) * 1000
     decode_ms = (time.process_time() - began_s) * 1000
-    return Decoded(sample, heard, duration_ms(stream), decode_ms, first_partial_ms, final_ms)
+    return Decoded(sample, heard.text, duration_ms(stream), decode_ms, first_partial_ms, final_ms, heard)

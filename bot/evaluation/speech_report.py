@@ -70,6 +70,8 @@ def _utterance(one: Judged) -> dict[str, object]:
         "condition": sample.condition,
         "text": sample.text,
         "heard": one.decoded.heard,
+        "first_pass": one.decoded.first.text,
+        "second_pass": one.decoded.second.text if one.decoded.second is not None else None,
         "right": one.reference == one.heard,
         "intent": one.intent,
         "wanted_intent": one.wanted_intent,

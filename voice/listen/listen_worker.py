@@ -22,6 +22,7 @@ from voice.audio import FRAME_BYTES, SAMPLE_RATE_HZ
 from voice.errors import ListenError
 from voice.events import ListenerLost
 from voice.listen.recogniser import Recogniser, RecogniserSource, loader_at
+from voice.listen.second_pass.link import SecondPassLink
 from voice.listen.session import Session
 from voice.listen.vad import Vad, VadNetwork
 from voice.listen.wire import Armed, Command, Expect, Frame, Sent, Told, pack_event, unpack
@@ -53,6 +54,7 @@ class Loop:
         self._network = network
         self._decoding_cost = decoding_cost  # processor time a second of speech
         self._selector = selectors.DefaultSelector()
+        self._second = SecondPassLink()
         self._sessions: dict[socket.socket, Session] = {}
         self._taken: dict[socket.socket, tuple[float, float]] = {}  # a call's last sound: when it came, when taken
         self._lag_s = 0.0  # how old the sound is that waits longest
@@ -83,12 +85,13 @@ class Loop:
     def _turn(self, control: socket.socket, heart: Heart) -> bool:
         """Serve whoever has sent something; False at the end."""
         heart.rest()
-        if self._selector.select(TICK_S):
+        if self._selector.select(self._second.rest_s(TICK_S)):
             time.sleep(GATHER_S)
         heart.work()
         self._polled_s = time.monotonic()
         self._behind.clear()
         ready = {key.fileobj for key, _ in self._selector.select(0)}
+        self._second_pass(answered=self._second.way in ready)
         if control in ready and not self._control(control):
             return False
         calls = [call for call in self._sessions if call in ready]
@@ -101,23 +104,43 @@ class Loop:
         self._measure()
         return True
 
+    def _second_pass(self, *, answered: bool) -> None:
+        """Take the answers of the second pass, and tell those calls for which it was too slow."""
+        link = self._second.way
+        if answered and not self._second.receive() and link is not None:
+            self._selector.unregister(link)
+            self._second.unplug()
+        self._second.expire(self._polled_s)
+
     def _measure(self) -> None:
         """How far behind are we?"""
         now_s = time.monotonic()
         self._lag_s = max((now_s - self._taken[call][0] for call in self._behind & self._taken.keys()), default=0.0)
         for session in self._sessions.values():
             session.spare = self._lag_s > SPARE_S
+            session.behind(late=self._lag_s > LATE_S)
 
     def _control(self, control: socket.socket) -> bool:
         message, fds, _, _ = socket.recv_fds(control, MAX_MESSAGE_BYTES, 1)
         if not message:
             return False
-        self._open(socket.socket(fileno=fds[0]), json.loads(message)["language"])
+        facts = json.loads(message)
+        if "second_pass" in facts:
+            self._plug(socket.socket(fileno=fds[0]))
+        else:
+            self._open(socket.socket(fileno=fds[0]), facts["language"])
         return True
+
+    def _plug(self, link: socket.socket) -> None:
+        """A new way to the second pass's process, which may have been started again."""
+        if self._second.way is not None:
+            self._selector.unregister(self._second.way)
+        self._second.plug(link)
+        self._selector.register(link, selectors.EVENT_READ)
 
     def _open(self, call: socket.socket, language: str) -> None:
         call.setblocking(False)
-        self._sessions[call] = Session(language, self._source, Vad(self._network), _sender(call))
+        self._sessions[call] = Session(language, self._source, Vad(self._network), _sender(call), self._second)
         self._selector.register(call, selectors.EVENT_READ)
 
     def _serve(self, call: socket.socket) -> None:
@@ -174,7 +197,7 @@ class Loop:
 
     def _close(self, call: socket.socket) -> None:
         self._selector.unregister(call)
-        del self._sessions[call]
+        self._sessions.pop(call).close()
         self._taken.pop(call, None)
         self._behind.discard(call)
         call.close()

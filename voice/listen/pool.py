@@ -13,6 +13,8 @@ from typing import Any
 from voice.errors import LanguageUnknown, ModelBroken, NoRecogniser, WorkerBroken
 from voice.listen.capacity import Capacity, Measured
 from voice.listen.listener import Link, Listener
+from voice.listen.second_pass.keeper import SecondPassKeeper
+from voice.listen.second_pass.models import SecondPassModels
 from voice.processors import read_processors
 from voice.vitals import Patience, read_process
 from voice.worker import Worker
@@ -30,7 +32,8 @@ class ListenerPool:
     """Opens a listener for each call on the least loaded of `workers` processes.
 
     `models`: language -> kind of turn ("general", "digits", "yesno") -> folder of a Vosk model; a missing kind is
-    served by "general". `loader` names another recogniser, as "module:function".
+    served by "general". `loader` names another recogniser, as "module:function". `second_pass`: what reads every turn
+    again in a process of its own; None: nothing does.
     """
 
     def __init__(
@@ -39,6 +42,7 @@ class ListenerPool:
         *,
         workers: int | None = None,
         loader: str = VOSK,
+        second_pass: SecondPassModels | None = None,
     ) -> None:
         self._languages = tuple(models)
         folders = {lang: {kind: str(Path(path).resolve()) for kind, path in k.items()} for lang, k in models.items()}
@@ -51,6 +55,7 @@ class ListenerPool:
         module = "voice.listen.listen_worker"
         self._workers = [Worker(module, settings, patience=PATIENCE) for _ in range(count)]
         self.open_calls = [0] * count  # listeners a process
+        self.second_pass = SecondPassKeeper(second_pass) if second_pass else None
         self._processors = read_processors()
         self._capacity = self._new_capacity(None)
         self._spent_s = [0.0] * count  # processor time of each process when it was last looked at
@@ -75,10 +80,12 @@ class ListenerPool:
     async def start(self) -> None:
         """Start all processes and load the models. Raises ModelBroken or WorkerBroken."""
         starts = [worker.start() for worker in self._workers]
-        troubles = [t for t in await asyncio.gather(*starts, return_exceptions=True) if t is not None]
+        second = [self.second_pass.start()] if self.second_pass else []
+        troubles = [t for t in await asyncio.gather(*starts, *second, return_exceptions=True) if t is not None]
         if troubles:
             await self.stop()
             raise self._translated(troubles[0])
+        self._link_second_pass()
         self._measuring = asyncio.create_task(self._measure(), name="capacity of the recognisers")
         self._measuring.add_done_callback(_measured_no_more)
 
@@ -87,7 +94,8 @@ class ListenerPool:
         if self._measuring is not None:
             self._measuring.cancel()
             await asyncio.gather(self._measuring, return_exceptions=True)
-        await asyncio.gather(*(worker.stop() for worker in self._workers))
+        second = [self.second_pass.stop()] if self.second_pass else []
+        await asyncio.gather(*(worker.stop() for worker in self._workers), *second)
 
     @property
     def capacity(self) -> Capacity:
@@ -109,7 +117,13 @@ class ListenerPool:
         _log.info("the recognisers can serve about %d calls at once", self._capacity.calls)
         while True:
             await asyncio.sleep(MEASURE_S)
+            self._link_second_pass()
             self._look(loop.time())
+
+    def _link_second_pass(self) -> None:
+        """Processes that were started since get their way to the second pass."""
+        if self.second_pass is not None:
+            self.second_pass.link(self._workers)
 
     def _new_capacity(self, decoding_cost: float | None) -> Capacity:
         count = len(self._workers)

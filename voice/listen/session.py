@@ -3,6 +3,7 @@
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from functools import partial
 
 from voice.audio import FRAME_MS
 from voice.events import NoInput, Partial, SpeechStarted, Utterance
@@ -10,6 +11,8 @@ from voice.listen.backchannel import telling
 from voice.listen.echo import EchoCanceller
 from voice.listen.ending import silence_factor
 from voice.listen.recogniser import NOTHING, Kind, RecognisedText, Recogniser, RecogniserSource
+from voice.listen.second_pass.hearing import SecondHearing
+from voice.listen.second_pass.link import SecondPassLink
 from voice.listen.turn import Act, Limits, State, Turn
 from voice.listen.vad import Chunk, Vad
 from voice.listen.wire import Command, Doubt, Expect, Frame, Playing, Sent, Told
@@ -24,13 +27,21 @@ SURE_WORD = 0.7  # confidence of a single word over the bot: a «هوم» or «�
 
 
 class Session:
-    """The listening half of one call."""
+    """The listening half of one call. `second`: the way to the second pass; without one the first decides alone."""
 
-    def __init__(self, language: str, source: RecogniserSource, vad: Vad, emit: Callable[[Told], None]) -> None:
+    def __init__(
+        self,
+        language: str,
+        source: RecogniserSource,
+        vad: Vad,
+        emit: Callable[[Told], None],
+        second: SecondPassLink | None = None,
+    ) -> None:
         self._language = language
         self._source = source
         self._vad = vad
         self._emit = emit
+        self._second = SecondHearing(second or SecondPassLink())
         self._turn = Turn()
         self._echo = EchoCanceller()
         self._kind: Kind = "general"
@@ -46,6 +57,14 @@ class Session:
         self._heard_s = 0.0  # the end of the sound judged so far
         # The machine is behind: do not listen for interruptions while the bot speaks.
         self.spare = False
+
+    def behind(self, *, late: bool) -> None:
+        """`late`: the sound comes late, so that the first pass must do; for the rest see `spare`."""
+        self._second.spare = late
+
+    def close(self) -> None:
+        """The call is over."""
+        self._second.drop()
 
     @property
     def since_s(self) -> float:
@@ -73,6 +92,7 @@ class Session:
     def command(self, command: Command, now_s: float) -> None:
         """A wish of the conversation."""
         if isinstance(command, Expect):
+            self._second.drop()
             self._kind = command.kind
             self._digit_count = command.digit_count
             self._heard_s = max(self._heard_s, now_s)
@@ -95,6 +115,7 @@ class Session:
         self._do(self._turn.heard(chunk), chunk.at_s)
         if self._recogniser is not None:
             self._decode(self._recogniser)
+            self._second.pause(self._language, self._kind, self._turn.silence_ms)
             self._chunks += 1
             # Once the caller is silent the last words decide when the turn ends.
             if self._chunks >= CHUNKS_A_PARTIAL or self._turn.silence_ms >= SILENT_MS:
@@ -103,6 +124,7 @@ class Session:
     def _decode(self, recogniser: Recogniser) -> None:
         if self._undecoded:
             recogniser.accept(self._undecoded)
+            self._second.add(self._undecoded)
             self._undecoded = b""
 
     def _look(self, recogniser: Recogniser, at_s: float) -> None:
@@ -144,6 +166,7 @@ class Session:
         self._recogniser = self._ready()
         self._worn[self._language, self._kind] += 1
         self._recogniser.reset()
+        self._second.begin()
         self._partial = ""
         self._chunks = 0
         from_s = self._turn.started_s - PREROLL_S
@@ -177,16 +200,19 @@ class Session:
         self._decode(recogniser)
         return recogniser.final()
 
-    def _finish(self, heard: RecognisedText) -> None:
-        turn = self._turn
+    def _finish(self, first: RecognisedText) -> None:
+        tell = partial(self._tell, self._language, self._turn.started_s, self._turn.ended_s)
+        self._second.finish(first, self._language, self._kind, tell)
+
+    def _tell(self, language: str, started_s: float, ended_s: float, heard: RecognisedText) -> None:
         self._emit(
             Utterance(
                 text=heard.text,
                 words=heard.words,
                 confidence=heard.confidence,
-                language=self._language,
-                speech_started_s=turn.started_s,
-                speech_ended_s=turn.ended_s,
+                language=language,
+                speech_started_s=started_s,
+                speech_ended_s=ended_s,
                 final_s=time.monotonic(),
                 score=heard.score,
             )

@@ -1,0 +1,35 @@
+"""Whether turns are read twice, and why not."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.second_pass import lack, second_pass, weights_folder
+from bot.settings import Settings, load_settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("HATEF_STATE", str(tmp_path / "state"))
+    (tmp_path / "config.yml").write_text("speech: {second_pass: true}\n")
+    return load_settings(tmp_path / "config.yml")
+
+
+def test_without_graphs_there_is_nothing_to_read_with(settings: Settings) -> None:
+    assert second_pass(settings) is None
+    assert lack(settings)
+
+
+def test_switched_off_is_told(tmp_path: Path) -> None:
+    (tmp_path / "config.yml").write_text("speech: {second_pass: false}\n")
+    off = load_settings(tmp_path / "config.yml")
+    assert second_pass(off) is None
+    assert "speech.second_pass" in lack(off)
+
+
+def test_imported_weights_win_over_the_packages(settings: Settings) -> None:
+    assert weights_folder(settings) is None
+    folder = settings.state / "models" / "encoder"
+    folder.mkdir(parents=True)
+    (folder / "model.bin").write_bytes(b"")
+    assert weights_folder(settings) == folder

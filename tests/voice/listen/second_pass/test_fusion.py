@@ -1,0 +1,46 @@
+"""Two texts of one turn become one."""
+
+import pytest
+
+from voice.events import Word
+from voice.listen.recogniser import NOTHING, Kind, RecognisedText
+from voice.listen.second_pass.fusion import fuse
+
+
+def heard(text: str, confidence: float) -> RecognisedText:
+    words = tuple(Word(word, confidence, 0, 100) for word in text.split())
+    return RecognisedText(text, words, confidence)
+
+
+def test_both_the_same_are_surer_than_each_alone() -> None:
+    joined = fuse(heard("یک دو", 0.7), heard("یک دو", 0.8), "digits")
+    assert joined.text == "یک دو"
+    assert joined.confidence == pytest.approx(0.9)
+    assert [word.confidence for word in joined.words] == pytest.approx([0.9, 0.9])
+
+
+def test_where_they_differ_the_second_is_the_judge_of_digits_and_less_sure() -> None:
+    joined = fuse(heard("یک نه سه", 0.9), heard("یک دو سه", 0.8), "digits")
+    assert joined.text == "یک دو سه"
+    assert joined.confidence < 0.8
+
+
+@pytest.mark.parametrize("kind", ["general", "digits", "yesno"])
+def test_without_an_answer_the_first_pass_stands(kind: Kind) -> None:
+    first = heard("سلام", 0.6)
+    assert fuse(first, None, kind) == first
+
+
+def test_a_second_pass_that_heard_nothing_only_raises_doubt() -> None:
+    joined = fuse(heard("بله", 0.9), NOTHING, "yesno")
+    assert joined.text == "بله"
+    assert joined.confidence < 0.9
+
+
+def test_a_first_pass_that_heard_nothing_is_helped_by_a_sure_second() -> None:
+    assert fuse(NOTHING, heard("نه", 0.9), "yesno").text == "نه"
+    assert fuse(NOTHING, heard("نه", 0.1), "yesno").text == ""
+
+
+def test_nothing_twice_is_nothing() -> None:
+    assert fuse(NOTHING, NOTHING, "general") == NOTHING

@@ -1,0 +1,61 @@
+"""The process of the second pass beside the recognisers': whatever happens to it, calls go on."""
+
+import os
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.voice.listen.sounds import Sounds
+from tests.voice.listen.test_pool import DOUBLE, turn
+from voice.listen.pool import ListenerPool
+from voice.listen.second_pass import models
+from voice.listen.second_pass.models import SecondPassModels
+from voice.models.graph import WeightedSentence, compile_graph
+from voice.models.phones import MODELS
+from voice.models.pronounce import Lexicon
+
+BROKEN = SecondPassModels({"fa": Path("/nonexistent/head.npz")}, {"fa": {"general": Path("/nonexistent")}})
+
+
+def new_pool(folder: Path, second: SecondPassModels) -> ListenerPool:
+    return ListenerPool({"fa": {"general": folder}}, workers=1, loader=DOUBLE, second_pass=second)
+
+
+@pytest.fixture
+async def pool(tmp_path: Path) -> AsyncIterator[ListenerPool]:
+    head = models.head_of("fa")
+    if models.lack() or head is None:
+        pytest.skip(models.lack() or "no head is shipped")
+    texts = [WeightedSentence("موجودی حساب"), WeightedSentence("سلام")]
+    compile_graph(MODELS / "fa", "fa", texts, tmp_path, lexicon=Lexicon.load("fa"))
+    pool = new_pool(tmp_path, SecondPassModels({"fa": head}, {"fa": {"general": tmp_path}}))
+    await pool.start()
+    yield pool
+    await pool.stop()
+
+
+async def test_one_that_does_not_start_costs_only_the_second_pass(tmp_path: Path, sounds: Sounds) -> None:
+    pool = new_pool(tmp_path, BROKEN)
+    await pool.start()
+    try:
+        assert pool.second_pass is not None and not pool.second_pass.ready
+        heard = await turn(pool.open("call", "fa"), sounds.silence(300) + sounds.speech() + sounds.silence(900))
+        assert heard.text == "موجودی حساب"
+    finally:
+        await pool.stop()
+
+
+async def test_turns_are_read_twice(pool: ListenerPool, sounds: Sounds) -> None:
+    heard = await turn(pool.open("call", "fa"), sounds.silence(300) + sounds.speech() + sounds.silence(900))
+    assert heard.text
+    assert pool.second_pass is not None and pool.second_pass.ready
+
+
+async def test_one_that_dies_in_a_call_costs_only_the_second_pass(pool: ListenerPool, sounds: Sounds) -> None:
+    assert pool.second_pass is not None and pool.second_pass.pid is not None
+    listener = pool.open("call", "fa")
+    os.kill(pool.second_pass.pid, signal.SIGKILL)
+    heard = await turn(listener, sounds.silence(300) + sounds.speech() + sounds.silence(900))
+    assert heard.text == "موجودی حساب"

@@ -1,0 +1,93 @@
+"""Asks go out, answers come in; nobody waits for ever."""
+
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from voice.listen.recogniser import NOTHING, RecognisedText
+from voice.listen.second_pass.link import SecondPassLink
+from voice.listen.second_pass.wire import Answer, pack_answer, sound_of, unpack_ask
+
+
+class Other:
+    """The second pass's end."""
+
+    def __init__(self) -> None:
+        self.link = SecondPassLink()
+        ours, self.end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.link.plug(ours)
+        self.told: list[RecognisedText | None] = []
+
+    def ask(self, pcm: bytes = b"\0\0") -> bool:
+        return self.link.ask(1, "fa", "digits", pcm, time.monotonic() + 1, self.told.append)
+
+    def take(self) -> tuple[int, bytes]:
+        """The number of the next ask, and its sound."""
+        packet, fds, _, _ = socket.recv_fds(self.end, 65536, 1)
+        return unpack_ask(packet).number, sound_of(fds[0])
+
+    def answer(self, number: int) -> None:
+        self.end.send(pack_answer(Answer(1, number, NOTHING)))
+
+
+@pytest.fixture
+def other() -> Iterator[Other]:
+    other = Other()
+    yield other
+    other.link.unplug()
+    other.end.close()
+
+
+def test_an_ask_is_answered_once(other: Other) -> None:
+    assert other.ask(b"\1\2" * 100)
+    number, pcm = other.take()
+    assert pcm == b"\1\2" * 100
+    other.answer(number)
+    other.answer(number)
+    assert other.link.receive()
+    assert other.told == [NOTHING]
+
+
+def test_the_answer_to_an_older_ask_is_not_told(other: Other) -> None:
+    other.ask()
+    other.ask()
+    first, _ = other.take()
+    other.answer(first)
+    other.link.receive()
+    assert other.told == []
+
+
+def test_who_has_waited_long_enough_is_told_nothing_was_read(other: Other) -> None:
+    other.ask()
+    due_s = time.monotonic() + 0.05
+    other.link.wait(1, due_s)
+    assert other.link.rest_s(0.1) <= 0.05
+    other.link.expire(due_s - 0.01)
+    assert other.told == []
+    other.link.expire(due_s)
+    assert other.told == [None]
+
+
+def test_a_process_that_is_gone_answers_all_asks_with_nothing(other: Other) -> None:
+    other.ask()
+    other.end.close()
+    assert not other.link.receive()
+    other.link.unplug()
+    assert other.told == [None]
+    assert not other.ask()
+
+
+def test_a_call_that_forgets_is_not_told(other: Other) -> None:
+    other.ask()
+    other.link.forget(1)
+    other.link.unplug()
+    assert other.told == []
+
+
+def test_a_full_socket_refuses(other: Other) -> None:
+    asked = 0
+    while other.ask() and asked < 10_000:
+        asked += 1
+    assert asked < 10_000

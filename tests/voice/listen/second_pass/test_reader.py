@@ -1,0 +1,50 @@
+"""Both passes in one: the shipped heads on clips, in a process of its own (kaldifst must not meet vosk)."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from voice.events import Word
+from voice.listen.second_pass import models
+from voice.listen.second_pass.graph import Heard
+from voice.listen.second_pass.reader import merged
+from voice.models.graph import WeightedSentence, compile_graph
+from voice.models.phones import MODELS
+from voice.models.pronounce import Lexicon
+
+ROOT = Path(__file__).parents[4]
+CLIP = ROOT / "tests" / "voice" / "models" / "sets" / "caller_number.wav"
+CHILD = """
+import sys
+from bot.evaluation.sound_file import read_sound
+from pathlib import Path
+from voice.listen.second_pass.reader import Reader
+reader = Reader.load({"fa": sys.argv[1]}, {"fa": {"general": sys.argv[2]}})
+pcm = read_sound(Path(sys.argv[3]))
+for sound in (pcm, bytes(32000), b""):
+    print(reader.read("fa", "digits", sound).text)
+"""
+
+
+def test_unknown_words_only_lower_the_confidence() -> None:
+    heard = merged([Heard(Word("یک", 0.8, 0, 100), True), Heard(Word("[unk]", 0.9, 100, 300), False)])
+    assert heard.text == "یک"
+    assert heard.confidence == pytest.approx(0.4)
+
+
+def test_nothing_heard_is_nothing() -> None:
+    assert merged([]).text == ""
+
+
+def test_a_row_of_digits_silence_and_nothing(tmp_path: Path) -> None:
+    head = models.head_of("fa")
+    if models.lack() or head is None:
+        pytest.skip(models.lack() or "no head is shipped")
+    digits = "صفر یک دو سه چهار پنج شش هفت هشت نُه".split()
+    sentences = [WeightedSentence(f"{one} {other}") for one in digits for other in digits]
+    compile_graph(MODELS / "fa", "fa", sentences, tmp_path, lexicon=Lexicon.load("fa"))
+    command = [sys.executable, "-c", CHILD, str(head), str(tmp_path), str(CLIP)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split("\n")[:3] == ["یک دو سه چهار پنج", "", ""]

@@ -1,0 +1,48 @@
+"""Two passes heard a turn: what was said, and how sure is it? Pure.
+
+both the same                    that, and surer than each alone
+only one heard something         that one, if it is sure enough by itself
+they differ                      the better judge for what was asked, with less confidence
+"""
+
+from dataclasses import replace
+
+from voice.listen.recogniser import Kind, RecognisedText
+
+SURER = 0.5
+"""Of the doubt that is left, agreement takes away this share."""
+DIFFERENT = 0.85
+"""Of the confidence, this is left where the passes differ."""
+ALONE = 0.4
+"""So sure must the second pass be where the first heard nothing."""
+
+
+def fuse(first: RecognisedText, second: RecognisedText | None, kind: Kind) -> RecognisedText:
+    """What the conversation is told; `second` is None where the second pass did not answer in time."""
+    if second is None:
+        return first
+    if first.text == second.text:
+        return _surer(first, second) if first.text else first
+    if not second.text:
+        return _doubted(first)
+    if not first.text:
+        return second if second.confidence >= ALONE else first
+    return replace(_doubted(second), score=first.score)
+
+
+def _surer(first: RecognisedText, second: RecognisedText) -> RecognisedText:
+    """The first pass's words and times, with what the second adds."""
+    words = tuple(
+        replace(word, confidence=_joined(word.confidence, other.confidence))
+        for word, other in zip(first.words, second.words, strict=True)
+    )
+    return replace(first, words=words, confidence=_joined(first.confidence, second.confidence))
+
+
+def _joined(one: float, other: float) -> float:
+    return 1 - (1 - max(one, other)) * (1 - SURER)
+
+
+def _doubted(heard: RecognisedText) -> RecognisedText:
+    words = tuple(replace(word, confidence=DIFFERENT * word.confidence) for word in heard.words)
+    return replace(heard, words=words, confidence=DIFFERENT * heard.confidence)

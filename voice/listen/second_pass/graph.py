@@ -1,0 +1,102 @@
+"""A decoding graph that `hatef train` made for vosk, walked over the head's log probabilities.
+
+The graph's labels are transition ids of the compact network's phones (`voice/models/nnet3.py`), and those phones are
+the head's outputs too; so nothing is compiled anew: each id reads the column of its output. kaldifst and vosk hold two
+copies of OpenFst and must not meet in one process: graphs are loaded in the second pass's process only.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from voice.errors import ModelBroken
+from voice.events import Word
+from voice.listen.second_pass.encoder import FRAME_MS
+from voice.listen.second_pass.mel import Floats
+from voice.models.nnet3 import BLANK_ID, emission_id, repetition_id, unknown_id
+
+BEAM, MOST_ACTIVE = 16.0, 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A word of the best path. Unknown words («[unk]») are among them."""
+
+    word: Word
+    known: bool
+
+
+def columns(outputs: int) -> dict[int, int]:
+    """Transition id -> output of the head, whose number of outputs is `outputs`."""
+    found = {BLANK_ID: 0}
+    for output in range(1, outputs):
+        for emission in (emission_id(output), unknown_id(output, outputs)):
+            found |= {emission: output, repetition_id(emission): output}
+    return found
+
+
+class Graph:
+    """One graph in memory; 26 MB on disk are some 90 MB here."""
+
+    def __init__(self, folder: Path, outputs: int) -> None:
+        """Load graph/HCLG.fst and graph/words.txt of a model's folder. Raises ModelBroken."""
+        import kaldi_decoder
+        import kaldifst
+
+        self._fst_library, self._decoder = kaldifst, kaldi_decoder
+        path = folder / "graph" / "HCLG.fst"
+        try:
+            self._fst: Any = kaldifst.StdVectorFst.read(str(path))
+            lines = (folder / "graph" / "words.txt").read_text(encoding="utf-8").splitlines()
+        except (OSError, RuntimeError) as trouble:
+            raise ModelBroken(str(folder), f"{path.name} cannot be read ({trouble}); run: hatef train") from trouble
+        if self._fst is None:
+            raise ModelBroken(str(folder), f"{path.name} cannot be read; run: hatef train")
+        self._words = {int(number): word for word, number in (line.split() for line in lines)}
+        ids = columns(outputs)
+        self._output_of = np.array([ids.get(at, 0) for at in range(max(ids) + 1)])
+
+    def decode(self, log_probs: Floats, scale: float) -> list[Heard]:
+        """The best words for (frames, outputs); none where no path survives. `scale` weighs the sound."""
+        options = self._decoder.FasterDecoderOptions(beam=BEAM, max_active=MOST_ACTIVE)
+        decoder = self._decoder.FasterDecoder(self._fst, options)
+        scores = np.ascontiguousarray(log_probs[:, self._output_of[1:]] * np.float32(scale))
+        decoder.decode(self._decoder.DecodableCtc(scores))
+        found, path = decoder.get_best_path()
+        return self._read(path, log_probs) if found else []
+
+    def _read(self, path: Any, log_probs: Floats) -> list[Heard]:
+        """Walk the best path: an arc with an input label is a frame, one with an output label begins a word."""
+        frame = 0
+        words: list[tuple[int, list[tuple[int, float]]]] = []  # word, then (frame, log probability) of its phones
+        waiting: list[tuple[int, float]] = []  # phones heard before their word is named
+        for label, word in _arcs(path):
+            if word:
+                words.append((word, waiting))
+                waiting = []
+            if label:
+                output = int(self._output_of[label])
+                if output:
+                    (words[-1][1] if words else waiting).append((frame, float(log_probs[frame, output])))
+                frame += 1
+        return [self._heard(*word) for word in words]
+
+    def _heard(self, number: int, frames: list[tuple[int, float]]) -> Heard:
+        text = self._words[number]
+        start, end = (frames[0][0], frames[-1][0] + 1) if frames else (0, 0)
+        sure = math.exp(sum(score for _, score in frames) / len(frames)) if frames else 0.0
+        return Heard(Word(text, min(1.0, sure), start * FRAME_MS, end * FRAME_MS), text not in ("[unk]", "<unk>"))
+
+
+def _arcs(path: Any) -> Iterator[tuple[int, int]]:
+    """Input and output label of each arc of a linear lattice, in order; kaldifst walks one only as text."""
+    lines = (line.split() for line in path.to_str().splitlines())
+    after = {int(line[0]): (int(line[1]), int(line[2]), int(line[3])) for line in lines if len(line) >= 4}
+    state = path.start
+    while state in after:
+        state, label, word = after[state]
+        yield label, word

@@ -1,0 +1,71 @@
+"""The one process of the second pass, and the ways to it from the recogniser processes.
+
+Either side may be started again at any time: `link` sees that a process is a new one and gives it a new way. Whatever
+goes wrong here costs only the second pass.
+"""
+
+import logging
+import socket
+from collections.abc import Sequence
+from typing import Any
+
+from voice.errors import WorkerBroken
+from voice.listen.second_pass.models import SecondPassModels
+from voice.worker import Worker
+
+HELLO = b'{"second_pass": true}'
+
+_log = logging.getLogger(__name__)
+
+
+class SecondPassKeeper:
+    """Starts, watches and links the process."""
+
+    def __init__(self, models: SecondPassModels) -> None:
+        self._worker = Worker("voice.listen.second_pass.worker", models.settings())
+        self._languages = ", ".join(models.heads)
+        self._linked: dict[int, tuple[int | None, int | None]] = {}  # index of a recogniser -> both process ids
+
+    @property
+    def pid(self) -> int | None:
+        """Process id, for the doctor and for metrics."""
+        return self._worker.pid
+
+    @property
+    def ready(self) -> bool:
+        """Whether turns are read twice just now."""
+        return self._worker.ready
+
+    @property
+    def health(self) -> dict[str, Any]:
+        """What the process said last of itself: turns read, turns too late, memory_mb."""
+        return dict(self._worker.health)
+
+    async def start(self) -> None:
+        """Load everything; where that fails, it is told, and the first pass hears alone."""
+        try:
+            await self._worker.start()
+        except WorkerBroken as trouble:
+            _log.error("every turn is heard once only: the second pass does not start: %s", trouble)
+        else:
+            _log.info("turns are read twice: %s", self._languages)
+
+    async def stop(self) -> None:
+        """End the process."""
+        await self._worker.stop()
+
+    def link(self, recognisers: Sequence[Worker]) -> None:
+        """Give every recogniser process that has none a way to the process."""
+        for index, recogniser in enumerate(recognisers):
+            pair = recogniser.pid, self._worker.pid
+            if recogniser.ready and self._worker.ready and self._linked.get(index) != pair and self._join(recogniser):
+                self._linked[index] = pair
+
+    def _join(self, recogniser: Worker) -> bool:
+        try:
+            one, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        except OSError:  # no file handle is left now
+            return False
+        with one, other:
+            asks = recogniser.send(HELLO, (one.fileno(),))
+            return self._worker.send(HELLO, (other.fileno(),)) and asks

@@ -1,0 +1,105 @@
+"""A recogniser process's way to the second pass: asks out, answers in, and nobody waits longer than he said.
+
+Every ask is answered once by its callback: with a text, or with None (late, refused, the other process gone); unless a
+newer ask of the same call takes its place, or the call forgets it.
+"""
+
+import math
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+from voice.listen.recogniser import Kind, RecognisedText
+from voice.listen.second_pass.wire import Ask, pack_ask, sound_file, unpack_answer
+from voice.worker import MAX_MESSAGE_BYTES
+
+Answered = Callable[[RecognisedText | None], None]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    number: int
+    answered: Answered
+    due_s: float = math.inf
+
+
+class SecondPassLink:
+    """One for all calls of the process. Without a socket it refuses every ask."""
+
+    def __init__(self) -> None:
+        self._socket: socket.socket | None = None
+        self._numbers = count(1)
+        self._waiting: dict[int, _Waiting] = {}  # call -> its ask
+
+    @property
+    def way(self) -> socket.socket | None:
+        """Where answers come; None: there is no second pass now."""
+        return self._socket
+
+    def plug(self, link: socket.socket) -> None:
+        """Ask by `link` from now on."""
+        self.unplug()
+        link.setblocking(False)
+        self._socket = link
+
+    def unplug(self) -> None:
+        """The other process is gone: whoever waits is told."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+        for call in list(self._waiting):
+            self._settle(call, None)
+
+    def ask(self, call: int, language: str, kind: Kind, pcm: bytes, until_s: float, answered: Answered) -> bool:
+        """Have a turn read; False: it cannot be, and `answered` will not be called. Never waits."""
+        if self._socket is None:
+            return False
+        number = next(self._numbers)
+        packet = pack_ask(Ask(call, number, language, kind, until_s))
+        try:
+            with open(sound_file(pcm), "rb") as file:
+                socket.send_fds(self._socket, [packet], [file.fileno()])
+        except OSError:  # full: it is behind; or gone, which its end of file tells too
+            return False
+        self._waiting[call] = _Waiting(number, answered)
+        return True
+
+    def wait(self, call: int, due_s: float) -> None:
+        """Answer the call's ask with None when `due_s` (time.monotonic) has come."""
+        if call in self._waiting:
+            self._waiting[call].due_s = due_s
+
+    def forget(self, call: int) -> None:
+        """The call's ask is of no use any more."""
+        self._waiting.pop(call, None)
+
+    def rest_s(self, longest_s: float) -> float:
+        """How long nothing is due, at most `longest_s`."""
+        due_s = min((one.due_s for one in self._waiting.values()), default=math.inf)
+        return max(0.0, min(longest_s, due_s - time.monotonic()))
+
+    def expire(self, now_s: float) -> None:
+        """Tell whoever has waited long enough."""
+        for call in [call for call, one in self._waiting.items() if one.due_s <= now_s]:
+            self._settle(call, None)
+
+    def receive(self) -> bool:
+        """Take the answers that have come; False: the other process is gone."""
+        while self._socket is not None:
+            try:
+                packet = self._socket.recv(MAX_MESSAGE_BYTES)
+            except BlockingIOError:
+                return True
+            except OSError:
+                packet = b""
+            if not packet:
+                return False
+            answer = unpack_answer(packet)
+            if answer.call in self._waiting and self._waiting[answer.call].number == answer.number:
+                self._settle(answer.call, answer.heard)
+        return False
+
+    def _settle(self, call: int, heard: RecognisedText | None) -> None:
+        self._waiting.pop(call).answered(heard)

@@ -1,0 +1,58 @@
+"""What the second pass needs of each language, and whether it is there."""
+
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from voice.listen.second_pass import weights
+from voice.models.phones import LANGUAGES, MODELS
+
+HEAD = "head.npz"
+LIBRARIES = ("ctranslate2", "kaldi_decoder")
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPassModels:
+    """Language -> head; language -> kind of turn -> folder with the graph that `hatef train` made."""
+
+    heads: Mapping[str, Path]
+    graphs: Mapping[str, Mapping[str, Path]]
+    weights: Path | None = None
+    """A folder with the encoder's weights; None: the installed packages."""
+
+    def settings(self) -> dict[str, Any]:
+        """As its process takes them."""
+        return {
+            "heads": {language: str(path.resolve()) for language, path in self.heads.items()},
+            "graphs": {
+                language: {kind: str(path.resolve()) for kind, path in kinds.items()}
+                for language, kinds in self.graphs.items()
+            },
+            "weights": str(self.weights.resolve()) if self.weights else None,
+        }
+
+
+def head_of(language: str) -> Path | None:
+    """The shipped head of a language, or None where there is none."""
+    path = MODELS / language / HEAD
+    return path if language in LANGUAGES and path.is_file() else None
+
+
+def lack(folder: Path | None = None) -> str:
+    """Why there can be no second pass on this machine; "" where there can."""
+    for library in LIBRARIES:
+        if importlib.util.find_spec(library) is None:
+            return f"the package {library.replace('_', '-')} is not installed"
+    if not weights.available(folder):
+        return f"the encoder's weights are missing ({folder or weights.PACKAGES})"
+    return ""
+
+
+def find(graphs: Mapping[str, Mapping[str, Path]], folder: Path | None = None) -> SecondPassModels | None:
+    """The second pass of every language that has a head and a general graph; None where there can be none."""
+    heads = {language: head for language, kinds in graphs.items() if "general" in kinds and (head := head_of(language))}
+    if lack(folder) or not heads:
+        return None
+    return SecondPassModels(heads, {language: graphs[language] for language in heads}, folder)
