@@ -40,6 +40,8 @@ ENDINGS: Mapping[EndCause, str] = {
 """How a call ended that did not come to its goodbye, in the journal's words."""
 ORDER_KEYS = 5
 """Digits of the one number that the dialogue asks for."""
+NUMBER_KEYS_LEAST = 3
+"""So many keys are meant as a number, whether it was asked for or not."""
 
 
 class Call:
@@ -109,7 +111,7 @@ class Call:
         self._memory.learn(reply)
         while not reply.hangup and reply.handoff is None:
             expect = _expected(reply)
-            key_count = 1 if self._tongue.one_key else ORDER_KEYS if expect == "digits" else 0
+            key_count = 1 if self._tongue.one_key else ORDER_KEYS
             heard = await line.exchange(reply.texts, expect, key_count=key_count, wait_s=reply.wait_s)
             heard, answer = await self._tongue.hear(self._caller, heard, reply)
             if isinstance(answer, Heard):
@@ -156,7 +158,7 @@ class Call:
             if meant is Meaning.HUMAN:
                 return self._judged(rules.Heard("keys", keys=rules.HUMAN_KEY), still_asked)
             if meant is Meaning.NOTHING:
-                return self._judged(rules.Heard("words"), replace(still_asked, texts=self._keys_help(asked)))
+                return self._judged(rules.Heard("words"), replace(still_asked, texts=self._keys_help(heard, asked)))
         unsure = heard.confidence < self._rooms.settings.speech.minimum_confidence
         if heard.kind == "speech" and (unsure or not heard.text):
             return self._judged(rules.Heard("words"), still_asked)
@@ -169,11 +171,12 @@ class Call:
         confidence = heard.confidence * reply.intent_confidence
         return self._judged(rules.Heard("words", reply.intent, confidence), reply)
 
-    def _keys_help(self, asked: Reply) -> tuple[str, ...]:
+    def _keys_help(self, heard: Heard, asked: Reply) -> tuple[str, ...]:
         """What the caller can do, where the keys pressed do nothing."""
         if self._tongue.one_key:
             return asked.texts
-        return (self._prompts.keys_number if _expected(asked) == "digits" else self._prompts.keys,)
+        number = _expected(asked) == "digits" or len(heard.text) >= NUMBER_KEYS_LEAST
+        return (self._prompts.keys_number if number else self._prompts.keys,)
 
     def _judged(self, heard: rules.Heard, reply: Reply) -> Reply:
         """Count failures in a row; a reply without words is filled by the ladder's rung, a human replaces it."""

@@ -8,8 +8,9 @@ keyed                no number is asked for                   a number is asked 
 #                    behind digits: that was all. Alone: nothing
 A to D               nothing: no caller's telephone has them, so whatever brought them cannot be trusted
 
-A pause is KEYS_WAIT_S from the last key, FULL_WAIT_S where the number is complete. A number is never cut to the wanted
-length: the key after the last one asked for makes it a wrong number.
+A pause is KEYS_WAIT_S from the last key. Behind a complete number it is short, as a finger that goes on does so in its
+own rhythm: RHYTHM times the longest gap between its keys, FULL_LEAST_S to FULL_MOST_S. A number is never cut to the
+wanted length: a key that comes within FULL_MOST_S behind it makes it a wrong number, also when its answer has begun.
 """
 
 from enum import StrEnum
@@ -19,8 +20,9 @@ from voice.events import KeyPressed, Utterance
 
 KEYS_WAIT_S = 2.5
 """After the last key, how long the next may take; it runs from the key, whatever is heard meanwhile."""
-FULL_WAIT_S = 1.5
-"""The same after as many keys as the number has: long enough for a finger that goes on, short for who waits."""
+FULL_LEAST_S, FULL_MOST_S = 0.5, 1.5
+"""The same after as many keys as the number has. Telephones that dial by themselves leave 0.2 s between two keys."""
+RHYTHM = 1.5
 KEYS_MOST = 24
 """A turn of keys is over here; what is keyed on without a pause still belongs to it."""
 LATE_END_S = 5.0
@@ -67,6 +69,9 @@ class Keypad:
         self._number = number
         self._one_key = one_key
         self._keys = ""
+        self._gap_s = 0.0  # the longest between two keys
+        self.closed = False
+        """A key ended the turn, and no pause."""
         self.first_s: float | None = None
         """When the first key came; None: none yet."""
         self.last_s = 0.0
@@ -76,8 +81,12 @@ class Keypad:
         """When the turn is over unless another key comes; None: no key yet."""
         if self.first_s is None:
             return None
-        full = self._digit_count > 0 and len(self._keys) == self._digit_count
-        return self.last_s + (FULL_WAIT_S if full else KEYS_WAIT_S)
+        return self.last_s + (self._full_wait_s() if self.full else KEYS_WAIT_S)
+
+    @property
+    def full(self) -> bool:
+        """As many digits as are asked for."""
+        return self._digit_count > 0 and len(self._keys) == self._digit_count
 
     @property
     def keyed(self) -> str:
@@ -86,25 +95,46 @@ class Keypad:
 
     def press(self, key: KeyPressed) -> bool:
         """Take one key; True where it ends the turn."""
+        self._gap_s = max(self._gap_s, 0.0 if self.first_s is None else key.at_s - self.last_s)
         self.first_s = key.at_s if self.first_s is None else self.first_s
         self.last_s = key.at_s
-        if key.digit == END:
+        self.closed = self._ends(key.digit)
+        return self.closed
+
+    def resume(self, keyed: str) -> None:
+        """The turn goes on where a number that seemed complete ended."""
+        self._keys = keyed
+
+    def _ends(self, digit: str) -> bool:
+        if digit == END:
             self._keys = self._keys or END
             return True
-        if key.digit == STAR:
+        if digit == STAR:
             alone, self._keys = not self._keys, ""
             return alone
-        self._keys += key.digit
+        self._keys += digit
         human = self._keys == HUMAN_KEY and not self._number
         return human or self._one_key or len(self._keys) >= KEYS_MOST
 
+    def _full_wait_s(self) -> float:
+        return min(FULL_MOST_S, max(FULL_LEAST_S, RHYTHM * self._gap_s))
+
 
 class Afterkeys:
-    """Keys that still belong to a turn of keys that is over: they ask for nothing and interrupt nothing."""
+    """Keys that still belong to a turn of keys that is over: they ask for nothing and interrupt nothing.
 
-    def __init__(self, keyed: str = "", last_s: float = 0.0) -> None:
+    `complete`: a number that ended by its pause; a digit just behind it makes it a longer, wrong one.
+    """
+
+    def __init__(self, keyed: str = "", last_s: float = 0.0, *, complete: bool = False) -> None:
         self._keyed = keyed
         self._last_s = last_s
+        self._complete = complete
+
+    def longer(self, key: KeyPressed) -> str:
+        """The number that `key` makes longer; "": it begins anew."""
+        late = key.at_s - self._last_s > FULL_MOST_S
+        return "" if late or not self._complete or not key.digit.isdigit() else self._keyed
 
     def take(self, key: KeyPressed) -> bool:
         """Whether `key` belongs to that turn; the first one that does not ends it for good."""

@@ -99,25 +99,22 @@ class Line:
 
         Args:
             wait_s: how long the caller may be silent; 0: as long as the kind of answer may take.
-            key_count: so many digits are asked for, 0: not known; 1: one key is the whole answer.
+            key_count: so many digits has a number, 0: not known; 1: one key is the whole answer.
 
         Raises:
             CallerGone: the caller hung up. RecogniserDown: the recogniser died.
         """
         self._wait_s = wait_s
         digit_count = key_count if expect == "digits" and key_count > 1 else 0
-        turn = Turn(
-            self._interrupt,
-            Keypad(number=expect == "digits", one_key=key_count == 1, digit_count=digit_count),
-            digit_count,
-        )
+        keypad = Keypad(number=expect == "digits", one_key=key_count == 1, digit_count=key_count)
+        turn = Turn(self._interrupt, keypad, digit_count)
         heard: Heard | None = None
         while heard is None:
             heard = await self._resumed(turn) if self._on_hold else None
             if heard is None:
                 heard, texts = await self._ask(texts, expect, turn)
         if heard.kind == "keys":
-            self._afterkeys = Afterkeys(heard.text, heard.ended_s)
+            self._afterkeys = Afterkeys(heard.text, heard.ended_s, complete=keypad.full and not keypad.closed)
         return heard
 
     async def _ask(self, texts: Sequence[str], expect: Expect, turn: Turn) -> tuple[Heard | None, Sequence[str]]:
@@ -156,8 +153,11 @@ class Line:
         if isinstance(event, HoldChanged):
             self._on_hold = event.held
             return None
-        if isinstance(event, KeyPressed) and self._afterkeys.take(event):
-            return None
+        if isinstance(event, KeyPressed):
+            if longer := self._afterkeys.longer(event):
+                turn.keypad.resume(longer)
+            if self._afterkeys.take(event):
+                return None
         return turn.take(event)
 
     def _arm(self, expect: Expect, digit_count: int, *, playing: bool) -> None:

@@ -47,14 +47,14 @@ class Turn:
     def __init__(self, interrupt: Interrupt, keypad: Keypad, digit_count: int) -> None:
         self.digit_count = digit_count
         self._interrupt = interrupt
-        self._keypad = keypad
+        self.keypad = keypad
         self._barged_in = False
         self._said: Utterance | None = None
         """What was said while keying."""
 
     def left_s(self) -> float | None:
         """How long the next key may take from now on; None where none has come yet."""
-        due_s = self._keypad.due_s
+        due_s = self.keypad.due_s
         return None if due_s is None else max(0.0, due_s - _now_s())
 
     def take(self, event: LegEvent | ListenEvent | None) -> Heard | None:
@@ -62,7 +62,7 @@ class Turn:
         match event:
             case KeyPressed():
                 self._barged_in |= self._interrupt(sure=True)
-                return self._keyed() if self._keypad.press(event) else None
+                return self._keyed() if self.keypad.press(event) else None
             case LegEnded() | ListenerLost():
                 raise _fault(event)
         return self._heard(event) if self.left_s() is None else self._heard_while_keying(event)
@@ -87,7 +87,7 @@ class Turn:
         return None if self.left_s() else self._keyed()
 
     def _keyed(self) -> Heard:
-        keys, said = self._keypad, self._said
+        keys, said = self.keypad, self._said
         if said is not None and keys.first_s is not None:
             text = joined(keys.keyed, keys.first_s, said, self.digit_count)
             if text is not None:

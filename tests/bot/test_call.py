@@ -107,7 +107,7 @@ def press(stage: Stage, digits: str) -> None:
         stage.leg.events.put_nowait(KeyPressed(digit, 1.0))
 
 
-@pytest.mark.parametrize("keys", ["#", "##", "A", "7", "10", "1234", "123456", "12A345"])
+@pytest.mark.parametrize("keys", ["#", "##", "A", "7", "10"])
 async def test_keys_that_do_nothing_are_answered_by_what_can_be_done(stage: StageMaker, keys: str) -> None:
     scene = stage([GREETING], [SILENCE, SILENCE])
     press(scene, keys)
@@ -115,6 +115,15 @@ async def test_keys_that_do_nothing_are_answered_by_what_can_be_done(stage: Stag
     assert scene.leg.heard[1] == scene.rooms.prompts["fa"].keys
     assert scene.dialogue.said == []
     assert scene.desk.packets[0].reason == "no_input"  # and the keys were the first failure
+
+
+@pytest.mark.parametrize("keys", ["123", "1234", "123456", "12A345"])
+async def test_a_number_of_the_wrong_length_that_nobody_asked_for(stage: StageMaker, keys: str) -> None:
+    scene = stage([GREETING], [SILENCE, SILENCE])
+    press(scene, keys)
+    assert await hold(scene) == "handoff_bridged"
+    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].keys_number
+    assert scene.dialogue.said == []
 
 
 @pytest.mark.parametrize("keys", ["#", "D", "12A345"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.keypad import FULL_WAIT_S, KEYS_MOST, KEYS_WAIT_S, Afterkeys, Keypad, Meaning, joined, meaning
+from bot.keypad import FULL_MOST_S, KEYS_MOST, KEYS_WAIT_S, RHYTHM, Afterkeys, Keypad, Meaning, joined, meaning
 from voice.events import KeyPressed, Utterance
 
 FIVE = 5
@@ -150,11 +150,26 @@ def test_words_and_keys_of_one_turn(keys: str, words: Utterance, text: str | Non
     assert joined(keys, 10.0, words, FIVE) == text
 
 
-def test_a_complete_number_waits_less_for_one_key_more() -> None:
+def test_a_complete_number_waits_as_long_as_its_finger_may_need_for_one_key_more() -> None:
     pad = Keypad(number=True, digit_count=3)
     waits = []
-    for at_s, digit in enumerate("1234"):
-        pad.press(KeyPressed(digit, float(at_s)))
+    for at_s, digit in ((0.0, "1"), (0.8, "2"), (1.0, "3"), (4.0, "4")):
+        pad.press(KeyPressed(digit, at_s))
         assert pad.due_s is not None
         waits.append(pad.due_s - at_s)
-    assert waits == [KEYS_WAIT_S, KEYS_WAIT_S, FULL_WAIT_S, KEYS_WAIT_S]
+    assert waits == pytest.approx([KEYS_WAIT_S, KEYS_WAIT_S, 0.8 * RHYTHM, KEYS_WAIT_S])
+
+
+@pytest.mark.parametrize(
+    ("after", "key", "longer"),
+    [
+        (Afterkeys("12345", 10, complete=True), KeyPressed("6", 11), "12345"),
+        (Afterkeys("12345", 10, complete=True), KeyPressed("6", 10 + FULL_MOST_S + 0.1), ""),
+        (Afterkeys("12345", 10, complete=True), KeyPressed("#", 11), ""),
+        (Afterkeys("12345", 10, complete=True), KeyPressed("A", 11), ""),
+        (Afterkeys("12345", 10), KeyPressed("6", 11), ""),
+        (Afterkeys(), KeyPressed("6", 11), ""),
+    ],
+)
+def test_what_makes_a_complete_number_longer(after: Afterkeys, key: KeyPressed, longer: str) -> None:
+    assert after.longer(key) == longer

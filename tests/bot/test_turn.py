@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.keypad import FULL_WAIT_S, KEYS_WAIT_S
+from bot.keypad import FULL_LEAST_S, FULL_MOST_S, KEYS_WAIT_S
 from bot.line import Expect
 from bot.turn import Heard
 from tests.bot.desk import Desk
@@ -33,14 +33,17 @@ def keyed(*deeds: float | str, expect: Expect = "digits", key_count: int = 5) ->
 @pytest.mark.parametrize(
     ("deeds", "text", "wait_s"),
     [
-        (("12345",), "12345", FULL_WAIT_S),
+        (("12345",), "12345", FULL_LEAST_S),
+        (("1", 0.6, "2", 0.3, "345"), "12345", 0.9),
         (("12345", "#"), "12345", 0),
-        (("12345", 1.4, "6"), "123456", KEYS_WAIT_S),
+        (("12345", 0.4, "6"), "123456", KEYS_WAIT_S),
+        (("1", 0.6, "2345", 0.8, "6"), "123456", KEYS_WAIT_S),
+        (("1", 2.0, "2345", 1.4, "6"), "123456", KEYS_WAIT_S),
         (("123456",), "123456", KEYS_WAIT_S),
-        (("12", 2.4, "3", 2.4, "45"), "12345", FULL_WAIT_S),
+        (("12", 2.4, "3", 2.4, "45"), "12345", FULL_MOST_S),
         (("12", "#", "9"), "12", 0),
         (("0",), "0", KEYS_WAIT_S),
-        (("0", 1.0, "1234"), "01234", FULL_WAIT_S),
+        (("0", 1.0, "1234"), "01234", FULL_MOST_S),
         (("#",), "#", 0),
         (("*",), "*", 0),
     ],
@@ -49,6 +52,50 @@ def test_keys_where_a_number_is_asked_for(deeds: tuple[float | str, ...], text: 
     heard, waited_s = keyed(*deeds)
     assert (heard.kind, heard.text) == ("keys", text)
     assert waited_s == pytest.approx(wait_s, abs=0.01)
+
+
+def test_a_number_keyed_without_being_asked_for_waits_no_longer() -> None:
+    heard, waited_s = keyed("12345", expect="general")
+    assert (heard.text, waited_s) == ("12345", FULL_LEAST_S)
+
+
+@pytest.mark.parametrize(
+    ("late_s", "key", "text"),
+    [
+        (0.9, "6", "123456"),
+        (0.9, "0", "123450"),
+        (FULL_MOST_S, "6", "123456"),
+        (FULL_MOST_S + 0.1, "6", "6"),
+        (FULL_MOST_S + 0.1, "0", "0"),
+        (0.9, "*", "*"),
+    ],
+)
+def test_a_key_just_behind_a_number_makes_it_longer_while_its_answer_begins(late_s: float, key: str, text: str) -> None:
+    async def main() -> tuple[Heard, bool]:
+        desk = Desk(short=False)
+        asking = asyncio.create_task(desk.line.exchange([], "digits", key_count=5))
+        desk.press("12345")
+        pressed_s = now_s()
+        assert (await asking).text == "12345"
+        answering = asyncio.create_task(desk.line.exchange(["the order"], "general", key_count=5))
+        await asyncio.sleep(late_s - (now_s() - pressed_s))
+        desk.press(key)
+        return await answering, desk.playbacks[0].stopped
+
+    assert [(heard.text, stopped) for heard, stopped in [run(main())]] == [(text, True)]
+
+
+def test_behind_a_number_that_was_ended_by_hash_a_new_one_begins() -> None:
+    async def main() -> str:
+        desk = Desk()
+        asking = asyncio.create_task(desk.line.exchange([], "digits", key_count=5))
+        desk.press("12345#")
+        await asking
+        answering = asyncio.create_task(desk.line.exchange([], "general", key_count=5))
+        desk.press("4")
+        return (await answering).text
+
+    assert run(main()) == "4"
 
 
 def test_zero_calls_a_human_at_once_where_no_number_is_asked_for() -> None:
