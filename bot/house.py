@@ -129,6 +129,7 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         stack.callback(store.close)
         # Once before the first call, so that what a killed run left open is settled; then for as long as we run.
         await store.tidy()
+        journal.close_left_open()
         stack.push_async_callback(call_off, asyncio.create_task(store.keep(), name="packet store"))
         rooms = Rooms(
             settings=settings,

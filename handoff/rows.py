@@ -4,6 +4,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from handoff.callbacks import Callback, callback_of, unreadable_callback
 from handoff.errors import PacketInvalid, PacketMissing, StepRefused
+from handoff.owner import Owner
 from handoff.packet import from_json, to_json
 from handoff.record import Record, StepTaken, moment, step
 from handoff.states import State, predecessors
@@ -62,9 +63,10 @@ def callbacks(connection: Connection, limit: int) -> tuple[Callback, ...]:
     return tuple(_callback(connection, row) for row in connection.execute(waiting).all())
 
 
-def close_left_open(connection: Connection, house: str, present: str, why: str) -> int:
+def close_left_open(connection: Connection, present: Owner, why: str) -> int:
     """Settle what earlier runs of this Hatef had in their hands; how many handoffs."""
-    theirs = packets.c.owner.startswith(f"{house}-", autoescape=True) & (packets.c.owner != present)
+    ours = packets.c.owner.startswith(f"{present.house}-", autoescape=True)
+    theirs = ours & (packets.c.owner != str(present))
     # A write first, for the lock.
     connection.execute(update(packets).where(theirs).values(owner=packets.c.owner))
     found = connection.execute(select(packets.c.packet_id, packets.c.body).where(theirs)).all()

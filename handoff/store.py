@@ -9,10 +9,7 @@ no harm.
 """
 
 import asyncio
-import contextlib
-import hashlib
 import logging
-import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,6 +20,7 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from handoff import rows
 from handoff.callbacks import Callback
 from handoff.errors import PacketInvalid, PacketMissing, RecordRefused, StoreError, StoreUnavailable
+from handoff.owner import new_owner
 from handoff.packet import ContextPacket, from_json
 from handoff.record import Record, StepTaken, new_record, pack_record, parse_record
 from handoff.spill import Spill
@@ -52,8 +50,7 @@ class HandoffStore:
         self._spill = Spill(spill)
         self._timeout_s = timeout_s
         self._retry_s = retry_s
-        self._house = _house_id(spill)
-        self._owner = f"{self._house}-{secrets.token_hex(4)}"
+        self._owner = new_owner(spill)
         # Two, so that nobody who reads waits behind a write that waits for a lock.
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="packets-write")
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="packets-read")
@@ -72,7 +69,7 @@ class HandoffStore:
         Raises:
             StoreUnavailable: neither database nor folder took it; it is tried again, and with every further step.
         """
-        await self._save(new_record(packet, self._owner))
+        await self._save(new_record(packet, str(self._owner)))
 
     async def move(self, packet_id: str, state: State, note: str = "") -> None:
         """Take the handoff one step further. `note` must hold no personal data.
@@ -233,7 +230,7 @@ class HandoffStore:
         self._away = True
 
     def _close_left_open(self, connection: Connection) -> int:
-        return rows.close_left_open(connection, self._house, self._owner, LEFT_OPEN)
+        return rows.close_left_open(connection, self._owner, LEFT_OPEN)
 
     async def _read[T](self, doing: str, work: Callable[[Connection], T]) -> T:
         return await self._run(doing, work, self._reading)
@@ -270,17 +267,3 @@ class HandoffStore:
 def _kind(error: Exception) -> str:
     """The driver's class; its words may quote what was written."""
     return type(getattr(error, "orig", None) or error).__name__
-
-
-def _house_id(spill: Path) -> str:
-    """The same at every start of one Hatef, another for each that shares a database."""
-    path = spill / "house"
-    try:
-        spill.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with contextlib.suppress(FileExistsError), path.open("x", encoding="ascii") as out:
-            out.write(secrets.token_hex(4))
-        known = path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        known = ""
-    # Where nothing can be written, the place of the folder has to do.
-    return known or hashlib.sha256(str(spill.absolute()).encode()).hexdigest()[:8]

@@ -24,10 +24,10 @@ class Entry:
     values: Mapping[str, Any]
 
 
-def started(start: CallStart, caller: str) -> Entry:
-    """A call came in; `caller` is the number as it is to be kept."""
+def started(start: CallStart, caller: str, owner: str = "") -> Entry:
+    """A call came in; `caller` is the number as it is to be kept, `owner` the run of Hatef that holds the call."""
     row = {"call_id": start.call_id, "caller": caller, "called": start.called, "language": start.language}
-    return Entry("call", row | {"started_at_ms": int(start.started_at.timestamp() * 1000)})
+    return Entry("call", row | {"started_at_ms": int(start.started_at.timestamp() * 1000), "owner": owner})
 
 
 def changed(call_id: str, **columns: Any) -> Entry:
@@ -36,8 +36,9 @@ def changed(call_id: str, **columns: Any) -> Entry:
 
 
 def ended(end: CallEnd) -> Entry:
-    """A call is over."""
-    return changed(end.call_id, ended_ms=end.ended_ms, end_reason=end.reason, handoff_outcome=end.handoff_outcome)
+    """A call is over, and nobody holds it any more."""
+    known = {"ended_ms": end.ended_ms, "end_reason": end.reason, "handoff_outcome": end.handoff_outcome}
+    return changed(end.call_id, **known, owner="")
 
 
 def spoken(call_id: str, turn: Turn) -> Entry:

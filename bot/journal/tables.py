@@ -16,6 +16,7 @@ calls = Table(
     Column("ended_ms", Integer),
     Column("end_reason", String(64)),
     Column("handoff_outcome", String(32)),
+    Column("owner", String(24), nullable=False, server_default="", index=True),
 )
 
 turns = Table(

@@ -6,6 +6,7 @@ call ──▶ bounded queue ──▶ thread ──▶ one transaction for all 
                                             └ the folder, too: memory, as much as the queue may hold
 """
 
+import contextlib
 import logging
 import queue
 import threading
@@ -17,11 +18,12 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError, StatementError
 
-from bot.journal import entries
+from bot.journal import entries, left_open
 from bot.journal.entries import Entry
 from bot.journal.privacy import Hide, keep
 from bot.journal.records import CallEnd, CallStart, Turn
 from bot.journal.spill import JournalSpill
+from handoff.owner import new_owner
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,9 @@ class Journal:
         self._bound = bound
         self._waiting: queue.Queue[Entry | threading.Event | None] = queue.Queue(bound)
         self._spill = None if spill is None else JournalSpill(spill)
+        self._owner = None if spill is None else new_owner(spill)
+        self._left_open = False
+        """Calls of earlier runs are still to be closed."""
         self._kept: list[Entry] = []
         """What neither database nor spill folder took, in order; younger than what is in the folder."""
         self._behind = spill is not None and bool(self._spilled())
@@ -72,7 +77,7 @@ class Journal:
 
     def call_started(self, start: CallStart) -> None:
         """A call came in."""
-        self._put(entries.started(start, self._hide(start.caller)))
+        self._put(entries.started(start, self._hide(start.caller), str(self._owner or "")))
 
     def call_answered(self, call_id: str, answered_ms: int) -> None:
         """The call was answered, so long after its start."""
@@ -89,6 +94,15 @@ class Journal:
     def call_ended(self, end: CallEnd) -> None:
         """The call is over."""
         self._put(entries.ended(end))
+
+    def close_left_open(self) -> None:
+        """End the calls that a killed run left open, as soon as the database is there; without a folder there is none.
+
+        After `HandoffStore.tidy`: what became of their handoffs is written with them.
+        """
+        self._left_open = self._owner is not None
+        with contextlib.suppress(queue.Full):
+            self._waiting.put_nowait(threading.Event())  # wakes the thread
 
     def flush(self, timeout_s: float = 5.0) -> bool:
         """Wait (blocking) until everything put so far is written, kept or counted; False if that takes too long."""
@@ -126,6 +140,7 @@ class Journal:
             batch, end = self._next_batch()
             try:
                 self._take(batch, last=end is True)
+                self._close_left_open()
             except Exception as error:  # noqa: BLE001 - a thread that ends would lose every call from now on
                 self._lose(len(batch), type(error).__name__)
             if isinstance(end, threading.Event):
@@ -138,7 +153,7 @@ class Journal:
         """Entries up to a flush, the end or `BATCH_MOST`; and the flush (an event) or the end (True) met."""
         batch: list[Entry] = []
         try:
-            item = self._waiting.get(timeout=RETRY_S if self._behind else None)
+            item = self._waiting.get(timeout=RETRY_S if self._behind or self._left_open else None)
         except queue.Empty:
             return batch, None
         while True:
@@ -195,6 +210,18 @@ class Journal:
             self._asked_s = time.monotonic()
         self._behind = self._failing = self._losing = False
         log.warning("the journal is up to date again: %d entries were kept and are written now", count)
+
+    def _close_left_open(self) -> None:
+        if self._behind or not self._left_open or self._owner is None:
+            return
+        try:
+            with self._engine.begin() as connection:
+                count = left_open.close(connection, self._owner)
+        except SQLAlchemyError as error:
+            return self._away(error)
+        self._left_open = False
+        if count:
+            log.warning("%d calls of a Hatef that was killed are closed in the journal", count)
 
     def _take_in(self, path: Path) -> int:
         assert self._spill is not None

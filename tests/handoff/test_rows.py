@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from handoff import rows
+from handoff.owner import Owner
 from handoff.packet import ContextPacket
 from handoff.record import Record, new_record
 from handoff.states import State
@@ -50,20 +51,18 @@ def test_a_step_taken_elsewhere_is_not_undone(engine: Engine, packet: ContextPac
     assert kept(engine, packet.packet_id)[0] == "called_back"
 
 
-@pytest.mark.parametrize(("house", "owner", "state"), [("house", "house-two", "callback"), ("house", OWNER, "stored")])
-def test_what_an_earlier_run_left_open_is_closed(
-    engine: Engine, packet: ContextPacket, house: str, owner: str, state: str
-) -> None:
+@pytest.mark.parametrize(("run", "state"), [("two", "callback"), ("one", "stored")])
+def test_what_an_earlier_run_left_open_is_closed(engine: Engine, packet: ContextPacket, run: str, state: str) -> None:
     save(engine, new_record(packet, OWNER))
     with engine.begin() as connection:
-        assert rows.close_left_open(connection, house, owner, "gone") == (state == "callback")
+        assert rows.close_left_open(connection, Owner("house", run), "gone") == (state == "callback")
     assert kept(engine, packet.packet_id)[0] == state
 
 
 def test_another_house_on_the_same_database_is_left_alone(engine: Engine, packet: ContextPacket) -> None:
     save(engine, new_record(packet, OWNER))
     with engine.begin() as connection:
-        assert rows.close_left_open(connection, "hous", "hous-run", "gone") == 0
+        assert rows.close_left_open(connection, Owner("hous", "run"), "gone") == 0
 
 
 def test_a_packet_that_cannot_be_read_is_listed_and_stops_nothing(engine: Engine, packet: ContextPacket) -> None:
@@ -72,7 +71,7 @@ def test_a_packet_that_cannot_be_read_is_listed_and_stops_nothing(engine: Engine
     with engine.begin() as connection:
         connection.execute(text("UPDATE handoff_packets SET body = '{\"version\": 9}'"))
     with engine.begin() as connection:
-        assert rows.close_left_open(connection, "house", "house-two", "gone") == 1
+        assert rows.close_left_open(connection, Owner("house", "two"), "gone") == 1
         (found,) = rows.callbacks(connection, 10)
     assert (found.packet_id, found.number) == (packet.packet_id, "")
     assert "hatef call call-1" in found.note

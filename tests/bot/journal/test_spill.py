@@ -1,14 +1,21 @@
-"""Lines that wait for the database: appended whole, read back in order, bounded."""
+"""Lines that wait for the database: appended whole, read back in order, bounded; and a journal that lives by them."""
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from bot.journal import spill as spilling
 from bot.journal.entries import changed
+from bot.journal.reader import JournalReader
+from bot.journal.records import CallEnd
 from bot.journal.spill import JournalSpill
-from tests.faults import disk_of, fill, small_disk
+from bot.journal.writer import Journal
+from tests.bot.journal.sample import ASKED, TOLD, hold_call, started
+from tests.faults import disk_of, fill, locked_by_another_process, small_disk
 
 ENTRIES = [changed(f"call-{number}", language="fa") for number in range(6)]
 
@@ -71,3 +78,99 @@ def test_on_a_full_disk_the_reserve_is_spent(tmp_path: Path) -> None:
             spill.append([entry])
         (path,) = spill.files()
         assert spill.read(path) == (ENTRIES, 0)
+
+
+@pytest.mark.parametrize("folder", ["spill", None])
+def test_calls_held_while_the_database_is_locked_are_all_there_in_the_end(
+    engine: Engine, reader: JournalReader, tmp_path: Path, caplog: pytest.LogCaptureFixture, folder: str | None
+) -> None:
+    journal = Journal(engine, spill=tmp_path / folder if folder else None)
+    journal.call_started(started("before"))
+    journal.flush()
+    with locked_by_another_process(tmp_path / "hatef.db"):
+        for call_id in ("during-1", "during-2"):
+            hold_call(journal, call_id)
+        journal.call_ended(CallEnd("before", 9_000, "goodbye"))
+        assert journal.flush()
+    hold_call(journal, "after")
+    assert journal.close()
+    assert journal.lost == 0
+    for call_id in ("during-1", "during-2", "after"):
+        call = reader.call(call_id)
+        assert call is not None and call.turns == (ASKED, TOLD) and call.end_reason == "goodbye"
+    before = reader.call("before")
+    assert before is not None and before.end_reason == "goodbye"
+    assert [record.levelname for record in caplog.records].count("ERROR") == 1
+    assert not list(tmp_path.glob("spill/*.jsonl"))
+
+
+KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlalchemy import create_engine
+from bot.journal.records import CallEnd, CallStart
+from bot.journal.writer import Journal
+
+url, folder = sys.argv[1:]
+journal = Journal(create_engine(url, connect_args={"timeout": 0.1}), spill=Path(folder))
+for number in range(3):
+    journal.call_started(CallStart(f"call-{number}", "0912", "100", "fa", datetime.now(UTC)))
+    journal.call_ended(CallEnd(f"call-{number}", 1_000, "goodbye"))
+assert journal.flush()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_hatef_could_not_write_is_written_at_the_next_start(
+    engine: Engine, reader: JournalReader, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", KILLED, str(engine.url), str(tmp_path / "spill")]
+    with locked_by_another_process(tmp_path / "hatef.db"):
+        assert subprocess.run(command, check=False).returncode == -9
+    assert reader.calls() == ()
+    (spilled,) = (tmp_path / "spill").glob("*.jsonl")
+    torn = spilled.read_bytes() + b'{"v": 1, "kind": "call", "val'
+    spilled.write_bytes(torn)
+    Journal(engine, spill=tmp_path / "spill").close()
+    # Killed between the database and the folder: the same again.
+    spilled.write_bytes(torn)
+    journal = Journal(engine, spill=tmp_path / "spill")
+    assert journal.close()
+    assert sorted(call.call_id for call in reader.calls()) == ["call-0", "call-1", "call-2"]
+    assert all(call.end_reason == "goodbye" for call in reader.calls())
+    assert journal.lost == 0
+    assert sorted(path.name for path in (tmp_path / "spill").iterdir()) == [
+        f"{spilled.name}.bad",
+        "house",
+        "reserve",
+    ]
+
+
+def test_a_folder_that_takes_nothing_leaves_the_memory_up_to_its_bound(
+    engine: Engine, reader: JournalReader, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "spill").write_text("a file where the folder should be")
+    journal = Journal(engine, spill=tmp_path / "spill", bound=4)
+    with locked_by_another_process(tmp_path / "hatef.db"):
+        for number in range(6):
+            journal.call_started(started(f"call-{number}"))
+            assert journal.flush()
+        assert journal.lost == 2
+    assert journal.close()
+    assert sorted(call.call_id for call in reader.calls()) == [f"call-{number}" for number in range(2, 6)]
+
+
+def test_calls_held_while_the_disk_is_full_are_all_there_in_the_end(
+    engine: Engine, reader: JournalReader, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    journal = Journal(engine, spill=tmp_path / "spill")
+    hold_call(journal, "before")
+    journal.flush()
+    with disk_of(100):
+        hold_call(journal, "during")
+        assert journal.flush()
+    hold_call(journal, "after")
+    assert journal.close()
+    assert sorted(call.call_id for call in reader.calls()) == ["after", "before", "during"]
+    assert journal.lost == 0

@@ -1,0 +1,32 @@
+"""Numbers as they are kept."""
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.journal.privacy import hashed, keep, mask
+from bot.journal.reader import JournalReader
+from bot.journal.writer import Journal
+from tests.bot.journal.sample import NUMBER, started
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [(NUMBER, "0912*****67"), ("1001", "****"), ("123456", "******"), ("1234567", "1234*67"), ("", "")],
+)
+def test_masking_keeps_the_ends(number: str, masked: str) -> None:
+    assert mask(number) == masked
+
+
+def test_hashing_keeps_only_equality() -> None:
+    hide = hashed(b"secret")
+    assert hide(NUMBER) == hide(NUMBER) != hide("09121234568")
+    assert NUMBER not in hide(NUMBER)
+    assert hashed(b"other")(NUMBER) != hide(NUMBER)
+    assert (hide(""), keep(NUMBER)) == ("", NUMBER)
+
+
+def test_the_number_is_hidden_on_its_way_in(engine: Engine, reader: JournalReader) -> None:
+    journal = Journal(engine, hide=mask)
+    journal.call_started(started("call-1"))
+    assert journal.close()
+    assert reader.calls()[0].caller == "0912*****67"

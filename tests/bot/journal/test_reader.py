@@ -1,0 +1,83 @@
+"""What was written comes back, newest first, with its delays."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from bot.errors import DatabaseUnavailable
+from bot.journal.reader import JournalReader, spread
+from bot.journal.records import CallEnd, Spread, Turn
+from bot.journal.writer import Journal
+from tests.bot.journal.sample import ASKED, NUMBER, START, TOLD, started
+
+
+def test_a_whole_call_comes_back(journal: Journal, reader: JournalReader) -> None:
+    journal.call_started(started("call-1"))
+    journal.call_answered("call-1", 12)
+    journal.turn("call-1", ASKED)
+    journal.turn("call-1", TOLD)
+    journal.call_ended(CallEnd("call-1", 9_000, "goodbye", "bridged"))
+    assert journal.flush()
+    call = reader.call("call-1")
+    assert call is not None
+    assert (call.caller, call.called, call.language, call.started_at) == (NUMBER, "100", "fa", START)
+    assert (call.answered_ms, call.ended_ms, call.end_reason, call.handoff_outcome) == (
+        12,
+        9_000,
+        "goodbye",
+        "bridged",
+    )
+    assert call.turns == (ASKED, TOLD)
+    assert call.turns[0].answer_ms == 380
+    assert call.turns[1].answer_ms is None
+
+
+def test_calls_newest_first(journal: Journal, reader: JournalReader) -> None:
+    for minute in range(5):
+        journal.call_started(started(f"call-{minute}", minute))
+    journal.flush()
+    assert [call.call_id for call in reader.calls(limit=3)] == ["call-4", "call-3", "call-2"]
+    assert reader.calls()[0].turns == ()
+
+
+def test_a_call_is_found_by_the_start_of_its_id(journal: Journal, reader: JournalReader) -> None:
+    for call_id in ("abc", "abd", "abc-2", "x_y"):
+        journal.call_started(started(call_id))
+    journal.flush()
+    found = [reader.call(part) for part in ("abd", "abc", "x_", "ab", "q", "", "x%")]
+    assert [call and call.call_id for call in found] == ["abd", "abc", "x_y", None, None, None, None]
+
+
+def test_latencies_by_stage(journal: Journal, reader: JournalReader) -> None:
+    for call_id in ("one", "two"):
+        journal.call_started(started(call_id))
+        journal.turn(call_id, ASKED)
+    journal.turn("two", Turn(1, "caller", "", "silence", end_of_speech_ms=9_000, final_text_ms=9_100))
+    journal.flush()
+    delays = reader.latencies()
+    assert delays.recognise == Spread(3, 250, 250, 250)
+    assert delays.decide == Spread(2, 50, 50, 50)
+    assert delays.speak == Spread(2, 80, 80, 80)
+    assert delays.answer == Spread(2, 380, 380, 380)
+    assert reader.latencies("one").answer.count == 1
+    assert reader.latencies("none").answer == Spread(0, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("delays", "expected"),
+    [
+        ([], Spread(0, None, None, None)),
+        ([None], Spread(0, None, None, None)),
+        ([7], Spread(1, 7, 7, 7)),
+        (list(range(1, 101)), Spread(100, 50, 95, 100)),
+        ([3, None, 1, 2], Spread(3, 2, 3, 3)),
+    ],
+)
+def test_percentiles_by_nearest_rank(delays: list[int | None], expected: Spread) -> None:
+    assert spread(delays) == expected
+
+
+def test_a_reader_without_a_database_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnavailable, match="no/such"):
+        JournalReader(create_engine(f"sqlite:///{tmp_path}/no/such/folder.db")).calls()
