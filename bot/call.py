@@ -38,6 +38,7 @@ ENDINGS: Mapping[EndCause, str] = {
     "drained": "service_stopped",
 }
 """How a call ended that did not come to its goodbye, in the journal's words."""
+KEYS_BY_TONE = "the far side offers no telephone-event: keys are heard as tones in the sound"
 ORDER_KEYS = 5
 """Digits of the one number that the dialogue asks for."""
 NUMBER_KEYS_LEAST = 3
@@ -70,6 +71,8 @@ class Call:
         try:
             await self._leg.answer()
             self._memory.answered()
+            if self._leg.keys_by_tone:
+                self._memory.note(KEYS_BY_TONE)
             reply = await wait_in_line(self._leg, self._rooms, self._tongue.language, self._keyed, self._memory.spoke)
             if reply is None:
                 ear = self._tongue.open_ear()

@@ -33,7 +33,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class KeyPressed:
-    """One keypad digit, from RFC 4733 events or SIP INFO."""
+    """One keypad digit, from RFC 4733 events, SIP INFO, or tones in the sound."""
 
     digit: str
     at_s: float

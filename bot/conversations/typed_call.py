@@ -61,6 +61,7 @@ class TypedLeg:
         self.events: asyncio.Queue[LegEvent] = asyncio.Queue()
         self.ended: LegEnded | None = None
         self.held = False
+        self.keys_by_tone = False
         self.unheard_s = 0.0
         self.farewell = b""
 

@@ -38,6 +38,7 @@ class ScriptedLeg:
         self.events: asyncio.Queue[LegEvent] = asyncio.Queue()
         self.ended: LegEnded | None = None
         self.held = False
+        self.keys_by_tone = False
         self.unheard_s = 0.0
         self.farewell = b""
         self.sink: Callable[[bytes], None] | None = None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.call import Call
+from bot.call import KEYS_BY_TONE, Call
 from bot.dialogue import HandoffWish, Reply
 from bot.errors import DialogueUnavailable
 from handoff.acd import CallerLeg
@@ -50,6 +50,15 @@ async def test_the_journal_has_both_sides_in_order(stage: StageMaker) -> None:
     asked = call.turns[1]
     assert (asked.text, asked.intent, asked.confidence) == ("موجودی", "ask_balance", 0.9)
     assert (asked.end_of_speech_ms, asked.final_text_ms, asked.first_sample_ms) == (2000, 2300, 1000)
+
+
+async def test_the_journal_tells_whose_keys_come_as_tones(stage: StageMaker) -> None:
+    scene = stage([GREETING, BYE], [utterance("نه ممنون")])
+    scene.leg.keys_by_tone = True
+    await hold(scene)
+    call = scene.reader.call("leg1")
+    assert call is not None
+    assert (call.turns[0].kind, call.turns[0].text) == ("system", KEYS_BY_TONE)
 
 
 async def test_the_dialogue_asks_for_a_human(stage: StageMaker) -> None:

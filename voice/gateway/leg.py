@@ -86,6 +86,11 @@ class Leg:
         return self._call.codec if self._call else ""
 
     @property
+    def keys_by_tone(self) -> bool:
+        """Whether the far side offers no telephone-event, so that its keys are heard as tones in the sound."""
+        return self._call is not None and self._call.sound.hears_tones
+
+    @property
     def unheard_s(self) -> float:
         """How long no RTP packet has come, looked at twice a second; infinite before the first."""
         heard_s = self._call.sound.heard_s if self._call else 0.0

@@ -40,6 +40,11 @@ class LegSound:
         """Frames lost because the sink raised."""
         return self._sink_guard.dropped
 
+    @property
+    def hears_tones(self) -> bool:
+        """Whether keys are listened for in the sound."""
+        return self._tones is not None
+
     def incoming(self, pcm: bytes) -> None:
         """One received frame. Media thread."""
         now_s = time.monotonic()

@@ -12,6 +12,7 @@ from unittest.mock import ANY
 import numpy as np
 import pytest
 
+from tests.voice.gateway.wire import WireCall
 from voice.errors import CommandRefused, LegOver, PlaybackRunning
 from voice.events import Answered, HoldChanged, KeyPressed, LegEnded
 from voice.gateway import Played
@@ -270,3 +271,10 @@ async def test_a_sink_that_raises_is_counted(exchange: "Exchange", phone: Remote
     await expect(leg, LegEnded)
     assert exchange.gateway.stats.dropped >= 10
     assert set(seen) == {320}
+
+
+@pytest.mark.parametrize(("codecs", "by_tone"), [("8", True), ("8 101", False)])
+async def test_it_is_known_whether_keys_come_as_tones(exchange: "Exchange", codecs: str, by_tone: bool) -> None:
+    async with WireCall(exchange.gateway.port) as call:
+        leg = await call.connect(exchange, call.sdp(codecs))
+        assert leg.keys_by_tone is by_tone
