@@ -1,4 +1,4 @@
-"""TfidfIntentClassifier: character TF-IDF (char_wb 1-4) and linear margins (SVM), numbers masked.
+"""TfidfIntentClassifier: TF-IDF of letters and words (sentence_grams.py) and linear margins (SVM), numbers masked.
 
 Requests are also trained with the greetings and thanks that callers put around them (nlu/mixed_examples.py), and a
 request is found inside a long story (long_texts.py). A sentence of the training data is what it stands under there.
@@ -30,6 +30,7 @@ from nlu.mixed_examples import Row
 from nlu.rasa import long_texts
 from nlu.rasa.fold_tokenizer import language_of
 from nlu.rasa.number_entity import is_long
+from nlu.rasa.sentence_grams import grams, letters
 
 MASK = "0"
 KNOWN_LEAST = 0.3
@@ -79,10 +80,8 @@ def _lookup(training_data: TrainingData, name: str) -> dict[str, list[str]]:
 
 def _vectorizer(vocabulary: dict[str, int] | None = None) -> TfidfVectorizer:
     return TfidfVectorizer(
-        analyzer="char_wb",
-        ngram_range=(1, 4),
+        analyzer=grams,
         sublinear_tf=True,
-        lowercase=False,
         vocabulary=vocabulary,
         dtype=np.float64,
     )
@@ -174,9 +173,9 @@ class TfidfIntentClassifier(GraphComponent, IntentClassifier):
         return [{"name": self._classes[n], "confidence": float(shares[n])} for n in order]
 
     def _known(self, text: str) -> float:
-        """Share of the text's n-grams of two letters and more that the training data has, 0 to 1."""
-        grams = [gram for gram in self._features.build_analyzer()(text) if len(gram.strip()) > 1]
-        return sum(gram in self._features.vocabulary_ for gram in grams) / len(grams) if grams else 1.0
+        """Share of the text's runs of two letters and more that the training data has, 0 to 1."""
+        runs = [run for run in letters(text) if len(run.strip()) > 1]
+        return sum(run in self._features.vocabulary_ for run in runs) / len(runs) if runs else 1.0
 
     def _shares(self, features: Any) -> np.ndarray:
         """Each intent's share, 0 to 1: (texts, intents) of (texts, n-grams)."""
