@@ -151,7 +151,7 @@ class Call:
     async def _respond(self, heard: Heard, asked: Reply) -> Reply:
         """What to do about what was heard: the call's own rules first, then the dialogue."""
         still_asked = replace(asked, texts=(), intent="", wait_s=0.0)
-        if (settled := await self._confirmation.settle(self._caller, heard, self._prompts.unclear)) is not None:
+        if (settled := await self._confirmation.settle(self._caller, heard, self._prompts.go_ahead)) is not None:
             self._failures = 0 if settled.intent == YES else self._failures
             return settled
         if heard.kind == "silence":

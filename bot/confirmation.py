@@ -1,7 +1,7 @@
 """«موجودیِ حساب را می‌خواهید؟»: what was understood with doubt is asked before it is answered.
 
 understood, doubtful ──▶ question, the reply is held ──yes──▶ the held reply
-                                   │ no: «please say it again»
+                                   │ no: «go ahead, then»
                                    │ key *: the question again
                                    └ anything else: a turn like any other
 """

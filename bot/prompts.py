@@ -18,6 +18,8 @@ class CallPrompts:
     silence: str
     silence_again: str
     unclear: str
+    go_ahead: str
+    """The caller said no to what was asked about; what is it then?"""
     keys: str
     """The keys pressed do nothing here; what the caller can do."""
     keys_number: str

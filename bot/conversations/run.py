@@ -104,7 +104,7 @@ async def run(script: Script, rooms: Rooms) -> Result:
     ear = TypedEar(leg, script.language, script.turns, transcript)
     own = replace(
         rooms,
-        settings=rooms.settings.model_copy(update={"language": script.language}),
+        settings=_settings(rooms.settings, script),
         listeners=TypedEars(ear),
         desk=NotedDesk(transcript),
         speaker=TypedVoice(transcript),
@@ -117,6 +117,12 @@ async def run(script: Script, rooms: Rooms) -> Result:
         if transcript.done:
             transcript.done[-1].ended = True
     return Result(script, transcript, faults(script, transcript))
+
+
+def _settings(settings: Settings, script: Script) -> Settings:
+    """The script's language is the call's, whatever language the CRM has for who calls."""
+    languages = settings.languages.model_copy(update={"by_number": {script.called: script.language}})
+    return settings.model_copy(update={"language": script.language, "languages": languages})
 
 
 def faults(script: Script, transcript: Transcript) -> tuple[str, ...]:

@@ -25,5 +25,5 @@ def letters(text: str) -> list[str]:
 def grams(text: str) -> list[str]:
     """All that is looked at in a folded text."""
     words = text.split()
-    pairs = zip([START, *words], [*words, END])
+    pairs = zip([START, *words], [*words, END], strict=True)
     return letters(text) + [WORD + word for word in words] + [f"{WORD}{one}{WORD}{next_}" for one, next_ in pairs]

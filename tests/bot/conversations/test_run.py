@@ -1,6 +1,7 @@
 """Conversations through the call's own rules, with a scripted dialogue behind them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.conversations.run import as_json, run
 from bot.conversations.script import Script
@@ -85,3 +86,13 @@ async def test_a_script_that_is_over_leaves_the_call_open(stage: StageMaker) -> 
     result = await run(script({"say": "موجودی"}, end="goodbye"), stage([GREETING, BALANCE], []).rooms)
     assert result.transcript.end == "open"
     assert result.faults == ("ended: open, expected goodbye",)
+
+
+async def test_the_language_of_the_script_stands_above_the_callers_record(stage: StageMaker) -> None:
+    known = replace(GREETING, slots={"customer_id": "7", "language": "fa"})
+    scene = stage([known, BALANCE, BYE], [])
+    rooms = replace(scene.rooms, vocabularies=dict.fromkeys(("fa", "ar"), frozenset[str]()))
+    written = Script.model_validate({"name": "ar", "language": "ar", "turns": [{"say": "رصيدي"}, {"say": "لا"}]})
+    result = await run(written, rooms)
+    assert result.transcript.greeting == ["سلام"]  # another language would greet again
+    assert [turn.intent for turn in result.transcript.done] == ["ask_balance", "goodbye"]
