@@ -16,7 +16,7 @@ from nlu.written_codes import Spelling, spelt, spelt_later
 from nlu.written_dates import months_named
 from nlu.written_numbers import spread, tidy, to_ascii
 
-_NAMED = r"(?:رقم\s+ال\w+|الخط الساخن|أرقام|الطلبات|رقم|طلب|الطلب|طلبك|رمز|كود|تحويلة|فاتورة|هاتف)"
+_NAMED = r"(?:(?:رقم|الرمز)\s+ال\w+|الخط الساخن|أرقام|الطلبات|رقم|طلب|الطلب|طلبك|رمز|كود|تحويلة|فاتورة|هاتف)"
 _AMOUNTS = r"(?:المبلغ|مبلغ|بمبلغ|السعر|بسعر|الرصيد|رصيدك|رصيد|قيمة|بقيمة|القيمة|المجموع)"
 _LAST_FOUR = r"(?:…|(?:المنتهية|المنتهي|تنتهي|ينتهي|منتهية|منتهي)\s+(?:بـ|ب|بالرقم|بالأرقام)\s*|آخر أربعة أرقام:?\s+)"
 _LONG_DIGITS = 7
@@ -28,7 +28,7 @@ _CODES = ("966", "971", "965", "964", "974", "973", "968", "967", "963", "962", 
 """Codes of countries, so that they are said by themselves."""
 
 Say = Callable[[re.Match[str]], str]
-_SPELLING = Spelling(LETTERS, wording_ar.singly, wording_ar.number, frozenset(MONEY))
+_SPELLING = Spelling(LETTERS, wording_ar.singly, wording_ar.number, frozenset({*MONEY, "m2"}))
 
 
 def _any(words: Mapping[str, object] | tuple[str, ...]) -> str:
@@ -42,11 +42,15 @@ _WEEKDAYS = f"(?:{_WEEKDAY}|يوم|بتاريخ|تاريخ)"
 
 def _date(match: re.Match[str]) -> str:
     year, month, day = (int(match[name]) for name in ("year", "month", "day"))
-    era = {"ه": " هجرية", "م": " ميلادية"}.get((match["era"] or "")[:1], "")
     try:
-        return dates_ar.day_of_month(day, month, year, hijri=year < 1700) + era
+        return dates_ar.day_of_month(day, month, year, hijri=year < 1700) + _era(match)
     except ValueError:
         return wording_ar.singly(f"{match['year']}{match['month']}{match['day']}")
+
+
+def _era(match: re.Match[str]) -> str:
+    """«هـ», «م» behind a year."""
+    return {"ه": " هجرية", "م": " ميلادية"}.get((match["era"] or "")[:1], "")
 
 
 def _year(match: re.Match[str]) -> str:
@@ -69,7 +73,7 @@ def _day(match: re.Match[str]) -> str:
     if not 1 <= day <= 31:
         return match[0]
     said = f"{dates_ar.ordinal(day)} من {name}"
-    return f"{said} سنة {wording_ar.number(int(year), feminine=True)}" if year else said
+    return f"{said} سنة {wording_ar.number(int(year), feminine=True)}{_era(match)}" if year else said
 
 
 def _days(match: re.Match[str]) -> str:
@@ -194,7 +198,12 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
         ),
         _days,
     ),
-    (re.compile(rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS})(?!\w)(?:\s+(?P<year>\d{{4}}))?"), _day),
+    (
+        re.compile(
+            rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS})(?!\w)(?:\s+(?P<year>\d{{4}})(?:\s?(?P<era>هـ|ه|م)\.?(?!\w))?)?"
+        ),
+        _day,
+    ),
     (re.compile(rf"(?P<before>{_WEEKDAYS}\s+)(?P<first>\d{{1,2}})/(?P<last>\d{{1,2}})(?![\d/.,])"), _short_date),
     (re.compile(r"(?P<before>)(?<![\d/.,])(?P<first>\d\d)/(?P<last>0\d)(?![\d/.,])"), _short_date),
     (re.compile(r"(?P<before>)(?<![\d/.,])(?P<first>0\d)/(?P<last>1[0-2])(?![\d/.,])"), _short_date),

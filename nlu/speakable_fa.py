@@ -16,7 +16,10 @@ from nlu.written_dates import months_named
 from nlu.written_numbers import spread, tidy, to_ascii
 
 # What stands before a number that is read digit by digit: an order's, a code's, a ticket's.
-_NAMED = r"(?:شماره|سفارش|کد|پیگیری|رهگیری|فاکتور|داخلی|تیکت)(?:\u200c?های)?[\u0654\u0650]?"
+_NAMED = (
+    r"(?:شمار[هۀ]|سفارش|کد|پیگیری|رهگیری|فاکتور|داخلی|تیکت)(?:\u200c?(?:های|تان|تون|شان|مان|ام|ات|م|ت|ش|ی))?"
+    r"[\u0654\u0650]?"
+)
 # ... and before one that is an amount.
 _AMOUNTS = r"(?:مبلغِ?|قیمتِ?|موجودیِ?|ماندهٔ?|بدهیِ?|جمعِ?|مجموعِ?|معادلِ?|هزینهٔ?|اعتبارِ?)"
 # What stands before the last four digits of a card or an account.
@@ -30,14 +33,14 @@ _MONTHS = "|".join(dates_fa.MONTHS)
 _GREGORIAN = "|".join(sorted(dates_fa.GREGORIAN, key=len, reverse=True))
 _WEEKDAY = "(?:(?:یک|دو|سه|چهار|پنج)?[\u200c ]?شنبه|جمعه)"
 _WEEKDAYS = f"(?:{_WEEKDAY}|تاریخِ?|مورخِ?|روزِ?)"
-_COUNTED = "هزار|میلیون|میلیارد|روز|هفته|ماه|سال|ساعت|دقیقه|نفر|عدد|تا|بار|کالا|قلم|مورد"
+_COUNTED = "رقم|هزار|میلیون|میلیارد|روز|هفته|ماه|سال|ساعت|دقیقه|نفر|عدد|تا|بار|کالا|قلم|مورد"
 _UNITS = "|".join(
     sorted({*UNITS.values(), *MONEY.values(), "تومن", "درصد", "کیلو", "لیتر", "گرم"}, key=len, reverse=True)
 )
 _AMOUNT = r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)"
 
 Say = Callable[[re.Match[str]], str]
-_SPELLING = Spelling(LETTERS, wording_fa.singly, wording_fa.number, frozenset(MONEY))
+_SPELLING = Spelling(LETTERS, wording_fa.singly, wording_fa.number, frozenset({*MONEY, "m2", "m3"}))
 
 
 def _date(match: re.Match[str]) -> str:
@@ -63,6 +66,14 @@ def _day(match: re.Match[str]) -> str:
     if not 1 <= day <= 31:
         return match[0]
     return dates_fa.day_of_month(day, month, int(year) if year else None, gregorian=gregorian)
+
+
+def _lunar_day(match: re.Match[str]) -> str:
+    """«۲۰ رمضان ۱۴۴۷»: a month of the lunar year, which this calendar only names."""
+    if not 1 <= int(match["day"]) <= 30:
+        return match[0]
+    year = f"{wording_fa.KASRA} {wording_fa.number(int(match['year']))}" if match["year"] else ""
+    return f"{wording_fa.ordinal(int(match['day']))}{wording_fa.KASRA} {match['month']}{year}"
 
 
 def _days(match: re.Match[str]) -> str:
@@ -103,9 +114,10 @@ def _fraction(match: re.Match[str]) -> str:
 
 def _ordinal(match: re.Match[str]) -> str:
     """«۳م», «۲۱ام», «۳مین», 21st; bound to the month that follows."""
-    value = int(match["digits"])
+    digits = match["digits"].replace(",", "")
+    value = int(digits)
     if value >= LIMIT:
-        return wording_fa.singly(match["digits"])
+        return wording_fa.singly(digits)
     if (match["end"] or "").endswith("ین"):
         return "اولین" if value == 1 else f"{wording_fa.ordinal(value)}ین"
     return wording_fa.ordinal(value) + (wording_fa.KASRA if match["month"] is not None else "")
@@ -147,6 +159,8 @@ def _abroad(match: re.Match[str]) -> str:
 
 
 def _plain(digits: str) -> str:
+    if len(digits) == 12 and digits.startswith("989"):  # a mobile as programs keep it
+        return wording_fa.phone(f"0{digits[2:]}")
     if len(digits) == 16:
         return wording_fa.card(digits)
     if _ROUND.fullmatch(digits) and (len(digits) != 8 or _ROUND_PHONE.fullmatch(digits)):
@@ -188,9 +202,13 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     ),
     (
         re.compile(
-            rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS}|{_GREGORIAN})(?!\w)(?:\s+(?:ماه\s+)?(?P<year>\d{{4}}))?"
+            rf"(?P<day>\d{{1,2}})\s+(?P<month>{_MONTHS}|{_GREGORIAN})(?:\u200c?ماه)?(?!\w)(?:\s+(?:ماه\s+)?(?P<year>\d{{4}}))?"
         ),
         _day,
+    ),
+    (
+        re.compile(rf"(?<![\d.,/])(?P<day>\d{{1,2}})\s+(?P<month>{dates_fa.LUNAR})(?!\w)(?:\s+(?P<year>\d{{4}}))?"),
+        _lunar_day,
     ),
     (
         re.compile(rf"(?P<before>{_WEEKDAYS}\s+)(?P<first>\d{{1,2}})/(?P<last>\d{{1,2}})(?![\d/.,])"),
@@ -203,13 +221,15 @@ _RULES: tuple[tuple[re.Pattern[str], Say], ...] = (
     (re.compile(rf"({_WEEKDAY})\s?[-\u2010-\u2015]\s?(?={_WEEKDAY})"), lambda match: f"{match[1]} تا "),
     (
         re.compile(
-            r"(?P<digits>\d+)(?:(?:[\u200c-]|\s(?=ا))?(?P<end>ا?ُ?م(?:ین)?)|(?:st|nd|rd|th))(?!\w)"
+            r"(?P<digits>\d+(?:,\d{3})*)(?:(?:[\u200c-]|\s(?=ا))?(?P<end>ا?ُ?م(?:ین)?)|(?:st|nd|rd|th))(?!\w)"
             rf"(?P<month>(?=\s+(?:{_MONTHS}|{_GREGORIAN})(?!\w)))?"
         ),
         _ordinal,
     ),
     (
-        re.compile(r"(?<![\d/])(\d+)/(\d)(?=\s*%|\s+(?:هزار|میلیون|میلیارد|درصد))"),
+        re.compile(
+            r"(?<![\d/])(\d+)/(\d)(?=(?:\s*(?:تا|الی|یا|-)\s*\d+[/.]\d)?(?:\s*%|\s+(?:هزار|میلیون|میلیارد|درصد)))"
+        ),
         lambda match: ".".join(match.groups()),
     ),
     (re.compile(r"(?<![\d.,/])24/7(?![\d/])"), lambda match: "شبانه‌روزی و هفت روزِ هفته"),
@@ -255,7 +275,7 @@ def speakable(text: str) -> str:
     if not any(char.isnumeric() or char in "#*" for char in text):
         return text
     said = re.sub(r"IR\s?((?:\d\s?){23}\d)(?!\d)", _iban, to_ascii(text))
-    said = re.sub(r"(?<=[آ-ی])(?=\d)", " ", said)
+    said = re.sub(r"(?<=[آ-ی])(?=\d)", " ", re.sub(r"(?<=\d)\s?ت(?![\w.])", " تومان", said))
     said = re.sub(r"(?<=\d)(?=[آ-ی])(?!ا?ُ?م(?:ین)?(?!\w))", " ", spelt(said, _SPELLING))
     said = months_named(times_fa.in_words(tidy(said, SIGNS)), dates_fa.GREGORIAN)
     for pattern, say in _RULES:

@@ -32,7 +32,8 @@ def _halves() -> dict[str, Part]:
     """AM and PM are said as what «ص» and «م» stand for."""
     halves = half_days(["ص"], ["م"])
     said = {0: "صباحًا", 12: "مساءً"}
-    return {word: Part(said[part.half or 0], half=part.half, weak=word == "م") for word, part in halves.items()}
+    found = {word: Part(said[part.half or 0], half=part.half, weak=word == "م") for word, part in halves.items()}
+    return {**found, "ظ": Part("ظهرًا", hours(11, 15))}
 
 
 _COUNTED = "|".join(map(loosely, ("دقيقة", "دقائق", "ثانية", "ثواني", "يوم", "أيام", "ساعة", "ساعات", "ريال", "ألف")))
@@ -69,6 +70,11 @@ def _duration(match: re.Match[str]) -> str:
 def in_words(text: str) -> str:
     """`text` (ASCII digits) with its times in words."""
     said = re.sub(rf"({_AT}:?\s+\d{{1,2}}:[0-5]\d)\s+{loosely('دقيقة')}(?!\w)", r"\1", text)
+    said = re.sub(
+        rf"({_AT}:?\s+\d{{1,2}})\s+و\s?(\d{{1,2}})\s+{loosely('دقيقة')}(?!\w)",
+        lambda match: f"{match[1]}:{match[2]:0>2}",
+        said,
+    )
     said = _DURATION.sub(_duration, said)
     said = re.sub(r"(?<=\d)T(?=[0-2]\d:)", " ", said)
     said = re.sub(rf"({_AT}\s+\d{{1,2}})\.([0-5]\d)(?![\d.])", r"\1:\2", said)

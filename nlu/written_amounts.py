@@ -6,6 +6,7 @@ The canonical form has commas between its thousands and a point before its decim
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 # What is counted in units of thousands and more: behind it «1.250» is no decimal fraction.
 MONEY = "ریال|تومان|تومن|دلار|درهم|دینار|یورو|پوند|لیر|ريال|دولار|دينار|جنيه|يورو|ليرة|ليرات|دراهم|دنانير|ريالات|جنيهات"
@@ -19,6 +20,13 @@ _SPACED = re.compile(
 )
 _SLASHED = re.compile(rf"(?<![\d/.,])\d{{1,3}}(?:(?:/\d{{3}}){{2,}}(?![\d/])|/\d{{3}}(?=\s*(?:{MONEY})))")
 _THREE = 3
+_POWER = re.compile(r"(?<![\w.,])\d+(?:\.\d+)?(?:e\+?|E\+)\d{1,2}(?![\w.])")
+_NO_WHOLE = re.compile(r"(?<![\w.])\.(?=\d)")
+
+
+def written_out(text: str) -> str:
+    """`text` (ASCII digits) without what programs write in short: 1e+06 is 1000000, .5 is 0.5."""
+    return _NO_WHOLE.sub("0.", _POWER.sub(lambda match: f"{Decimal(match[0]).normalize():f}", text))
 
 
 def canonical(text: str) -> str:

@@ -40,7 +40,7 @@ def spelt_later(text: str, spelling: Spelling) -> str:
 
 def _spelt(code: str, spelling: Spelling) -> str:
     parts = re.findall(r"[A-Za-z]+|\d+", code)
-    if parts[0] in spelling.kept or not any(map(str.isdigit, code)):
+    if {code, parts[0]} & spelling.kept or not any(map(str.isdigit, code)):
         return code
     said = ""
     for before, part in zip(["", *parts], parts):  # noqa: B905

@@ -46,7 +46,7 @@ def to_ascii(text: str) -> str:
     said = _OTHER_DIGITS.sub(_digits, _UNSEEN.sub("", text).translate(_TO_ASCII))
     said = re.sub(rf"(?<=\d)[{_NARROW}](?=\d{{3}}(?!\d))", ",", said)
     said = re.sub(rf"[{_NARROW}]", " ", said)
-    return re.sub(r"(?<=\d)،(?=\d)", ",", said)
+    return re.sub(r"(?<=\d)،(?=\d{3}(?!\d))", ",", re.sub(r"(?<=\d)،(?=\d{1,2}(?!\d))", "، ", said))
 
 
 def _digits(match: re.Match[str]) -> str:
@@ -62,7 +62,7 @@ def _digits(match: re.Match[str]) -> str:
 
 def tidy(text: str, signs: Signs) -> str:
     """`text` with ASCII digits, and with words or spaces for the signs about its numbers."""
-    said = _keys(to_ascii(text), signs)
+    said = written_amounts.written_out(_keys(to_ascii(text), signs))
     said = re.sub(r"(?<=[^\W\d_a-zA-Z]{2})(?=\d)", " ", said)
     said = _phones(written_dates.canonical(said))
     said = written_amounts.canonical(_money(said, signs))
@@ -125,6 +125,11 @@ def _money(text: str, signs: Signs) -> str:
         return " ".join(filter(None, (match["amount"], short, signs.money[match["name"]])))
 
     said = re.sub(before, first, text)
+    said = re.sub(
+        rf"(?<=\d)([kKmMbB])(?=\s?(?:{written_amounts.MONEY}))",
+        lambda match: f" {signs.scales.get(match[1].lower(), match[1])}",
+        said,
+    )
     behind = rf"(?<=\d)\s?(?P<name>{names})(?![A-Za-z\d])"
     return re.sub(behind, lambda match: f" {signs.money[match['name']]}", said)
 
@@ -154,8 +159,18 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Signs], str]], ...
     (re.compile(r"(?<!\d)[%٪]\s?(\d+(?:[.,]\d+)*)"), lambda match, signs: f"{match[1]}%"),
     (re.compile(r"(?<=\d)\s?٪"), lambda match, signs: "%"),
     (
-        re.compile(rf"[*•xX]{{2,}}(?:[\s{_DASHES}]?[*•xX]{{2,}})*[\s{_DASHES}]?(?=\d{{4}}(?!\d))"),
-        lambda match, signs: "…",
+        re.compile(
+            rf"(?P<head>\d[\d\s{_DASHES}]*)?[*•xX]{{2,}}(?:[\s{_DASHES}]?[*•xX]{{2,}})*[\s{_DASHES}]?(?=\d{{4}}(?!\d))"
+        ),
+        lambda match, signs: f"{' '.join(re.findall(r'[0-9]+', match['head']))} " if match["head"] else "…",
+    ),
+    (re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), lambda match, signs: "×"),
+    (re.compile(rf"(?<=\d)/-(?=\s*(?:{written_amounts.MONEY}))"), lambda match, signs: ""),
+    (
+        re.compile(
+            rf"(?<![\w{_DASHES}/.,:])(\d+(?:,\d{{3}})*(?:\.\d+)?)\s?[\u2212-](?=\s*(?:{written_amounts.MONEY}))"
+        ),
+        lambda match, signs: f"-{match[1]}",
     ),
     (
         re.compile(r"(?:شماره[\u0654\u0650]?|رقم)?\s?(?:#|№|\b[Nn]o\.)\s?(?=\d)"),
