@@ -17,6 +17,7 @@ writable() { mkdir -p "$1" 2>/dev/null && [ -w "$1" ] || fail "the folder $1 can
 cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/hatef
 writable "$cache" "give it to you, or name another place for the cache: XDG_CACHE_HOME=/folder"
 . "$deploy/pythons.sh"
+. "$deploy/pip_settings.sh"
 installed=""
 if [ "${1:-}" = --installed ]; then
     installed=1
@@ -25,23 +26,19 @@ if [ "${1:-}" = --installed ]; then
     sip_target=(--python "$2" --target "$3/site-packages")
     writable "$place" "run it as its owner, or name another place: HATEF_STATE=/folder"
     case $place in "${HOME:-/nonexistent}"/*) ;; *) export UV_PYTHON_INSTALL_DIR=${UV_PYTHON_INSTALL_DIR:-$place/python} ;; esac
+    use_pip_settings "$2"
     find_pythons 3.10
 else
     cd "$deploy/.."
     place=$PWD rasa_env=.venv-rasa sip_stamp=.venv/.sip log=var/log
     importer=.venv/bin/python sip_target=(--python .venv/bin/python)
     writable "$place" "the clone belongs to $(stat -c %U .): run it as that user, or clone it anew"
+    use_pip_settings "$(sh "$deploy/find_python.sh" 3.12 2>/dev/null || echo python3)"
     find_pythons 3.12 3.10
 fi
 [ -n "$installed" ] || [ -e var ] || mkdir -m 700 var  # callers' numbers and sentences come to lie there
 writable "$log" "give it to you"
 
-# uv does not read pip's settings: hand it the machine's own index and certificates.
-from_pip() { "$python_3_12" -m pip config get "$1" 2>/dev/null || true; }
-index=${PIP_INDEX_URL:-$(from_pip global.index-url)}
-[ -z "${UV_DEFAULT_INDEX:-}" ] && [ -n "$index" ] && export UV_DEFAULT_INDEX=$index
-cert=${PIP_CERT:-$(from_pip global.cert)}
-[ -z "${SSL_CERT_FILE:-}" ] && [ -n "$cert" ] && [ -f "$cert" ] && export SSL_CERT_FILE=$cert
 export UV_HTTP_TIMEOUT=${UV_HTTP_TIMEOUT:-180} UV_LINK_MODE=${UV_LINK_MODE:-hardlink} UV_PYTHON_DOWNLOADS=never
 get_uv || fail "uv, the package installer, could not be installed: $no_uv"
 

@@ -29,8 +29,13 @@ def rasa_python() -> Path:
 
 
 def is_usable(python: Path) -> bool:
-    """Whether this user may run the interpreter; one in another user's home may be there and yet not be."""
-    return os.access(python, os.X_OK)
+    """Whether this user may run the interpreter, and Rasa is in its environment.
+
+    One in another user's home may be there and yet not be run; a set-up that broke off leaves one without Rasa.
+    """
+    folder = python.parent.parent
+    made = not (folder / "pyvenv.cfg").is_file() or any(folder.glob("lib/python3*/site-packages/rasa/__init__.py"))
+    return os.access(python, os.X_OK) and made
 
 
 def environment(**more: str) -> dict[str, str]:

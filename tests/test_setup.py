@@ -102,3 +102,36 @@ def test_a_fetch_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("HATEF_FETCH_LIMIT_S", "1")
     done = search(tmp_path, '[ "$1" = --version ] || exec sleep 60')
     assert "could not fetch them: no end within 1 s" in done.stderr
+
+
+def handed(tmp_path: Path, told: str, **variables: str) -> dict[str, str]:
+    """What uv gets where `pip config list` prints `told`."""
+    python = program(tmp_path / "python", f"cat <<'END'\n{told}\nEND")
+    script = 'deploy=$1; . "$deploy/pip_settings.sh"; use_pip_settings "$2"; env'
+    kept = {"PATH": os.environ["PATH"], **variables}
+    command = ["bash", "-euo", "pipefail", "-c", script, "handed", str(DEPLOY), str(python)]
+    done = subprocess.run(command, env=kept, capture_output=True, text=True, check=True)
+    return dict(line.split("=", 1) for line in done.stdout.splitlines() if line[:3] in ("UV_", "SSL", "HTT"))
+
+
+def test_uv_is_handed_what_pip_is_set_to_in_any_of_its_files(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").touch()
+    told = f"""global.cert='{tmp_path}/ca.pem'
+global.extra-index-url='\\nfile:///a\\nfile:///b'
+global.index-url='https://other.example/simple'
+install.index-url='https://index.example/simple'
+global.proxy='http://proxy.example:3128'"""
+    assert handed(tmp_path, told) == {
+        "SSL_CERT_FILE": f"{tmp_path}/ca.pem",
+        "UV_INDEX": "file:///a file:///b",
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
+        "UV_DEFAULT_INDEX": "https://index.example/simple",
+        "HTTPS_PROXY": "http://proxy.example:3128",
+    }
+
+
+def test_the_environment_goes_before_the_files_of_pip_and_uv_s_own_before_both(tmp_path: Path) -> None:
+    told = "global.index-url='https://file.example'\nglobal.cert='/not/there'"
+    assert handed(tmp_path, told, PIP_INDEX_URL="https://env.example") == {"UV_DEFAULT_INDEX": "https://env.example"}
+    own = {"UV_DEFAULT_INDEX": "https://uv.example"}
+    assert handed(tmp_path, told, PIP_INDEX_URL="https://env.example", **own) == own

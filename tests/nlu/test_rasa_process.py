@@ -71,3 +71,16 @@ def test_the_tail_of_a_log(tmp_path: Path) -> None:
     log.write_text("one\n\ntwo\nthree\n")
     assert rp.tail(log, 2) == ("two", "three")
     assert rp.tail(tmp_path / "none.log") == ()
+
+
+def test_an_environment_without_rasa_is_not_usable(tmp_path: Path) -> None:
+    python = tmp_path / "bin" / "python"
+    python.parent.mkdir()
+    python.touch(mode=0o755)
+    assert rp.is_usable(python)  # no environment of ours: it may hold Rasa anywhere
+    (tmp_path / "pyvenv.cfg").touch()
+    assert not rp.is_usable(python)
+    package = tmp_path / "lib" / "python3.10" / "site-packages" / "rasa" / "__init__.py"
+    package.parent.mkdir(parents=True)
+    package.touch()
+    assert rp.is_usable(python)
