@@ -19,6 +19,9 @@ from bot.own_secrets import secret
 from bot.places import SETUP
 from bot.settings import Settings
 from handoff.token import SECRET_BYTES_LEAST
+from voice.errors import ModelBroken, VoiceBroken
+from voice.listen.vosk_recogniser import check_folder
+from voice.speak.piper_engine import read_config
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +48,8 @@ def local(settings: Settings) -> Iterator[Finding]:
     yield from _state(settings)
     yield from _files(settings)
     yield from _secrets(settings)
-    for kind, transport in TRANSPORTS:
-        yield _port(settings.sip.host, settings.sip.port, kind, transport)
+    host, port = settings.sip.host, settings.sip.port
+    yield from dict.fromkeys(_port(host, port, kind, transport) for kind, transport in TRANSPORTS)
 
 
 def outside(settings: Settings) -> Iterator[Finding]:
@@ -141,15 +144,28 @@ def _files(settings: Settings) -> Iterator[Finding]:
     """What config.yml names has to be there."""
     speech = settings.speech
     if speech.recordings is not None and not (folder := settings.home / speech.recordings).is_dir():
-        yield Finding("lack", f"speech.recordings: there is no folder {folder}", "make it, or take the line out")
+        what = f"{folder} is a file and no folder" if folder.is_file() else f"there is no folder {folder}"
+        yield Finding("lack", f"speech.recordings: {what}", "make it, or take the line out")
     for kind, named in (("models", speech.models), ("voices", speech.voices)):
         for language, path in named.items():
             if not (found := settings.home / path).exists():
                 yield Finding("lack", f"speech.{kind}.{language}: {found} is not there", "mend the path in config.yml")
+            elif why := unfit(kind, found):
+                remedy = "name the model's folder" if kind == "models" else "name the .onnx file of a Piper voice"
+                yield Finding("lack", f"speech.{kind}.{language}: {why}", f"{remedy} in config.yml")
     if not (settings.data / "prompts").is_dir():
         yield Finding(
             "lack", f"there is no {settings.data / 'prompts'}", "home: in config.yml names the folder of data/"
         )
+
+
+def unfit(kind: str, path: Path) -> str:
+    """What is wrong with the files of one of the `models` or `voices`, without loading it; "" where nothing is."""
+    try:
+        check_folder(path) if kind == "models" else read_config(path)
+    except (ModelBroken, VoiceBroken) as error:
+        return str(error)
+    return ""
 
 
 def _secrets(settings: Settings) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.config_numbers import latin_digits, meant
 from bot.config_text import INVISIBLE
 from bot.config_words import line_for, unit_of
+from nlu.data_check.words import legible
 
 if TYPE_CHECKING:
     from bot.settings import Settings, Wording
@@ -72,6 +73,9 @@ def contradictions(settings: "Settings") -> Iterator[Told]:
     if sip.rtp_port_count < needed:
         words = f"{sip.max_calls} calls need {PORTS_A_CALL} ports each; write at least: rtp_port_count: {needed}"
         yield _told("sip", "rtp_port_count", words=f"{words}, or at most: max_calls: {sip.rtp_port_count // 2}")
+    if settings.journal.url == settings.crm.url:
+        words = "the journal would be written into the CRM's database; write: url: sqlite:///var/hatef.db"
+        yield _told("journal", "url", words=words)
     for key, texts in _wordings(settings):
         if settings.language not in texts:
             words = f"calls begin in '{settings.language}', and its text is missing; write: {key}: "
@@ -114,9 +118,19 @@ def _company(settings: "Settings") -> Iterator[Told]:
         for language in sorted({"fa", "ar"} - set(texts) - {settings.language}):
             words = f"callers in {NAMES[language]} have no text of their own; add: {language}: "
             yield _told("company", key, words=f'{words}"..."')
+        for language, text in texts.items():
+            if hint := _said(text, language):
+                yield _told("company", key, language, words=f"{hint[0]}; {hint[1][0].lower()}{hint[1][1:]}")
     told = settings.company.model_fields_set
     for key in sorted({"name", "hours", "address"} - told) if told else ():
         yield _told("company", key, words="it is not set: callers hear that of the sample company")
+
+
+def _said(text: str, language: str) -> tuple[str, str] | None:
+    """What a voice would stumble over."""
+    if "{" in text or "}" in text:
+        return "nothing is filled into this text", "Write it out, without braces."
+    return legible(text, language)
 
 
 def _reach(settings: "Settings") -> Iterator[Told]:

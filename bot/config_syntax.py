@@ -80,6 +80,8 @@ def _opened(lines: list[str], number: int, words: str) -> Slip:
     value = next((found["value"] for pattern in (VALUED, ITEM) if (found := pattern.match(line))), "")
     if line.count('"') % 2 or (value and line.count("'") % 2):
         words = "a quote (\" or ') is opened and not closed"
+    elif re.search(r'"[^"]*"[^\s"\'\[\]{},:#]', line):
+        words = "quotes stand inside a text that is in quotes; write « » inside it"
     elif "،" in line:
         words = "a Persian comma (،) stands where the Latin one (,) belongs"
     elif line.count("{") == line.count("}") and line.count("[") == line.count("]"):

@@ -23,8 +23,13 @@ INDENT = re.compile(r"[ ]*([^\S \r\n]|[\u200b-\u200f\u2060\ufeff])")
 STRANGE = (
     (re.compile(r"^(<{7} |={7}$|>{7} )"), "marks of a merge stand in the file; keep one of the two versions"),
     (re.compile(r"^[^#\"']*\w:\u00a0"), "an invisible blank (U+00A0) stands behind the colon; type the line anew"),
+    (
+        re.compile(r"^[ ]*[\w.-]+:[ ]+\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]"),
+        'an address with colons stands without brackets, in quotes, e.g. "::1"',
+    ),
     (re.compile(r"^[ ]*[\w.-]+[ ]*[：﹕︓]"), "the colon is a wide one (：); type it anew: key: value"),
 )
+GLUED_KEY = re.compile(r"([A-Za-z_]\w*):(\S+)")
 MAX_BYTES = 1_000_000
 
 
@@ -124,4 +129,6 @@ def _slips(node: yaml.Node | None, where: tuple[str, ...]) -> Iterator[tuple[int
         if key.value in lines:
             yield line, name, f"it stands twice, in line {lines[key.value]} too; keep one and move the rest into it"
         lines[key.value] = line
+        if (glued := GLUED_KEY.fullmatch(key.value)) and key.style is None and plain(value) is None:
+            yield line, ".".join(where), f"a blank belongs behind the colon; write: {glued[1]}: {glued[2]}"
         yield from _slips(value, (*where, key.value))

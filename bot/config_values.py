@@ -4,6 +4,7 @@ import difflib
 import ipaddress
 import re
 import string
+from pathlib import Path
 
 WILDCARDS = frozenset({"*", "all", "any", "0", "[::]"})
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*\.?")
@@ -18,6 +19,8 @@ DATABASES = {
 }
 SESSION_TIMER_LEAST_S = 90
 PLACES = ("token", "skill")
+_FILLED = {"{token}": "t0k3n", "{skill}": "sk1ll"}
+"""What stands for the places while the address is looked at."""
 DIAL_STRING = re.compile(r"(?:PJ)?SIP/(?P<user>[^/@\s]+)(?:[/@].*)?", re.IGNORECASE)
 
 
@@ -66,6 +69,8 @@ def network(value: str) -> str:
 def number_pattern(value: str) -> str:
     """A dialled number, `*` for any digits and `?` for one."""
     text = value.strip()
+    if text.casefold() in ("fa", "ar"):
+        raise ValueError(f'{value!r} is a language and no number: the number stands first; write: {{"200": {text}}}')
     if text.startswith("_") or re.fullmatch(r"(?=.*\d)[\dXZN]*[XZN][\dXZN.!]*", text):
         meant = re.sub(r"\[[^]]*\]|[XZN]", "?", text.removeprefix("_").upper()).replace(".", "*").replace("!", "*")
         raise ValueError(f"{value!r} is Asterisk's way; here * is any digits and ? one of them; write {meant!r}")
@@ -77,6 +82,26 @@ def number_pattern(value: str) -> str:
     if not text or re.search(r"\s|,", text):
         raise ValueError(f'{value!r} is no number; give one a line, or: ["100", "2*"]')
     return text
+
+
+def extension(value: str) -> str:
+    """The user part of our own SIP address: an extension."""
+    text = value.strip()
+    bare = re.sub(r"^sips?:", "", text, flags=re.IGNORECASE).partition("@")[0]
+    if bare != text:
+        raise ValueError(f"it takes the extension alone, the PBX stands in 'registrar'; write: user: {bare or '200'}")
+    if re.search(r"[\s<>\"']", text):
+        meant = re.sub(r"[\s<>\"']", "", text)
+        raise ValueError(f"an extension holds no blanks or quotes (it is {value!r}); write: user: {meant or '200'}")
+    return text
+
+
+def place(value: Path) -> Path:
+    """A path; `~` is the home of this user."""
+    try:
+        return value.expanduser()
+    except RuntimeError:
+        raise ValueError(f"the home that '{value.parts[0]}' stands for is not known; write the whole path") from None
 
 
 def registrar(value: str) -> str:
@@ -114,10 +139,25 @@ def target(value: str) -> str:
         user, at, behind = value.rpartition("@")
         shown = f'target: "{user}-{{token}}@{behind}"' if at and user.startswith("sip:") else example
         raise ValueError(f"it needs {{token}} where the packet's token goes; write: {shown}")
-    filled = value.replace("{token}", "token").replace("{skill}", "skill")
-    if "@" not in sip_uri(filled, "target", "sip:queue-{token}@pbx.example"):
-        raise ValueError(f"the address of the PBX is missing behind @; write: {example}")
+    _refuse_misplaced(value, example)
     return value.strip()
+
+
+def _refuse_misplaced(value: str, example: str) -> None:
+    """The address with its places filled, as it will be sent."""
+    filled = value.replace("{token}", _FILLED["{token}"]).replace("{skill}", _FILLED["{skill}"])
+    try:
+        uri = sip_uri(filled, "target", "sip:queue-{token}@pbx.example")
+    except ValueError as error:
+        words = str(error)
+        for name, stand_in in _FILLED.items():
+            words = words.replace(stand_in, name)
+        raise ValueError(words) from None
+    user, at, _ = uri.partition("@")
+    if not at:
+        raise ValueError(f"the address of the PBX is missing behind @; write: {example}")
+    if _FILLED["{token}"] not in user:
+        raise ValueError(f"{{token}} belongs before the @; write: {example}")
 
 
 def _place(found: re.Match[str]) -> str:
@@ -180,9 +220,16 @@ def database_url(value: str) -> str:
         )
     if name == "sqlite" and "\\" in rest:
         raise ValueError("a path is written with / here; write e.g.: url: sqlite:////var/lib/hatef/crm.db")
+    if name == "sqlite" and (":memory:" in rest or "?" in rest):
+        told = "a database in memory is lost at every stop" if ":memory:" in rest else "nothing is read behind ?"
+        path = rest.lstrip("/").partition("?")[0] or "var/crm.db"
+        shown = (
+            "sqlite:///var/hatef.db" if ":memory:" in rest else f"sqlite:{'/' * (3 + rest.startswith('////'))}{path}"
+        )
+        raise ValueError(f"{told}; write: url: {shown}")
     if name == "sqlite" and not re.fullmatch(r"///.+", rest):
         path = rest.lstrip("/")
-        if not path or path.startswith(":memory:"):
+        if not path:
             raise ValueError("it names no file; write: url: sqlite:///var/crm.db")
         raise ValueError(f"a file is written behind three slashes; write: url: sqlite:///{path}")
     if name != "sqlite" and not rest.startswith("//"):
@@ -199,7 +246,13 @@ def rasa_url(value: str) -> str:
         )
     if "webhook" in text:
         raise ValueError(f"it takes the server's address alone; write: url: {text.partition('/webhook')[0]}")
-    name, port = _split_port(text.partition("//")[2].partition("/")[0].rpartition("@")[2])
+    secret, at, bare = text.partition("//")[2].rpartition("@")
+    if at or re.search(r"[?&](?:token|api_?key|password)=", text, re.IGNORECASE):
+        clean = f"{text.partition('//')[0]}//{bare or secret}".partition("?")[0]
+        raise ValueError(
+            f"secrets do not stand in this file; write: url: {clean}, and set HATEF_RASA_TOKEN in the environment"
+        )
+    name, port = _split_port(text.partition("//")[2].partition("/")[0])
     if not is_host(name) or (port and not (port.isdecimal() and 0 < int(port) < 65_536)):
         raise ValueError(f"{value!r} is no address; write e.g.: url: http://rasa.internal:5005")
     return text
@@ -248,8 +301,12 @@ def _network_meant(text: str) -> str:
         return "for everybody write 0.0.0.0/0, which lets the whole internet call"
     if re.fullmatch(r"[\d.]+\s*-\s*[\d.]+", text):
         return "a range is written as a network, e.g. 192.168.1.0/24"
+    if len(several := [part for part in re.split(r"[,;\s]+", text) if part]) > 1:
+        return f"write them in a list: [{', '.join(several)}]"
+    if with_port := re.fullmatch(r"(\d+\.\d+\.\d+\.\d+):\d+", text):
+        return f"a peer has no port here; write {with_port[1]}"
+    if bare := re.fullmatch(r"(?:sip|udp|tcp):(?://)?([\d./]+)(?::\d+)?", text):
+        return f"write the address alone: {bare[1]}"
     if "/" in text or LIKE_IPV4.fullmatch(text):
         return "write e.g. 192.168.1.0/24"
-    if re.search(r"[,;\s]", text):
-        return "write them in a list: [10.0.0.0/8, 192.168.1.0/24]"
     return f"names are not looked up; write the address behind it (getent hosts {text}), e.g. 192.168.1.10"

@@ -128,7 +128,7 @@ def _unknown(where: Location, root: type[BaseModel], given: Any) -> str:
     section, _, rest = name.partition(".")
     if rest and section in known:
         return f"unknown key; a section has a line of its own; write: {section}: {{{rest}: ...}}"
-    if variable := SECRETS.get(name.casefold()):
+    if variable := SECRETS.get(name.casefold(), _secret(name)):
         variable = "HATEF_SIP_PASSWORD" if "account" in where or "sip" in where else variable
         return f"secrets do not stand in this file; remove the line and set {variable} in the environment of Hatef"
     folded = name.strip().casefold().replace("-", "_").replace(" ", "_")
@@ -140,6 +140,13 @@ def _unknown(where: Location, root: type[BaseModel], given: Any) -> str:
     if close := difflib.get_close_matches(folded, [*known, *(RASA_KEYS if len(where) == 1 else ())], n=1):
         return f"unknown key; did you mean '{close[0]}'?"
     return f"unknown key; known keys: {', '.join(sorted(known))}"
+
+
+def _secret(name: str) -> str:
+    """The environment's variable for a key that is named like a secret; "" for others."""
+    if re.search(r"passw|secret|api_?key|credential", name, re.IGNORECASE):
+        return "HATEF_TOKEN_SECRET" if "secret" in name.casefold() else "HATEF_SIP_PASSWORD"
+    return "HATEF_RASA_TOKEN" if re.search(r"(?:^|_)token$", name, re.IGNORECASE) else ""
 
 
 def _homes(name: str, model: type[BaseModel], above: str = "") -> Iterator[str]:

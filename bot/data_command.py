@@ -20,7 +20,8 @@ app = typer.Typer(no_args_is_help=True, help="Help with the training data and th
 @app.command()
 def check(config: Config = DEFAULT_CONFIG) -> None:
     """Every mistake in data/ with file, line and remedy; exit code 1 where one would break the bot."""
-    found = review(load_settings(config).data)
+    settings = load_settings(config)
+    found = review(settings.data, None if settings.dialogue.url else settings.file)
     broken = [problem for problem in found if problem.stops]
     for problem in broken:
         console.print(f"[red]✗[/red] {escape(str(problem))}", soft_wrap=True)

@@ -10,6 +10,7 @@ from nlu.corpus import LANGUAGES
 from nlu.data_check import check, read_domain
 from nlu.data_check.domain import Domain
 from nlu.data_check.names import meant
+from nlu.data_check.pipeline import check_pipeline
 from nlu.errors import DataProblem, NluError
 from voice.models.lexicon_check import lexicon_mistakes
 from voice.speak.pronunciation import mistakes
@@ -26,9 +27,9 @@ class DataBroken(NluError):
         return "\n".join(map(str, self.problems))
 
 
-def review(data: Path) -> list[DataProblem]:
-    """Every mistake in data/, what breaks the bot first."""
-    found = check(data)
+def review(data: Path, config: Path | None = None) -> list[DataProblem]:
+    """Every mistake in data/ and in Rasa's part of `config`, what breaks the bot first."""
+    found = [*(check_pipeline(config) if config else ()), *check(data)]
     if any(problem.stops and problem.path.is_relative_to(data / "domain") for problem in found):
         domain = None  # not all of it was read: what does not fit it would be a consequence
     else:
@@ -40,9 +41,9 @@ def review(data: Path) -> list[DataProblem]:
     return sorted(found, key=lambda problem: not problem.stops)
 
 
-def refuse_broken(data: Path) -> None:
-    """Raise DataBroken where something in data/ breaks the bot."""
-    if broken := tuple(problem for problem in review(data) if problem.stops):
+def refuse_broken(data: Path, config: Path | None = None) -> None:
+    """Raise DataBroken where something in data/, or in Rasa's part of `config`, breaks the bot."""
+    if broken := tuple(problem for problem in review(data, config) if problem.stops):
         raise DataBroken(broken)
 
 
@@ -53,12 +54,16 @@ def _actions(domain: Domain) -> Iterator[DataProblem]:
         if name not in known and not name.startswith("utter_"):
             remedy = meant(name, known, f'Write it in bot/actions/ with @action("{name}").')
             yield document.problem(line, f"no code does action '{name}'", remedy)
+    for form, (document, _, line) in domain.forms.items():
+        if (checks := f"validate_{form}") in known and checks not in domain.actions:
+            what = f"'{checks}' is missing from `actions:`: what callers answer to form '{form}' is not looked at"
+            yield document.problem(line, what, f"Add `- {checks}`.")
 
 
 def _sounds(data: Path, language: str) -> Iterator[DataProblem]:
     """The recogniser's words and the voice's names."""
     for mistake in lexicon_mistakes(language, data / "lexicons"):
-        why, _, remedy = mistake.why.partition("; ")
+        why, _, remedy = mistake.why.rpartition("; ")
         yield DataProblem(mistake.path, mistake.line, why, f"{remedy[:1].upper()}{remedy[1:]}.")
     for broken in mistakes(data / "pronunciation" / f"{language}.txt"):
         yield DataProblem(broken.path, broken.line, broken.why, "A line is: written = spoken   # comment.")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import checks, second_pass
+from bot.data_review import review
 from bot.findings import Finding, Level
 from bot.own_secrets import secret
 from bot.places import SETUP
@@ -16,12 +17,10 @@ from bot.voices import names
 from nlu.corpus import KINDS
 from nlu.rasa_process import is_usable, rasa_python
 from nlu.train import Sources, model_in_use
-from voice.errors import ModelBroken, SipStackMissing, VoiceBroken
+from voice.errors import SipStackMissing
 from voice.gateway import build
-from voice.listen.vosk_recogniser import check_folder
 from voice.models import embedded, published
 from voice.models.published.errors import PublishedModelError
-from voice.speak.piper_engine import read_config
 from voice.speak.pronunciation import PronunciationBroken
 
 
@@ -33,6 +32,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         *(replace(one, level="note", remedy="") if one.running else one for one in checks.local(settings)),
         *checks.outside(settings),
         *_speech(settings),
+        *_data(settings),
         *_dialogue(settings),
         *_handoff(settings),
     )
@@ -49,7 +49,7 @@ def _interpreters() -> Iterator[Finding]:
     if is_usable(python):
         yield Finding("ok", f"Rasa environment {python.parent.parent.name}")
     else:
-        yield Finding("lack", f"the Rasa environment is missing: no {python} that you may run", SETUP)
+        yield Finding("lack", f"the Rasa environment is missing: no {python} that you may run and that has Rasa", SETUP)
 
 
 def _sip() -> Iterator[Finding]:
@@ -71,21 +71,12 @@ def _published(settings: Settings) -> tuple[Mapping[str, Path], Mapping[str, Pat
         return {}, {}, [Finding("lack", str(error), "hatef models verify")]
     recognisers = {**chosen.recognisers, **{str(k): settings.home / v for k, v in settings.speech.models.items()}}
     voices = {**chosen.voices, **{str(k): settings.home / v for k, v in settings.speech.voices.items()}}
-    for kind, found in (("recogniser", recognisers), ("voice", voices)):
-        for language, path in found.items():
-            # That it is there at all is looked at by bot/checks.py.
-            if path.exists() and (why := _unfit(kind, path)):
-                lacks.append(Finding("lack", f"{kind} {language}: {why}", "hatef models verify --load"))
+    for kind, found in (("models", chosen.recognisers), ("voices", chosen.voices)):
+        for language, path in found.items():  # those of config.yml are looked at by bot/checks.py
+            if path.exists() and (why := checks.unfit(kind, path)):
+                name = "recogniser" if kind == "models" else "voice"
+                lacks.append(Finding("lack", f"{name} {language}: {why}", "hatef models verify --load"))
     return recognisers, voices, lacks
-
-
-def _unfit(kind: str, path: Path) -> str:
-    """What is wrong with the files of a model or voice, without loading it; "" where nothing is."""
-    try:
-        check_folder(path) if kind == "recogniser" else read_config(path)
-    except (ModelBroken, VoiceBroken) as error:
-        return str(error)
-    return ""
 
 
 def _speech(settings: Settings) -> Iterator[Finding]:
@@ -121,9 +112,18 @@ def _embedded(settings: Settings, language: str) -> Finding:
     if not ready:
         return Finding("lack", f"recogniser {language}: decoding graphs are not compiled", "hatef train")
     for kind in ready:
-        if why := _unfit("recogniser", graph_folder(settings, language, kind)):
+        if why := checks.unfit("models", graph_folder(settings, language, kind)):
             return Finding("lack", f"recogniser {language}: {why}", "hatef train --force")
     return Finding("ok", f"recogniser {language}: embedded compact model, graphs {', '.join(ready)}")
+
+
+def _data(settings: Settings) -> Iterator[Finding]:
+    """What a designer broke in data/, or in Rasa's part of the configuration: the next training would stop at it."""
+    broken = [one for one in review(settings.data, None if settings.dialogue.url else settings.file) if one.stops]
+    for problem in broken:
+        yield Finding("lack", f"{problem.where}: {problem.what}", problem.remedy)
+    if not broken:
+        yield Finding("ok", f"training data {settings.data}")
 
 
 def _dialogue(settings: Settings) -> Iterator[Finding]:

@@ -109,12 +109,20 @@ def _check_text(
         yield document.problem(line, f"'{name}' must be a sentence", "Put one into quotes.")
         return
     places = wanted.places.get(name, frozenset())
+    if not any(char.isalnum() for char in text):
+        yield document.problem(line, f"'{name}' holds nothing to say", "Write the sentence.")
+        return
     try:
-        found = {place for _, place, _, _ in string.Formatter().parse(text) if place is not None}
+        parts = [(place, form or kind) for _, place, form, kind in string.Formatter().parse(text) if place is not None]
+        found = {place for place, _ in parts}
     except ValueError:
         yield document.problem(line, f"a brace of '{name}' has no partner", f"Write {_braced(places)}.")
         return
-    if found != places:
+    if dressed := [place for place, more in parts if more]:
+        yield document.problem(
+            line, f"{{{dressed[0]}}} of '{name}' holds more than a name", f"Write {_braced(dressed)}."
+        )
+    elif found != places:
         held = f"{_braced(found)}" if found else "no place"
         yield document.problem(line, f"'{name}' holds {held} to fill in", f"It must hold {_braced(places)}.")
     if hint := said(text, language):

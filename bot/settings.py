@@ -31,7 +31,7 @@ SessionTimer = Annotated[int, Field(ge=0, le=86_400), AfterValidator(values.sess
 NumberPattern = Annotated[str, AfterValidator(values.number_pattern)]
 """A dialled number with `*` and `?` as in file names."""
 Network = Annotated[str, AfterValidator(values.network)]
-Place = Annotated[Path, AfterValidator(Path.expanduser)]
+Place = Annotated[Path, AfterValidator(values.place)]
 Sentence = Annotated[str, AfterValidator(values.text)]
 DatabaseUrl = Annotated[str, AfterValidator(values.database_url)]
 
@@ -45,7 +45,7 @@ class Section(BaseModel):
 class SipAccount(Section):
     """The extension Hatef registers as (RFC 3261 section 10, digest authentication section 22)."""
 
-    user: str = Field(min_length=1, examples=["200"])
+    user: Annotated[str, AfterValidator(values.extension)] = Field(min_length=1, examples=["200"])
     registrar: Annotated[str, AfterValidator(values.registrar)] = Field(examples=["sip:pbx.example:5060"])
     realm: str = "*"
     expires_s: int = Field(default=300, ge=30, le=86_400)
@@ -256,9 +256,13 @@ def load_settings(path: Path) -> Settings:
 
 
 def _home(path: Path, tree: yaml.Node | None, given: Any) -> Path:
-    home = path.resolve().parent / Path(given if isinstance(given, str) else ".").expanduser()
+    try:
+        home = path.resolve().parent / values.place(Path(given if isinstance(given, str) else "."))
+    except ValueError as error:
+        raise ConfigError(path, line_of(tree, ("home",)), "home", str(error)) from None
     if not (given is None or isinstance(given, str)) or not home.is_dir():
-        words = f"there is no folder {home}" if isinstance(given, str) else "it takes one folder, e.g. home: ."
+        words = f"{home} is a file and no folder" if home.is_file() else f"there is no folder {home}"
+        words = words if isinstance(given, str) else "it takes one folder, e.g. home: ."
         raise ConfigError(path, line_of(tree, ("home",)), "home", words)
     return home
 

@@ -36,7 +36,7 @@ def train_all(settings: Settings, *, force: bool = False) -> None:
     Raises:
         DataBroken: mistakes in data/, with their lines. RasaMissing, TrainingFailed, StartError: it cannot be made.
     """
-    refuse_broken(settings.data)
+    refuse_broken(settings.data, settings.file)
     try:
         settings.state.mkdir(parents=True, exist_ok=True)
         with step("dialogue model"):

@@ -23,9 +23,11 @@ def load(data_dir: Path, language: str) -> dict[str, float]:
     if not path.is_file():
         return found
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataProblem(path, 0, f"it cannot be read ({error})", "Save it as UTF-8 text.") from error
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise DataProblem(path, 0, "this is no text in UTF-8", "Save the file with the encoding UTF-8.") from error
+    except OSError as error:
+        raise DataProblem(path, 0, f"the file cannot be read ({error.strerror})", "Restore it.") from error
     for number, line in enumerate(lines, 1):
         parts = line.partition("#")[0].split()
         if not parts:

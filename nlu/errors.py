@@ -28,9 +28,13 @@ class DataProblem(NluError):
     stops: bool = True
     """Whether the bot would be broken by it; False for style, which stops no training."""
 
+    @property
+    def where(self) -> str:
+        """File and line."""
+        return f"{self.path}:{self.line}" if self.line else str(self.path)
+
     def __str__(self) -> str:
-        where = f"{self.path}:{self.line}" if self.line else str(self.path)
-        return f"{where}: {self.what}. {self.remedy}"
+        return f"{self.where}: {self.what}. {self.remedy}"
 
 
 @dataclass(eq=False)
@@ -51,7 +55,8 @@ class RasaMissing(NluError):
     python: Path
 
     def __str__(self) -> str:
-        return f"Rasa is not installed: no {self.python} that you may run. Run: hatef setup (in a clone: make setup)"
+        lack = f"no {self.python} that you may run and that has Rasa"
+        return f"Rasa is not installed: {lack}. Run: hatef setup (in a clone: make setup)"
 
 
 @dataclass(eq=False)

@@ -43,6 +43,11 @@ def _scores(text: str) -> dict[Vote, int]:
     return {vote: _STRONG * bool(_LETTERS[vote].search(text)) + len(words & _WORDS[vote]) for vote in votes}
 
 
+def known_words(text: str, language: Vote) -> int:
+    """How many of the usual words of a language stand in `text`."""
+    return len(set(re.findall(r"[^\W\d_]+", text)) & _WORDS[language])
+
+
 @lru_cache(maxsize=1)
 def _factory() -> object | None:
     """langdetect's own factory with a fixed seed; None where the package is not installed (the Rasa environment)."""

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -43,7 +44,7 @@ def models_folder(state: Path) -> Path:
 def fingerprint(sources: Sources) -> str:
     """A digest of everything that a model is made of: training data, Rasa's part of config.yml, our components."""
     digest = hashlib.sha256()
-    settings = yaml.safe_load(sources.config.read_text(encoding="utf-8")) or {}
+    settings = _settings(sources)
     digest.update(json.dumps({key: settings.get(key) for key in RASA_KEYS}, sort_keys=True).encode())
     for root, patterns, name in ((sources.data, _DATA, "data"), (ROOM, _COMPONENTS, "nlu")):
         for file in sorted(file for pattern in patterns for file in root.glob(pattern)):
@@ -51,9 +52,15 @@ def fingerprint(sources: Sources) -> str:
     return digest.hexdigest()
 
 
+def _settings(sources: Sources) -> dict[str, Any]:
+    """The file as YAML; of bytes, so that UTF-16 and marks at its beginning are YAML's business."""
+    found = yaml.safe_load(sources.config.read_bytes())
+    return found if isinstance(found, dict) else {}
+
+
 def parts(sources: Sources) -> dict[str, str]:
     """A digest of each part of `fingerprint`, by a name that a designer knows, to tell why a model is made anew."""
-    settings = yaml.safe_load(sources.config.read_text(encoding="utf-8")) or {}
+    settings = _settings(sources)
     keys = json.dumps({key: settings.get(key) for key in RASA_KEYS}, sort_keys=True)
     found = {sources.config.name: hashlib.sha256(keys.encode()).hexdigest()}
     for root, patterns, name in ((sources.data, _DATA, "data"), (ROOM, _COMPONENTS, "nlu")):
@@ -166,7 +173,7 @@ def _run(python: Path, sources: Sources, state: Path, target: Path) -> None:
 
 def _rasa_config(sources: Sources, state: Path) -> Path:
     """Rasa's part of config.yml as a file of its own: Hatef's sections would make Rasa warn."""
-    settings = yaml.safe_load(sources.config.read_text(encoding="utf-8")) or {}
+    settings = _settings(sources)
     path = state / "rasa" / "config.yml"
     path.parent.mkdir(parents=True, exist_ok=True)
     mine = {key: settings[key] for key in RASA_KEYS if key in settings}

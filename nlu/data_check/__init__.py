@@ -10,13 +10,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from nlu.data_check.domain import Domain, check_domain, declared, misnamed
+from nlu.data_check.domain import Domain, check_domain, check_settings, declared, misnamed
 from nlu.data_check.examples import check_nlu
+from nlu.data_check.files import check_files
 from nlu.data_check.read import Document, read
 from nlu.data_check.responses import check_responses, check_used
-from nlu.data_check.rules import check_rules, rules_of, said_in
+from nlu.data_check.rules import check_form_rules, check_rules, misread, rules_of, said_in
 from nlu.data_shape import DOMAIN, NLU, RULES
 from nlu.errors import DataProblem
+
+_VERSIONS = ("3.0", "3.1")
 
 
 def check(data: Path) -> list[DataProblem]:
@@ -32,6 +35,7 @@ def check(data: Path) -> list[DataProblem]:
     rule_files = _read([data / "rules.yml", *_stories(data)], RULES, problems)
     if not problems:
         problems += _together(domain_files, nlu_files, rule_files)
+    problems += check_files(data)
     return sorted(problems, key=lambda problem: not problem.stops)
 
 
@@ -69,21 +73,41 @@ def _empty(documents: list[Document], *keys: str) -> Iterator[DataProblem]:
             yield document.problem(0, f"the file holds no `{keys[0]}:`", "Delete the file, or restore it.")
 
 
+def _version(document: Document) -> Iterator[DataProblem]:
+    """Rasa passes over files of another version of its format, with a warning that nobody sees."""
+    version = document.tree.get("version", _VERSIONS[-1])
+    if version in _VERSIONS:
+        return
+    line = document.tree.lines["version"]
+    remedy = f'Write version: "{_VERSIONS[-1]}".'
+    if not isinstance(version, str):
+        yield document.problem(line, "the version stands without quotes", remedy)
+    elif version < _VERSIONS[0]:
+        yield document.style(line, f"version {version} is old; the file is read as {_VERSIONS[-1]}", remedy)
+    else:
+        yield document.problem(line, f"Rasa passes over a file of version {version}", remedy)
+
+
 def _together(domain_files: list[Document], nlu_files: list[Document], rule_files: list[Document]) -> list[DataProblem]:
     doubled = [problem for document in (*domain_files, *nlu_files, *rule_files) for problem in document.doubled()]
     half_read = [*doubled, *_empty(nlu_files, "nlu"), *_empty(rule_files, "rules", "stories")]
     for document in domain_files:
         half_read += misnamed(document)
-    if half_read:  # all else would be a consequence
+    for document in rule_files:
+        half_read += misread(document)
+    half_read += [problem for document in (*domain_files, *nlu_files, *rule_files) for problem in _version(document)]
+    if any(problem.stops for problem in half_read):  # all else would be a consequence
         return half_read
-    problems: list[DataProblem] = []
+    problems = list(half_read)
     domain = declared(domain_files, problems)
     problems += check_domain(domain)
     for document in domain_files:
+        problems += check_settings(document, domain)
         problems += check_responses(document, domain)
     problems += check_nlu(nlu_files, domain)
     rules = [rule for document in rule_files for rule in rules_of(document, problems)]
     problems += check_rules(rules, domain)
     if not any(problem.stops for problem in problems):  # a name written wrong leaves the right one unused
+        problems += check_form_rules(rules, domain)
         problems += check_used(domain, said_in(rules))
     return problems

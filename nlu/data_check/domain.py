@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from nlu.data_check.names import meant, unknown_keys
 from nlu.data_check.read import Document, Map
+from nlu.data_check.slots import check_slots
 from nlu.errors import DataProblem
 
 MADE_INTENTS = frozenset({"nlu_fallback", "call_started"})
@@ -15,8 +17,11 @@ MADE_INTENTS = frozenset({"nlu_fallback", "call_started"})
 _KEYS = {
     "version", "session_config", "intents", "entities", "slots", "forms", "actions", "responses", "config",
 }  # fmt: skip
-_SLOT_KEYS = {"type", "initial_value", "influence_conversation", "mappings", "values", "min_value", "max_value"}
-_SLOT_TYPES = frozenset({"text", "bool", "categorical", "float", "list", "any"})
+_FORM_KEYS = {"required_slots", "ignored_intents"}
+_INTENT_KEYS = {"use_entities", "ignore_entities", "is_retrieval_intent"}
+_SESSION = "session_config"
+_SESSION_KEYS = {"session_expiration_time", "carry_over_slots_to_new_session"}
+_NAME = re.compile(r"[^\W\d][\w/+-]*")
 # The slots that a rule may look at whatever the domain says: Rasa's own.
 MADE_SLOTS = frozenset({"requested_slot", "session_started_metadata"})
 
@@ -56,7 +61,6 @@ def declared(documents: Iterable[Document], problems: list[DataProblem]) -> Doma
     domain = Domain()
     for document in documents:
         tree = document.tree
-        problems += unknown_keys(document, tree, _KEYS, "the domain")
         problems += _twice(document, "intent", domain.intents, _list(document, "intents"))
         problems += _twice(document, "action", domain.actions, _list(document, "actions"))
         domain.entities |= {name for name, _ in _list(document, "entities")}
@@ -75,11 +79,21 @@ def _list(document: Document, key: str) -> list[tuple[str, int]]:
 
 
 def misnamed(document: Document) -> Iterator[DataProblem]:
-    """Names of two words: a line without its dash is taken for a part of the line before it."""
+    """Keys that nothing reads, and names that are none: a line without its dash is a part of the one before it."""
+    yield from unknown_keys(document, document.tree, _KEYS, "the domain")
     for key in ("intents", "entities", "actions"):
         for name, line in _list(document, key):
-            if " " in name:
-                yield document.problem(line, f"'{name}' is no name", f"A dash is missing before '{name.split()[-1]}'.")
+            if not _NAME.fullmatch(name):
+                yield document.problem(line, f"'{name}' is no name", _as_name(name))
+
+
+def _as_name(name: str) -> str:
+    if "#" in name:
+        return "Write a blank before #, or delete the comment."
+    if " " in name and all(map(_NAME.fullmatch, name.split())):
+        return f"A dash is missing before '{name.split()[-1]}'."
+    meant_name = re.sub(r"\W+", "_", name).strip("_")
+    return f"Write it with letters, digits and _: {meant_name or 'ask_price'}."
 
 
 def _twice(
@@ -94,8 +108,7 @@ def _twice(
 
 def check_domain(domain: Domain) -> Iterator[DataProblem]:
     """Slots and forms: types, mappings, and words to ask with."""
-    for name, (document, slot, line) in domain.slots.items():
-        yield from _check_slot(document, name, slot, line, domain)
+    yield from check_slots(domain)
     for name, (document, form, line) in domain.forms.items():
         yield from _check_form(document, name, form, line, domain)
 
@@ -105,8 +118,43 @@ def _required(form: Any) -> Collection[str]:
     return tuple(slots)
 
 
+def check_settings(document: Document, domain: Domain) -> Iterator[DataProblem]:
+    """What stands below intents, and the session."""
+    for row in document.tree.get("intents") or ():
+        for name, settings in row.items() if isinstance(row, Map) else ():
+            if not isinstance(settings, Map):
+                yield document.problem(row.lines[name], f"nothing stands below intent '{name}'", "Delete its colon.")
+                continue
+            yield from unknown_keys(document, settings, _INTENT_KEYS, f"intent '{name}'")
+            for key in ("use_entities", "ignore_entities"):
+                yield from _named(document, settings, key, f"intent '{name}' names entity", domain.entities, "entities")
+    session = document.tree.get(_SESSION)
+    if isinstance(session, Map):
+        yield from unknown_keys(document, session, _SESSION_KEYS, f"`{_SESSION}:`")
+        if not isinstance(session.get("session_expiration_time", 0), int | float):
+            line = session.lines["session_expiration_time"]
+            yield document.problem(line, "`session_expiration_time:` is no number of minutes", "Write 0 for never.")
+
+
+def _named(
+    document: Document, settings: Map, key: str, who: str, known: Collection[str], where: str
+) -> Iterator[DataProblem]:
+    """The names of a list that are not declared."""
+    listed = settings.get(key)
+    for name in listed if isinstance(listed, list) else ():
+        if name not in known:
+            remedy = meant(name, known, f"Add it to `{where}:`.")
+            yield document.problem(settings.lines[key], f"{who} '{name}', which is not in the domain", remedy)
+
+
 def _check_form(document: Document, name: str, form: Any, line: int, domain: Domain) -> Iterator[DataProblem]:
     slots = (form or {}).get("required_slots")
+    if isinstance(form, Map):
+        unknown = list(unknown_keys(document, form, _FORM_KEYS, f"form '{name}'"))
+        yield from unknown
+        if unknown and not slots:
+            return
+        yield from _named(document, form, "ignored_intents", f"form '{name}' names intent", domain.intents, "intents")
     lines = slots.lines if isinstance(slots, Map) else dict(zip(slots or (), getattr(slots, "lines", ()), strict=False))
     if not lines:
         yield document.problem(line, f"form '{name}' asks for nothing", "Add `required_slots:` with slots below it.")
@@ -117,51 +165,3 @@ def _check_form(document: Document, name: str, form: Any, line: int, domain: Dom
         elif not domain.asks(name, slot) & domain.names:
             remedy = f"Add response utter_ask_{slot} or action action_ask_{slot}."
             yield document.problem(at, f"form '{name}' asks for '{slot}' without words", remedy)
-
-
-def _check_slot(document: Document, name: str, slot: Any, line: int, domain: Domain) -> Iterator[DataProblem]:
-    yield from unknown_keys(document, slot, _SLOT_KEYS, f"slot '{name}'")
-    kind = slot.get("type")
-    if kind is None:
-        yield document.problem(line, f"slot '{name}' has no type", "Add `type: text` below it.")
-    elif kind not in _SLOT_TYPES and "." not in str(kind):
-        remedy = meant(kind, _SLOT_TYPES, f"Known are: {', '.join(sorted(_SLOT_TYPES))}.")
-        yield document.problem(slot.lines["type"], f"slot '{name}' has the unknown type '{kind}'", remedy)
-    mappings = slot.get("mappings")
-    if not isinstance(mappings, list) or not mappings:
-        yield document.problem(line, f"slot '{name}' has no mappings", "Add `mappings: [{type: custom}]` below it.")
-        return
-    for mapping in mappings:
-        if not isinstance(mapping, Map):
-            yield document.problem(line, f"a mapping of slot '{name}' is no mapping", "Write `- type: custom`.")
-        else:
-            yield from _check_mapping(document, name, mapping, domain)
-
-
-def _check_mapping(document: Document, slot: str, mapping: Map, domain: Domain) -> Iterator[DataProblem]:
-    entity = mapping.get("entity")
-    if entity is not None and entity not in domain.entities:
-        remedy = meant(entity, domain.entities, "Add it to `entities:`.")
-        what = f"slot '{slot}' is filled from entity '{entity}', which is not in the domain"
-        yield document.problem(mapping.lines["entity"], what, remedy)
-    for key in ("intent", "not_intent"):
-        for intent in _several(mapping.get(key)):
-            if intent not in domain.intents:
-                remedy = meant(intent, domain.intents, "Add it to `intents:`.")
-                what = f"slot '{slot}' names intent '{intent}', which is not in the domain"
-                yield document.problem(mapping.lines[key], what, remedy)
-    for condition in _several(mapping.get("conditions")):
-        if isinstance(condition, Map):
-            yield from _check_condition(document, slot, condition, domain)
-
-
-def _check_condition(document: Document, slot: str, condition: Map, domain: Domain) -> Iterator[DataProblem]:
-    for key, known, remedy in (("active_loop", domain.forms, "`forms:`"), ("requested_slot", domain.slots, "`slots:`")):
-        name = condition.get(key)
-        if name is not None and name not in known:
-            what = f"slot '{slot}' has a condition on '{name}', which is not in the domain"
-            yield document.problem(condition.lines[key], what, meant(name, known, f"Add it to {remedy}."))
-
-
-def _several(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from nlu import corpus
+from nlu import corpus, numbers_ar, numbers_fa, slots
 from nlu.data_check.annotations import mistake
 from nlu.data_check.domain import MADE_INTENTS, Domain
 from nlu.data_check.names import meant, unknown_keys
@@ -21,8 +21,11 @@ MIN_EXAMPLES = 2
 _KEYS = {"intent", "examples", "lookup", "synonym", "regex"}
 _KINDS = ("intent", "lookup", "synonym", "regex")
 _SPOKEN = ("intent", "lookup")
+_LOOKUPS = ("opening", "closing", "filler", "language")
+_MANY = 5  # repeated examples of two files; more are told at once
 _OTHER_LANGUAGES = "language"  # a lookup: how callers ask for the other language, in it
 _KEY_INSIDE = re.compile(r"^\s*-?\s*(intent|examples|lookup|synonym|regex)\s*:")
+_ORDER_NUMBER = re.compile(r"\[([^\]]+)\]\(order_number\)")
 _key = lru_cache(maxsize=1 << 16)(match_key)
 Place = tuple[str, Document, int]
 
@@ -34,6 +37,7 @@ class _Seen:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)  # by intent and language
     texts: dict[tuple[str, str, str], Place] = field(default_factory=dict)  # by language, kind and text
     keys: dict[tuple[str, str], Place] = field(default_factory=dict)
+    twice: list[tuple[Example, Place]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ def check_nlu(documents: Iterable[Document], domain: Domain) -> Iterator[DataPro
     seen = _Seen()
     for example in examples:
         yield from _check_example(example, domain, vocabulary, seen)
+    yield from _repeated(seen)
     if not problems:  # an entry that could not be read, or is of a misspelt intent, leaves its intent without examples
         yield from _counted(domain, seen.counts)
 
@@ -84,6 +89,9 @@ def _examples(document: Document, domain: Domain, problems: list[DataProblem]) -
         if kind == "intent" and name not in domain.intents:
             remedy = meant(name, domain.intents, "Add it to `intents:`.")
             problems.append(document.problem(entry.lines["intent"], f"intent '{name}' is not in the domain", remedy))
+        if kind == "lookup" and name not in (*_LOOKUPS, *domain.entities) and "'" in meant(name, _LOOKUPS, ""):
+            what = f"lookup '{name}' is unknown"
+            problems.append(document.problem(entry.lines["lookup"], what, meant(name, _LOOKUPS, "")))
         for line, text in _lines(document, entry, name, problems):
             yield Example(document, line, language or corpus.LANGUAGES[0], kind, name, text)
 
@@ -99,7 +107,11 @@ def _lines(document: Document, entry: Map, name: str, problems: list[DataProblem
         what = f"the sign | is missing behind `examples:` of '{name}'"
         problems.append(document.problem(entry.lines["examples"], what, "Write `examples: |`."))
         return
-    for line, text in block(entry, "examples"):
+    lines = list(block(entry, "examples"))
+    if not lines:
+        what = f"no example stands below `examples: |` of '{name}'"
+        problems.append(document.problem(entry.lines["examples"], what, "Add lines `- ...`, or delete the entry."))
+    for line, text in lines:
         if told := _no_example(text):
             problems.append(document.problem(line, *told))
         else:
@@ -131,17 +143,28 @@ def _no_example(text: str) -> tuple[str, str] | None:
 def _check_example(example: Example, domain: Domain, vocabulary: Vocabulary, seen: _Seen) -> Iterator[DataProblem]:
     document, line = example.document, example.line
     if example.kind == "regex":
+        yield from _pattern(example)
         return
     if found := mistake(example.text, domain.entities):
         yield document.problem(line, *found)
         return
     if example.kind in _SPOKEN:
-        yield from _repeated(example, seen)
+        _note_repeated(example, seen)
         if example.name != _OTHER_LANGUAGES:
             yield from _worded(example, vocabulary)
+    yield from _numbers(example)
     if example.kind == "intent" and example.name in domain.intents:
         seen.counts[example.name, example.language] += 1
         yield from _ambiguous(example, seen)
+
+
+def _numbers(example: Example) -> Iterator[DataProblem]:
+    """What is marked as an order number must be one: each such example stands for all order numbers."""
+    for spoken in _ORDER_NUMBER.findall(example.text):
+        read = (numbers_ar if example.language == "ar" else numbers_fa).readings(spoken)
+        if slots.pick(read, slots.ORDER_NUMBER) is None:
+            what = f"'{spoken}' is no order number of {corpus.ORDER_NUMBER_DIGITS} digits"
+            yield example.document.style(example.line, what, "Write the words of one, or mark it as (number).")
 
 
 def _worded(example: Example, vocabulary: Vocabulary) -> Iterator[DataProblem]:
@@ -154,13 +177,33 @@ def _worded(example: Example, vocabulary: Vocabulary) -> Iterator[DataProblem]:
         yield example.document.style(example.line, *hint)
 
 
-def _repeated(example: Example, seen: _Seen) -> Iterator[DataProblem]:
+def _pattern(example: Example) -> Iterator[DataProblem]:
+    try:
+        re.compile(example.text)
+    except re.error as error:
+        what = f"'{example.text}' is no regular expression ({error.msg})"
+        yield example.document.problem(example.line, what, "Mend its brackets.")
+
+
+def _note_repeated(example: Example, seen: _Seen) -> None:
     key = (example.language, example.name, " ".join(example.text.split()))
     if key in seen.texts:
-        _, document, line = seen.texts[key]
-        what = f"this example of '{example.name}' stands in {document.path.name}:{line} already"
-        yield example.document.style(example.line, what, "Delete one of them.")
+        seen.twice.append((example, seen.texts[key]))
     seen.texts.setdefault(key, (example.name, example.document, example.line))
+
+
+def _repeated(seen: _Seen) -> Iterator[DataProblem]:
+    """Examples that stand there twice; two files with many of them are one a copy of the other."""
+    pairs = Counter((example.document.path, first.path) for example, (_, first, _) in seen.twice)
+    for (path, other), count in pairs.items():
+        if count > _MANY and path != other:
+            document = next(example.document for example, _ in seen.twice if example.document.path == path)
+            what = f"{count} examples of this file stand in {other.name} already"
+            yield document.style(0, what, "Delete one of the files, or what both hold.")
+    for example, (_, first, line) in seen.twice:
+        if example.document is first or pairs[example.document.path, first.path] <= _MANY:
+            what = f"this example of '{example.name}' stands in {first.path.name}:{line} already"
+            yield example.document.style(example.line, what, "Delete one of them.")
 
 
 def _ambiguous(example: Example, seen: _Seen) -> Iterator[DataProblem]:

@@ -16,6 +16,35 @@ from nlu.errors import DataProblem
 _BLOCK = "|"
 _TAB_AHEAD = re.compile(r"^[ -]*\t")
 _QUOTED = re.compile(r':\s+"')
+_MERGE = re.compile(r"<{7} |={7}$|>{7} ")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
+_KEY = r"\s*(?:-\s+)?(?P<key>[\w-]+)"
+_NAMED = "intent|examples|lookup|synonym|regex|rule|story|action|steps|text|condition"
+_BLOCK_WITHOUT_COLON = re.compile(r"\s*examples\s+[|>]\s*$")
+_SLIPS = (
+    (
+        re.compile(_KEY + r":\s+(?P<value>[{\[].*[}\]]\s*[^\s}\],#].*)$"),
+        "a text that begins with {{ or [ stands without quotes",
+        'Write {key}: "{value}".',
+    ),
+    (
+        re.compile(_KEY + r':\s+"[^"]*"[^"#]+".*$'),
+        "quotes stand inside a text that is in quotes",
+        "Write « » inside it.",
+    ),
+    (re.compile(_KEY + r":(?P<value>[^\W\d_][^:]*)$"), "no blank stands behind the colon", "Write {key}: {value}."),
+    (
+        re.compile(_KEY + r":\s+(?P<value>[^\s\"'|>&*{\[#][^#]*?:\s.*)$"),
+        "a colon stands in a text without quotes",
+        'Write {key}: "{value}".',
+    ),
+    (
+        re.compile(rf"\s*(?:-\s+)?(?P<key>{_NAMED})\s+(?P<value>[^:]*)$"),
+        "the colon behind '{key}' is missing",
+        "Write {key}: {value}.",
+    ),
+)
+"""Slips that a line shows by itself: the pattern, what, how to mend it."""
 _IN_OUR_WORDS = (
     ("did not find expected key", "the indentation is wrong, or a dash is missing or one too many"),
     ("did not find expected '-' indicator", "the indentation is wrong, or a dash is missing"),
@@ -117,17 +146,34 @@ def read(path: Path, shape: Any) -> Document:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
+        _refuse_strange(path, text)
         tree, twice = _parse(text)
     except yaml.YAMLError as error:
         raise _broken(path, text, error) from error
     except OSError as error:
         raise DataProblem(path, 0, f"the file cannot be read ({error.strerror})", "Restore it.") from error
-    except (ValueError, RecursionError) as error:  # other letters than UTF-8, or a date that is none
-        raise DataProblem(path, 0, f"this is no YAML in UTF-8 ({error})", "Save it as UTF-8 text.") from error
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise DataProblem(path, line, "this is no text in UTF-8", "Save the file with the encoding UTF-8.") from error
+    except (ValueError, RecursionError) as error:  # a date that is none, brackets in brackets in brackets
+        raise DataProblem(
+            path, 0, f"this is no YAML ({error})", "Compare it with the file that Hatef ships."
+        ) from error
     if wrong := misfit(tree, shape):
         place = wrong.where if wrong.where == WHOLE else f"what stands at '{wrong.where}'"
         raise DataProblem(path, wrong.line, f"{place} must be {wrong.wanted}", "Mend its dashes and indentation.")
     return Document(path, tree, twice)
+
+
+def _refuse_strange(path: Path, text: str) -> None:
+    """Raise DataProblem at the first line that no YAML may hold, or that a merge left."""
+    for number, line in enumerate(re.split("\r\n|\r|\n", text), 1):
+        if _MERGE.match(line):
+            what = "marks of a merge stand in the file"
+            raise DataProblem(path, number, what, "Keep one of the two versions, and delete the marks.")
+        if found := _CONTROL.search(line):
+            what = f"an invisible character (U+{ord(found.group()):04X}) stands in this line"
+            raise DataProblem(path, number, what, "Delete the line and write it anew.")
 
 
 def _parse(text: str) -> tuple[Any, tuple[tuple[str, int, int], ...]]:
@@ -149,9 +195,22 @@ def _broken(path: Path, text: str, error: yaml.YAMLError) -> DataProblem:
         return DataProblem(path, line, "a tab stands at the beginning of the line", "Indent with blanks.")
     if quote := _open_quote(lines[:line]):
         return DataProblem(path, quote, "quotes are not closed", 'Write " at the end of the text.')
+    without_colon = next((n for n, one in enumerate(lines[:line], 1) if _BLOCK_WITHOUT_COLON.match(one)), 0)
+    for at in filter(None, (without_colon, line, line - 1)):
+        if at > 0 and (slip := _slip(lines[at - 1] if at <= len(lines) else "")):
+            return DataProblem(path, at, *slip)
     ours = next((words for theirs, words in _IN_OUR_WORDS if theirs in what), "")
     told = f"{ours} ({what})" if ours else str(what)
     return DataProblem(path, line, told, "Mend this line, or the one before it: compare it with its neighbours.")
+
+
+def _slip(line: str) -> tuple[str, str] | None:
+    """What a line shows by itself, and how to mend it."""
+    for pattern, what, remedy in _SLIPS:
+        if match := pattern.match(line):
+            filled = {name: (value or "").strip() for name, value in match.groupdict().items()}
+            return what.format(**filled), remedy.format(**filled)
+    return None
 
 
 def _open_quote(lines: list[str]) -> int:

@@ -16,7 +16,11 @@ _FILE_KEYS = {"version", "rules", "stories"}
 _RULE_KEYS = {"rule", "story", "condition", "steps", "conversation_start", "wait_for_user_input"}
 _STEP_KEYS = {"intent", "entities", "action", "active_loop", "slot_was_set", "user", "checkpoint", "or"}
 _CONDITION_KEYS = {"active_loop", "slot_was_set"}
+CALL_STARTED = "call_started"
 _MADE_ACTIONS = frozenset({"action_listen", "action_deactivate_loop", "action_default_fallback", "action_restart"})
+
+
+ANY = object()
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,9 @@ class Rule:
         return str(found[0]) if found else None
 
     def when(self) -> str:
-        """A key for its conditions."""
-        return json.dumps(sorted(json.dumps(one, sort_keys=True) for one in self.conditions))
+        """A key for its conditions. To Rasa a rule without one contradicts what happens while no form asks."""
+        free = () if any("active_loop" in one for one in self.conditions) else ({"active_loop": None},)
+        return json.dumps(sorted(json.dumps(one, sort_keys=True) for one in (*self.conditions, *free)))
 
     def path(self) -> list[tuple[str, str]]:
         """Its steps as (kind, what), to compare with another's."""
@@ -54,9 +59,13 @@ class Rule:
         return [(kind, json.dumps(step, sort_keys=True)) for kind, step in kinds]
 
 
+def misread(document: Document) -> Iterator[DataProblem]:
+    """Keys of the file that nothing reads: all rules below one would be missing."""
+    yield from unknown_keys(document, document.tree, _FILE_KEYS, document.path.name)
+
+
 def rules_of(document: Document, problems: list[DataProblem]) -> list[Rule]:
     """The rules and stories of a file."""
-    problems += unknown_keys(document, document.tree, _FILE_KEYS, document.path.name)
     found = []
     for kind in ("rules", "stories"):
         for entry in document.tree.get(kind) or ():
@@ -102,6 +111,21 @@ def check_rules(rules: Iterable[Rule], domain: Domain) -> Iterator[DataProblem]:
             )
 
 
+def check_form_rules(rules: Iterable[Rule], domain: Domain) -> Iterator[DataProblem]:
+    """What callers may say while a form asks, and no rule takes."""
+    elsewhere = {intent for rule in rules for _, intent in rule.intents}
+    for form, (document, _, line) in domain.forms.items():
+        taken = {intent for rule in rules if rule.active_form == form for _, intent in rule.intents}
+        if not taken:
+            continue  # told otherwise, or the form is never begun
+        for intent in domain.intents:
+            if intent in elsewhere - taken - {CALL_STARTED}:
+                what = (
+                    f"no rule takes intent '{intent}' while form '{form}' asks: callers hear that it was not understood"
+                )
+                yield document.style(line, what, f"Add a rule with `condition: [{{active_loop: {form}}}]`.")
+
+
 def said_in(rules: Iterable[Rule]) -> set[str]:
     """The actions and responses that the rules use."""
     return {str(step["action"]) for rule in rules for step in rule.steps if step.get("action")}
@@ -127,14 +151,14 @@ def _check_step(rule: Rule, step: Map, domain: Domain) -> Iterator[DataProblem]:
     if step.get("intent") and action:
         what = f"an intent and an action stand in one step of rule '{rule.name}'"
         yield document.problem(step.lines["action"], what, "A dash is missing: write `- action: ...`.")
+    for key in ("checkpoint", "user") if rule.is_rule else ():
+        if key in step:
+            what = f"`{key}:` stands in rule '{rule.name}'"
+            yield document.problem(step.lines[key], what, "Only stories hold it; write `- intent: ...`.")
     for key in ("intent", "action"):
         if key in step and not step[key]:
             yield document.problem(step.lines[key], f"'{key}:' of rule '{rule.name}' names nothing", "Name it.")
-    for entity in step.get("entities") or ():
-        name = entity if isinstance(entity, str) else next(iter(entity), "") if isinstance(entity, Map) else str(entity)
-        if name not in domain.entities:
-            remedy = meant(name, domain.entities, "Add it to `entities:`.")
-            yield document.problem(step.lines["entities"], f"entity '{name}' is not in the domain", remedy)
+    yield from _check_entities(rule, step, domain)
     if action and action not in domain.names | _MADE_ACTIONS:
         line = step.lines["action"]
         if action.startswith("utter_"):
@@ -145,14 +169,32 @@ def _check_step(rule: Rule, step: Map, domain: Domain) -> Iterator[DataProblem]:
             yield document.problem(line, f"action '{action}' is not in the domain", remedy)
 
 
+def _check_entities(rule: Rule, step: Map, domain: Domain) -> Iterator[DataProblem]:
+    document = rule.document
+    entities = step.get("entities") or ()
+    if not isinstance(entities, list | tuple):
+        what = f"`entities:` of rule '{rule.name}' is no list"
+        yield document.problem(step.lines["entities"], what, f"Write entities: [{entities}].")
+        entities = ()
+    for entity in entities:
+        name = entity if isinstance(entity, str) else next(iter(entity), "") if isinstance(entity, Map) else str(entity)
+        if name not in domain.entities:
+            remedy = meant(name, domain.entities, "Add it to `entities:`.")
+            yield document.problem(step.lines["entities"], f"entity '{name}' is not in the domain", remedy)
+
+
 def _check_state(rule: Rule, step: Map, domain: Domain) -> Iterator[DataProblem]:
     """A condition or a step that speaks of a form or a slot."""
     document = rule.document
+    if isinstance(step.get("slot_was_set"), str):
+        slot = step["slot_was_set"]
+        remedy = f"Write it below, with a dash: `- {slot}: true`."
+        yield document.problem(step.lines["slot_was_set"], f"`slot_was_set:` of rule '{rule.name}' is no list", remedy)
     form = step.get("active_loop")
     if form is not None and form not in domain.forms:
         remedy = meant(form, domain.forms, "Add it to `forms:`.")
         yield document.problem(step.lines["active_loop"], f"form '{form}' is not in the domain", remedy)
-    for slot in _slots(step.get("slot_was_set")):
+    for slot, value in _slots(step.get("slot_was_set")):
         line = step.lines["slot_was_set"]
         if slot in MADE_SLOTS:
             continue
@@ -162,14 +204,30 @@ def _check_state(rule: Rule, step: Map, domain: Domain) -> Iterator[DataProblem]
         elif domain.slots[slot][1].get("influence_conversation") is False:
             what = f"rule '{rule.name}' looks at slot '{slot}', which does not influence the conversation"
             yield document.problem(line, what, "Set `influence_conversation: true` at the slot.")
+        elif (allowed := _allowed(domain.slots[slot][1])) and value is not ANY and value not in allowed:
+            what = f"rule '{rule.name}' waits for slot '{slot}' to be '{value}', which it never is"
+            yield document.problem(line, what, f"Write one of: {', '.join(map(_as_yaml, allowed))}.")
 
 
-def _slots(value: Any) -> list[str]:
+def _allowed(slot: Any) -> tuple[Any, ...]:
+    """The values that a slot may have; empty where they cannot be told."""
+    if slot.get("type") == "bool":
+        return (True, False, None)
+    values = slot.get("values")
+    return (*values, None) if slot.get("type") == "categorical" and isinstance(values, list) else ()
+
+
+def _as_yaml(value: Any) -> str:
+    return {True: "true", False: "false", None: "null"}.get(value, str(value)) if not isinstance(value, str) else value
+
+
+def _slots(value: Any) -> list[tuple[str, Any]]:
+    """The slots of a condition, each with the value that it waits for; `ANY` where any will do."""
     rows = value if isinstance(value, list) else [] if value is None else [value]
-    names: list[str] = []
+    found: list[tuple[str, Any]] = []
     for row in rows:
-        names += [str(key) for key in row] if isinstance(row, Map) else [str(row)]
-    return names
+        found += [(str(key), wanted) for key, wanted in row.items()] if isinstance(row, Map) else [(str(row), ANY)]
+    return found
 
 
 def _check_course(rule: Rule, domain: Domain) -> Iterator[DataProblem]:

@@ -11,13 +11,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from nlu.data_check.annotations import INVISIBLE
 from nlu.fold import fold
+from nlu.language import known_words
 
 Hint = tuple[str, str]
 """What, and how to mend it."""
 NAMES = {"fa": "Persian", "ar": "Arabic"}
-_STRANGE_LETTERS = {"fa": re.compile("[يكىہۂۃې]"), "ar": re.compile("[یکگچپژہ\u200c]")}
-_MEANT = str.maketrans("يكى", "یکی")
+_ELSEWHERE = "ہۂۃېےھٹڈڑںەڕێۆڵ"  # Urdu, Pashto, Kurdish
+_STRANGE_LETTERS = {"fa": re.compile(f"[يكى{_ELSEWHERE}]"), "ar": re.compile(f"[یکگچپژ{_ELSEWHERE}\u200c]")}
+_MEANT = str.maketrans("يكىہۂېےھە", "یکیههییهه")
+_SHAPES = re.compile("[\ufb50-\ufdfb\ufe70-\ufefc]+")  # letters as an old font draws them
+_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_JOINERS = re.compile("\u200c{2,}|(?<!\\w)\u200c|\u200c(?!\\w)")
+_STRETCHED = re.compile(r"(\w)\1{2,}")
+_KASHIDA = "\u0640"
+LONG_WORDS = 60
+LONG_LETTERS = 450
+_TAG = re.compile(r"</?\w[^<>]*>")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_STARS = re.compile(r"\*{1,2}|__|`|~~|^#+ ", re.MULTILINE)
 _OWN_LETTERS = {"fa": re.compile("[گچپژیک\u200c]"), "ar": re.compile("[ةىيكأإؤ\u064b-\u0652]")}
 _ARTICLE = re.compile(r"\b[وب]?ال\w{3}")
 _DIGIT = re.compile(r"\d")
@@ -79,6 +92,8 @@ class Vocabulary:
 
 def heard(text: str, language: str) -> Hint | None:
     """What is wrong with an example (without its annotations): nobody says a full stop or a digit."""
+    if _KASHIDA in text:
+        return "a stretched letter (ـ) stands in an example", f"Write '{text.replace(_KASHIDA, '')}'."
     if found := next((char for char in text if unicodedata.category(char)[0] in "PS"), ""):
         return f"'{found}' stands in an example", "Callers say no punctuation; delete it."
     if _DIGIT.search(text):
@@ -87,10 +102,25 @@ def heard(text: str, language: str) -> Hint | None:
         return f"the Latin word '{found}' stands in an example", f"Write it in {NAMES[language]} letters, as it sounds."
     if INNER_TAB in text:
         return "a tab stands in an example", "Write a blank instead."
-    return strange_letters(text, language)
+    if len(text.split()) > LONG_WORDS:
+        return f"this example has {len(text.split())} words", "Write what a caller says in one breath, a line each."
+    if match := _STRETCHED.search(text):
+        return f"'{match.group()}' stands in an example", f"Write '{match[1]}' once."
+    return odd_signs(text) or strange_letters(text, language)
 
 
 INNER_TAB = "\t"
+
+
+def odd_signs(text: str) -> Hint | None:
+    """Blanks, joiners and shapes of letters that look right and are others."""
+    if found := _found(_BLANKS, text):
+        return f"a blank of another kind (U+{ord(found):04X}) stands in a text", "Write a usual one."
+    if _JOINERS.search(text):
+        return "a half-space stands twice, or beside a blank, in a text", "Write one, between two letters only."
+    if found := _found(_SHAPES, text):
+        return f"'{found}' is written in letters of an old font", f"Write '{unicodedata.normalize('NFKC', found)}'."
+    return None
 
 
 def strange_letters(text: str, language: str) -> Hint | None:
@@ -100,21 +130,51 @@ def strange_letters(text: str, language: str) -> Hint | None:
         return None
     other = NAMES["ar" if language == "fa" else "fa"]
     if language == "ar":
+        other = "foreign" if found in _ELSEWHERE else other
         named = "a zero-width non-joiner" if found == "\u200c" else f"the {other} letter '{found}'"
         return f"{named} stands in an {NAMES[language]} text", "Write it with an Arabic keyboard."
-    return f"the {other} letter '{found}' stands in a {NAMES[language]} text", f"Write '{found.translate(_MEANT)}'."
+    if found in _ELSEWHERE:
+        other = "foreign"
+    right = found.translate(_MEANT)
+    remedy = f"Write '{right}'." if right != found else f"Write it with a {NAMES[language]} keyboard."
+    return f"the {other} letter '{found}' stands in a {NAMES[language]} text", remedy
 
 
 def said(text: str, language: str) -> Hint | None:
     """What is wrong with a sentence of the bot, for a voice that reads it."""
+    if hint := legible(text, language):
+        return hint
+    return _unmarked(text) if language == "ar" else _spacing(text) or _ezafe(text)
+
+
+def legible(text: str, language: str) -> Hint | None:
+    """What is wrong with a text whatever marks it has: signs and letters that are not of its language."""
     if wrong_language(text, language):
         other = NAMES["ar" if language == "fa" else "fa"]
         return f"this looks {other} and is said to callers who speak {NAMES[language]}", "Write it in their language."
-    if hint := strange_letters(text, language):
+    if hint := _unsaid(text) or odd_signs(text) or strange_letters(text, language):
         return hint
     if quotes := _found(_QUOTES, text):
         return f"the sign {quotes} stands in a text", 'Write " around the text, and no quotes in it: nobody hears them.'
-    return _unmarked(text) if language == "ar" else _spacing(text) or _ezafe(text)
+    return None
+
+
+def _unsaid(text: str) -> Hint | None:
+    """What is for the eye and not for a voice."""
+    plain = _PLACE.sub(" ", text)
+    for pattern, what in ((INVISIBLE, "an invisible character"), (_TAG, "a tag"), (_ADDRESS, "an address")):
+        if found := _found(pattern, plain):
+            shown = f"U+{ord(found):04X}" if pattern is INVISIBLE else found
+            remedy = "Say where to find it." if pattern is _ADDRESS else "Delete it: nobody hears it."
+            return f"{what} ({shown}) stands in a text", remedy
+    if found := _found(_STARS, plain) or next((char for char in plain if unicodedata.category(char) == "So"), ""):
+        return f"the sign {found} stands in a text", "Delete it: nobody hears it."
+    if found := _found(_LATIN, plain):
+        remedy = "Write it as it sounds; in data/pronunciation/ once for all texts."
+        return f"the Latin word '{found}' stands in a text", remedy
+    if len(text) > LONG_LETTERS:
+        return f"this text has {len(text)} letters", "Write less: nobody remembers the beginning at the end."
+    return None
 
 
 def wrong_language(text: str, language: str) -> bool:
@@ -122,8 +182,10 @@ def wrong_language(text: str, language: str) -> bool:
     plain = _PLACE.sub(" ", text)
     if language == "ar":
         return len(_OWN_LETTERS["fa"].findall(plain)) >= 2 and not _MARKS.search(plain)
-    arabic = len(_ARTICLE.findall(_MARKS.sub("", plain))) + len(re.findall("[ةىيكأإ]", plain))
-    return not re.search("[گچپژیک\u200c]", plain) and arabic >= 2
+    bare = _MARKS.sub("", plain)
+    arabic = len(_ARTICLE.findall(bare)) + len(re.findall("[ةىأإ]", plain)) + known_words(bare, "ar")
+    # The letters ي and ك alone tell a keyboard, not a language.
+    return not re.search("[گچپژیک\u200c]", plain) and arabic >= 2 and arabic > known_words(bare.translate(_MEANT), "fa")
 
 
 def _unmarked(text: str) -> Hint | None:

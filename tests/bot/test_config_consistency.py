@@ -46,6 +46,7 @@ def test_free_text_keeps_its_letters() -> None:
         ({"sip": {"rtp_port_start": 65_000}}, "sip.rtp_port_start", "write at most: rtp_port_start: 63536"),
         ({"sip": {"rtp_port_count": 8}}, "sip.rtp_port_count", "rtp_port_count: 200, or at most: max_calls: 4"),
         ({"company": {"name": {"ar": "متجر"}}}, "company.name", "calls begin in 'fa', and its text is missing"),
+        ({"journal": {"url": "sqlite:///var/crm.db"}}, "journal.url", "written into the CRM's database"),
         ({"handoff": {"agent": "sip:1@127.0.0.1"}}, "handoff.agent", "this is Hatef's own address"),
         ({"handoff": {"target": "sip:{token}@127.0.0.1:5060"}}, "handoff.target", "this is Hatef's own address"),
         (
@@ -72,6 +73,9 @@ def test_what_fits_is_no_contradiction() -> None:
         ({"company": {"name": {"fa": "ف"}, "hours": {"fa": "ف", "ar": "ع"}}}, "callers in Arabic have no text"),
         ({"company": {"name": {"fa": "ف", "ar": "ع"}}}, "it is not set: callers hear that of the sample company"),
         ({"sip": {"allowed_peers": ["0.0.0.0/0"], "host": "0.0.0.0"}}, "lets everybody on the network call"),
+        ({"company": {"name": {"fa": "شرکتِ {x}", "ar": "ع"}}}, "nothing is filled into this text"),
+        ({"company": {"name": {"fa": "<b>شرکت</b>", "ar": "ع"}}}, "a tag (<b>) stands in a text"),
+        ({"company": {"name": {"fa": "المتجر العربي الجديد", "ar": "ع"}}}, "this looks Arabic"),
         ({"sip": {"allowed_peers": []}}, "the list is empty"),
         ({"sip": {"allowed_peers": ["10.0.0.0/8"]}}, "127.0.0.1 is heard on this machine only"),
         ({"sip": {"rtp_port_count": 200}, "handoff": {"agent": "sip:1@pbx"}}, "a call with an agent takes twice"),

@@ -34,6 +34,7 @@ from bot.config_text import compose
         ("sip:\n  port = 5060\n  host: a\n", "separated by a colon and a blank; write: port: 5060"),
         ("; mine\nsip:\n  port: 1\n", "1: the line cannot be read: a comment begins with # here"),
         ("// mine\nsip:\n  port: 1\n", "1: the line cannot be read: a comment begins with # here"),
+        ('name: {fa: "میدان "آزادی" تهران", ar: "ب"}\n', "quotes stand inside a text that is in quotes"),
         ("name: {fa: الف، ar: ب}\n", "a Persian comma (،) stands where the Latin one (,) belongs"),
         ("account: {user: 2, registrar: sip: pbx}\n", "inside { } and [ ] a value that holds a colon"),
         ('"sip:\n  port: 1\n', "1: the line cannot be read: a quote"),

@@ -49,6 +49,8 @@ def test_marks_and_line_ends_do_not_matter(tmp_path: Path, content: bytes) -> No
         (b"<<<<<<< HEAD\nsip: {}\n=======\n", "1: marks of a merge stand in the file"),
         ("sip:\n  port:\u00a05060\n".encode(), "2: an invisible blank (U+00A0) stands behind the colon"),
         ("sip:\n  port\uff1a 5060\n".encode(), "2: the colon is a wide one"),
+        (b"sip:\n  host: [::1]\n", "2: an address with colons stands without brackets"),
+        (b"a: {general:600, digits:1000}\n", "1: a: a blank belongs behind the colon; write: general: 600"),
         (b"#" * 1_000_001, "it is larger than a megabyte"),
     ],
 )

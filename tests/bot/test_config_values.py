@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,12 @@ def test_what_is_right_stays(check: Callable[[str], str], given: str, kept: str)
         (values.network, "10.0.0.1-10.0.0.9", "a range is written as a network"),
         (values.network, "10.0.0.0/33", "write e.g. 192.168.1.0/24"),
         (values.network, "all", "0.0.0.0/0"),
+        (values.network, "10.0.0.1:5060", "a peer has no port here; write 10.0.0.1"),
+        (values.network, "sip:10.0.0.1", "write the address alone: 10.0.0.1"),
+        (values.network, "10.0.0.0/8 192.168.0.0/16", "in a list: [10.0.0.0/8, 192.168.0.0/16]"),
+        (values.number_pattern, "ar", 'the number stands first; write: {"200": ar}'),
+        (values.extension, "sip:200@pbx.example", "write: user: 200"),
+        (values.extension, "20 0", "write: user: 200"),
         (values.number_pattern, "_2XX", "write '2??'"),
         (values.number_pattern, "_X.", "write '?*'"),
         (values.number_pattern, "2XX", "write '2??'"),
@@ -87,15 +94,26 @@ def test_what_is_right_stays(check: Callable[[str], str], given: str, kept: str)
         (values.target, "sip:{token!r}@pbx", "is not known"),
         (values.target, "sip:{token@pbx", "a { or } stands alone"),
         (values.target, "sip:{token}", "the address of the PBX is missing"),
+        (values.target, "<sip:q-{token}@pbx>", "write: target: sip:q-{token}@pbx"),
+        (values.target, "sips:q-{token}@pbx", "write: target: sip:q-{token}@pbx;transport=tcp"),
+        (values.target, "sip:q@{token}.pbx", "{token} belongs before the @"),
         (values.target, "{token}@pbx", "begins with sip:"),
         (values.database_url, "var/crm.db", "write: url: sqlite:///var/crm.db"),
         (values.database_url, "sqlite://var/crm.db", "write: url: sqlite:///var/crm.db"),
         (values.database_url, "sqlite:var/crm.db", "write: url: sqlite:///var/crm.db"),
         (values.database_url, "sqlite://", "it names no file"),
+        (
+            values.database_url,
+            "sqlite:///:memory:",
+            "in memory is lost at every stop; write: url: sqlite:///var/hatef.db",
+        ),
+        (values.database_url, "sqlite:////srv/crm.db?mode=ro", "behind ?; write: url: sqlite:////srv/crm.db"),
         (values.database_url, "mongodb://h/d", "is no database that Hatef can open"),
         (values.database_url, "postgresql:d", "write: url: postgresql://user@machine/database"),
         (values.rasa_url, "rasa:5005", "write: url: http://rasa:5005"),
         (values.rasa_url, "http://rasa:5005/webhooks/rest/webhook", "write: url: http://rasa:5005"),
+        (values.rasa_url, "http://u:pw@rasa:5005", "write: url: http://rasa:5005, and set HATEF_RASA_TOKEN"),
+        (values.rasa_url, "http://rasa:5005/?token=x", "write: url: http://rasa:5005/, and set HATEF_RASA_TOKEN"),
         (values.rasa_url, "http://rasa:port", "is no address"),
         (values.text, "  ", "there is nothing to say"),
     ],
@@ -103,3 +121,9 @@ def test_what_is_right_stays(check: Callable[[str], str], given: str, kept: str)
 def test_what_is_wrong_is_told_with_its_remedy(check: Callable[[str], str], given: str, words: str) -> None:
     with pytest.raises(ValueError, match=re.escape(words)):
         check(given)
+
+
+def test_a_home_that_is_not_known_is_told(tmp_path: Path) -> None:
+    assert values.place(tmp_path) == tmp_path
+    with pytest.raises(ValueError, match="the home that '~nobody-of-that-name' stands for is not known"):
+        values.place(Path("~nobody-of-that-name/model"))

@@ -64,7 +64,7 @@ def test_files_that_are_there_but_not_whole_are_lacks(tmp_path: Path) -> None:
     speech = Speech(models={"fa": Path("big")}, voices={"fa": Path("amir.onnx")})
     findings = examine(Settings(home=tmp_path, sip=Sip(port=free_port()), speech=speech))
     model = about(findings, "am/final.mdl is missing")
-    assert (model.level, model.remedy) == ("lack", "hatef models verify --load")
+    assert (model.level, model.remedy) == ("lack", "name the model's folder in config.yml")
     assert about(findings, "amir.onnx.json is missing").level == "lack"
 
 
@@ -77,3 +77,10 @@ def test_a_graph_that_lost_a_file_is_a_lack(tmp_path: Path) -> None:
     finding = about(examine(settings), "recogniser fa")
     assert (finding.level, finding.remedy) == ("lack", "hatef train --force")
     assert "HCLG.fst" in finding.what
+
+
+def test_what_the_next_training_would_stop_at_is_a_lack(tmp_path: Path) -> None:
+    config = tmp_path / "config.yml"
+    config.write_text("sip: {port: 5060}\n", encoding="utf-8")
+    findings = examine(Settings(home=tmp_path, sip=Sip(port=free_port())))
+    assert about(findings, "`pipeline:` is missing").level == "lack"

@@ -43,5 +43,5 @@ def test_the_shipped_words(language: str) -> None:
 def test_other_letters_than_utf8_are_told(tmp_path: Path) -> None:
     path = written(tmp_path, "") / "background" / "fa.txt"
     path.write_bytes("هوا 1".encode("cp1256"))
-    with pytest.raises(DataProblem, match=r"fa\.txt: it cannot be read .*Save it as UTF-8"):
+    with pytest.raises(DataProblem, match=r"fa\.txt: this is no text in UTF-8\. Save"):
         background.load(tmp_path, "fa")

@@ -46,16 +46,18 @@ def lexicon_mistakes(language: str, folder: Path) -> Iterator[LexiconBroken]:
         if packed.exists():
             gzip.decompress(packed.read_bytes()).decode()
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as trouble:
-        yield LexiconBroken(packed, 0, f"cannot be unpacked ({trouble}); restore it with git")
+        yield LexiconBroken(packed, 0, f"cannot be unpacked ({trouble}); restore it")
 
 
 def _lines(path: Path) -> Iterator[str]:
     try:
-        yield from path.read_text(encoding="utf-8").splitlines()
+        yield from path.read_text(encoding="utf-8-sig").splitlines()
     except FileNotFoundError:
         return
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise LexiconBroken(path, 0, f"cannot be read as UTF-8 text ({trouble})") from trouble
+    except UnicodeDecodeError as trouble:
+        raise LexiconBroken(path, 0, "this is no text in UTF-8; save the file with the encoding UTF-8") from trouble
+    except OSError as trouble:
+        raise LexiconBroken(path, 0, f"the file cannot be read ({trouble.strerror}); restore it") from trouble
 
 
 def _mistake(line: str, table: PhoneTable) -> str:

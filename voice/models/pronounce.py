@@ -44,7 +44,7 @@ class Lexicon:
             lexicon.add(_published(gzip.decompress(packed.read_bytes()).decode().splitlines(), lexicon.table))
         for name in (f"{language}.txt", f"{language}.extra.txt"):
             if (folder / name).exists():
-                lexicon.override((folder / name).read_text(encoding="utf-8").splitlines())
+                lexicon.override((folder / name).read_text(encoding="utf-8-sig").splitlines())
         return lexicon
 
     def add(self, pairs: Iterable[tuple[str, Sound]]) -> None:

@@ -41,7 +41,7 @@ def test_a_malformed_line_is_told(tmp_path: Path, line: str, told: str) -> None:
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     if content:
-        with pytest.raises(LexiconBroken, match=f"{name}: cannot be"):
+        with pytest.raises(LexiconBroken, match=f"{name}: (cannot be|this is no text in UTF-8)"):
             check_lexicons("ar", tmp_path)
     else:
         check_lexicons("ar", tmp_path)  # nothing packed is nothing to say
