@@ -17,6 +17,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from bot.database_file import follow_file
 from bot.database_url import driver_words, parse_url
 from bot.errors import DatabaseMissing, DatabaseNewer, DatabaseUnavailable
 from bot.private import whose
@@ -48,8 +49,11 @@ def open_database(url: str) -> Engine:
     logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     try:
         engine = _engine(parsed)
-        with _closed_on_failure(engine), _one_at_a_time(parsed):
-            _migrate_when_free(engine, place)
+        with _closed_on_failure(engine):
+            with _one_at_a_time(parsed):
+                _migrate_when_free(engine, place)
+            if (file := _file(parsed)) is not None:
+                follow_file(engine, file, lambda: open_database(url).dispose())
     except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
         raise DatabaseUnavailable(place, _cause(error, parsed)) from error
     return engine

@@ -61,7 +61,7 @@ def test_it_is_in_wal_mode_with_foreign_keys(engine: Engine) -> None:
 
 def test_opening_again_keeps_what_is_there(engine: Engine, url: str) -> None:
     with engine.begin() as connection:
-        connection.execute(text("INSERT INTO calls VALUES ('a','','','fa',0,NULL,NULL,NULL,NULL)"))
+        connection.execute(text("INSERT INTO calls VALUES ('a','','','fa',0,NULL,NULL,NULL,NULL,'')"))
     again = open_database(url)
     with again.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM calls")) == 1
@@ -165,7 +165,7 @@ def test_the_database_and_what_stands_beside_it_is_its_users_alone(tmp_path: Pat
 def test_a_reader_reads_while_a_writer_writes(engine: Engine, tmp_path: Path) -> None:
     writer = sqlite3.connect(tmp_path / "deep" / "folder" / "hatef.db", isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
-    writer.execute("INSERT INTO calls VALUES ('a','','','fa',0,NULL,NULL,NULL,NULL)")
+    writer.execute("INSERT INTO calls VALUES ('a','','','fa',0,NULL,NULL,NULL,NULL,'')")
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM calls")) == 0
     writer.execute("COMMIT")
