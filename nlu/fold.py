@@ -27,6 +27,8 @@ _LETTERS = {
     "\u200f": "",
     "\u0670": "",
 }
+_SOUNDS_AR = str.maketrans("گچپڤڭ", "کجبفک")
+"""Letters for sounds of spoken Arabic, and what stands for them where a keyboard has none: «گال» is «كال»."""
 _MARKS = {chr(code): "" for code in (*range(0x064B, 0x0660), *range(0x0610, 0x061B))}
 _DIGITS = {char: str(n % 10) for n, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
 _TABLE = str.maketrans({**_LETTERS, **_MARKS, **_DIGITS})
@@ -77,6 +79,8 @@ def _suffix(before: str, word: str) -> bool:
 
 def _plain(word: str, language: str) -> str:
     """The written form of a colloquial word; applied until nothing changes, so that folding twice is folding once."""
+    if language == "ar":
+        word = word.translate(_SOUNDS_AR)
     for _ in range(_ROUNDS):
         new = DIALECT_AR.get(word, word) if language == "ar" else colloquial_verb(WORDS_FA.get(word, word))
         if new == word:

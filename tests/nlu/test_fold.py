@@ -63,6 +63,9 @@ def test_colloquial_persian_has_the_written_key(same: tuple[str, ...]) -> None:
         ("دلوقتي", "الآن"),
         ("أيوه", "نعم"),
         ("بكرة", "غدا"),
+        ("گال باچر يجي", "كال باجر يجي"),
+        ("شگد عندي", "شكد عندي"),
+        ("فين الپاكي ديالي", "فين الباكي ديالي"),
     ],
 )
 def test_dialect_arabic_has_the_written_key(dialect: str, written: str) -> None:
