@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import os
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ BUSY_TIMEOUT_S = 0.5
 MIGRATION_PATIENCE_S = 60.0
 """How long a migration waits for it: without one there is no start."""
 RETRY_S = 0.5
+DAMAGED = frozenset({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT})
 
 
 def open_database(url: str) -> Engine:
@@ -78,6 +80,9 @@ def _cause(error: Exception, url: URL) -> str:
     if file is None:
         return f"{type(cause).__name__}: {driver_words(error)}"
     there = next(path for path in (file, *file.absolute().parents) if path.exists())
+    if isinstance(cause, sqlite3.DatabaseError) and getattr(cause, "sqlite_errorcode", 0) in DAMAGED:
+        kept = f"what waits in {file.parent / 'packets'} and {file.parent / 'journal'} goes into the new one"
+        return f"it is damaged, or not Hatef's ({cause}); move it away and start again: mv {file} {file}.bad; {kept}"
     if os.access(there, os.W_OK) and os.access(there.parent, os.W_OK):
         return str(cause)
     return f"this user may not write to {there}{whose(there)}; run Hatef as its owner, or HATEF_STATE=DIR names another"

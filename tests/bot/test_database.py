@@ -130,8 +130,9 @@ def test_a_newer_database_is_refused(engine: Engine, url: str) -> None:
 
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "hatef.db").write_bytes(b"this is a letter, not a database" * 40)
-    with pytest.raises(DatabaseUnavailable, match="file is not a database"):
+    with pytest.raises(DatabaseUnavailable, match="file is not a database") as told:
         open_database(f"sqlite:///{tmp_path}/hatef.db")
+    assert f"mv {tmp_path}/hatef.db {tmp_path}/hatef.db.bad" in str(told.value)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

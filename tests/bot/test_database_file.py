@@ -99,12 +99,17 @@ def test_calls_from_then_on_are_in_the_journal_of_the_new_file(
     others.dispose()
 
 
-async def test_what_cannot_be_made_anew_waits_in_the_folder(engine: Engine, file: Path, tmp_path: Path) -> None:
+async def test_what_cannot_be_made_anew_waits_in_the_folder(
+    engine: Engine, file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     store = HandoffStore(engine, tmp_path / "packets", timeout_s=30)
+    assert await store.callbacks() == ()
     a_folder(file)
     packet = ContextPacket("0123456789ab", "c1", "fa", "key_zero", START, START, PacketCaller(NUMBER))
     await store.put(packet)
+    await store.tidy()
     assert (tmp_path / "packets" / f"{packet.packet_id}.json").is_file()
+    assert caplog.text.count("while Hatef runs") == 1
     os.rmdir(file)
     assert await store.tidy()
     with engine.connect() as connection:
