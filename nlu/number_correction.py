@@ -18,6 +18,8 @@ _MARKERS = {
 }
 _FIRST = {"fa": "اولش اولی اول".split(), "ar": "الاول اول اوله".split()}
 _LAST = {"fa": "اخرش اخری اخر اخریش".split(), "ar": "الاخیر اخر اخره الاخیره".split()}
+_TIMES = {"اول", "اخر"}
+"""«آخر هفته»: in a sentence of its own no place in a number."""
 _BEFORE_TAIL = 4
 """So many words may stand between the marker and the digits: «آخرش فکر کنم پنج بود»."""
 
@@ -37,6 +39,19 @@ def corrected(text: str, rule: Rule, language: str = "fa") -> str | None:
         if len(tail) == len(head):
             return tail
         return tail + head[len(tail) :] if first else head[: -len(tail)] + tail
+    return None
+
+
+def tail(text: str, language: str = "fa") -> tuple[str, tuple[int, int]] | None:
+    """The digits that a sentence of its own puts right, and their place: «آخرش پنج بود»; None where there are none."""
+    for token in fold.tokens(text, language)[:_BEFORE_TAIL]:
+        if token.key in {*_FIRST[language], *_LAST[language]} - _TIMES:
+            behind = text[token.end :]
+            digits = _digits(behind, Rule("", tuple(range(1, 5))), language)
+            if digits is None:
+                return None
+            start, end = slots.runs(behind, language)[0].span
+            return digits, (token.end + start, token.end + end)
     return None
 
 

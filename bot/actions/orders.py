@@ -9,13 +9,16 @@ from bot.actions.registry import Tools, action
 from bot.actions.tracker import Tracker
 from bot.crm.model import Order, OrderState
 from handoff.rules import Reason
+from nlu import number_correction
 from nlu.fold import match_key
+from nlu.slots import ORDER_NUMBER
 
 FORM = "order_form"
 SLOT = "order_number"
 FAILURES_SLOT = "failures"
 STATE_SLOT = "order_state"
 PARTS_SLOT = "number_parts"
+REFUSED_SLOT = "number_refused"
 TOLD_SLOT = "told_order"
 WAS_TOLD_SLOT = "order_told"
 ENTITIES = ("order_number", "number")
@@ -58,7 +61,7 @@ async def validate_order_form(tracker: Tracker, tools: Tools) -> Answer:
         # The number of an order that was settled earlier in this call: ask again instead.
         return _failures(Answer().set_slot(SLOT, None).set_slot(PARTS_SLOT, None), 0, tracker)
     before = None if starting else Parts.from_slot(tracker.slots.get(PARTS_SLOT))
-    taken = take(readings, before)
+    taken = take(readings, before) if starting else _corrected(tracker) or take(readings, before)
     known = await _first_known(list(taken.whole), tracker, tools)
     if known is not None:
         return _failures(Answer().set_slot(SLOT, known.number).set_slot(PARTS_SLOT, None), 0, tracker)
@@ -112,6 +115,13 @@ def _not_arrived(order: Order, tracker: Tracker, tools: Tools) -> Answer:
     return Answer().say(texts.not_arrived_sorry).hand_off(Reason.NOT_ARRIVED)
 
 
+def _corrected(tracker: Tracker) -> Taken | None:
+    """The number that was refused, put right: «آخرش پنج بود»; None where nothing is."""
+    said = f"{tracker.text_slot(REFUSED_SLOT)} {tracker.text}"
+    number = number_correction.corrected(said, ORDER_NUMBER, tracker.language)
+    return Taken((number,)) if number is not None else None
+
+
 async def _first_known(numbers: list[str], tracker: Tracker, tools: Tools) -> Order | None:
     """Of several readings the caller's own order wins, then any that exists."""
     customer_id = tracker.text_slot("customer_id")
@@ -132,6 +142,7 @@ def _refuse(taken: Taken, failures: int, tracker: Tracker, tools: Tools) -> Answ
         return answer.set_slot("requested_slot", None).say(texts.order_given_up).hand_off(Reason.BAD_NUMBER)
     if not taken.whole:
         return answer.say(texts.order_not_five_digits)
+    answer = _noted(answer, REFUSED_SLOT, taken.whole[0], tracker)
     return answer.say(texts.order_not_found.format(number=wording.order_number(taken.whole[0], tracker.language)))
 
 

@@ -69,6 +69,9 @@ class NumberEntityExtractor(GraphComponent, EntityExtractorMixin):
         if (number := number_correction.corrected(text, self._rule, language)) is not None:
             readings = [{"digits": number, "value": str(int(number)), "cost": 0.0}]
             return [self._entity(self._rule.name, number, (0, len(text)), readings)]
+        if self._other and (part := number_correction.tail(text, language)) is not None:
+            readings = [{"digits": part[0], "value": str(int(part[0])), "cost": 0.0}]
+            return [self._entity(self._other, part[0], part[1], readings)]
         return [entity for run in slots.runs(text, language) for entity in self._entities(run, text, language)]
 
     def _entities(self, run: Run, text: str, language: str) -> list[dict[str, Any]]:

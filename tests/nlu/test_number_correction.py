@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlu.number_correction import corrected
+from nlu.number_correction import corrected, tail
 from nlu.slots import ORDER_NUMBER
 
 RIGHT = [
@@ -40,3 +40,25 @@ def test_the_corrected_number_is_meant(language: str, said: str, number: str) ->
 @pytest.mark.parametrize(("language", "said"), NOTHING)
 def test_where_nothing_is_corrected(language: str, said: str) -> None:
     assert corrected(said, ORDER_NUMBER, language) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "digits"),
+    [
+        ("fa", "آخرش پنج بود", "5"),
+        ("fa", "نه ببخشید اولش چهل و سه‌ست", "43"),
+        ("fa", "آخریش فکر کنم دو بود", "2"),
+        ("ar", "الأخير خمسة", "5"),
+        ("ar", "لا الأول واحد", "1"),
+    ],
+)
+def test_a_sentence_of_its_own_that_puts_an_end_right(language: str, said: str, digits: str) -> None:
+    found = tail(said, language)
+    assert found is not None
+    assert found[0] == digits
+    assert 0 < found[1][0] < found[1][1] <= len(said)
+
+
+@pytest.mark.parametrize("said", ["آخرش چی شد", "پنج", "یک دو سه چهار پنج", "آخر هفته ساعت پنج بازید", "نه پنج"])
+def test_no_sentence_that_puts_an_end_right(said: str) -> None:
+    assert tail(said) is None

@@ -74,6 +74,20 @@ async def test_a_number_that_is_too_long_says_so(ask: Ask) -> None:
     assert texts(reply) == ["شمارهٔ سفارش باید پنج رقم باشد."]
 
 
+@pytest.mark.parametrize(("said", "part"), [("آخرش پنج بود", "5"), ("نه ببخشید آخرش چهل و پنجه", "45")])
+async def test_the_end_of_a_refused_number_is_put_right_in_a_sentence_of_its_own(
+    ask: Ask, said: str, part: str
+) -> None:
+    refused = {"number_refused": None, "failures": 0}
+    first = await ask("validate_order_form", slots=refused, **heard("12349"))
+    assert slots(first)["number_refused"] == "12349"
+    after = heard(part, entity="number")
+    after["latest_message"]["text"] = said
+    reply = await ask("validate_order_form", slots={"number_refused": "12349", "failures": 1}, **after)
+    assert slots(reply)["order_number"] == "12345"
+    assert reply["responses"] == []
+
+
 async def test_a_part_is_kept_and_the_rest_is_asked_for(ask: Ask) -> None:
     first = await ask("validate_order_form", slots={"number_parts": None}, **heard("12", entity="number"))
     assert (texts(first), slots(first)) == ([], {"order_number": None, "number_parts": ["12"], "failures": 0})
