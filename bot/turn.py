@@ -1,5 +1,6 @@
 """The caller's running turn: what happens on the line in, at most one `Heard` out.
 
+# behind words ──▶ only says that they are over
 first key ──▶ keys count, words are only kept ──▶ last key, or its time is over ──▶ keys, or keys and words together
 otherwise ──▶ speech or silence, as the recogniser ends it
 """
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from bot.errors import CallerGone, RecogniserDown
-from bot.keypad import Keypad, joined
+from bot.keypad import END, Keypad, joined
 from voice.events import (
     KeyPressed,
     LegEnded,
@@ -49,6 +50,8 @@ class Turn:
         self._interrupt = interrupt
         self.keypad = keypad
         self._barged_in = False
+        self._speaking = False
+        """The caller speaks, and no word of it has come yet."""
         self._said: Utterance | None = None
         """What was said while keying."""
 
@@ -60,6 +63,8 @@ class Turn:
     def take(self, event: LegEvent | ListenEvent | None) -> Heard | None:
         """Take one event in; None stands for the time-out after the last key."""
         match event:
+            case KeyPressed() if event.digit == END and self._speaking and self.left_s() is None:
+                return None
             case KeyPressed():
                 self._barged_in |= self._interrupt(sure=True)
                 return self._keyed() if self.keypad.press(event) else None
@@ -70,6 +75,7 @@ class Turn:
     def _heard(self, event: LegEvent | ListenEvent | None) -> Heard | None:
         match event:
             case SpeechStarted():
+                self._speaking = True
                 self._barged_in |= self._interrupt(sure=False)
             case Utterance():
                 self._barged_in |= self._interrupt(sure=True)

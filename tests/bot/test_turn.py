@@ -172,3 +172,19 @@ def test_keys_complete_a_number_that_was_begun_with_words() -> None:
 
     heard = run(main())
     assert (heard.kind, heard.text) == ("speech", "یک دو 345")
+
+
+def test_hash_behind_words_does_not_throw_them_away() -> None:
+    async def main() -> Heard:
+        desk = Desk()
+        turn = asyncio.create_task(desk.line.exchange([], "general", key_count=5))
+        await asyncio.sleep(0.1)
+        desk.ear.events.put_nowait(SpeechStarted(now_s()))
+        await asyncio.sleep(1)
+        desk.press("##")
+        await asyncio.sleep(0.5)
+        desk.say("موجودی")
+        return await turn
+
+    heard = run(main())
+    assert (heard.kind, heard.text) == ("speech", "موجودی")
