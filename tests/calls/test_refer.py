@@ -1,19 +1,26 @@
 """Handoff by REFER: the caller's phone is sent to the queue with the packet's token."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
 
+from bot.callbacks_command import promised
 from bot.demo.serving import Serving, serving
 from bot.journal.records import CallRecord
-from bot.settings import Settings
+from bot.settings import Settings, load_settings
 from nlu.rasa_process import free_port
 from tests.calls.conftest import Exchange, place_call, until
+from tests.faults import locked_by_another_process
 from voice.softphone.remote import RemotePhone
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.sip, pytest.mark.rasa, pytest.mark.timeout(180)]
+
+LOCKED_OUT = "02144556677"
+FIRST_CALL = "c1"
+"""What a phone calls its first call; the one that a REFER makes is the second."""
 
 
 @dataclass
@@ -22,6 +29,11 @@ class Referring:
 
     server: Serving
     queue_port: int
+
+    def promised_to(self, number: str) -> int:
+        """How many calls `hatef callbacks` shows for this number."""
+        found, _ = promised(load_settings(self.server.state / "config.yml"))
+        return sum(one.number == number for one in found)
 
     async def ended_call(self, queue: RemotePhone) -> tuple[Exchange, CallRecord]:
         """The newest call, once it is over."""
@@ -63,3 +75,19 @@ async def test_a_refused_transfer_ends_in_a_promise_not_in_silence(referring: Re
         await queue.wait("incoming", timeout_s=20)
         _, call = await referring.ended_call(queue)
         assert call.handoff_outcome == "callback"
+
+
+async def test_a_promise_made_while_the_database_is_locked_is_in_the_list(referring: Referring) -> None:
+    async with (
+        RemotePhone(refuse_with=404, port=referring.queue_port) as queue,
+        RemotePhone(user=LOCKED_OUT, follow_refer=True) as phone,
+    ):
+        await place_call(phone, referring.server.uri)
+        with locked_by_another_process(referring.server.state / "hatef.db"):
+            await phone.do("dtmf", digits="0")
+            await queue.wait("incoming", timeout_s=20)
+            await phone.wait("ended", timeout_s=30, id=FIRST_CALL)
+            assert await asyncio.to_thread(referring.promised_to, LOCKED_OUT) == 1
+        _, call = await referring.ended_call(queue)
+        assert (call.caller, call.handoff_outcome) == (LOCKED_OUT, "callback")
+        assert await asyncio.to_thread(referring.promised_to, LOCKED_OUT) == 1

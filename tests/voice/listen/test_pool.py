@@ -1,25 +1,19 @@
-"""Real worker processes: calls, death, restart, broken models."""
+"""Real worker processes: calls side by side, more than can be served, death and restart."""
 
 import asyncio
-import fcntl
 import os
 import signal
-import sys
-import termios
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.voice.listen.loudness_model import WORD, write_model
+from tests.voice.listen.pool_calls import DOUBLE, feed, turn, until
 from tests.voice.listen.sounds import Sounds, frames
 from voice.errors import LanguageUnknown, ModelBroken, NoRecogniser
-from voice.events import ListenerLost, ListenEvent, NoInput, SpeechStarted, Utterance
-from voice.listen.listener import Listener
+from voice.events import ListenerLost, NoInput, SpeechStarted, Utterance
 from voice.listen.pool import ListenerPool
 from voice.vitals import Patience
-
-DOUBLE = "tests.voice.listen.energy_recogniser_double:load"
 
 
 @pytest.fixture
@@ -31,40 +25,6 @@ async def pool(tmp_path: Path) -> AsyncIterator[ListenerPool]:
     await pool.stop()
 
 
-async def until(listener: Listener, kind: type[ListenEvent]) -> ListenEvent:
-    """The next event of one kind."""
-    async with asyncio.timeout(10):
-        while True:
-            event = await listener.events.get()
-            if isinstance(event, kind):
-                return event
-
-
-def unread_bytes(listener: Listener) -> int:
-    """What the worker has still to take from the call's socket."""
-    if listener._link is None:
-        return 0
-    answer = fcntl.ioctl(listener._link.socket.fileno(), termios.TIOCOUTQ, bytes(4))
-    return int.from_bytes(answer, sys.byteorder)
-
-
-async def feed(listener: Listener, pcm: bytes) -> None:
-    """All of `pcm`, faster than life, but no faster than the worker takes it."""
-    for frame in frames(pcm):
-        while unread_bytes(listener) > 50_000:
-            await asyncio.sleep(0.005)
-        listener.feed(frame)
-
-
-async def turn(listener: Listener, pcm: bytes) -> Utterance:
-    """One turn."""
-    listener.expect("general", no_input_ms=5000, end_silence_ms=600)
-    await feed(listener, pcm)
-    event = await until(listener, Utterance)
-    assert isinstance(event, Utterance)
-    return event
-
-
 async def test_calls_side_by_side(pool: ListenerPool, sounds: Sounds) -> None:
     listeners = [pool.open(f"call-{n}", "fa") for n in range(3)]
     long = sounds.silence(300) + sounds.speech() + sounds.silence(900)
@@ -74,18 +34,6 @@ async def test_calls_side_by_side(pool: ListenerPool, sounds: Sounds) -> None:
     assert [listener.dropped for listener in listeners] == [0, 0, 0]
     for listener in listeners:
         listener.close()
-
-
-async def test_the_real_vosk_in_a_worker(tmp_path: Path, sounds: Sounds) -> None:
-    model = write_model(tmp_path / "model")
-    pool = ListenerPool({"fa": {"general": model, "digits": model}}, workers=1)
-    await pool.start()
-    listener = pool.open("call", "fa")
-    utterance = await turn(listener, sounds.silence(400) + sounds.speech("سلام") + sounds.silence(900))
-    assert utterance.text == WORD
-    assert utterance.confidence > 0.9
-    listener.close()
-    await pool.stop()
 
 
 async def test_no_frames_is_no_input(pool: ListenerPool) -> None:
@@ -207,77 +155,6 @@ async def test_calls_go_to_the_idlest_worker(tmp_path: Path) -> None:
 async def test_a_language_without_model(pool: ListenerPool) -> None:
     with pytest.raises(LanguageUnknown, match="'ar'.*there is: fa"):
         pool.open("call", "ar")
-
-
-async def test_a_missing_model_is_one_clear_line(tmp_path: Path) -> None:
-    pool = ListenerPool({"fa": {"general": tmp_path / "gone"}}, workers=1)
-    with pytest.raises(ModelBroken) as told:
-        await pool.start()
-    assert str(told.value).startswith(f"recogniser model {tmp_path / 'gone'}: there is no such folder")
-    assert "\n" not in str(told.value)
-
-
-async def test_an_unreadable_model_is_told(tmp_path: Path) -> None:
-    model = write_model(tmp_path / "model")
-    (model / "am/final.mdl").write_bytes(b"not a model")
-    pool = ListenerPool({"fa": {"general": model}}, workers=1)
-    with pytest.raises(ModelBroken, match="vosk cannot read it"):
-        await pool.start()
-
-
-@pytest.mark.parametrize("kind", ["general", "digits"])
-async def test_a_model_that_loads_but_cannot_decode_is_told_at_the_start(tmp_path: Path, kind: str) -> None:
-    models = {"general": write_model(tmp_path / "general"), "digits": write_model(tmp_path / "digits")}
-    features = models[kind] / "conf/fbank.conf"
-    features.write_text(features.read_text().replace("num-mel-bins=20", "num-mel-bins=40"))
-    pool = ListenerPool({"fa": models}, workers=1)
-    with pytest.raises(ModelBroken, match="vosk loads it but cannot decode with it") as told:
-        await pool.start()
-    assert told.value.path == str(models[kind])
-    assert "hatef models pull NAME --again" in str(told.value)
-
-
-async def test_a_call_whose_model_fails_is_told_and_the_others_go_on(tmp_path: Path, sounds: Sounds) -> None:
-    pool = ListenerPool({"fa": {"general": tmp_path}}, workers=1, loader=f"{DOUBLE}_without_digits")
-    await pool.start()
-    pid = pool.pids
-    other, failing = pool.open("other", "fa"), pool.open("failing", "fa")
-    failing.expect("digits", no_input_ms=5000, end_silence_ms=600)
-    lost = await until(failing, ListenerLost)
-    assert isinstance(lost, ListenerLost)
-    assert lost.reason.startswith("recogniser model /models/digits: vosk loads it but cannot decode")
-    assert failing.events.empty()
-    pcm = sounds.silence(300) + sounds.speech() + sounds.silence(900)
-    assert (await turn(other, pcm)).text == "موجودی حساب"
-    assert (pool.pids, pool.open_calls) == (pid, [1])
-    other.close()
-    await pool.stop()
-
-
-async def test_a_model_damaged_while_it_runs_leaves_no_recogniser_and_is_named(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The call then ends at a human, as it does with every NoRecogniser."""
-    model = write_model(tmp_path / "model")
-    pool = ListenerPool({"fa": {"general": model}}, workers=1)
-    await pool.start()
-    (model / "conf/fbank.conf").write_text("")
-    assert pool.pids[0] is not None
-    os.kill(pool.pids[0], signal.SIGKILL)
-    async with asyncio.timeout(20):
-        while "cannot decode with it" not in caplog.text:
-            await asyncio.sleep(0.02)
-    assert str(model) in caplog.text
-    with pytest.raises(NoRecogniser):
-        pool.open("call", "fa")
-    await pool.stop()
-
-
-async def test_a_process_that_ends_while_loading_names_the_models(tmp_path: Path) -> None:
-    pool = ListenerPool({"fa": {"general": tmp_path}}, workers=1, loader="tests.voice.listen.no_such_module:load")
-    with pytest.raises(ModelBroken, match="its process did not load it") as told:
-        await pool.start()
-    assert told.value.path == str(tmp_path)
 
 
 def test_a_language_needs_a_general_model(tmp_path: Path) -> None:

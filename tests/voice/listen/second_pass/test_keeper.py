@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.voice.listen.pool_calls import DOUBLE, turn
 from tests.voice.listen.sounds import Sounds
-from tests.voice.listen.test_pool import DOUBLE, turn
 from voice.listen.pool import ListenerPool
 from voice.listen.second_pass import models
 from voice.listen.second_pass.models import SecondPassModels
