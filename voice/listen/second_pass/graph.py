@@ -19,7 +19,7 @@ from voice.listen.second_pass.encoder import FRAME_MS
 from voice.listen.second_pass.mel import Floats
 from voice.models.nnet3 import BLANK_ID, emission_id, repetition_id, unknown_id
 
-BEAM, MOST_ACTIVE = 16.0, 5000
+BEAM, MOST_ACTIVE = 14.0, 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ class Graph:
     def _read(self, path: Any, log_probs: Floats) -> list[Heard]:
         """Walk the best path: an arc with an input label is a frame, one with an output label begins a word."""
         frame = 0
-        words: list[tuple[int, list[tuple[int, float]]]] = []  # word, then (frame, log probability) of its phones
-        waiting: list[tuple[int, float]] = []  # phones heard before their word is named
+        words: list[tuple[int, list[tuple[int, float, int]]]] = []  # word, then its frames, see `_heard`
+        waiting: list[tuple[int, float, int]] = []  # phones heard before their word is named
         for label, word in _arcs(path):
             if word:
                 words.append((word, waiting))
@@ -81,15 +81,28 @@ class Graph:
             if label:
                 output = int(self._output_of[label])
                 if output:
-                    (words[-1][1] if words else waiting).append((frame, float(log_probs[frame, output])))
+                    (words[-1][1] if words else waiting).append((frame, float(log_probs[frame, output]), output))
                 frame += 1
         return [self._heard(*word) for word in words]
 
-    def _heard(self, number: int, frames: list[tuple[int, float]]) -> Heard:
+    def _heard(self, number: int, frames: list[tuple[int, float, int]]) -> Heard:
+        """`frames`: place, log probability and output of each frame that is no blank."""
         text = self._words[number]
         start, end = (frames[0][0], frames[-1][0] + 1) if frames else (0, 0)
-        sure = math.exp(sum(score for _, score in frames) / len(frames)) if frames else 0.0
+        sure = math.exp(_mean_of_sounds(frames)) if frames else 0.0
         return Heard(Word(text, min(1.0, sure), start * FRAME_MS, end * FRAME_MS), text not in ("[unk]", "<unk>"))
+
+
+def _mean_of_sounds(frames: list[tuple[int, float, int]]) -> float:
+    """The mean over the sounds of a word, each as sure as in its surest frame."""
+    best: list[float] = []
+    for at, (frame, score, output) in enumerate(frames):
+        goes_on = at and frames[at - 1][2] == output and frames[at - 1][0] == frame - 1
+        if goes_on:
+            best[-1] = max(best[-1], score)
+        else:
+            best.append(score)
+    return sum(best) / len(best)
 
 
 def _arcs(path: Any) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from voice.listen.second_pass.encoder import Encoder
 from voice.listen.second_pass.graph import Graph, Heard
 from voice.listen.second_pass.head import Head
 
-SCALES: Mapping[str, float] = {"general": 0.5, "digits": 0.6, "yesno": 0.5}
+SCALES: Mapping[str, float] = {"general": 0.8, "digits": 0.8, "yesno": 0.8}
 """Weight of the sound against the graph's costs, which were chosen for the first pass's network."""
 SHORTEST_S = 0.1
 

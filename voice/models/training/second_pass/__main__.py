@@ -26,6 +26,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True, help="folder for everything that is made on the way")
     parser.add_argument("--out", type=Path, help="where the head goes; usually WORK/LANGUAGE/head.npz")
     parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--start", type=Path, help="a finished checkpoint to go on from, with a new learning rate")
     parser.add_argument("--without", nargs="*", default=[], choices=KINDS, help="kinds of examples to leave out")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--share", type=float, default=1.0, help="how much of the planned examples to make")
@@ -47,6 +48,8 @@ def main() -> None:
         return
     heard = [one for one in frames.read(folder / "frames") if one.kind not in given.without]
     net = head.Head(len(phone_table(given.language).phones))
+    if given.start:
+        net.load_state_dict(torch.load(given.start)["head"])
     head.train(net, heard, given.epochs, folder / "checkpoint.pt")
     head.export(net, given.out or folder / "head.npz")
 
