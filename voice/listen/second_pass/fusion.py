@@ -5,6 +5,7 @@ only one heard something         that one, if it is sure enough by itself
 they differ                      the better judge for what was asked, with less confidence
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from voice.listen.recogniser import Kind, RecognisedText
@@ -13,6 +14,8 @@ SURER = 0.5
 """Of the doubt that is left, agreement takes away this share."""
 DIFFERENT = 0.85
 """Of the confidence, this is left where the passes differ."""
+MARGIN: Mapping[Kind, float] = {"general": 0.2, "digits": 0.6, "yesno": 0.6, "language": 0.2}
+"""Digits and short answers of people are the second pass's strength."""
 ALONE = 0.4
 """So sure must the second pass be where the first heard nothing."""
 
@@ -27,6 +30,8 @@ def fuse(first: RecognisedText, second: RecognisedText | None, kind: Kind) -> Re
         return _doubted(first)
     if not first.text:
         return second if second.confidence >= ALONE else first
+    if first.confidence > second.confidence + MARGIN[kind]:
+        return _doubted(first)
     return replace(_doubted(second), score=first.score)
 
 
