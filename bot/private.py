@@ -67,12 +67,22 @@ def _ours(settings: Settings) -> Iterator[Path]:
         for folder, folders, files in os.walk(state):
             if Path(folder) == state and SET_UP in folders:
                 folders.remove(SET_UP)
-            yield from (path for name in (*folders, *files) if not (path := Path(folder, name)).is_symlink())
+            yield from (path for name in (*folders, *files) if _is_only_here(path := Path(folder, name)))
     journal = _sqlite_file(settings.database_url(settings.journal.url))
     for ending in BESIDE if journal is not None else ():
         path = Path(f"{journal}{ending}")
         if path.is_file() and not path.is_relative_to(state):
             yield path
+
+
+def _is_only_here(path: Path) -> bool:
+    """Not so of a link, nor of a file with a name elsewhere too: graphs share the network of the installation, which
+    other users are to read."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    return not stat.S_ISLNK(found.st_mode) and (stat.S_ISDIR(found.st_mode) or found.st_nlink == 1)
 
 
 def _is_state_folder(state: Path, home: Path) -> bool:

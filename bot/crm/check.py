@@ -8,10 +8,11 @@ from sqlalchemy import Column, Engine, Table, inspect, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.crm.reading import date_of, language_of, numbers_of, rial_of, state_of, text_of
+from bot.crm.sample import read_sample
 from bot.crm.sqlite_crm import crm_engine
 from bot.crm.tables import CRM_TABLES, accounts, customer_numbers, customers, orders
 from bot.database_url import driver_words
-from bot.errors import CrmUnavailable, DriverMissing
+from bot.errors import CrmUnavailable, DataFileError, DriverMissing
 from bot.findings import Finding
 
 ROWS_LOOKED_AT = 2_000
@@ -21,6 +22,8 @@ EXAMPLE_CHARS = 30
 LOCKED = "locked"
 """In what SQLite says while another program writes: that ends by itself."""
 VIEWS = "make views of the names in docs/crm.md"
+
+SAMPLE_TO_COME = Finding("ok", "CRM: the sample is made at the first start (crm.sample)")
 
 Readings = tuple[tuple[Column[Any], Callable[[Any], object], str, bool], ...]
 READINGS: Readings = (
@@ -54,10 +57,20 @@ def check_crm(url: str, *, sample: bool) -> Iterator[Finding]:
         engine.dispose()
 
 
+def check_sample(path: Path) -> Iterator[Finding]:
+    """Whether the sample that is to be made can be."""
+    try:
+        read_sample(path)
+    except DataFileError as error:
+        yield Finding("lack", f"the sample CRM: {error}", "mend it, or name your own in crm.url with crm.sample: false")
+    else:
+        yield SAMPLE_TO_COME
+
+
 def _file(file: Path, *, sample: bool) -> Finding | None:
     """What the file system says already."""
     if not file.exists() and sample:
-        return Finding("ok", "CRM: the sample is made at the first start (crm.sample)")
+        return SAMPLE_TO_COME
     if not file.exists():
         return Finding("lack", f"crm.url: there is no {file}", "write the file that is meant, or crm.sample: true")
     if file.is_dir():

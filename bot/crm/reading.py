@@ -22,6 +22,17 @@ CHRISTIAN_YEARS = range(1900, 2201)
 JALALI_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
 DATE = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T ,].*)?")
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\.0)?")
+GROUPED = re.compile(
+    r"[+-]?\d{1,3}(?:(?P<sign>[\s,٬،_])\d{3}(?:(?P=sign)\d{3})*|(?P<other>[./'])\d{3}(?:(?P=other)\d{3})+)"
+)
+"""Thousands; a single point or slash may be a decimal one, and «25,00» is no 2500."""
+RIAL = re.compile(r"\s*(?:ریال|ريال|﷼|IRR|rials?)$", re.IGNORECASE)
+OWED = re.compile(r"\(([^()-]+)\)|([^()-]+)-")
+"""How bookkeepers write what is owed: (5,000) and 5,000-."""
+EXTENSION = re.compile(r"(?<=\d)\s*(?:داخلی|تحويلة|ext\.?|x)\s*\d{1,6}$", re.IGNORECASE)
+BRACKETED = re.compile(r"\([^()\d]*\)")
+SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
+TELEPHONE_DIGITS = 7
 NAMED = re.compile(r"(?:\D*\s)?(\d{1,2})\s+(\w+)(?:\s+ماه)?\s+(\d{4})")
 LANGUAGES = {
     **dict.fromkeys(("fa", "per", "fas", "fa-ir", "fa_ir", "persian", "farsi", "فارسی"), "fa"),
@@ -49,11 +60,14 @@ def rial_of(value: Any) -> int | None:
     """A whole amount: an integer, a decimal or a text with separators; None for nothing. Raises ValueError."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    text = re.sub(r"[\s,٬،_]", "", latin_digits(text_of(value))).replace("٫", ".").replace("−", "-")
+    text = latin_digits(text_of(value)).replace("٫", ".").replace("−", "-")
     if not text:
         return None
+    text = RIAL.sub("", text)
+    if owed := OWED.fullmatch(text):
+        text = f"-{owed[1] or owed[2]}"
     try:
-        amount = Decimal(text)
+        amount = Decimal(re.sub(r"[\s,٬،_./']", "", text) if GROUPED.fullmatch(text) else text)
     except InvalidOperation as error:
         raise ValueError("no amount") from error
     if not amount.is_finite() or amount != amount.to_integral_value():
@@ -81,8 +95,17 @@ def date_of(value: Any) -> date | None:
 
 def numbers_of(value: Any) -> frozenset[str]:
     """The telephone numbers in one field, as `normalise` writes them: «0912 123 4567 / 021-88001001» holds two."""
-    parts = re.split(r"[,،;؛/|\n]", text_of(value).removesuffix(".0"))
-    return frozenset(found for part in parts if (found := normalise(part.strip())))
+    text = BRACKETED.sub("", text_of(value).removesuffix(".0"))
+    if SCIENTIFIC.fullmatch(text):  # what a spreadsheet makes of a long number
+        text = str(int(Decimal(text)))
+    parts = [EXTENSION.sub("", latin_digits(part.strip())) for part in re.split(r"[,،;؛/|\n]", text)]
+    return frozenset(found for part in parts for one in _apart(part) if (found := normalise(one)))
+
+
+def _apart(part: str) -> list[str]:
+    """Two numbers with a dash between blanks; the groups of one number stay together."""
+    both = re.split(r"\s+[-–—]\s+", part)
+    return both if all(sum(map(str.isdecimal, one)) >= TELEPHONE_DIGITS for one in both) else [part]
 
 
 def ways_to_write(wanted: str) -> tuple[str, ...]:

@@ -88,6 +88,19 @@ def test_a_link_out_of_the_state_is_not_followed(settings: Settings, tmp_path: P
 
 
 @pytest.mark.usefixtures("mask")
+def test_what_the_installation_shares_with_the_state_keeps_its_rights(settings: Settings, tmp_path: Path) -> None:
+    installed = tmp_path / "site-packages" / "final.mdl"
+    installed.parent.mkdir()
+    installed.touch(mode=0o644)
+    installed.chmod(0o644)
+    network = settings.state / "models" / "final.mdl"
+    network.parent.mkdir()
+    network.hardlink_to(installed)
+    private.mend(settings)
+    assert stat.S_IMODE(installed.stat().st_mode) == 0o644
+    assert network not in private.open_to_others(settings)
+
+
 def test_new_files_are_private(tmp_path: Path) -> None:
     private.for_this_user_only()
     (tmp_path / "folder").mkdir()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from bot.crm.check import check_crm
+from bot.crm.check import SAMPLE_TO_COME, check_crm, check_sample
 from bot.findings import Finding
 
 
@@ -103,3 +103,13 @@ def test_a_crm_that_another_program_writes_to_does_not_stop_the_start(url: str) 
     blocker.close()
     assert "database is locked" in lack.what
     assert not lack.stops
+
+
+def test_a_sample_that_cannot_be_made_is_a_lack(tmp_path: Path) -> None:
+    path = tmp_path / "sample_crm.yml"
+    path.write_text("customers:\n  - id: a\n", encoding="utf-8")
+    (found,) = check_sample(path)
+    assert found.level == "lack"
+    assert "crm.sample: false" in str(found)
+    path.write_text("customers: []\n", encoding="utf-8")
+    assert list(check_sample(path)) == [SAMPLE_TO_COME]

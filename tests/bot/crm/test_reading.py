@@ -53,6 +53,12 @@ def test_what_is_no_date_is_refused(stored: Any) -> None:
         (2500000, 2_500_000),
         ("2500000", 2_500_000),
         ("2,500,000", 2_500_000),
+        ("2.500.000", 2_500_000),
+        ("2/500/000", 2_500_000),
+        ("2500000 ریال", 2_500_000),
+        ("25,000 IRR", 25_000),
+        ("(5,000)", -5_000),
+        ("5000-", -5_000),
         ("۲٬۵۰۰٬۰۰۰", 2_500_000),
         ("2500000.00", 2_500_000),
         (2500000.0, 2_500_000),
@@ -66,7 +72,9 @@ def test_amounts(stored: Any, rial: int | None) -> None:
     assert rial_of(stored) == rial
 
 
-@pytest.mark.parametrize("stored", ["much", 2.5, "2.5", "inf", "12 toman"])
+@pytest.mark.parametrize(
+    "stored", ["much", 2.5, "2.5", "inf", "12 toman", "25,00", "1,00,000", "2500000/50", "250000 تومان"]
+)
 def test_what_is_no_whole_amount_is_refused(stored: Any) -> None:
     with pytest.raises(ValueError, match="amount"):
         rial_of(stored)
@@ -104,3 +112,19 @@ def test_every_way_to_write_a_number_is_that_number() -> None:
 def test_patterns_leave_room_between_the_digits() -> None:
     assert patterns("1001")[0] == "%1%0%0%1%"
     assert patterns("+989121234567")[0] == "%9%1%2%1%2%3%4%5%6%7%"
+
+
+@pytest.mark.parametrize(
+    ("stored", "numbers"),
+    [
+        ("09121234567 (همسر)", {"+989121234567"}),
+        ("09121234567 - 02188776655", {"+989121234567", "+982188776655"}),
+        ("021 - 88776655", {"+982188776655"}),
+        ("021-88776655 داخلی 102", {"+982188776655"}),
+        ("021-88776655 ext. 102", {"+982188776655"}),
+        ("9.121234567E9", {"+989121234567"}),
+        ("1001", {"1001"}),
+    ],
+)
+def test_what_people_and_spreadsheets_write_beside_a_number(stored: str, numbers: set[str]) -> None:
+    assert numbers_of(stored) == numbers
