@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from bot.data_review import refuse_broken
@@ -31,7 +34,7 @@ Report = Callable[[str], None]
 
 
 def train_all(settings: Settings, *, force: bool = False) -> None:
-    """Everything that is made from data/: the Rasa model and the graphs.
+    """Everything that is made from data/: the Rasa model and the graphs, on as many cores as there are.
 
     Raises:
         DataBroken: mistakes in data/, with their lines. RasaMissing, TrainingFailed, StartError: it cannot be made.
@@ -39,15 +42,30 @@ def train_all(settings: Settings, *, force: bool = False) -> None:
     refuse_broken(settings.data, settings.file)
     try:
         settings.state.mkdir(parents=True, exist_ok=True)
-        with step("dialogue model"):
-            train_rasa(Sources(settings.file, settings.data), settings.state, _tell, force=force)
-        with step("decoding graphs"):
-            compile_graphs(settings, _tell, force=force)
+        with step("dialogue model and decoding graphs"):
+            _at_once(_jobs(settings, _tell, force=force))
     except OSError as error:
         place = error.filename or settings.state
         raise StartError(
             f"{place}: {error.strerror}; is the disk full, or the folder not yours? HATEF_STATE names another"
         ) from error
+
+
+def _jobs(settings: Settings, report: Report, *, force: bool) -> Iterator[Callable[[], object]]:
+    """What is to be made; Rasa first, which takes longest. Each waits for a process of its own, so threads will do."""
+    yield partial(train_rasa, Sources(settings.file, settings.data), settings.state, report, force=force)
+    for graph in graph_jobs(settings, force=force):
+        yield partial(graph.run, report)
+
+
+def _at_once(jobs: Iterable[Callable[[], object]]) -> None:
+    """Run the jobs, as many at once as there are cores; the first error ends it, when what runs already has ended."""
+    with ThreadPoolExecutor(max_workers=len(os.sched_getaffinity(0))) as pool:
+        begun = [pool.submit(job) for job in jobs]
+        for one in as_completed(begun):
+            if one.exception() is not None:
+                pool.shutdown(wait=False, cancel_futures=True)
+                one.result()
 
 
 def _tell(line: str) -> None:
@@ -59,8 +77,33 @@ def graph_folder(settings: Settings, language: str, kind: str) -> Path:
     return settings.state / "models" / "speech" / language / kind
 
 
-def compile_graphs(settings: Settings, report: Report, *, force: bool = False) -> None:
-    """Compile the recogniser's graphs of every language that has an embedded model."""
+@dataclass(frozen=True)
+class GraphJob:
+    """A graph that is to be made, and why."""
+
+    name: str
+    """Language and kind."""
+    target: Path
+    marks: Mapping[str, str]
+    why: str
+    compile: Callable[[Path], GraphReport]
+
+    def run(self, report: Report) -> None:
+        """Make it beside the one that is there, which stays until this one is whole."""
+        making = self.target.with_name(f"{self.target.name}.making")
+        shutil.rmtree(making, ignore_errors=True)
+        try:
+            made = self.compile(making)
+        except GraphError as error:
+            raise StartError(f"graph {self.name} cannot be compiled: {error}") from error
+        (making / MARK).write_text(json.dumps(self.marks), encoding="utf-8")
+        shutil.rmtree(self.target, ignore_errors=True)
+        making.replace(self.target)
+        report(f"{_told(self.name, made)}; made because: {self.why}")
+
+
+def graph_jobs(settings: Settings, *, force: bool = False) -> Iterator[GraphJob]:
+    """The recogniser's graphs whose parts changed, of every language that has an embedded model."""
     data = settings.data
     for language in LANGUAGES:
         model = embedded.available(language)
@@ -74,15 +117,9 @@ def compile_graphs(settings: Settings, report: Report, *, force: bool = False) -
             target = graph_folder(settings, language, kind)
             marks = _marks(model.folder, data / "lexicons", language, repr((sentences, options)))
             why = "asked for" if force else _changed(target, marks)
-            if not sentences or not why:
-                continue
-            shutil.rmtree(target, ignore_errors=True)
-            try:
-                made = compile_graph(model.folder, language, sentences, target, lexicon=lexicon, options=options)
-            except GraphError as error:
-                raise StartError(f"graph {language}/{kind} cannot be compiled: {error}") from error
-            (target / MARK).write_text(json.dumps(marks), encoding="utf-8")
-            report(f"{_told(language, kind, made)}; made because: {why}")
+            if sentences and why:
+                make = partial(compile_graph, model.folder, language, sentences, lexicon=lexicon, options=options)
+                yield GraphJob(f"{language}/{kind}", target, marks, why, make)
 
 
 def _options(language: str, kind: corpus.Kind, usual: dict[str, float]) -> GraphOptions:
@@ -128,9 +165,9 @@ def made_graphs(settings: Settings) -> Models:
     return {language: kinds for language, kinds in made.items() if kinds}
 
 
-def _told(language: str, kind: str, made: GraphReport) -> str:
-    guessed = f"; guessed by letters: {'، '.join(made.guessed)}" if made.guessed and kind == GENERAL else ""
-    return f"graph {language}/{kind}: {made.words} words, {made.sentences} sentences, {made.arcs} arcs{guessed}"
+def _told(name: str, made: GraphReport) -> str:
+    guessed = f"; guessed by letters: {'، '.join(made.guessed)}" if made.guessed and name.endswith(GENERAL) else ""
+    return f"graph {name}: {made.words} words, {made.sentences} sentences, {made.arcs} arcs{guessed}"
 
 
 def _made(settings: Settings, language: str) -> Iterator[tuple[corpus.Kind, Path]]:
@@ -140,7 +177,7 @@ def _made(settings: Settings, language: str) -> Iterator[tuple[corpus.Kind, Path
             yield kind, folder
 
 
-def _changed(target: Path, marks: dict[str, str]) -> str:
+def _changed(target: Path, marks: Mapping[str, str]) -> str:
     """Which parts of a graph changed since it was made; "" where none did."""
     try:
         made = json.loads((target / MARK).read_text(encoding="utf-8"))

@@ -1,6 +1,7 @@
 """Which recogniser models are there, and when a graph is made anew."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bot.data_review import DataBroken
 from bot.errors import StartError
 from bot.settings import Settings, Speech
 from tests.shortened import shortened
+from voice.models.graph import GraphError, GraphReport
 
 
 def made(settings: Settings, language: str, kind: str, fingerprint: str = "f") -> Path:
@@ -98,3 +100,46 @@ def test_a_malformed_line_of_a_lexicon_is_told_before_anything_is_trained(tmp_pa
     with pytest.raises(DataBroken, match=r"ar\.extra\.txt:1: 'talabi' is no sound"):
         training.train_all(Settings(home=tmp_path))
     assert not Settings(home=tmp_path).state.exists()
+
+
+def graph(tmp_path: Path, make: Callable[[Path], GraphReport]) -> training.GraphJob:
+    target = tmp_path / "fa" / "general"
+    target.mkdir(parents=True)
+    (target / "old").touch()
+    return training.GraphJob("fa/general", target, {"sentences": "s"}, "sentences changed", make)
+
+
+def test_a_graph_stays_until_the_new_one_is_whole(tmp_path: Path) -> None:
+    def make(folder: Path) -> GraphReport:
+        assert (folder.parent / "general" / "old").exists()
+        folder.mkdir()
+        return GraphReport(3, 2, 1, 4, ())
+
+    told: list[str] = []
+    job = graph(tmp_path, make)
+    job.run(told.append)
+    assert [path.name for path in job.target.iterdir()] == [training.MARK]
+    assert [path.name for path in job.target.parent.iterdir()] == ["general"]
+    assert told == ["graph fa/general: 3 words, 2 sentences, 4 arcs; made because: sentences changed"]
+
+
+def test_a_graph_that_cannot_be_compiled_leaves_the_old_one(tmp_path: Path) -> None:
+    def make(folder: Path) -> GraphReport:
+        folder.mkdir()
+        raise GraphError("no memory")
+
+    job = graph(tmp_path, make)
+    with pytest.raises(StartError, match="graph fa/general cannot be compiled: no memory"):
+        job.run(print)
+    assert (job.target / "old").exists()
+
+
+def test_the_first_job_that_fails_ends_the_training(tmp_path: Path) -> None:
+    def fail() -> None:
+        raise StartError("the disk is full")
+
+    done: list[int] = []
+    with pytest.raises(StartError, match="the disk is full"):
+        training._at_once([fail, lambda: done.append(1)])
+    training._at_once([lambda: done.append(2)])
+    assert 2 in done
