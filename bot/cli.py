@@ -3,6 +3,7 @@
 
 import asyncio
 import importlib
+import io
 import logging
 import os
 import sys
@@ -67,6 +68,11 @@ def main() -> None:
     for chatty in ("httpx", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     private.for_this_user_only()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a terminal without our letters gets \u200c and the like, no traceback
+            stream.reconfigure(errors="backslashreplace")
     own_secrets.take_from_environment()
     use_installed_parts()
     try:
@@ -79,6 +85,10 @@ def main() -> None:
         _fail(error)
     except ModuleNotFoundError as error:
         _fail(f"the package {error.name} is not installed; {SETUP}")
+    except PermissionError as error:
+        _fail(
+            f"{error.filename or 'a file'}: this user may not read or write it; run Hatef as its owner, or: chmod u+rwX"
+        )
     except OSError as error:
         _fail(f"{error.filename or 'a file'}: {error.strerror or error}")
 

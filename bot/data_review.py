@@ -7,7 +7,7 @@ from bot.actions.registry import discover
 from bot.prompt_check import check_prompts
 from nlu import background
 from nlu.corpus import LANGUAGES
-from nlu.data_check import check, read_domain
+from nlu.data_check import check, closed_folders, read_domain
 from nlu.data_check.domain import Domain
 from nlu.data_check.names import meant
 from nlu.data_check.pipeline import check_pipeline
@@ -29,6 +29,8 @@ class DataBroken(NluError):
 
 def review(data: Path, config: Path | None = None) -> list[DataProblem]:
     """Every mistake in data/ and in Rasa's part of `config`, what breaks the bot first."""
+    if closed := closed_folders(data):
+        return closed
     found = [*(check_pipeline(config) if config else ()), *check(data)]
     if any(problem.stops and problem.path.is_relative_to(data / "domain") for problem in found):
         domain = None  # not all of it was read: what does not fit it would be a consequence

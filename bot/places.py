@@ -31,7 +31,9 @@ def default_config(share: Path = SHARE, *, in_clone: bool = IN_CLONE) -> Path:
 
 
 DEFAULT_CONFIG = default_config()
-Config = Annotated[Path, typer.Option("--config", "-c", help="the configuration file", envvar="HATEF_CONFIG")]
+Config = Annotated[
+    Path, typer.Option("--config", "-c", help="the configuration file", envvar="HATEF_CONFIG", readable=False)
+]
 
 
 def setup_places() -> tuple[Path, ...]:

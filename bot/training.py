@@ -26,6 +26,7 @@ from voice.models.pronounce import Lexicon
 LANGUAGES: tuple[Language, ...] = ("fa", "ar")
 GENERAL: corpus.Kind = "general"
 MARK = "made.json"
+GUESSED_SHOWN = 12
 NUMBER_COSTS: dict[corpus.Kind, float] = {"general": 4.0, "digits": 3.0, "yesno": 6.0}
 """Of beginning an order number, by what was asked; a negative natural logarithm."""
 PRUNE = 3e-7
@@ -166,7 +167,10 @@ def made_graphs(settings: Settings) -> Models:
 
 
 def _told(name: str, made: GraphReport) -> str:
-    guessed = f"; guessed by letters: {'، '.join(made.guessed)}" if made.guessed and name.endswith(GENERAL) else ""
+    guessed = ""
+    if made.guessed and name.endswith(GENERAL):
+        more = f" and {len(made.guessed) - GUESSED_SHOWN} more" if len(made.guessed) > GUESSED_SHOWN else ""
+        guessed = f"; guessed by letters: {'، '.join(made.guessed[:GUESSED_SHOWN])}{more}"
     return f"graph {name}: {made.words} words, {made.sentences} sentences, {made.arcs} arcs{guessed}"
 
 

@@ -33,9 +33,11 @@ def is_usable(python: Path) -> bool:
 
     One in another user's home may be there and yet not be run; a set-up that broke off leaves one without Rasa.
     """
+    if not os.access(python, os.X_OK):
+        return False
     folder = python.parent.parent
-    made = not (folder / "pyvenv.cfg").is_file() or any(folder.glob("lib/python3*/site-packages/rasa/__init__.py"))
-    return os.access(python, os.X_OK) and made
+    packages = folder.glob("lib/python3*/site-packages/rasa/__init__.py")
+    return not os.access(folder / "pyvenv.cfg", os.F_OK) or any(packages)
 
 
 def environment(**more: str) -> dict[str, str]:

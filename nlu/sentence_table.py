@@ -61,8 +61,10 @@ def read(path: Path) -> tuple[Sentence, ...]:
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataProblem(path, 0, "the table cannot be read", f"Give a UTF-8 text file ({error}).") from error
+    except OSError as error:
+        raise DataProblem(path, 0, f"the table cannot be read ({error.strerror})", "Name another file.") from error
+    except UnicodeDecodeError as error:
+        raise DataProblem(path, 0, "the table is no text in UTF-8", "Save it with the encoding UTF-8.") from error
     rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
     if missing:

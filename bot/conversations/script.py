@@ -21,6 +21,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.config_errors import line_of
+from bot.config_syntax import one_line
 from bot.errors import DataFileError
 from bot.settings import Language
 
@@ -97,11 +98,12 @@ def read(path: Path) -> tuple[Script, ...]:
     Raises:
         DataFileError: it cannot be read, is no YAML, or a part is wrong; names the line.
     """
+    text = ""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         tree, raw = yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataFileError(path, f"cannot be read as YAML: {error}") from error
+        raise DataFileError(path, one_line(error, text)) from error
     if not isinstance(raw, dict) or "conversations" not in raw:
         raise DataFileError(path, "must begin with `conversations:` and a list")
     try:

@@ -6,6 +6,7 @@ Rasa itself warns in pages, ignores unknown keys, or fails far from the cause. W
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,9 @@ def check(data: Path) -> list[DataProblem]:
 
     Where a file cannot be read at all, only such files are told: the rest would be a consequence.
     """
-    problems: list[DataProblem] = []
+    problems = closed_folders(data)
+    if problems:
+        return problems
     domain_files = _read(_domain_files(data), DOMAIN, problems)
     nlu_files = _read(sorted((data / "nlu").glob("*.y*ml")), NLU, problems)
     if not nlu_files and not problems:
@@ -37,6 +40,14 @@ def check(data: Path) -> list[DataProblem]:
         problems += _together(domain_files, nlu_files, rule_files)
     problems += check_files(data)
     return sorted(problems, key=lambda problem: not problem.stops)
+
+
+def closed_folders(data: Path) -> list[DataProblem]:
+    """Folders that this user may not look into."""
+    folders = (data, *(data / name for name in ("nlu", "domain", "prompts", "lexicons", "pronunciation", "background")))
+    closed = [one for one in folders if os.access(one, os.F_OK) and not os.access(one, os.R_OK | os.X_OK)]
+    remedy = "Give it back to this user: chmod u+rX."
+    return [DataProblem(one, 0, "this user may not look into this folder", remedy) for one in closed]
 
 
 def read_domain(data: Path) -> Domain:

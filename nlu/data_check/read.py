@@ -151,7 +151,8 @@ def read(path: Path, shape: Any) -> Document:
     except yaml.YAMLError as error:
         raise _broken(path, text, error) from error
     except OSError as error:
-        raise DataProblem(path, 0, f"the file cannot be read ({error.strerror})", "Restore it.") from error
+        remedy = "Give it back to this user: chmod u+r." if isinstance(error, PermissionError) else "Restore it."
+        raise DataProblem(path, 0, f"the file cannot be read ({error.strerror})", remedy) from error
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise DataProblem(path, line, "this is no text in UTF-8", "Save the file with the encoding UTF-8.") from error

@@ -1,5 +1,6 @@
 """The usual mistakes of a bot designer, one at a time: each is told in one line, with its file, line and remedy."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -418,3 +419,14 @@ def test_rasa_s_part_of_the_configuration_is_looked_at_too(data: Path, tmp_path:
     assert ["`pipeline:` is missing" in str(problem) for problem in review(data, config)] == [True, False]
     with pytest.raises(DataBroken, match="knows nothing of calls"):
         refuse_broken(data, config)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told_alone(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    really = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != data / "nlu" and really(path, mode))
+    assert review(data) == []  # not there to this user: F_OK says so too
+    monkeypatch.setattr(os, "access", lambda path, mode: mode == os.F_OK or path != data / "nlu")
+    (found,) = review(data)
+    assert (
+        str(found) == f"{data / 'nlu'}: this user may not look into this folder. Give it back to this user: chmod u+rX."
+    )
