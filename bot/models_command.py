@@ -11,10 +11,13 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
 from bot.cli_options import checksum, web_address
+from bot.errors import StartError
 from bot.listing import show
 from bot.places import DEFAULT_CONFIG, Config
 from bot.progress import console, step
+from bot.second_pass import encoder_folder
 from bot.settings import load_settings
+from voice.listen.second_pass import weights
 from voice.models.published.catalogue import PublishedModel
 from voice.models.published.download import Progress as Told
 from voice.models.published.store import Arrival, ModelStore, Source
@@ -77,6 +80,21 @@ def pull(
     console.print(
         "in use from the next start" if used else f"another is in use; choose it with: hatef models use {name}"
     )
+
+
+@app.command("import-encoder")
+def import_encoder(
+    folder: Annotated[Path, typer.Argument(help="Whisper base for CTranslate2, e.g. a copy of faster-whisper-base")],
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Take the encoder of the second pass from a folder, where its packages cannot be installed."""
+    settings = load_settings(config)
+    with step(f"the encoder from {folder}"):
+        try:
+            weights.bring(folder, encoder_folder(settings))
+        except OSError as error:
+            raise StartError(f"{error.filename or settings.state}: {error.strerror}") from error
+    console.print("every turn is read twice from the next start on; hatef doctor says whether it can be")
 
 
 @app.command()

@@ -8,9 +8,14 @@ from voice.listen.second_pass import models
 from voice.listen.second_pass.models import SecondPassModels
 
 
+def encoder_folder(settings: Settings) -> Path:
+    """Where `hatef models import-encoder` puts the encoder."""
+    return settings.state / "models" / "encoder"
+
+
 def weights_folder(settings: Settings) -> Path | None:
-    """Where `hatef models import` puts the encoder; None where it did not, so that the packages are used."""
-    folder = settings.state / "models" / "encoder"
+    """The folder with the encoder's weights; None where there is none, so that the packages are used."""
+    folder = encoder_folder(settings)
     return folder if (folder / "model.bin").is_file() else None
 
 

@@ -58,6 +58,20 @@ def read(folder: Path | None = None) -> Files:
     return {"model.bin": model, **files}
 
 
+def bring(source: Path, target: Path) -> None:
+    """Copy the weights from `source`, another machine's folder of them, to `target`, once they are checked.
+
+    Raises:
+        ModelBroken: they are not there, or not the right ones. OSError: `target` cannot be written.
+    """
+    files = read(source)
+    target.mkdir(parents=True, exist_ok=True)
+    for name, content in reversed(files.items()):  # model.bin last: with it the folder counts
+        part = target / f"{name}.part"
+        part.write_bytes(content)
+        part.replace(target / name)
+
+
 def check(model: bytes, source: Path) -> None:
     """Raise ModelBroken where these are not the weights that the heads were trained on."""
     if hashlib.sha256(model).hexdigest() != MODEL_SHA256:

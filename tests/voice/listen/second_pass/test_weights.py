@@ -39,3 +39,22 @@ def test_the_installed_packages_hold_what_was_pinned() -> None:
     files = weights.read()
     assert len(files["model.bin"]) == weights.MODEL_BYTES
     assert set(files) == {"model.bin", *weights.SIDES}
+
+
+def test_they_are_brought_from_a_folder(tmp_path: Path) -> None:
+    if not weights.available():
+        pytest.skip("the packages with the encoder's weights are not installed")
+    source, target = tmp_path / "source", tmp_path / "target"
+    source.mkdir()
+    for name, content in weights.read().items():
+        (source / name).write_bytes(content)
+    weights.bring(source, target)
+    assert weights.read(target) == weights.read()
+
+
+def test_wrong_ones_are_not_brought(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    with pytest.raises(ModelBroken):
+        weights.bring(folder_with(source, b"another model"), tmp_path / "target")
+    assert not (tmp_path / "target").exists()
