@@ -6,6 +6,7 @@ A value stays the text that the owner wrote (`user: 0200` is no number in octal,
 meaning is the business of the field that takes it.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,6 +104,8 @@ def _decoded(path: Path, content: bytes) -> str:
 
 
 def _not_yours(path: Path) -> str:
+    if path.stat().st_uid == os.geteuid():
+        return "this user may not read its own file; write: chmod u+r, then run Hatef again"
     try:
         owner = f" (it is {path.owner()}'s)"
     except (OSError, KeyError):

@@ -55,6 +55,7 @@ _IN_OUR_WORDS = (
     ("could not find expected ':'", "a colon is missing, or the indentation is wrong"),
     ("unexpected end of stream", "quotes are not closed"),
     ("did not find expected ',' or", "a bracket is not closed"),
+    ("node content", "a bracket is opened and not closed"),
     ("alias", "an asterisk stands at the beginning of a text without quotes"),
     ("found character that cannot start any token", "a sign stands here that a text without quotes may not begin with"),
 )
@@ -202,7 +203,14 @@ def _broken(path: Path, text: str, error: yaml.YAMLError) -> DataProblem:
             return DataProblem(path, at, *slip)
     ours = next((words for theirs, words in _IN_OUR_WORDS if theirs in what), "")
     told = f"{ours} ({what})" if ours else str(what)
+    if ours.startswith("a bracket"):
+        line = next((n for n in range(min(line, len(lines)), 0, -1) if _opens(lines[n - 1])), line)
     return DataProblem(path, line, told, "Mend this line, or the one before it: compare it with its neighbours.")
+
+
+def _opens(line: str) -> bool:
+    """Whether a bracket is opened in it and not closed."""
+    return line.count("[") > line.count("]") or line.count("{") > line.count("}")
 
 
 def _slip(line: str) -> tuple[str, str] | None:

@@ -317,6 +317,7 @@ STRANGE = {
     "a text twice": Slip(
         SAYS, '    - text: "حتماً."\n', '    - text: "حتماً."\n    - text: "حتماً."\n', "stands there twice", 1, False
     ),
+    "a bracket not closed": Slip(RULES, "rules:\n", "rules: [\n", "a bracket is opened and not closed"),
     "rules misspelt": Slip(RULES, "rules:\n", "rule:\n", "Did you mean 'rules'?"),
     "entities without a list": Slip(
         RULES, "        entities:\n          - order_number\n", "        entities: order_number\n", "[order_number]"
