@@ -38,7 +38,7 @@ class CallerOnLine:
         self._apology_text = apology_text
         self._apology = apology
         self._sounded = False
-        """Sound came from the caller when the transfer began, while the bot spoke."""
+        """Sound came from the caller when a transfer began, while the bot spoke, and the PBX took that transfer on."""
 
     @property
     def held(self) -> bool:
@@ -57,7 +57,8 @@ class CallerOnLine:
     async def alive(self) -> bool:
         """See `CallerLeg.alive`. A PBX answers for a leg that it left empty, so the dialog alone proves nothing.
 
-        A telephone that sends no sound while its owner listens (RFC 3389) proves nothing either: it counts as alive.
+        A telephone that sends no sound while its owner listens (RFC 3389) proves nothing either: it counts as alive, as
+        does a caller whom no PBX took on.
         """
         deadline_s = time.monotonic() + COMES_BACK_S
         while self.leg.ended is None:
@@ -70,7 +71,7 @@ class CallerOnLine:
 
     async def refer(self, target: str) -> None:
         """See `CallerLeg.refer`."""
-        self._sounded = self.leg.unheard_s < SOUNDING_S
+        self._sounded = self.leg.unheard_s < SOUNDING_S and not self.leg.pauses
         try:
             await self.leg.refer(target)
         except LegOver as error:
@@ -80,7 +81,13 @@ class CallerOnLine:
         # A leg that is over by now may have been taken on before: `refer_end` reads how it went.
 
     async def refer_end(self, timeout_s: float, quiet_s: float = QUIET_S) -> ReferEnd:
-        """See `CallerLeg.refer_end`. The stack tells the 202 as an update, too, so it takes two to be a NOTIFY."""
+        """See `CallerLeg.refer_end`."""
+        end = await self._refer_end(timeout_s, quiet_s)
+        self._sounded = self._sounded and end.accepted
+        return end
+
+    async def _refer_end(self, timeout_s: float, quiet_s: float) -> ReferEnd:
+        """The stack tells the 202 as an update, too, so it takes two to be a NOTIFY."""
         updates = 0
         deadline_s = time.monotonic() + timeout_s
         while self.leg.ended is None or not self.leg.events.empty():

@@ -7,9 +7,9 @@ final code   taken on   our leg            ─▶
 2xx                                        REFERRED
 >= 300                  alive              the next way
 >= 300       yes        over, or no sound  the caller was lost: a call back
->= 300       no         over               the caller hung up
+>= 300       no         over               the caller hung up, or the line broke: a call back
 none         yes        over, or no sound  REFERRED, unconfirmed: the PBX has the caller and says no more
-none         no         over               the caller hung up
+none         no         over               the caller hung up, or the line broke: a call back
 none                    alive              the next way
 """
 
@@ -80,7 +80,7 @@ class ReferAcd:
         if gone and end.accepted:
             return  # and whether a human took the call is the PBX's secret
         if gone:
-            raise CallerGone
+            raise CallerGone(await caller.left())
         problem = "the PBX refused the transfer" if end.sip_code else "no final answer to the transfer in time"
         raise TransferFailed(self.name, problem, end.sip_code)
 

@@ -62,6 +62,7 @@ class TypedLeg:
         self.ended: LegEnded | None = None
         self.held = False
         self.keys_by_tone = False
+        self.pauses = False
         self.unheard_s = 0.0
         self.farewell = b""
 

@@ -39,6 +39,7 @@ class ScriptedLeg:
         self.ended: LegEnded | None = None
         self.held = False
         self.keys_by_tone = False
+        self.pauses = False
         self.unheard_s = 0.0
         self.farewell = b""
         self.sink: Callable[[bytes], None] | None = None

@@ -172,18 +172,34 @@ async def test_it_is_told_whether_the_caller_hung_up_or_was_lost(
 
 
 @pytest.mark.parametrize(
-    ("before_s", "after_s", "alive"),
-    [(0.5, 0.5, True), (0.5, 30.0, False), (30.0, 60.0, True), (math.inf, math.inf, True)],
+    ("before_s", "after_s", "pauses", "update", "alive"),
+    [
+        (0.5, 0.5, False, ACCEPTED, True),
+        (0.5, 30.0, False, ACCEPTED, False),
+        (0.5, 30.0, False, None, True),
+        (0.5, 30.0, False, BUSY, True),
+        (0.5, 30.0, True, ACCEPTED, True),
+        (30.0, 60.0, False, ACCEPTED, True),
+        (math.inf, math.inf, False, ACCEPTED, True),
+    ],
 )
-async def test_a_leg_whose_sound_stopped_in_a_transfer_is_dead(
-    before_s: float, after_s: float, alive: bool, monkeypatch: pytest.MonkeyPatch
+async def test_a_leg_whose_sound_stopped_when_a_pbx_took_it_is_dead(
+    before_s: float,
+    after_s: float,
+    pauses: bool,
+    update: TransferUpdate | None,
+    alive: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(agent_line, "COMES_BACK_S", 0.01)
     monkeypatch.setattr(agent_line, "POLL_S", 0.0)
     leg = ScriptedLeg()
     caller = caller_of(leg)
-    leg.unheard_s = before_s
+    leg.unheard_s, leg.pauses = before_s, pauses
     await caller.refer("sip:queue-x@pbx")
+    if update is not None:
+        leg.events.put_nowait(update)
+    await caller.refer_end(0.02, 0.01)
     leg.unheard_s = after_s
     assert await caller.alive() == alive
 

@@ -32,7 +32,8 @@ class OneCaller:
     gone: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def left(self) -> str:
-        await self.gone.wait()
+        if self.lives[0]:
+            await self.gone.wait()
         return self.lost
 
     async def alive(self) -> bool:

@@ -77,9 +77,10 @@ async def test_a_caller_whom_a_queue_did_not_serve_nor_give_back_was_lost(packet
 
 @pytest.mark.parametrize("end", [ReferEnd(ended=True), ReferEnd(603)])
 async def test_a_caller_who_hangs_up_before_the_pbx_takes_it_on_is_gone(packet: ContextPacket, end: ReferEnd) -> None:
-    with pytest.raises(CallerGone) as caught:
-        await refer().transfer(packet, "abc", OneCaller([end], lives=[False]), Steps())
-    assert caught.value.lost == ""
+    for lost in ("", "the line broke"):
+        with pytest.raises(CallerGone) as caught:
+            await refer().transfer(packet, "abc", OneCaller([end], lives=[False], lost=lost), Steps())
+        assert caught.value.lost == lost
 
 
 async def test_a_leg_that_refuses_is_a_failure(packet: ContextPacket) -> None:
@@ -160,6 +161,8 @@ async def exchange() -> AsyncIterator[Exchange]:
         ("200 OK", bye, "unconfirmed: no final NOTIFY came"),
         ("202 Accepted", notify(486), "refer: the PBX refused the transfer (SIP 486)"),
         ("603 Decline", None, "refer: the PBX refused the transfer (SIP 603)"),
+        ("408 Request Timeout", None, "refer: the PBX refused the transfer (SIP 408)"),
+        ("481 Call/Transaction Does Not Exist", None, "the caller was lost: the line broke"),
         (
             "202 Accepted",
             notify(503, bye),

@@ -97,6 +97,11 @@ class Leg:
         return time.monotonic() - heard_s if heard_s else math.inf
 
     @property
+    def pauses(self) -> bool:
+        """Whether the far side sends nothing while it is quiet (DTX, RFC 3389): then missing sound proves nothing."""
+        return self._call is not None and self._call.sound.pauses
+
+    @property
     def bridged(self) -> bool:
         """Whether the far side talks to that of another leg."""
         return self._peer is not None

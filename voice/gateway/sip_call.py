@@ -24,7 +24,8 @@ from voice.gateway.offers import with_address
 from voice.gateway.params import add_headers, call_params
 from voice.gateway.sound import LegSound
 
-NETWORK_CODES = frozenset({408, 502, 503, 504})  # what pjsip reports when the far side or the wire vanished
+NETWORK_CODES = frozenset({408, 481, 502, 503, 504})  # pjsip's when the far side, its call or the wire vanished
+PAUSE_S = 1.5  # without RTP, in a call that is not on hold
 TEMPORARILY_UNAVAILABLE = 480
 ACK_WAIT_S = 16.0  # a call whose 200 nobody acknowledges is given up, half way to RFC 3261's 32 s
 
@@ -60,6 +61,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         self._held = False  # by the far side
         self._index = 0  # of the audio stream in the session description
         self._packets = 0  # RTP packets received when last looked
+        self._resumed_s = 0.0  # when the last hold ended
         self._port: LegPort | None = None
         self._media: Any = None  # the call's AudioMedia while it is active
         self._peer: SipCall | None = None  # bridged with
@@ -154,6 +156,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         packets = self.getStreamStat(self._index).rtcp.rxStat.pkt if self._media is not None else self._packets
         if packets != self._packets:
             self._packets = packets
+            self.sound.pauses |= now_s - max(self.sound.heard_s, self._resumed_s, self._answered_s) > PAUSE_S
             self.sound.heard_s = now_s
             self.life.sign(now_s)
         state = self.life.state(now_s)
@@ -276,6 +279,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
     def _held_by(self, status: int) -> None:
         now_s = time.monotonic()
         self.life.hold(status != pj.PJSUA_CALL_MEDIA_ACTIVE, now_s)
+        self._resumed_s = now_s
         held = status == pj.PJSUA_CALL_MEDIA_REMOTE_HOLD
         if held != self._held:
             self._held = held

@@ -29,6 +29,7 @@ class LegSound:
         self.late = 0  # (media) of them, those that came over 20 ms late
         self.starved = 0  # (media) playback frames that were not fed in time
         self.heard_s = 0.0  # (SIP thread) when RTP packets were last seen to come, monotonic; 0: not yet
+        self.pauses = False  # (SIP thread) its RTP stopped for a while and came again: it suppresses silence (DTX)
         self._tick_s = 0.0  # (media)
         self._tones: ToneEar | None = None  # where keys come as tones in the sound
         self._on_tone: Callable[[str], None] = _nobody

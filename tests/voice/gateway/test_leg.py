@@ -278,3 +278,16 @@ async def test_it_is_known_whether_keys_come_as_tones(exchange: "Exchange", code
     async with WireCall(exchange.gateway.port) as call:
         leg = await call.connect(exchange, call.sdp(codecs))
         assert leg.keys_by_tone is by_tone
+
+
+async def test_a_telephone_that_suppresses_silence_is_known_by_its_pauses(
+    exchange: "Exchange", phone: RemotePhone
+) -> None:
+    steady = await exchange.ring_up(phone)
+    async with WireCall(exchange.gateway.port) as call:
+        leg = await call.connect(exchange)
+        while not leg.pauses:
+            await call.speak(bytes(160) * 5)
+            while leg.unheard_s < 2.0:
+                await asyncio.sleep(0.05)
+        assert not steady.pauses
