@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from bot.config_numbers import latin_digits
 from bot.crm.model import Customer, Money, Order
@@ -133,8 +134,10 @@ def crm_engine(url: str, threads: int) -> Engine:
     try:
         parsed = parse_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
-            read_only = _read_only(parsed)
-            return create_engine(read_only, pool_size=threads, connect_args={"timeout": 1.0}, hide_parameters=True)
+            # Opened for each question: one that was open goes on with the old file when the CRM's export replaces it.
+            return create_engine(
+                _read_only(parsed), poolclass=NullPool, connect_args={"timeout": 1.0}, hide_parameters=True
+            )
         return create_engine(
             parsed, pool_size=threads, pool_pre_ping=True, connect_args=patience(parsed), hide_parameters=True
         )

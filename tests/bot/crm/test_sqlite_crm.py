@@ -1,7 +1,9 @@
 """The SQL CRM on a real file: answers, strangers, and every way it can fail."""
 
 import asyncio
+import os
 import re
+import shutil
 import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
@@ -183,4 +185,29 @@ async def test_other_shapes_of_orders_and_amounts(crm: SqliteCrm, url: str) -> N
     change(url, "UPDATE orders SET number = ' ۱۲۳۴۵', state = 'SHIPPED ', delivery_date = '' WHERE number = '12345'")
     change(url, "UPDATE accounts SET balance_rial = '۲,۵۰۰,۰۰۰' WHERE customer_id = 'c-1001'")
     assert await crm.order("12345") == Order("12345", "c-1001", OrderState.SHIPPED, None)
+    assert await crm.balance("c-1001") == Money(2_500_000)
+
+
+async def test_a_file_that_an_export_replaces_is_read_from_then_on(crm: SqliteCrm, url: str) -> None:
+    file = Path(str(make_url(url).database))
+    assert await crm.balance("c-1001") == Money(2_500_000)
+    export = file.with_suffix(".export")
+    shutil.copy(file, export)
+    change(f"sqlite:///{export}", "UPDATE accounts SET balance_rial = 7 WHERE customer_id = 'c-1001'")
+    os.replace(export, file)
+    assert await crm.balance("c-1001") == Money(7)
+
+
+@pytest.mark.parametrize("content", [b"", b"half of an export" * 1000])
+async def test_a_file_that_is_written_anew_is_read_again_when_it_is_whole(
+    crm: SqliteCrm, url: str, content: bytes
+) -> None:
+    file = Path(str(make_url(url).database))
+    whole = await asyncio.to_thread(file.read_bytes)
+    for _ in range(2):
+        assert await crm.balance("c-1001") == Money(2_500_000)
+        await asyncio.to_thread(file.write_bytes, content)
+        with pytest.raises(CrmUnavailable):
+            await crm.balance("c-1001")
+        await asyncio.to_thread(file.write_bytes, whole)
     assert await crm.balance("c-1001") == Money(2_500_000)
