@@ -148,6 +148,7 @@ class AgentOnPhone:
     def __init__(self, leg: CallLeg, mouth: Mouth) -> None:
         self._leg = leg
         self._mouth = mouth
+        self._bridged_s = 0.0
 
     async def say(self, text: str) -> None:
         """See `AgentLeg.say`."""
@@ -165,6 +166,7 @@ class AgentOnPhone:
         theirs = _leg_of(caller)
         try:
             self._leg.bridge(theirs)
+            self._bridged_s = time.monotonic()
             await asyncio.sleep(0)  # an end that was on its way is known now
         except LegOver:
             pass
@@ -177,13 +179,17 @@ class AgentOnPhone:
 
     async def talk(self, caller: CallerLeg) -> None:
         """See `AgentLeg.talk`."""
-        ends = {asyncio.ensure_future(_until_ended(leg)) for leg in (self._leg, _leg_of(caller))}
+        theirs = _leg_of(caller)
+        ends = {asyncio.ensure_future(_until_ended(leg)) for leg in (self._leg, theirs)}
         try:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for end in ends:
                 await call_off(end)
             self._leg.unbridge()
+        lost = theirs.ended is not None and theirs.ended.cause == "lost"
+        if lost and theirs.unheard_s >= time.monotonic() - self._bridged_s:
+            raise CallerGone(_lost(theirs.ended))
 
     async def hangup(self) -> None:
         """See `AgentLeg.hangup`."""

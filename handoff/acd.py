@@ -85,7 +85,10 @@ class AgentLeg(Protocol):
         ...
 
     async def talk(self, caller: CallerLeg) -> None:
-        """Returns when one side of the bridge ended the call."""
+        """Returns when one side of the bridge ended the call.
+
+        Raises `CallerGone` where the caller was lost and no sound had come since the bridge stood.
+        """
         ...
 
     async def hangup(self) -> None:

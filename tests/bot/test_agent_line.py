@@ -1,6 +1,7 @@
 """The real legs behind handoff's borders, with the gateway's far sides scripted."""
 
 import asyncio
+import contextlib
 import math
 from typing import Literal
 
@@ -243,6 +244,22 @@ async def test_the_bridge_is_over_when_either_side_ends(who: str) -> None:
     legs[who].end()
     await asyncio.wait_for(talk, 5)
     assert legs["agent"].bridged == []
+
+
+@pytest.mark.parametrize(
+    ("cause", "unheard_s", "gone"), [("lost", 60.0, True), ("lost", 0.0, False), ("hung_up", 60.0, False)]
+)
+async def test_a_caller_who_was_lost_before_the_bridge_was_never_with_the_agent(
+    cause: EndCause, unheard_s: float, gone: bool
+) -> None:
+    theirs, ours = ScriptedLeg(), ScriptedLeg()
+    agent = AgentOnPhone(ours, mouth_of(ours))
+    caller = caller_of(theirs)
+    await agent.bridge(caller)
+    theirs.unheard_s = unheard_s
+    theirs.end(cause)
+    with pytest.raises(CallerGone, match="the line broke") if gone else contextlib.nullcontext():
+        await agent.talk(caller)
 
 
 @pytest.mark.parametrize(("who", "error"), [("caller", CallerGone), ("agent", AgentGone)])

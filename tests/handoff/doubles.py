@@ -32,8 +32,7 @@ class OneCaller:
     gone: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def left(self) -> str:
-        if self.lives[0]:
-            await self.gone.wait()
+        await self.gone.wait()
         return self.lost
 
     async def alive(self) -> bool:
@@ -69,13 +68,17 @@ class OneCaller:
 
 @dataclass
 class OneAgent:
-    """An agent's leg. `gone_at` is the step («say», «bridge») at which the agent hangs up; `mute`: no sound."""
+    """An agent's leg. `gone_at` is the step («say», «bridge») at which the agent hangs up; `mute`: no sound.
+
+    `never_heard`: how the caller was lost of whom no sound came in the bridge.
+    """
 
     log: list[str]
     gone_at: str = ""
     say_s: float = 0.0
     mute: bool = False
     caller_gone: bool = False
+    never_heard: str = ""
     whispering: asyncio.Event = field(default_factory=asyncio.Event)
     talking: asyncio.Event = field(default_factory=asyncio.Event)
     over: asyncio.Event | None = None
@@ -100,6 +103,8 @@ class OneAgent:
         self.talking.set()
         if self.over is not None:
             await self.over.wait()
+        if self.never_heard:
+            raise CallerGone(self.never_heard)
         self.log.append("talked")
 
     async def hangup(self) -> None:

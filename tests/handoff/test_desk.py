@@ -290,3 +290,16 @@ async def test_a_caller_on_hold_hears_the_promise_when_he_is_back(
     hasty = Desk(store, mint, [], options=DeskOptions(say_s=0.01), now_s=lambda: NOW_S)
     assert (await hasty.hand_off(packet, caller)).state is State.CALLBACK
     assert caller.finished == [SAID.transferring, SAID.callback]
+
+
+async def test_a_caller_who_was_lost_before_a_word_in_the_bridge_is_called_back(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    caller = OneCaller()
+    line = OneLine([OneAgent(caller.log, never_heard="the line broke")])
+    handed = await desk(store, mint, [QueueAcd(line, QueueOptions("sip:a@b", waiting_every_s=0.01))]).hand_off(
+        packet, caller
+    )
+    assert handed.state is State.CALLBACK
+    assert await listed(store) == [packet.packet_id]
+    assert caller.log[-2].startswith("whisper ") and caller.log[-1] == "agent hangup"

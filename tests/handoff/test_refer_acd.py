@@ -78,8 +78,10 @@ async def test_a_caller_whom_a_queue_did_not_serve_nor_give_back_was_lost(packet
 @pytest.mark.parametrize("end", [ReferEnd(ended=True), ReferEnd(603)])
 async def test_a_caller_who_hangs_up_before_the_pbx_takes_it_on_is_gone(packet: ContextPacket, end: ReferEnd) -> None:
     for lost in ("", "the line broke"):
+        caller = OneCaller([end], lives=[False], lost=lost)
+        caller.gone.set()
         with pytest.raises(CallerGone) as caught:
-            await refer().transfer(packet, "abc", OneCaller([end], lives=[False], lost=lost), Steps())
+            await refer().transfer(packet, "abc", caller, Steps())
         assert caught.value.lost == lost
 
 
