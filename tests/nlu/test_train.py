@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nlu.errors import DataProblem, RasaMissing, TrainingFailed
-from nlu.train import Sources, changed, fingerprint, latest_model, model_in_use, model_path, parts, train
+from nlu.train import Sources, _is_half, changed, fingerprint, latest_model, model_in_use, model_path, parts, train
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -139,4 +139,12 @@ def test_a_failed_training_quotes_its_log_and_leaves_no_model(home: Path) -> Non
 @pytest.mark.timeout(400)
 def test_the_shipped_data_trains(model: Path) -> None:
     assert model == model_path(sources(HOME), HOME / "var")
-    assert 50_000 < model.stat().st_size < 2_000_000
+    assert 50_000 < model.stat().st_size < 20_000_000
+
+
+def test_a_model_without_the_conversation_is_none(tmp_path: Path) -> None:
+    log = tmp_path / "rasa-train.log"
+    log.write_text("Your Rasa model is trained.\n", encoding="utf-8")
+    assert not _is_half(log)
+    log.write_text("Core training was skipped because no valid domain file was found.\n", encoding="utf-8")
+    assert _is_half(log)
