@@ -15,8 +15,8 @@ import soundfile
 
 from voice.models.phones import undouble
 from voice.models.pronounce import Lexicon
-from voice.models.training.mixing import KEYWORDS
 
+KEYWORDS = Path(__file__).parents[1] / "keywords.tsv"
 HELD_OUT_EVERY = 6
 DIGITS = {
     "fa": "صفر یک دو سه چهار پنج شش هفت هشت نُه".split(),
