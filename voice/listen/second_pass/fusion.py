@@ -14,7 +14,7 @@ SURER = 0.5
 """Of the doubt that is left, agreement takes away this share."""
 DIFFERENT = 0.85
 """Of the confidence, this is left where the passes differ."""
-MARGIN: Mapping[Kind, float] = {"general": 0.2, "digits": 0.6, "yesno": 0.6, "language": 0.2}
+MARGIN: Mapping[Kind, float] = {"general": 0.05, "digits": 0.3, "yesno": 0.3, "language": 0.05}
 """Digits and short answers of people are the second pass's strength."""
 ALONE = 0.4
 """So sure must the second pass be where the first heard nothing."""

@@ -28,11 +28,11 @@ def test_where_they_differ_the_second_is_the_judge_of_digits_and_less_sure() -> 
 @pytest.mark.parametrize(
     ("kind", "first", "second", "taken"),
     [
-        ("digits", 0.9, 0.6, "second"),
+        ("digits", 0.9, 0.7, "second"),
         ("digits", 0.9, 0.2, "first"),
-        ("yesno", 0.9, 0.4, "second"),
-        ("general", 0.9, 0.8, "second"),
-        ("general", 0.9, 0.6, "first"),
+        ("yesno", 0.9, 0.7, "second"),
+        ("general", 0.9, 0.95, "second"),
+        ("general", 0.9, 0.7, "first"),
     ],
 )
 def test_the_first_must_be_much_surer_of_digits_and_surer_of_anything_else(
