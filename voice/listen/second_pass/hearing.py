@@ -6,15 +6,15 @@ sound ──▶ silence ──▶ ask ──▶ answer ────────�
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from voice.audio import SAMPLE_RATE_HZ
 from voice.listen.recogniser import Kind, RecognisedText
 from voice.listen.second_pass.fusion import fuse
 from voice.listen.second_pass.link import SecondPassLink
 
-ASK_SILENCE_MS = 200.0
-"""After so much silence the turn may be over; all shorter ends of turns are longer than this and the reading."""
+ASK_SILENCE_MS: Mapping[Kind, float] = {"general": 200.0, "digits": 400.0, "yesno": 200.0, "language": 200.0}
+"""After so much silence the turn may be over. Between dictated digits there are pauses that are no end."""
 BUDGET_S = 0.12
 """So much later may an answer be for the second pass."""
 PROVISIONAL_S = 1.5
@@ -51,7 +51,7 @@ class SecondHearing:
         """The caller has been silent for so long: is it the end? A turn that went on is asked for anew."""
         if self._asked and silence_ms == 0:
             self._forget()
-        elif not self._asked and silence_ms >= ASK_SILENCE_MS:
+        elif not self._asked and silence_ms >= ASK_SILENCE_MS[kind]:
             self._ask(language, kind, PROVISIONAL_S)
 
     def finish(self, first: RecognisedText, language: str, kind: Kind, deliver: Deliver) -> None:
@@ -62,8 +62,11 @@ class SecondHearing:
             deliver(fuse(first, self._answer, kind))
             self._forget()
             return
-        self._pending = lambda second: deliver(fuse(first, second, kind))
-        self._link.wait(id(self), self._clock() + BUDGET_S)
+        if self._link.wait(id(self), self._clock() + BUDGET_S):
+            self._pending = lambda second: deliver(fuse(first, second, kind))
+        else:
+            deliver(first)
+            self._forget()
 
     def drop(self) -> None:
         """What was said is of no use; nothing is delivered any more."""

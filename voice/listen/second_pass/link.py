@@ -15,6 +15,10 @@ from voice.listen.recogniser import Kind, RecognisedText
 from voice.listen.second_pass.wire import Ask, pack_ask, sound_file, unpack_answer
 from voice.worker import MAX_MESSAGE_BYTES
 
+MOST_WAITING = 3
+"""Asks of one recogniser process at a time: more would be answered too late, and slow down the first pass."""
+NEW_SHARE = 0.3
+"""Of the last answer in the usual delay."""
 Answered = Callable[[RecognisedText | None], None]
 
 
@@ -22,6 +26,7 @@ Answered = Callable[[RecognisedText | None], None]
 class _Waiting:
     number: int
     answered: Answered
+    asked_s: float
     due_s: float = math.inf
 
 
@@ -32,6 +37,7 @@ class SecondPassLink:
         self._socket: socket.socket | None = None
         self._numbers = count(1)
         self._waiting: dict[int, _Waiting] = {}  # call -> its ask
+        self._delay_s = 0.0  # what an answer usually takes
 
     @property
     def way(self) -> socket.socket | None:
@@ -54,7 +60,7 @@ class SecondPassLink:
 
     def ask(self, call: int, language: str, kind: Kind, pcm: bytes, until_s: float, answered: Answered) -> bool:
         """Have a turn read; False: it cannot be, and `answered` will not be called. Never waits."""
-        if self._socket is None:
+        if self._socket is None or len(self._waiting.keys() - {call}) >= MOST_WAITING:
             return False
         number = next(self._numbers)
         packet = pack_ask(Ask(call, number, language, kind, until_s))
@@ -63,13 +69,16 @@ class SecondPassLink:
                 socket.send_fds(self._socket, [packet], [file.fileno()])
         except OSError:  # full: it is behind; or gone, which its end of file tells too
             return False
-        self._waiting[call] = _Waiting(number, answered)
+        self._waiting[call] = _Waiting(number, answered, time.monotonic())
         return True
 
-    def wait(self, call: int, due_s: float) -> None:
-        """Answer the call's ask with None when `due_s` (time.monotonic) has come."""
-        if call in self._waiting:
-            self._waiting[call].due_s = due_s
+    def wait(self, call: int, due_s: float) -> bool:
+        """Answer the call's ask with None when `due_s` (time.monotonic) has come; False: it would be in vain."""
+        one = self._waiting.get(call)
+        if one is None or one.asked_s + self._delay_s > due_s:
+            return False
+        one.due_s = due_s
+        return True
 
     def forget(self, call: int) -> None:
         """The call's ask is of no use any more."""
@@ -83,6 +92,7 @@ class SecondPassLink:
     def expire(self, now_s: float) -> None:
         """Tell whoever has waited long enough."""
         for call in [call for call, one in self._waiting.items() if one.due_s <= now_s]:
+            self._delay_s = max(self._delay_s, now_s - self._waiting[call].asked_s)
             self._settle(call, None)
 
     def receive(self) -> bool:
@@ -97,7 +107,9 @@ class SecondPassLink:
             if not packet:
                 return False
             answer = unpack_answer(packet)
-            if answer.call in self._waiting and self._waiting[answer.call].number == answer.number:
+            one = self._waiting.get(answer.call)
+            if one is not None and one.number == answer.number:
+                self._delay_s += NEW_SHARE * (time.monotonic() - one.asked_s - self._delay_s)
                 self._settle(answer.call, answer.heard)
         return False
 

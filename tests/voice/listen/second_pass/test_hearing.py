@@ -5,6 +5,7 @@ from voice.listen.recogniser import Kind, RecognisedText
 from voice.listen.second_pass.hearing import ASK_SILENCE_MS, BUDGET_S, SecondHearing
 from voice.listen.second_pass.link import Answered, SecondPassLink
 
+PAUSE_MS = ASK_SILENCE_MS["digits"]
 FIRST = RecognisedText("یک نه", (Word("یک", 0.9, 0, 100), Word("نه", 0.9, 100, 200)), 0.9)
 SECOND = RecognisedText("یک دو", (Word("یک", 0.9, 0, 100), Word("دو", 0.9, 100, 200)), 0.9)
 
@@ -18,6 +19,7 @@ class LinkDouble(SecondPassLink):
         self.open: dict[int, Answered] = {}
         self.due_s: float | None = None
         self.there = True
+        self.quick = True
 
     def ask(self, call: int, language: str, kind: Kind, pcm: bytes, until_s: float, answered: Answered) -> bool:
         if self.there:
@@ -25,8 +27,9 @@ class LinkDouble(SecondPassLink):
             self.open[call] = answered
         return self.there
 
-    def wait(self, call: int, due_s: float) -> None:
+    def wait(self, call: int, due_s: float) -> bool:
         self.due_s = due_s
+        return self.quick
 
     def forget(self, call: int) -> None:
         self.open.pop(call, None)
@@ -54,7 +57,7 @@ class Call:
 
 def test_the_answer_that_came_in_the_silence_is_delivered_at_once() -> None:
     call = Call()
-    call.pause(ASK_SILENCE_MS)
+    call.pause(PAUSE_MS)
     call.link.answer(SECOND)
     call.finish()
     assert call.texts == ["یک دو"]
@@ -62,7 +65,7 @@ def test_the_answer_that_came_in_the_silence_is_delivered_at_once() -> None:
 
 def test_an_answer_on_its_way_is_waited_for_no_longer_than_the_budget() -> None:
     call = Call()
-    call.pause(ASK_SILENCE_MS)
+    call.pause(PAUSE_MS)
     call.finish()
     assert call.texts == []
     assert call.link.due_s == 100.0 + BUDGET_S
@@ -80,11 +83,11 @@ def test_a_turn_that_ends_without_a_long_silence_is_asked_for_at_its_end() -> No
 
 def test_a_caller_who_goes_on_is_read_again_with_all_he_said() -> None:
     call = Call()
-    call.pause(ASK_SILENCE_MS)
+    call.pause(PAUSE_MS)
     call.link.answer(SECOND)
     call.pause(0)
     call.hearing.add(b"\2\2" * 160)
-    call.pause(ASK_SILENCE_MS)
+    call.pause(PAUSE_MS)
     assert [len(pcm) for pcm in call.link.asked] == [320, 640]
     call.finish()
     assert call.texts == []
@@ -93,8 +96,18 @@ def test_a_caller_who_goes_on_is_read_again_with_all_he_said() -> None:
 def test_without_a_second_pass_nobody_waits() -> None:
     call = Call()
     call.link.there = False
-    call.pause(ASK_SILENCE_MS)
+    call.pause(PAUSE_MS)
     call.finish()
+    assert call.texts == ["یک نه"]
+
+
+def test_an_answer_that_will_be_late_is_not_waited_for() -> None:
+    call = Call()
+    call.link.quick = False
+    call.pause(PAUSE_MS)
+    call.finish()
+    assert call.texts == ["یک نه"]
+    call.link.answer(SECOND)
     assert call.texts == ["یک نه"]
 
 
@@ -123,7 +136,7 @@ def test_what_was_dropped_is_never_delivered() -> None:
 
 def test_the_next_turn_begins_with_no_sound_and_no_answer() -> None:
     call = Call()
-    call.pause(ASK_SILENCE_MS)
+    call.pause(PAUSE_MS)
     call.link.answer(SECOND)
     call.hearing.begin()
     call.finish()

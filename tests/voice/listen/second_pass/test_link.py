@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from voice.listen.recogniser import NOTHING, RecognisedText
-from voice.listen.second_pass.link import SecondPassLink
+from voice.listen.second_pass.link import MOST_WAITING, SecondPassLink
 from voice.listen.second_pass.wire import Answer, pack_answer, sound_of, unpack_ask
 
 
@@ -84,6 +84,22 @@ def test_a_call_that_forgets_is_not_told(other: Other) -> None:
     other.link.forget(1)
     other.link.unplug()
     assert other.told == []
+
+
+def test_no_more_than_a_few_calls_wait_at_a_time(other: Other) -> None:
+    asked = [other.link.ask(call, "fa", "digits", b"", time.monotonic() + 1, other.told.append) for call in range(6)]
+    assert asked == [True] * MOST_WAITING + [False] * (6 - MOST_WAITING)
+    assert other.link.ask(0, "fa", "digits", b"", time.monotonic() + 1, other.told.append)
+
+
+def test_who_would_wait_in_vain_does_not(other: Other) -> None:
+    other.ask()
+    asked_s = time.monotonic()
+    assert other.link.wait(1, asked_s + 0.1)
+    other.link.expire(asked_s + 0.2)
+    other.ask()
+    assert not other.link.wait(1, time.monotonic() + 0.1)
+    assert other.link.wait(1, time.monotonic() + 0.5)
 
 
 def test_a_full_socket_refuses(other: Other) -> None:
