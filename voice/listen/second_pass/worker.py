@@ -5,7 +5,6 @@ turn is read at a time, whoever's answer is wanted first; a turn whose answer no
 """
 
 import logging
-import os
 import resource
 import selectors
 import socket
@@ -16,9 +15,6 @@ from voice.listen.second_pass.reader import Reader
 from voice.listen.second_pass.wire import Answer, Ask, pack_answer, sound_of, unpack_ask
 from voice.worker import MAX_MESSAGE_BYTES
 from voice.worker_child import Heart, Serve, Settings, run_child
-
-NICE = 5
-"""The first pass, voices and media go before: where the machine is full, turns are heard once, not later."""
 
 _log = logging.getLogger(__name__)
 
@@ -116,7 +112,6 @@ class Loop:
 
 def load(settings: Settings) -> Serve:
     """Load encoder, heads and graphs. Raises ModelBroken."""
-    os.nice(NICE)
     weights = settings.get("weights")
     reader = Reader.load(settings["heads"], settings["graphs"], Path(weights) if weights else None)
     for language in reader.languages:
