@@ -13,6 +13,8 @@ from voice.streamed_wav import sound_source
 LONGEST_S = 600
 """An utterance is seconds long; a longer file is a whole call or a mistake, and would be decoded for minutes."""
 BLOCK_S = 10
+UNKNOWN_FRAMES = 2**62
+"""libsndfile's length of an OGG file whose last page is missing (2^63 - 1)."""
 
 
 def read_sound(path: Path) -> bytes:
@@ -41,6 +43,8 @@ def read_sound(path: Path) -> bytes:
 
 
 def _check_length(path: Path, frames: int, rate_hz: int) -> None:
+    if frames >= UNKNOWN_FRAMES:
+        raise DataFileError(path, "this is not audio that can be read (its end is missing); record or copy it again")
     seconds = frames / rate_hz
     if seconds > LONGEST_S:
         length = f"{seconds / 3600:.1f} hours" if seconds >= 3600 else f"{seconds / 60:.0f} minutes"

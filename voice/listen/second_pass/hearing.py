@@ -15,8 +15,8 @@ from voice.listen.second_pass.link import SecondPassLink
 
 ASK_SILENCE_MS: Mapping[Kind, float] = {"general": 200.0, "digits": 400.0, "yesno": 200.0, "language": 200.0}
 """After so much silence the turn may be over. Between dictated digits there are pauses that are no end."""
-BUDGET_S = 0.12
-"""So much later may an answer be for the second pass."""
+BUDGET_S: Mapping[Kind, float] = {"general": 0.12, "digits": 0.3, "yesno": 0.12, "language": 0.12}
+"""So much later may an answer be for the second pass; digits heard wrong cost a caller more than a moment."""
 PROVISIONAL_S = 1.5
 LONGEST_BYTES = 2 * SAMPLE_RATE_HZ * 29
 """What the encoder can take; the end of a longer turn is read."""
@@ -32,6 +32,7 @@ class SecondHearing:
         self._clock = clock
         self._sound = bytearray()
         self._asked = False  # the turn as it is now was asked for
+        self._refused = False  # there was no time to read it when the caller fell silent: the first pass must do
         self._answered = False
         self._answer: RecognisedText | None = None
         self._pending: Callable[[RecognisedText | None], None] | None = None  # a turn that is over and waits
@@ -49,20 +50,20 @@ class SecondHearing:
 
     def pause(self, language: str, kind: Kind, silence_ms: float) -> None:
         """The caller has been silent for so long: is it the end? A turn that went on is asked for anew."""
-        if self._asked and silence_ms == 0:
+        if (self._asked or self._refused) and silence_ms == 0:
             self._forget()
-        elif not self._asked and silence_ms >= ASK_SILENCE_MS[kind]:
+        elif not self._asked and not self._refused and silence_ms >= ASK_SILENCE_MS[kind]:
             self._ask(language, kind, PROVISIONAL_S)
 
     def finish(self, first: RecognisedText, language: str, kind: Kind, deliver: Deliver) -> None:
         """The turn is over: deliver its text, at once where that can be."""
-        if not self._asked:
-            self._ask(language, kind, BUDGET_S)
+        if not self._asked and not self._refused:
+            self._ask(language, kind, BUDGET_S[kind])
         if not self._asked or self._answered:
             deliver(fuse(first, self._answer, kind))
             self._forget()
             return
-        if self._link.wait(id(self), self._clock() + BUDGET_S):
+        if self._link.wait(id(self), self._clock() + BUDGET_S[kind]):
             self._pending = lambda second: deliver(fuse(first, second, kind))
         else:
             deliver(first)
@@ -78,6 +79,7 @@ class SecondHearing:
             return
         pcm = bytes(self._sound[-LONGEST_BYTES:])
         self._asked = self._link.ask(id(self), language, kind, pcm, self._clock() + patience_s, self._told)
+        self._refused = not self._asked
 
     def _told(self, heard: RecognisedText | None) -> None:
         self._answered, self._answer = True, heard
@@ -88,5 +90,5 @@ class SecondHearing:
 
     def _forget(self) -> None:
         self._link.forget(id(self))
-        self._asked = self._answered = False
+        self._asked = self._refused = self._answered = False
         self._answer = None

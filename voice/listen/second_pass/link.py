@@ -7,7 +7,7 @@ newer ask of the same call takes its place, or the call forgets it.
 import math
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -15,8 +15,9 @@ from voice.listen.recogniser import Kind, RecognisedText
 from voice.listen.second_pass.wire import Ask, pack_ask, sound_file, unpack_answer
 from voice.worker import MAX_MESSAGE_BYTES
 
-MOST_WAITING = 3
-"""Asks of one recogniser process at a time: more would be answered too late, and slow down the first pass."""
+MOST_WAITING: Mapping[Kind, int] = {"general": 1, "digits": 3, "yesno": 3, "language": 1}
+"""Asks of one recogniser process at a time, the new one with them: more would be answered too late, and slow down the
+first pass. Where many speak at once, digits and yes or no are read, and of the other turns what there is time for."""
 NEW_SHARE = 0.3
 """Of the last answer in the usual delay."""
 Answered = Callable[[RecognisedText | None], None]
@@ -60,7 +61,7 @@ class SecondPassLink:
 
     def ask(self, call: int, language: str, kind: Kind, pcm: bytes, until_s: float, answered: Answered) -> bool:
         """Have a turn read; False: it cannot be, and `answered` will not be called. Never waits."""
-        if self._socket is None or len(self._waiting.keys() - {call}) >= MOST_WAITING:
+        if self._socket is None or len(self._waiting.keys() - {call}) >= MOST_WAITING[kind]:
             return False
         number = next(self._numbers)
         packet = pack_ask(Ask(call, number, language, kind, until_s))

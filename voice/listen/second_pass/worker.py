@@ -5,6 +5,7 @@ turn is read at a time, whoever's answer is wanted first; a turn whose answer no
 """
 
 import logging
+import os
 import resource
 import selectors
 import socket
@@ -17,6 +18,9 @@ from voice.worker import MAX_MESSAGE_BYTES
 from voice.worker_child import Heart, Serve, Settings, run_child
 
 _log = logging.getLogger(__name__)
+
+NICE = 10
+"""Media, the first pass and voices go before: where the machine is full, turns are heard once, not later."""
 
 
 class Loop:
@@ -113,6 +117,7 @@ class Loop:
 def load(settings: Settings) -> Serve:
     """Load encoder, heads and graphs. Raises ModelBroken."""
     weights = settings.get("weights")
+    os.nice(NICE)
     reader = Reader.load(settings["heads"], settings["graphs"], Path(weights) if weights else None)
     for language in reader.languages:
         reader.read(language, "digits", bytes(16000))  # the first one is slow

@@ -68,7 +68,7 @@ def test_an_answer_on_its_way_is_waited_for_no_longer_than_the_budget() -> None:
     call.pause(PAUSE_MS)
     call.finish()
     assert call.texts == []
-    assert call.link.due_s == 100.0 + BUDGET_S
+    assert call.link.due_s == 100.0 + BUDGET_S["digits"]
     call.link.answer(None)
     assert call.texts == ["یک نه"]
 
@@ -91,6 +91,22 @@ def test_a_caller_who_goes_on_is_read_again_with_all_he_said() -> None:
     assert [len(pcm) for pcm in call.link.asked] == [320, 640]
     call.finish()
     assert call.texts == []
+
+
+def test_a_turn_for_which_there_was_no_time_is_not_asked_for_at_its_end_unless_the_caller_went_on() -> None:
+    call = Call()
+    call.link.there = False
+    call.pause(PAUSE_MS)
+    call.link.there = True
+    call.pause(PAUSE_MS + 20)
+    call.finish()
+    assert (call.link.asked, call.texts) == ([], ["یک نه"])
+    call.link.there = False
+    call.pause(PAUSE_MS)
+    call.link.there = True
+    call.pause(0)
+    call.pause(PAUSE_MS)
+    assert len(call.link.asked) == 1
 
 
 def test_without_a_second_pass_nobody_waits() -> None:

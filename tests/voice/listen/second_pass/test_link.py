@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from voice.listen.recogniser import NOTHING, RecognisedText
+from voice.listen.recogniser import NOTHING, Kind, RecognisedText
 from voice.listen.second_pass.link import MOST_WAITING, SecondPassLink
 from voice.listen.second_pass.wire import Answer, pack_answer, sound_of, unpack_ask
 
@@ -88,7 +88,8 @@ def test_a_call_that_forgets_is_not_told(other: Other) -> None:
 
 def test_no_more_than_a_few_calls_wait_at_a_time(other: Other) -> None:
     asked = [other.link.ask(call, "fa", "digits", b"", time.monotonic() + 1, other.told.append) for call in range(6)]
-    assert asked == [True] * MOST_WAITING + [False] * (6 - MOST_WAITING)
+    most = MOST_WAITING["digits"]
+    assert asked == [True] * most + [False] * (6 - most)
     assert other.link.ask(0, "fa", "digits", b"", time.monotonic() + 1, other.told.append)
 
 
@@ -107,3 +108,10 @@ def test_a_full_socket_refuses(other: Other) -> None:
     while other.ask() and asked < 10_000:
         asked += 1
     assert asked < 10_000
+
+
+def test_turns_of_any_sort_are_read_while_nobody_waits_and_leave_room_for_digits(other: Other) -> None:
+    def ask(call: int, kind: Kind) -> bool:
+        return other.link.ask(call, "fa", kind, b"", time.monotonic() + 1, other.told.append)
+
+    assert [ask(1, "general"), ask(2, "general"), ask(3, "digits"), ask(4, "general")] == [True, False, True, False]
