@@ -25,6 +25,8 @@ from handoff.sentences import sentences
 from handoff.states import State
 
 FIRST_FAILURE_CODE = 300
+NO_SUCH_CALL = 481
+"""The far side does not know our dialog: the stack ends the call a moment later (RFC 3261, 12.2.1.2)."""
 PLACES = frozenset({"token", "skill"})
 
 
@@ -72,6 +74,8 @@ class ReferAcd:
         """Returns where the PBX has the caller; raises what else became of them, by the table above."""
         if end.sip_code and end.sip_code < FIRST_FAILURE_CODE:
             return
+        if end.sip_code == NO_SUCH_CALL and not end.ended:
+            await self._until_over(caller)
         if end.sip_code and end.accepted and not end.ended:
             await asyncio.sleep(self._options.bye_s)
         gone = end.ended or not await caller.alive()
@@ -83,6 +87,14 @@ class ReferAcd:
             raise CallerGone(await caller.left())
         problem = "the PBX refused the transfer" if end.sip_code else "no final answer to the transfer in time"
         raise TransferFailed(self.name, problem, end.sip_code)
+
+    async def _until_over(self, caller: CallerLeg) -> None:
+        try:
+            async with asyncio.timeout(self._options.send_timeout_s):
+                reason = await caller.left()
+        except TimeoutError:
+            return
+        raise CallerGone(reason)
 
     async def _refer(self, target: str, caller: CallerLeg, words: str) -> ReferEnd:
         try:
