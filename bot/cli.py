@@ -3,7 +3,6 @@
 
 import asyncio
 import importlib
-import io
 import logging
 import os
 import sys
@@ -68,11 +67,7 @@ def main() -> None:
     for chatty in ("httpx", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     private.for_this_user_only()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, io.TextIOWrapper
-        ):  # a terminal without our letters gets \u200c and the like, no traceback
-            stream.reconfigure(errors="backslashreplace")
+    progress.write_any_letter()
     own_secrets.take_from_environment()
     use_installed_parts()
     try:
@@ -86,9 +81,8 @@ def main() -> None:
     except ModuleNotFoundError as error:
         _fail(f"the package {error.name} is not installed; {SETUP}")
     except PermissionError as error:
-        _fail(
-            f"{error.filename or 'a file'}: this user may not read or write it; run Hatef as its owner, or: chmod u+rwX"
-        )
+        file = error.filename or "a file"
+        _fail(f"{file}: this user may not read or write it; run Hatef as its owner, or: chmod u+rwX")
     except OSError as error:
         _fail(f"{error.filename or 'a file'}: {error.strerror or error}")
 

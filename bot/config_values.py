@@ -9,14 +9,6 @@ from pathlib import Path
 WILDCARDS = frozenset({"*", "all", "any", "0", "[::]"})
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*\.?")
 LIKE_IPV4 = re.compile(r"[\d.]+")
-DATABASES = {
-    "sqlite": "SQLite",
-    "postgresql": "PostgreSQL",
-    "postgres": "PostgreSQL",
-    "mysql": "MySQL",
-    "mariadb": "MariaDB",
-    "mssql": "SQL Server",
-}
 SESSION_TIMER_LEAST_S = 90
 PLACES = ("token", "skill")
 _FILLED = {"{token}": "t0k3n", "{skill}": "sk1ll"}
@@ -179,7 +171,7 @@ def sip_uri(value: str, key: str, example: str) -> str:
         shown = f"sip:{bare}" if re.fullmatch(r"[^\s<>\"]+", bare) and not set(bare) & set("/\\") else example
         raise ValueError(f"it takes a SIP address, which begins with sip: (it is {value!r}); write: {key}: {shown}")
     _, at, host_part = rest.rpartition("@")
-    name, port = _split_port(host_part.partition(";")[0].partition("?")[0])
+    name, port = split_port(host_part.partition(";")[0].partition("?")[0])
     if re.search(r"[\s<>\"]", text) or not is_host(name) or (at and rest.startswith("@")):
         raise ValueError(f"{value!r} is no SIP address; write e.g.: {key}: {example}")
     if port and not (port.isdecimal() and 0 < int(port) < 65_536):
@@ -203,59 +195,6 @@ def _other_ways(text: str, key: str) -> None:
         )
     if re.match(r"sip://", text, re.IGNORECASE):
         raise ValueError(f"a SIP address has no //; write: {key}: sip:{text[6:]}")
-
-
-def database_url(value: str) -> str:
-    """The URL of a SQL database."""
-    text = value.strip()
-    scheme, colon, rest = text.partition(":")
-    name = scheme.partition("+")[0].casefold()
-    if not colon or (len(scheme) == 1 and rest.startswith("\\")) or "/" in scheme:
-        shown = f"sqlite:///{text}" if text.endswith((".db", ".sqlite", ".sqlite3")) else "sqlite:///var/crm.db"
-        raise ValueError(f"it takes the URL of a database (it is {value!r}); write: url: {shown}")
-    if name not in DATABASES:
-        known = ", ".join(dict.fromkeys(DATABASES.values()))
-        raise ValueError(
-            f"{scheme}:// is no database that Hatef can open ({known}); write e.g.: url: sqlite:///var/crm.db"
-        )
-    if name == "sqlite" and "\\" in rest:
-        raise ValueError("a path is written with / here; write e.g.: url: sqlite:////var/lib/hatef/crm.db")
-    if name == "sqlite" and (":memory:" in rest or "?" in rest):
-        told = "a database in memory is lost at every stop" if ":memory:" in rest else "nothing is read behind ?"
-        path = rest.lstrip("/").partition("?")[0] or "var/crm.db"
-        shown = (
-            "sqlite:///var/hatef.db" if ":memory:" in rest else f"sqlite:{'/' * (3 + rest.startswith('////'))}{path}"
-        )
-        raise ValueError(f"{told}; write: url: {shown}")
-    if name == "sqlite" and not re.fullmatch(r"///.+", rest):
-        path = rest.lstrip("/")
-        if not path:
-            raise ValueError("it names no file; write: url: sqlite:///var/crm.db")
-        raise ValueError(f"a file is written behind three slashes; write: url: sqlite:///{path}")
-    if name != "sqlite" and not rest.startswith("//"):
-        raise ValueError(f"two slashes and the machine are missing; write: url: {scheme}://user@machine/database")
-    return text
-
-
-def rasa_url(value: str) -> str:
-    """The address of a Rasa server."""
-    text = value.strip()
-    if not re.match(r"https?://", text, re.IGNORECASE):
-        raise ValueError(
-            f"it takes an address that begins with http:// (it is {value!r}); write: url: http://{text.rpartition('//')[2]}"
-        )
-    if "webhook" in text:
-        raise ValueError(f"it takes the server's address alone; write: url: {text.partition('/webhook')[0]}")
-    secret, at, bare = text.partition("//")[2].rpartition("@")
-    if at or re.search(r"[?&](?:token|api_?key|password)=", text, re.IGNORECASE):
-        clean = f"{text.partition('//')[0]}//{bare or secret}".partition("?")[0]
-        raise ValueError(
-            f"secrets do not stand in this file; write: url: {clean}, and set HATEF_RASA_TOKEN in the environment"
-        )
-    name, port = _split_port(text.partition("//")[2].partition("/")[0])
-    if not is_host(name) or (port and not (port.isdecimal() and 0 < int(port) < 65_536)):
-        raise ValueError(f"{value!r} is no address; write e.g.: url: http://rasa.internal:5005")
-    return text
 
 
 def session_timer(value: int) -> int:
@@ -283,7 +222,8 @@ def is_host(name: str) -> bool:
     return True
 
 
-def _split_port(text: str) -> tuple[str, str]:
+def split_port(text: str) -> tuple[str, str]:
+    """Machine and port of `machine:port` or `[IPv6]:port`; "" where there is no port."""
     if text.startswith("["):
         name, _, rest = text.partition("]")
         return name + "]", rest.removeprefix(":")

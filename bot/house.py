@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from bot.agent_line import GatewayAgents
 from bot.call import Call
 from bot.database import open_database, spill_home
+from bot.dialogue import Dialogue
 from bot.engine import open_dialogue
 from bot.errors import StartError
 from bot.fixed_texts import fixed_texts
@@ -100,20 +101,16 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
     async with AsyncExitStack() as stack:
         engine = open_database(settings.database_url(settings.journal.url))
         stack.callback(engine.dispose)
-        prompts = load_prompts(settings.data / "prompts" / "call.yml")
-        lexicon = names(settings)
-        wording = worded(lexicon)
-        speaker = _speaker(settings, prompts, wording, lexicon.version)
-        models = speech_models(settings)
-        listeners = ListenerPool(models, workers=settings.speech.workers or None, second_pass=second_pass(settings))
+        parts = _parts(settings)
+        speaker, listeners, wording = parts.speaker, parts.listeners, parts.wording
         stack.push_async_callback(speaker.stop)
         stack.push_async_callback(listeners.stop)
-        parts = (
+        starting = (
             _told(speaker.start(), "the voices", tell),
-            _told(listeners.start(), f"the recognisers ({', '.join(models)})", tell),
+            _told(listeners.start(), f"the recognisers ({', '.join(parts.languages)})", tell),
         )
         opening = stack.enter_async_context(open_dialogue(settings, config))
-        dialogue = await _all(_told(opening, "the dialogue (Rasa and the action server)", tell), *parts)
+        dialogue = await _all(_told(opening, "the dialogue (Rasa and the action server)", tell), *starting)
         rooms_later: list[Rooms] = []
 
         async def on_call(leg: Leg) -> None:
@@ -122,35 +119,72 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         gate = Gate(listeners.has_room, settings.sip.max_waiting)
         stack.push_async_callback(call_off, asyncio.create_task(gate.run(), name="gate"))
         gateway = Gateway(_gateway_options(settings), on_call, full=gate.full)
-        hide = keep if settings.journal.keep_numbers else mask
-        journal = Journal(engine, hide=hide, spill=_spill_home(settings) / "journal")
+        journal = _journal(settings, engine)
         stack.callback(journal.close)
         desk, store = _desk(settings, engine, gateway, lambda leg: Mouth(leg.play, speaker, wording, settings.language))
         stack.callback(store.close)
-        # Once before the first call, so that what a killed run left open is settled; then for as long as we run.
-        await store.tidy()
-        journal.close_left_open()
+        await _settle_left_open(store, journal)
         stack.push_async_callback(call_off, asyncio.create_task(store.keep(), name="packet store"))
-        rooms = Rooms(
-            settings=settings,
-            dialogue=dialogue,
-            listeners=listeners,
-            speaker=speaker,
-            desk=desk,
-            journal=journal,
-            prompts=prompts,
-            apologies={language: await speaker.apology(language) for language in prompts},
-            wording=wording,
-            farewells={code: await _sound(speaker, wording(own.closing, code), code) for code, own in prompts.items()},
-            gate=gate,
-            vocabularies=vocabularies(settings.data, tuple(models)),
-        )
-        rooms_later.append(rooms)
+        rooms_later.append(rooms := await _rooms(settings, parts, dialogue, desk, journal, gate))
         stack.push_async_callback(call_off, asyncio.create_task(keep_small(settings.state / "log"), name="log files"))
         await _told(_prepare_prompts(rooms, speaker), "the fixed prompts", tell)
         await gateway.start()
         stack.push_async_callback(gateway.stop)
         yield House(gateway, rooms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What speaks and listens, not started yet."""
+
+    prompts: Mapping[str, CallPrompts]
+    wording: Wording
+    speaker: Speaker
+    listeners: ListenerPool
+    languages: tuple[str, ...]
+    """What callers can be understood in."""
+
+
+def _parts(settings: Settings) -> _Parts:
+    prompts = load_prompts(settings.data / "prompts" / "call.yml")
+    lexicon = names(settings)
+    wording = worded(lexicon)
+    models = speech_models(settings)
+    listeners = ListenerPool(models, workers=settings.speech.workers or None, second_pass=second_pass(settings))
+    return _Parts(prompts, wording, _speaker(settings, prompts, wording, lexicon.version), listeners, tuple(models))
+
+
+def _journal(settings: Settings, engine: Engine) -> Journal:
+    hide = keep if settings.journal.keep_numbers else mask
+    return Journal(engine, hide=hide, spill=_spill_home(settings) / "journal")
+
+
+async def _settle_left_open(store: HandoffStore, journal: Journal) -> None:
+    """Before the first call: what a killed run left open."""
+    await store.tidy()
+    journal.close_left_open()
+
+
+async def _rooms(
+    settings: Settings, parts: _Parts, dialogue: Dialogue, desk: Desk, journal: Journal, gate: Gate
+) -> Rooms:
+    """Everything that a call needs, once the parts have started."""
+    speaker, wording = parts.speaker, parts.wording
+    own = parts.prompts.items()
+    return Rooms(
+        settings=settings,
+        dialogue=dialogue,
+        listeners=parts.listeners,
+        speaker=speaker,
+        desk=desk,
+        journal=journal,
+        prompts=parts.prompts,
+        apologies={language: await speaker.apology(language) for language in parts.prompts},
+        wording=wording,
+        farewells={code: await _sound(speaker, wording(said.closing, code), code) for code, said in own},
+        gate=gate,
+        vocabularies=vocabularies(settings.data, parts.languages),
+    )
 
 
 def _speaker(settings: Settings, prompts: Mapping[str, CallPrompts], wording: Wording, lexicon_version: str) -> Speaker:

@@ -1,5 +1,6 @@
 """What long work shows on the terminal: one line a step with its time, a moving mark while it runs."""
 
+import io
 import sys
 import time
 from collections.abc import Iterator
@@ -12,6 +13,13 @@ WIDTH = None if sys.stdout.isatty() else 160
 
 console = Console(highlight=False, width=WIDTH)
 errors = Console(stderr=True, highlight=False)
+
+
+def write_any_letter() -> None:
+    """In a terminal without our letters they are shown as \\u200c and the like, instead of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @contextmanager

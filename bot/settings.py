@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
+from bot import config_urls
 from bot import config_values as values
 from bot.config_consistency import Told, contradictions, odd_letters, remarks
 from bot.config_errors import ConfigError, line_of
@@ -33,7 +34,7 @@ NumberPattern = Annotated[str, AfterValidator(values.number_pattern)]
 Network = Annotated[str, AfterValidator(values.network)]
 Place = Annotated[Path, AfterValidator(values.place)]
 Sentence = Annotated[str, AfterValidator(values.text)]
-DatabaseUrl = Annotated[str, AfterValidator(values.database_url)]
+DatabaseUrl = Annotated[str, AfterValidator(config_urls.database_url)]
 
 
 class Section(BaseModel):
@@ -115,7 +116,7 @@ class Languages(Section):
 class DialogueSection(Section):
     """The dialogue engine. Without `url` Hatef runs its own Rasa server on loopback."""
 
-    url: Annotated[str, AfterValidator(values.rasa_url)] | None = Field(
+    url: Annotated[str, AfterValidator(config_urls.rasa_url)] | None = Field(
         default=None, examples=["http://rasa.internal:5005"]
     )
     timeout_s: float = Field(default=2.5, gt=0, le=30)

@@ -6,19 +6,7 @@ from pathlib import Path
 import pytest
 
 from nlu.data_check import check, read_domain
-from tests.shortened import DATA, shortened
-
-
-@pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped data, with fewer examples."""
-    return shortened(tmp_path_factory.mktemp("small") / "data")
-
-
-@pytest.fixture
-def data(small: Path, tmp_path: Path) -> Path:
-    """A copy to spoil."""
-    return shutil.copytree(small, tmp_path / "data")
+from tests.shortened import DATA
 
 
 def spoil(path: Path, old: str, new: str) -> int:
