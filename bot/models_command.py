@@ -11,14 +11,12 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
 from bot.cli_options import checksum, web_address
-from bot.errors import StartError
 from bot.listing import show
 from bot.places import DEFAULT_CONFIG, Config
 from bot.progress import console, step
-from bot.second_pass import encoder_folder
+from bot.second_pass import ENCODER
 from bot.settings import load_settings
-from voice.listen.second_pass import weights
-from voice.models.published.catalogue import PublishedModel
+from voice.models.published.catalogue import ANY, PublishedModel
 from voice.models.published.download import Progress as Told
 from voice.models.published.store import Arrival, ModelStore, Source
 
@@ -47,7 +45,7 @@ def list_models(config: Config = DEFAULT_CONFIG, as_json: Annotated[bool, typer.
     shown = [
         (model.name, state, kind, f"{model.size_mb:g}", model.licence, model.word_error, model.note)
         for model, state in rows
-        for kind in [f"{model.kind} {model.language}"]
+        for kind in [f"{model.kind} {model.language}".removesuffix(f" {ANY}")]
     ]
     show(("model", "state", "kind", "MB", "licence", "published word error, %", "note"), shown, heads=2)
 
@@ -76,6 +74,9 @@ def pull(
         with _bar(model) as told:
             arrival = store.pull(name, source, told)
     _tell(arrival)
+    if model.kind == "encoder":
+        console.print("every turn is read twice from the next start on; hatef doctor says whether it can be")
+        return
     used = store.use_if_first(model)
     console.print(
         "in use from the next start" if used else f"another is in use; choose it with: hatef models use {name}"
@@ -87,14 +88,8 @@ def import_encoder(
     folder: Annotated[Path, typer.Argument(help="Whisper base for CTranslate2, e.g. a copy of faster-whisper-base")],
     config: Config = DEFAULT_CONFIG,
 ) -> None:
-    """Take the encoder of the second pass from a folder, where its packages cannot be installed."""
-    settings = load_settings(config)
-    with step(f"the encoder from {folder}"):
-        try:
-            weights.bring(folder, encoder_folder(settings))
-        except OSError as error:
-            raise StartError(f"{error.filename or settings.state}: {error.strerror}") from error
-    console.print("every turn is read twice from the next start on; hatef doctor says whether it can be")
+    """Take the encoder of the second pass from a folder: `pull encoder --from FOLDER`."""
+    pull(ENCODER, config, folder)
 
 
 @app.command()
@@ -102,6 +97,11 @@ def use(name: Name, config: Config = DEFAULT_CONFIG) -> None:
     """Answer calls with this model from the next start on."""
     settings = load_settings(config)
     model = ModelStore(settings.state).use(name)
+    if model.kind == "encoder":
+        console.print(
+            f"{name} is in use wherever it is here; speech.second_pass in {config} switches the second pass off"
+        )
+        return
     console.print(f"{name} is in use for '{model.language}' from the next start")
     named = settings.speech.models if model.kind == "recogniser" else settings.speech.voices
     if model.language in named:

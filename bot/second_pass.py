@@ -6,17 +6,17 @@ from bot.settings import Settings
 from bot.training import made_graphs
 from voice.listen.second_pass import models
 from voice.listen.second_pass.models import SecondPassModels
+from voice.models.published.choice import published_folder
 
-
-def encoder_folder(settings: Settings) -> Path:
-    """Where `hatef models import-encoder` puts the encoder."""
-    return settings.state / "models" / "encoder"
+ENCODER = "encoder"
+"""Its name in the catalogue of published models."""
 
 
 def weights_folder(settings: Settings) -> Path | None:
     """The folder with the encoder's weights; None where there is none, so that the packages are used."""
-    folder = encoder_folder(settings)
-    return folder if (folder / "model.bin").is_file() else None
+    pulled = published_folder(settings.state) / ENCODER
+    imported = settings.state / "models" / "encoder"  # where import-encoder put it once
+    return next((folder for folder in (pulled, imported) if (folder / "model.bin").is_file()), None)
 
 
 def second_pass(settings: Settings) -> SecondPassModels | None:

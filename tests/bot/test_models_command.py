@@ -13,7 +13,15 @@ from tests.voice.listen.loudness_model import write_model
 from tests.voice.models.published.piper_voice import write_voice
 from tests.voice.models.published.shelf import Shelf, serve
 from voice.errors import VoiceError
-from voice.models.published.errors import ChecksumWrong, ModelInUse, ModelUnknown
+from voice.listen.second_pass import weights
+from voice.models.published.errors import (
+    ChecksumWrong,
+    DownloadBroken,
+    ModelInUse,
+    ModelUnknown,
+    NoSpace,
+    OriginUnfit,
+)
 
 EAR = "vosk-model-ar-mgb2-0.4"
 VOICE = "fa_IR-amir-medium"
@@ -132,3 +140,76 @@ def test_verify_exits_with_1_where_a_file_has_changed(run: Run, mirror: Shelf, t
 def test_a_wrong_name_is_told(run: Run) -> None:
     assert "did you mean" in failed(run("pull", "vosk-model-fa"), ModelUnknown)
     assert "older and worse" in failed(run("pull", "vosk-model-fa-0.5"), ModelUnknown)
+
+
+SYSTRAN = "/Systran/faster-whisper-base/resolve/main"
+
+
+@pytest.fixture
+def whisper(mirror: Shelf) -> Shelf:
+    """A copy of the publisher's folder, paths included; the right bytes only where the packages are installed."""
+    files = weights.read() if weights.available() else dict.fromkeys(("model.bin", *weights.SIDES), b"{}")
+    mirror.files |= {f"{SYSTRAN}/{name}": content for name, content in files.items()}
+    mirror.etags[f"{SYSTRAN}/model.bin"] = '"one"'
+    return mirror
+
+
+def test_the_encoder_comes_over_a_line_that_breaks(run: Run, whisper: Shelf, tmp_path: Path) -> None:
+    if not weights.available():
+        pytest.skip("the packages with the encoder's weights are not installed")
+    whisper.cut_after = [10**9, 40_000_000]  # config.json is whole, model.bin breaks
+    told = good(run("pull", "encoder", "--mirror", whisper.url + "/{path}"))
+    assert "as the catalogue says" in told and "frames of 512 numbers" in told
+    assert "every turn is read twice" in told
+    assert (f"{SYSTRAN}/model.bin", "bytes=40000000-") in whisper.asked
+    assert weights.read(tmp_path / "var/models/published/encoder") == weights.read()
+    assert "is here already" in good(run("pull", "encoder"))
+    assert "✓" in good(run("verify", "encoder"))
+    (line,) = (line for line in good(run("list")).splitlines() if line.startswith("encoder"))
+    assert "in use" in line
+    assert "second_pass" in good(run("use", "encoder"))
+    assert "--force" in failed(run("remove", "encoder"), ModelInUse)
+    good(run("remove", "encoder", "--force"))
+    assert not (tmp_path / "var/models/published/encoder").exists()
+
+
+def test_another_encoder_is_refused_and_not_kept(run: Run, whisper: Shelf, tmp_path: Path) -> None:
+    whisper.files[f"{SYSTRAN}/model.bin"] = b"another model"
+    told = failed(run("pull", "encoder", "--mirror", whisper.url + "/{path}"), ChecksumWrong)
+    assert f"where the catalogue says {weights.MODEL_SHA256}" in told
+    assert not (tmp_path / "var/models/published/encoder").exists()
+    assert list((tmp_path / "var/models/published/.fetched").iterdir()) == []
+
+
+def test_what_came_of_the_encoder_is_kept_where_the_line_is_dead(
+    run: Run, whisper: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    whisper.files[f"{SYSTRAN}/model.bin"] = bytes(1000)
+    whisper.cut_after = [10**9, 500] + 6 * [0]
+    told = failed(run("pull", "encoder", "--mirror", whisper.url + "/{path}"), DownloadBroken)
+    assert "the same command goes on from there" in told
+    assert (tmp_path / "var/models/published/.fetched/encoder~model.bin.part").stat().st_size == 500
+
+
+def test_a_full_disk_is_told_of_the_encoder_too(run: Run, whisper: Shelf, tmp_path: Path) -> None:
+    fetched = tmp_path / "var/models/published/.fetched"
+    fetched.mkdir(parents=True)
+    (fetched / "encoder~model.bin.part").symlink_to("/dev/full")
+    told = failed(run("pull", "encoder", "--mirror", whisper.url + "/{path}"), NoSpace)
+    assert "no space left in" in told and "make room" in told
+
+
+def test_the_encoder_is_taken_from_a_folder(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    assert "holds no config.json and no model.bin" in failed(run("import-encoder", str(folder)), OriginUnfit)
+    if not weights.available():
+        pytest.skip("the packages with the encoder's weights are not installed")
+    for name, content in weights.read().items():
+        (folder / name).write_bytes(content)
+    assert "every turn is read twice" in good(run("import-encoder", str(folder)))
+    assert weights.available(tmp_path / "var/models/published/encoder")
+    (folder / "model.bin").write_bytes(b"another model")
+    failed(run("import-encoder", str(folder)), ChecksumWrong)
+    assert weights.read(tmp_path / "var/models/published/encoder") == weights.read()

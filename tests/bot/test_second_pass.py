@@ -27,9 +27,10 @@ def test_switched_off_is_told(tmp_path: Path) -> None:
     assert "speech.second_pass" in lack(off)
 
 
-def test_imported_weights_win_over_the_packages(settings: Settings) -> None:
+@pytest.mark.parametrize("place", ["models/published/encoder", "models/encoder"])
+def test_pulled_or_imported_weights_win_over_the_packages(settings: Settings, place: str) -> None:
     assert weights_folder(settings) is None
-    folder = settings.state / "models" / "encoder"
+    folder = settings.state / place
     folder.mkdir(parents=True)
     (folder / "model.bin").write_bytes(b"")
     assert weights_folder(settings) == folder

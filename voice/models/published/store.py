@@ -81,7 +81,9 @@ class ModelStore:
         return self.installed(name) and choice.place_of(self.catalogue.find(name), self.folder).exists()
 
     def chosen(self, model: PublishedModel) -> bool:
-        """Whether calls are answered with it."""
+        """Whether calls are answered with it; an encoder is, wherever it is installed."""
+        if model.kind == "encoder":
+            return self.installed(model.name)
         return choice.read_choices(self.folder).get(model.language, {}).get(model.kind) == model.name
 
     def pull(self, name: str, source: Source, progress: Progress = lambda got, total: None) -> Arrival:
@@ -122,6 +124,8 @@ class ModelStore:
         model = self.catalogue.find(name)
         if not self.installed(name):
             raise ModelNotInstalled(name, self.folder)
+        if model.kind == "encoder":  # there is but one
+            return model
         with self._locked():
             choices = choice.read_choices(self.folder)
             choices.setdefault(model.language, {})[model.kind] = name
@@ -148,8 +152,8 @@ class ModelStore:
                 if not force:
                     raise ModelInUse(name)
                 choices = choice.read_choices(self.folder)
-                del choices[model.language][model.kind]
-                choice.write_choices(self.folder, choices)
+                if choices.get(model.language, {}).pop(model.kind, None):
+                    choice.write_choices(self.folder, choices)
             _discard(parts)
             if (self.folder / name).exists():
                 shutil.rmtree(self.folder / name)
@@ -186,7 +190,9 @@ class ModelStore:
         return Arrival(model, self.folder / model.name, sums, vouched, told)
 
     def _parts(self, model: PublishedModel) -> list[Path]:
-        return [self.folder / FETCHED / f"{file}.part" for file in model.files]
+        # Files of several models may have the same name, "tokens.txt".
+        before = f"{model.name}~" if model.parts else ""
+        return [self.folder / FETCHED / f"{before}{file}.part" for file in model.files]
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -227,15 +233,19 @@ def _held(model: PublishedModel, paths: list[Path], stated: list[str], given: st
 
 
 def _local_files(model: PublishedModel, origin: Path, catalogue: Catalogue) -> list[Path]:
-    """A zip or an unpacked folder of a recogniser; the two files of a voice, given by the .onnx or their folder.
+    """A zip or an unpacked folder of a Vosk model; the two files of a voice, given by the .onnx or their folder;
+    the parts of anything else, given by their folder.
 
     Raises OriginUnfit where one is missing or carries the name of another model.
     """
     if not origin.exists():
         raise OriginUnfit(model.name, origin, "is not there")
-    other = next((o.name for o in catalogue.models if o != model and origin.name in (o.name, *o.files)), "")
+    whole = (one for one in catalogue.models if one != model and not one.parts)
+    other = next((one.name for one in whole if origin.name in (one.name, *one.files)), "")
     if other:
         raise OriginUnfit(model.name, origin, f"is {other} by its name")
+    if model.parts:
+        return _parts_in(model, origin)
     if model.kind == "recogniser":
         return [origin / model.name if (origin / model.name).is_dir() else origin]
     found = [origin, origin.with_name(origin.name + ".json")]
@@ -247,13 +257,21 @@ def _local_files(model: PublishedModel, origin: Path, catalogue: Catalogue) -> l
     return found
 
 
+def _parts_in(model: PublishedModel, folder: Path) -> list[Path]:
+    found = [folder / file for file in model.files]
+    if lacking := [path.name for path in found if not path.is_file()]:
+        raise OriginUnfit(model.name, folder, f"holds no {' and no '.join(lacking)}; it needs {', '.join(model.files)}")
+    return found
+
+
 def _lay_out(model: PublishedModel, files: list[Path], fresh: Path) -> None:
     """The model's files, unpacked or copied, in the new folder `fresh`."""
-    if model.kind == "recogniser" and files[0].is_file():
+    is_vosk = model.kind == "recogniser" and not model.parts
+    if is_vosk and files[0].is_file():
         unpack_zip(files[0], fresh)
         return
     try:
-        if model.kind == "recogniser":
+        if is_vosk:
             shutil.copytree(files[0], fresh, ignore=shutil.ignore_patterns(MANIFEST))
             return
         fresh.mkdir()

@@ -6,6 +6,7 @@ import pytest
 
 from voice.errors import ModelBroken
 from voice.listen.second_pass import weights
+from voice.models.published.catalogue import load_catalogue
 
 
 def folder_with(tmp_path: Path, model: bytes) -> Path:
@@ -41,20 +42,8 @@ def test_the_installed_packages_hold_what_was_pinned() -> None:
     assert set(files) == {"model.bin", *weights.SIDES}
 
 
-def test_they_are_brought_from_a_folder(tmp_path: Path) -> None:
-    if not weights.available():
-        pytest.skip("the packages with the encoder's weights are not installed")
-    source, target = tmp_path / "source", tmp_path / "target"
-    source.mkdir()
-    for name, content in weights.read().items():
-        (source / name).write_bytes(content)
-    weights.bring(source, target)
-    assert weights.read(target) == weights.read()
-
-
-def test_wrong_ones_are_not_brought(tmp_path: Path) -> None:
-    source = tmp_path / "source"
-    source.mkdir()
-    with pytest.raises(ModelBroken):
-        weights.bring(folder_with(source, b"another model"), tmp_path / "target")
-    assert not (tmp_path / "target").exists()
+def test_the_catalogue_pins_the_same_bytes() -> None:
+    entry = load_catalogue().find("encoder")
+    assert entry.sha256["model.bin"] == weights.MODEL_SHA256
+    assert set(entry.files) == {"model.bin", *weights.SIDES}
+    assert weights.MODEL_BYTES < entry.size_mb * 1e6 < 1.05 * weights.MODEL_BYTES

@@ -1,5 +1,6 @@
 """The catalogue of published models."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,19 @@ models:
 def test_what_ships_is_whole() -> None:
     catalogue = load_catalogue()
     kinds = {(model.kind, model.language) for model in catalogue.models}
-    assert kinds == {("recogniser", "fa"), ("recogniser", "ar"), ("voice", "fa"), ("voice", "ar")}
+    assert kinds == {*product(("recogniser", "voice"), ("fa", "ar")), ("encoder", "any")}
     for model in catalogue.models:
         assert model.licence and model.size_mb > 10
         assert all(address.startswith("https://") for address in model.addresses)
-        assert model.files[0] in (f"{model.name}.zip", f"{model.name}.onnx")
+        assert model.parts or model.files[0] in (f"{model.name}.zip", f"{model.name}.onnx")
         assert bool(model.word_error) == (model.kind == "recogniser")
+
+
+def test_parts_lie_below_the_address() -> None:
+    encoder = load_catalogue().find("encoder")
+    assert encoder.files == ("config.json", "model.bin", "tokenizer.json", "vocabulary.txt")
+    assert encoder.addresses[1] == "https://huggingface.co/Systran/faster-whisper-base/resolve/main/model.bin"
+    assert encoder.addresses_at("http://pbx/m")[1] == "http://pbx/m/model.bin"
 
 
 def test_a_voice_has_two_files() -> None:
@@ -72,6 +80,10 @@ def test_the_old_persian_model_is_left_out_with_the_reason() -> None:
         ("licence: CC0", "", "missing 1 required positional argument: 'licence'"),
         ("licence: CC0", "licence: CC0\n    colour: red", "unexpected keyword argument 'colour'"),
         ("tiny.zip", "tiny.tar", "must end in .zip"),
+        ("kind: recogniser", "kind: recogniser\n    engine: kaldi", "engine must be one of vosk, sherpa-onnx"),
+        ("kind: recogniser", "kind: recogniser\n    engine: sherpa-onnx", "the names of its files are missing"),
+        ("kind: recogniser", "kind: encoder", "the names of its files are missing"),
+        ("licence: CC0", "licence: CC0\n    parts: [model.bin]", "or / where there are parts"),
         ("  tiny:", "  ../tiny:", "a name is letters"),
         ("licence: CC0", "licence: CC0\n    sha256: {tiny.zip: abc}", "64 hexadecimal digits"),
         ("licence: CC0", f"licence: CC0\n    sha256: {{big.zip: {'0' * 64}}}", "must be a file of the model"),
