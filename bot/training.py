@@ -14,7 +14,8 @@ from bot.data_review import refuse_broken
 from bot.errors import StartError
 from bot.progress import console, step
 from bot.settings import Language, Settings
-from nlu import background, corpus, spoken_digits
+from nlu import background, corpus, latin, spoken_digits
+from nlu.latin import Latin
 from nlu.train import Sources
 from nlu.train import train as train_rasa
 from voice.listen.second_pass.models import HEAD
@@ -111,7 +112,7 @@ def graph_jobs(settings: Settings, *, force: bool = False) -> Iterator[GraphJob]
         model = embedded.available(language)
         if model is None:
             continue
-        lexicon = Lexicon.load(language, data / "lexicons")
+        lexicon = Lexicon.load(language, data / "lexicons", latin=Latin(language))
         usual = background.load(data, language)
         for kind in corpus.KINDS:
             options = _options(language, kind, usual)
@@ -197,7 +198,7 @@ def _marks(model: Path, lexicons: Path, language: str, sentences: str) -> dict[s
     code = [file for file in Path(phones.__file__).parent.glob("*.py") if file.stem != "lexicon_check"]
     return {
         "sentences": hashlib.sha256(sentences.encode()).hexdigest(),
-        "lexicon": _digest(lexicons.glob(f"{language}.*")),
+        "lexicon": _digest([*lexicons.glob(f"{language}.*"), *Path(latin.__file__).parent.glob("*")]),
         "network": _digest(file for file in model.iterdir() if file.name != HEAD),  # the second pass takes any graph
         "compiler": _digest(code),
     }

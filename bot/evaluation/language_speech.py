@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from bot.evaluation.condition import degrade
 from bot.evaluation.utterances import Sample
 from nlu import corpus
+from nlu.latin import Latin
 from voice.audio import SAMPLE_RATE_HZ, to_samples
 from voice.models.phones import PhoneTable, Sound
 from voice.models.pronounce import Lexicon
@@ -58,7 +59,7 @@ class Script:
             "data": [text for text, _ in corpus.sentences(data, language)],
             "development": [text for texts in yaml.safe_load(development).values() for text in texts],
         }
-        lexicon = Lexicon.load(language, data / "lexicons")
+        lexicon = Lexicon.load(language, data / "lexicons", latin=Latin(language))
         return cls(language, lexicon, told, Grammar.load(home / TEXTS / f"{language}.txt"))
 
     def sentence(self, draw: random.Random) -> str:

@@ -13,6 +13,7 @@ from bot.errors import DataFileError
 from bot.evaluation.speech_text import letters, plain, readings
 from bot.evaluation.utterances import Sample
 from bot.settings import Language, Settings
+from nlu.latin import Latin
 from voice.listen.grammar import unknown_words, write_grammar_model
 from voice.listen.vosk_recogniser import check_folder, is_dynamic
 from voice.models import embedded, published
@@ -22,8 +23,8 @@ from voice.models.pronounce import Lexicon
 
 COMMENT = "#"
 JOINER = "\u200c"
-_ARABIC = re.compile("[\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u200c\u06d5]+")
-"""Words of the Arabic script: letter rules know how such a word may sound, and of no other."""
+_READABLE = re.compile("[\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u200c\u06d5A-Za-z\\d]+")
+"""Words of the Arabic or the Latin script: rules know how such a word may sound, and of no other."""
 NEVER_ENDS = "".join(f"--endpoint.rule{rule}.min-trailing-silence=1000\n" for rule in (1, 2, 3, 4))
 """A clip is one sentence: were it ended at a pause, vosk would have to find another one in the silence after."""
 
@@ -59,7 +60,8 @@ def prepare(lines: Sequence[str], language: str, lexicon: Lexicon) -> Phrases:
     warnings: list[str] = []
     for line in lines:
         words = plain(line, language).split()
-        strange = [word for word in lexicon.missing(words) if not word.isdecimal() and not _ARABIC.fullmatch(word)]
+        guesses = (word for word in lexicon.missing(words) if not word.isdecimal())
+        strange = [word for word in guesses if not (_READABLE.fullmatch(word) and any(lexicon.plain(word)))]
         if strange or not words:
             told = f"no sound is known for {', '.join(strange)}" if strange else "it holds no word"
             warnings.append(f"«{line}» is left out: {told}")
@@ -142,7 +144,7 @@ def closed_model(
             return scratch / language, phrases
     lexicons = settings.data / "lexicons"
     check_lexicons(language, lexicons)
-    lexicon = Lexicon.load(language, lexicons)
+    lexicon = Lexicon.load(language, lexicons, latin=Latin(language))
     phrases = prepare(lines, language, lexicon)
     if lines and not phrases.sentences:
         raise DataFileError(source, f"none of its sentences can be pronounced in '{language}': {phrases.warnings[0]}")

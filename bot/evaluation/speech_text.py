@@ -12,7 +12,8 @@ from nlu.spoken_digits import dictations
 from voice.models.score import edit_distance, fold
 
 MOST_READINGS = 64
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"(?<![A-Za-z\d])\d+(?![A-Za-z\d])")
+"""Not those of «4G» and «MP3»: they are part of a word."""
 _LETTERS = {
     "fa": str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ۀ": "ه", "ـ": ""}),
     "ar": str.maketrans({"ی": "ي", "ک": "ك", "ـ": ""}),

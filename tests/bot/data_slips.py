@@ -115,8 +115,8 @@ USUAL = {
     ),
     "a broken line of a lexicon": Slip("lexicons/fa.extra.txt", "", "تپسی = tapsi\n", "'tapsi' is no sound"),
     "a broken line of the Arabic sounds": Slip("lexicons/ar.txt", "مرحبا =", "مرحبا :", "has no ="),
-    "a broken line of the names": Slip("pronunciation/fa.txt", "SMS = ", "SMS - ", "has no '='"),
-    "a broken line of the Arabic names": Slip("pronunciation/ar.txt", "SMS = رِسَالَة نَصِّيَّة", "SMS =", "nothing"),
+    "a broken line of the names": Slip("pronunciation/fa.txt", "ATM = ", "ATM - ", "has no '='"),
+    "a broken line of the Arabic names": Slip("pronunciation/ar.txt", "ATM = صَرَّاف آلِي", "ATM =", "nothing"),
     "a prompt missing in one language": Slip(
         CALL, '  moment: "لَحْظَةً مِنْ فَضْلِك."\n', "", "the Arabic sentence 'moment' is missing", place=(CALL, "ar:")
     ),
@@ -204,5 +204,5 @@ INVENTED = {
     "Persian said to Arabs": Slip(SAYS, '"بِالتَّأْكِيد."', '"حتما می‌گویم."', "looks Persian", stops=False),
     "Arabic said to Iranians": Slip(SAYS, '"حتماً."', '"بالتأكيد يا أخي الكريم."', "looks Arabic", stops=False),
     "a broken line of the usual words": Slip("background/fa.txt", "", "سلام علیکم چهار\n", "is not `word count`", 0),
-    "a name twice": Slip("pronunciation/fa.txt", "MMS = ", "SMS = ", "stands in line"),
+    "a name twice": Slip("pronunciation/fa.txt", "SHEBA = ", "IBAN = ", "stands in line"),
 }  # fmt: skip

@@ -48,8 +48,8 @@ async def test_a_recording_goes_before_the_voice(tmp_path: Path) -> None:
 
 
 def test_names_and_numbers_are_worded() -> None:
-    spoken = wording(HOME, "کد SMS شما ۲۵ است", "fa")
-    assert "پیامک" in spoken and not any(char.isdigit() for char in spoken)
+    spoken = wording(HOME, "کد ATM شما ۲۵ است", "fa")
+    assert "خودپرداز" in spoken and not any(char.isdigit() for char in spoken)
 
 
 @pytest.mark.parametrize("text", ["", " ،.!", "\n"])

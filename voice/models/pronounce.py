@@ -1,5 +1,7 @@
 """Words to sounds: the designers' own lines, the lexicon, endings the lexicon lacks, and letter rules at last.
 
+Words in Latin letters («SMS», «VPNم») are no business of a lexicon: whoever makes it says how they are read (`Latin`).
+
 The Persian lexicon is MIT (M. Hansen, see data/lexicons/); the call-centre words are ours.
 """
 
@@ -8,10 +10,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from voice.models.letter_rules import RULES, sound_by_rule
+from voice.models.marked import marked_sound
 from voice.models.phones import PhoneTable, Sound, phone_table, undouble
-from voice.models.variants import affixed, colloquial, dialectal, in_context, suffixed, with_ezafe
+from voice.models.variants import (
+    AFFIXES,
+    affixed,
+    colloquial,
+    dialectal,
+    in_context,
+    joined,
+    suffixed,
+    with_ezafe,
+)
 
 LEXICONS = Path(__file__).parents[2] / "data" / "lexicons"
 
@@ -20,9 +33,26 @@ _PERSIAN = str.maketrans("يىكۀأإٱ", "ییکهااا")
 _ARABIC = str.maketrans("یکٱ", "يكا")
 
 
+_FOREIGN = re.compile(r"([^A-Za-z\d]*)([A-Za-z\d](?:.*[A-Za-z\d])?)([^A-Za-z\d]*)")
+_LATIN = re.compile("[A-Za-z]")
+_JOINERS = "\u200c\u0640-"
+
+
+class Latin(Protocol):
+    """How words in Latin letters are said, in letters of the lexicon's language with all vowels marked."""
+
+    def known(self, word: str) -> Sequence[str]:
+        """Ways that are sure, the likeliest first; none for a word that could only be guessed."""
+        ...
+
+    def guessed(self, word: str) -> Sequence[str]:
+        """Ways by rule, for every word with a Latin letter."""
+        ...
+
+
 def lexicon_key(word: str, language: str) -> str:
     """Fold what keyboards write differently. The damma stays: it alone tells «نُه» (nine) from «نه» (no)."""
-    return _MARKS.sub("", word).translate(_PERSIAN if language == "fa" else _ARABIC)
+    return _MARKS.sub("", word).casefold().translate(_PERSIAN if language == "fa" else _ARABIC)
 
 
 @dataclass
@@ -34,11 +64,12 @@ class Lexicon:
     entries: dict[str, list[Sound]] = field(default_factory=dict)
     checked: set[str] = field(default_factory=set)
     """Words whose sounds people wrote; the published lexicon guesses some of its long words badly."""
+    latin: Latin | None = None
 
     @classmethod
-    def load(cls, language: str, folder: Path = LEXICONS) -> "Lexicon":
+    def load(cls, language: str, folder: Path = LEXICONS, *, latin: Latin | None = None) -> "Lexicon":
         """Read LANG.txt.gz, then LANG.txt, then the designers' LANG.extra.txt, whichever exist."""
-        lexicon = cls(language, phone_table(language))
+        lexicon = cls(language, phone_table(language), latin=latin)
         packed = folder / f"{language}.txt.gz"
         if packed.exists():
             lexicon.add(_published(gzip.decompress(packed.read_bytes()).decode().splitlines(), lexicon.table))
@@ -76,7 +107,8 @@ class Lexicon:
 
     def plain(self, word: str) -> list[Sound]:
         """The stored sounds alone, without colloquial forms or ezafe: what a synthesiser should say."""
-        return self._known(word) or [sound_by_rule(lexicon_key(word, self.language), RULES[self.language])]
+        known = self._known(word) or self._foreign(word, sure=False)
+        return known or [sound_by_rule(lexicon_key(word, self.language), RULES[self.language])]
 
     def missing(self, words: Iterable[str]) -> list[str]:
         """The words whose sound had to be guessed letter by letter, in their order, once each."""
@@ -86,6 +118,8 @@ class Lexicon:
         key = lexicon_key(word, self.language)
         if key in self.checked:
             return self.entries[key]
+        if _LATIN.search(word):
+            return self._foreign(word, sure=True)
         stem, joiner, ending = word.rpartition("\u200c")
         if joiner:
             at_joiner = suffixed(lexicon_key(stem, self.language), lexicon_key(ending, self.language), self.entries)
@@ -94,6 +128,25 @@ class Lexicon:
         if key in self.entries:
             return self.entries[key]
         return _unique(undouble(sound) for sound in affixed(key, self.entries, self.language))
+
+    def _foreign(self, word: str, *, sure: bool) -> list[Sound]:
+        """The sounds of a word with Latin letters, its native prefix and ending («الـSMS», «VPNم») joined to it."""
+        match = _FOREIGN.fullmatch(word) if self.latin and _LATIN.search(word) else None
+        if match is None or self.latin is None:
+            return []
+        before, core, after = match.groups()
+        prefix, ending = (self._affix(part, at) for at, part in enumerate((before, after)))
+        if sure and (prefix is None or ending is None):
+            return []
+        said = self.latin.known(core) if sure else self.latin.guessed(core)
+        own = self.entries[key] if (key := lexicon_key(core, self.language)) in self.checked else None
+        sounds = own or [marked_sound(one, self.language) for one in said]
+        return _unique(undouble(joined(joined(prefix or (), sound), ending or ())) for sound in sounds)
+
+    def _affix(self, letters: str, side: int) -> Sound | None:
+        """The sound of what is written on to a foreign word, before (0) or after it (1); None where it is no affix."""
+        key = lexicon_key(letters, self.language).strip(_JOINERS)
+        return AFFIXES[self.language][side].get(key) if key else ()
 
 
 def _published(lines: Iterable[str], table: PhoneTable) -> Iterator[tuple[str, Sound]]:

@@ -35,6 +35,8 @@ ARABIC_SUFFIXES = _endings(
     كم:k.u.m هم:h.u.m نا:n.aː ها:h.aː ات:aː.t ين:iː.n ون:uː.n تي:t.iː ني:n.iː ي:iː ك:a.k ه:u.h ة:a
     """
 )
+AFFIXES = {"fa": (PERSIAN_PREFIXES, PERSIAN_SUFFIXES), "ar": (ARABIC_PREFIXES, ARABIC_SUFFIXES)}
+"""By language: what may be written before a word, and what behind it."""
 SUN_SOUNDS = frozenset(("t", "θ", "d", "ð", "r", "z", "s", "ʃ", "sˤ", "dˤ", "tˤ", "ðˤ", "l", "n"))
 
 
@@ -92,9 +94,7 @@ def monophthongs(sound: Sound) -> Sound:
 
 def affixed(key: str, entries: Entries, language: str) -> Iterator[Sound]:
     """Sounds of a word made of a known word and one known ending, one known beginning, or both."""
-    prefixes, suffixes = (
-        (PERSIAN_PREFIXES, PERSIAN_SUFFIXES) if language == "fa" else (ARABIC_PREFIXES, ARABIC_SUFFIXES)
-    )
+    prefixes, suffixes = AFFIXES[language]
     for prefix in ("", *prefixes):
         stem = key.removeprefix(prefix)
         if len(stem) < 2 or (prefix and stem == key):

@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import DataFileError
 from bot.evaluation.speech_phrases import (
+    Phrases,
     closed_model,
     compile_closed,
     of_language,
@@ -16,6 +17,7 @@ from bot.evaluation.speech_phrases import (
 )
 from bot.evaluation.utterances import Sample
 from bot.settings import Settings, Speech
+from nlu.latin import Latin
 from tests.voice.listen.loudness_model import OTHER_WORD, WORD, write_dynamic_model, write_model
 from voice.errors import ModelBroken
 from voice.listen.grammar import GRAMMAR
@@ -45,6 +47,12 @@ def test_punctuation_letters_of_the_other_keyboard_and_digits_are_cleaned(lexico
     assert prepared.sentences[0] == "سلام کجاست"
     assert "سفارش یک دو سه چهار پنج" in prepared.sentences
     assert prepared.warnings == ()
+
+
+def test_a_word_in_latin_letters_has_the_sound_that_people_give_it() -> None:
+    lexicon = Lexicon.load("fa", latin=Latin("fa"))
+    prepared = prepare(["با VPNم بله", "می\u200cخوام 4G"], "fa", lexicon)
+    assert prepared == Phrases(("با VPNم بله", "می\u200cخوام 4G"), ())
 
 
 def test_what_cannot_be_pronounced_is_left_out_and_named(lexicon: Lexicon) -> None:
@@ -132,6 +140,6 @@ def test_a_published_model_that_is_gone_is_told(tmp_path: Path) -> None:
 
 def test_sentences_of_other_letters_are_told_with_the_word(tmp_path: Path) -> None:
     with pytest.raises(
-        DataFileError, match="none of its sentences can be pronounced in 'fa'.*no sound is known for hello"
+        DataFileError, match="none of its sentences can be pronounced in 'fa'.*no sound is known for привет"
     ):
-        closed_model(Settings(home=tmp_path), "fa", ["hello"], tmp_path / "s", tmp_path / "p.txt")
+        closed_model(Settings(home=tmp_path), "fa", ["привет"], tmp_path / "s", tmp_path / "p.txt")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from voice.models.phones import phone_table
 from voice.models.pronounce import Lexicon, lexicon_key
 
 
@@ -74,3 +75,42 @@ def test_a_sound_outside_the_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "fa.extra.txt").write_text("تپسی = t θ p\n", encoding="utf-8")
     with pytest.raises(KeyError):
         Lexicon.load("fa", tmp_path)
+
+
+class _Spelt:
+    """Latin words for these tests: SMS is known, every other word is guessed to sound as «لام»."""
+
+    def known(self, word: str) -> tuple[str, ...]:
+        return ("اِس اِم اِس",) if word == "SMS" else ()
+
+    def guessed(self, word: str) -> tuple[str, ...]:
+        return self.known(word) or ("لام",)
+
+
+def latin_lexicon(*lines: str) -> Lexicon:
+    lexicon = Lexicon("fa", phone_table("fa"), latin=_Spelt())
+    lexicon.override(lines)
+    return lexicon
+
+
+@pytest.mark.parametrize(
+    ("word", "sound"),
+    [("SMS", "e s e m e s"), ("SMSم", "e s e m e s æ m"), ("SMS‌ها", "e s e m e s h ɒ"), ("Foo", "l ɒ m")],
+)
+def test_latin_words_sound_as_they_are_read(word: str, sound: str) -> None:
+    assert " ".join(latin_lexicon().plain(word)[0]) == sound
+
+
+def test_a_latin_word_by_rule_is_named_as_a_guess_and_a_known_one_is_not() -> None:
+    assert latin_lexicon().missing(["SMS", "SMSها", "Foo", "SMSکژ"]) == ["Foo", "SMSکژ"]
+
+
+def test_a_designers_line_for_a_latin_word_wins_whatever_its_case() -> None:
+    lexicon = latin_lexicon("sms = p a m", "Foo = f u")
+    assert lexicon.plain("SMS") == [("p", "æ", "m")]
+    assert lexicon.plain("FOOم") == [("f", "u", "m")]
+    assert lexicon.missing(["SMS", "foo"]) == []
+
+
+def test_without_a_reader_latin_words_have_no_sound() -> None:
+    assert Lexicon("fa", phone_table("fa")).missing(["SMS"]) == ["SMS"]
