@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nlu.colloquial import DIALECT_AR, WORDS_FA, colloquial_verb
+from nlu.latin import keys
 
 _LETTERS = {
     **dict.fromkeys("يىئ", "ی"),
@@ -34,8 +35,14 @@ _DIGITS = {char: str(n % 10) for n, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١�
 _TABLE = str.maketrans({**_LETTERS, **_MARKS, **_DIGITS})
 
 # A word: Arabic letters with their marks, or Latin letters; a number is a token of its own.
-_TOKEN = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0610-\u061a\u064b-\u065f\u0670\u200d])*")
+_TOKEN = re.compile(
+    r"\d+|[A-Za-z]+(?:['’][a-z])?|[^\W\d_a-zA-Z](?:[^\W\d_a-zA-Z]|[\u0610-\u061a\u064b-\u065f\u0670\u200d])*"
+)
+_LATIN = re.compile("[a-z'’]+")
+_ARTICLES = frozenset("ال بال وال لل فال ب ل و".split())
 _PREFIXES = ("می", "نمی")
+_RUN_MOST = 6
+"""Tokens of the longest foreign word: «دابلیو دابلیو دابلیو», «یو اس اس دی»."""
 _ROUNDS = 4  # joining may make a word that the table knows; one round is the most seen in the training data
 _SUFFIXES = {"ها", "های", "هایی", "ام", "ات", "اش", "ای", "تر", "ترین", "مان", "تان", "شان"}
 
@@ -57,6 +64,27 @@ def fold(text: str) -> str:
 def _words(text: str) -> list[Token]:
     found = [Token(fold(match.group()).lower(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
     return [token for token in found if token.key]
+
+
+def _native(tokens: list[Token], language: str) -> list[Token]:
+    """Usual foreign words, however they are written, with one key each; an ending or article is joined to them."""
+    found: list[Token] = []
+    at, open_end = 0, False
+    while at < len(tokens):
+        match = keys.match([token.key for token in tokens[at : at + _RUN_MOST]], language, fold)
+        first, last = tokens[at], tokens[at + (match.count if match else 1) - 1]
+        is_latin = bool(_LATIN.fullmatch(first.key))
+        key = match.key if match else keys.by_rule(first.key, language, fold) if is_latin else first.key
+        written_on = bool(found) and found[-1].end == first.start
+        article = is_latin and bool(found) and language == "ar" and found[-1].key in _ARTICLES
+        if article or written_on and (open_end or is_latin) and not first.key.isdigit():
+            before = found.pop()
+            found.append(Token(before.key + key, before.start, last.end))
+        else:
+            found.append(Token(key, first.start, last.end))
+        open_end = bool(_LATIN.fullmatch(last.key))
+        at += match.count if match else 1
+    return found
 
 
 def _joined(tokens: list[Token], fits: Callable[[str, str], bool]) -> list[Token]:
@@ -94,7 +122,7 @@ def tokens(text: str, language: str = "fa") -> list[Token]:
 
     Persian: «می خواهم», «می‌خواهم», «میخواهم» and «می‌خوام» give one key. Arabic: dialect words give the written one.
     """
-    found = _words(text)
+    found = _native(_words(text), language)
     if language == "fa":
         found = _joined(_joined(found, _verb_parts), _suffix)
     return [Token(_plain(token.key, language), token.start, token.end) for token in found]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from nlu.data_check.annotations import INVISIBLE
 from nlu.fold import fold
 from nlu.language import known_words
+from nlu.latin.readings import without_known
 
 Hint = tuple[str, str]
 """What, and how to mend it."""
@@ -94,12 +95,14 @@ def heard(text: str, language: str) -> Hint | None:
     """What is wrong with an example (without its annotations): nobody says a full stop or a digit."""
     if _KASHIDA in text:
         return "a stretched letter (ـ) stands in an example", f"Write '{text.replace(_KASHIDA, '')}'."
-    if found := next((char for char in text if unicodedata.category(char)[0] in "PS"), ""):
+    plain = without_known(text, language)
+    if found := next((char for char in plain if unicodedata.category(char)[0] in "PS"), ""):
         return f"'{found}' stands in an example", "Callers say no punctuation; delete it."
-    if _DIGIT.search(text):
+    if _DIGIT.search(plain):
         return "digits stand in an example", "Write the words that callers say for them."
-    if found := _found(_LATIN, text):
-        return f"the Latin word '{found}' stands in an example", f"Write it in {NAMES[language]} letters, as it sounds."
+    if found := _found(_LATIN, plain):
+        remedy = f"Write it in {NAMES[language]} letters, or its sounds in data/lexicons/{language}.extra.txt."
+        return f"the Latin word '{found}' stands in an example, and its sound is a guess", remedy
     if INNER_TAB in text:
         return "a tab stands in an example", "Write a blank instead."
     if len(text.split()) > LONG_WORDS:
@@ -152,14 +155,14 @@ def legible(text: str, language: str) -> Hint | None:
     if wrong_language(text, language):
         other = NAMES["ar" if language == "fa" else "fa"]
         return f"this looks {other} and is said to callers who speak {NAMES[language]}", "Write it in their language."
-    if hint := _unsaid(text) or odd_signs(text) or strange_letters(text, language):
+    if hint := _unsaid(text, language) or odd_signs(text) or strange_letters(text, language):
         return hint
     if quotes := _found(_QUOTES, text):
         return f"the sign {quotes} stands in a text", 'Write " around the text, and no quotes in it: nobody hears them.'
     return None
 
 
-def _unsaid(text: str) -> Hint | None:
+def _unsaid(text: str, language: str) -> Hint | None:
     """What is for the eye and not for a voice."""
     plain = _PLACE.sub(" ", text)
     for pattern, what in ((INVISIBLE, "an invisible character"), (_TAG, "a tag"), (_ADDRESS, "an address")):
@@ -169,9 +172,9 @@ def _unsaid(text: str) -> Hint | None:
             return f"{what} ({shown}) stands in a text", remedy
     if found := _found(_STARS, plain) or next((char for char in plain if unicodedata.category(char) == "So"), ""):
         return f"the sign {found} stands in a text", "Delete it: nobody hears it."
-    if found := _found(_LATIN, plain):
+    if found := _found(_LATIN, without_known(plain, language)):
         remedy = "Write it as it sounds; in data/pronunciation/ once for all texts."
-        return f"the Latin word '{found}' stands in a text", remedy
+        return f"the Latin word '{found}' stands in a text, and how it is said is a guess", remedy
     if len(text) > LONG_LETTERS:
         return f"this text has {len(text)} letters", "Write less: nobody remembers the beginning at the end."
     return None

@@ -27,7 +27,7 @@ USUAL = frozenset(
     """
     sms mms vpn otp usb ip id pc tv ups api adsl vdsl ftth dsl ussd gprs lte gsm gps nfc rfid qr crm erp atm pdf vip cv
     ceo hr pr ssd hdd cpu gpu led lcd cd dvd ac dc url html css http https seo sql php xml ios hd uhd imei vat usd
-    eur kyc b2b fm mb gb kb dns ssl tls cdn vps voip ivr acd sip pbx sla faq stc dhl hp lg mci ai dm
+    eur kyc b2b fm dns ssl tls cdn vps voip ivr acd sip pbx sla faq stc dhl hp lg mci ai dm
     """.split()
 )
 """Words that are said by their letters, small letters or not."""

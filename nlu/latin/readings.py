@@ -16,6 +16,8 @@ from nlu.latin import english
 from nlu.latin.letters import is_spelt, spellings
 from nlu.latin.table import parts, words
 
+WORD = r"(?:https?://)?[A-Za-z\d]+(?:['’._@+-]+[A-Za-z\d]+)*"
+"""A word in Latin letters, with its digits and an address's signs; it may be a number alone."""
 _PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[A-Z]|\d+")
 _DIGITS = {
     "fa": dict(zip("0123456789", "صِفر یِک دُ سِه چِهار پَنج شیش هَفت هَشت نُه".split(), strict=True)),
@@ -44,6 +46,15 @@ def reading(word: str, language: str) -> Reading:
     pieces = [piece for part in _split(word) for piece in _pieces(part, language)]
     said = tuple(" ".join(one) for one in islice(product(*(piece.said for piece in pieces)), _MOST))
     return Reading(said, all(piece.sure for piece in pieces))
+
+
+def without_known(text: str, language: str) -> str:
+    """`text` without its words in Latin letters that are not read by rule: what is left of them is a guess."""
+
+    def left(match: re.Match[str]) -> str:
+        return match[0] if match[0].isdigit() or not reading(match[0], language).sure else ""
+
+    return re.sub(WORD, left, text)
 
 
 def _split(word: str) -> list[str]:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 
-from nlu.latin.readings import reading
+from nlu.latin.readings import WORD, reading
 from nlu.latin.table import longest, parts, words
 
-_WORD = r"(?:https?://)?[A-Za-z\d]+(?:['’._@+-]+[A-Za-z\d]+)*"
-_CHUNK = re.compile(rf"\[\[.*?\]\]|{_WORD}")
-"""A word in Latin letters, with its digits and an address's signs; what is written as sounds stays."""
+_CHUNK = re.compile(rf"\[\[.*?\]\]|{WORD}")
+"""What is written as sounds stays."""
 _LATIN = re.compile("[A-Za-z]")
 _SHORT_ENDING = re.compile("(?<=[A-Za-z\\d])\u200c?([متش])(?![\\w\u0600-\u06ff])")
 """«VPNم», «SMSت»: a possessive of one letter, whose vowel is not written."""
@@ -63,7 +62,7 @@ def _together(chunks: list[re.Match[str]], text: str, language: str) -> int:
     """How many words from the first on are one entry of the table («App Store»), with one space between; 1 at least."""
     for count in range(min(longest(language), len(chunks)), 1, -1):
         run = text[chunks[0].start() : chunks[count - 1].end()]
-        if re.fullmatch(rf"{_WORD}(?: {_WORD})*", run) and parts(run) in words(language):
+        if re.fullmatch(rf"{WORD}(?: {WORD})*", run) and parts(run) in words(language):
             return count
     return 1
 

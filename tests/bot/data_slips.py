@@ -95,7 +95,7 @@ USUAL = {
     "punctuation in an example": example("      - شکایت دارم!", "'!' stands in an example", stops=False),
     "digits in an example": example("      - دو تا شکایت ۲ دارم", "digits stand", stops=False),
     "Latin digits in an example": example("      - سفارش 12345", "digits stand", stops=False),
-    "a Latin word in an example": example("      - شکایت دارم ok", "Latin word 'ok'", stops=False),
+    "a Latin word in an example": example("      - شکایت دارم snoozle", "Latin word 'snoozle'", stops=False),
     "Arabic in fa.yml": example("      - السلام عليكم أريد الرصيد", "looks Arabic among the Persian", stops=False),
     "Persian in ar.yml": example("      - می‌خوام سفارشم رو بدونم", "looks Persian", file=AR, stops=False),
     "twice in one intent": Slip(

@@ -127,5 +127,5 @@ STRANGE = {
     ),
     "a prompt without a letter": Slip(CALL, '"یک لحظه، لطفاً."', '"؟"', "holds nothing to say"),
     "a place dressed up": Slip(ACTIONS, "{amount}", "{amount:>10}", "holds more than a name"),
-    "prompts in Latin": Slip(CALL, '"یک لحظه، لطفاً."', '"یک لحظه، OK."', "the Latin word 'OK'", stops=False),
+    "prompts in Latin": Slip(CALL, '"یک لحظه، لطفاً."', '"یک لحظه، Snoozle."', "the Latin word 'Snoozle'", stops=False),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 import pytest
 
 from nlu.latin import Latin
-from nlu.latin.readings import reading
+from nlu.latin.readings import reading, without_known
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,7 @@ def test_a_word_by_rule_is_a_guess() -> None:
     assert found.known("Snoozle") == ()
     assert found.guessed("Snoozle")
     assert not reading("SnoozlePlus", "ar").sure
+
+
+def test_what_is_left_without_the_known_words_is_a_guess() -> None:
+    assert without_known("با VPN و Wi-Fi و 4G و Snoozle و 12", "fa") == "با  و  و  و Snoozle و 12"
