@@ -89,19 +89,30 @@ def _speech(settings: Settings) -> Iterator[Finding]:
             yield _embedded(settings, language)
         voice = f"Piper, {voices[language].name}" if language in voices else "espeak-ng (embedded)"
         yield Finding("ok", f"voice {language}: {voice}")
-    yield _second_pass(settings)
+    yield from _second_pass(settings)
     try:
         names(settings)
     except PronunciationBroken as error:
         yield Finding("lack", str(error), "mend the line")
 
 
-def _second_pass(settings: Settings) -> Finding:
+def _second_pass(settings: Settings) -> Iterator[Finding]:
     if why := second_pass.lack(settings):
         remedy = SETUP if settings.speech.second_pass else ""
-        return Finding("note", f"every turn is heard once, digits less surely: no second pass, {why}", remedy)
+        yield Finding("note", f"every turn is heard once, digits less surely: no second pass, {why}", remedy)
+        return
     found = second_pass.second_pass(settings)
-    return Finding("ok", f"every turn is read again at its end: {', '.join(found.heads) if found else ''}")
+    heads = {
+        language: second_pass.head_store(settings, language).in_use() for language in (found.heads if found else ())
+    }
+    told = [
+        f"{language} (own head {one.release.number})" if one.release else language for language, one in heads.items()
+    ]
+    yield Finding("ok", f"every turn is read again at its end: {', '.join(told)}")
+    for language, one in heads.items():
+        if one.why:
+            remedy = f"hatef models rollback {language} (or: hatef models adapt)"
+            yield Finding("lack", f"second pass {language}: the shipped head hears, for {one.why}", remedy)
 
 
 def _embedded(settings: Settings, language: str) -> Finding:

@@ -36,7 +36,7 @@ from bot.own_secrets import secret
 from bot.ports import CallLeg
 from bot.prompts import CallPrompts, load_prompts
 from bot.rooms import Rooms, Wording
-from bot.second_pass import second_pass
+from bot.second_pass import follow_heads, second_pass
 from bot.settings import Settings
 from bot.training import LANGUAGES, speech_models
 from bot.voices import embedded_voice, names, voice_choice, worded
@@ -127,6 +127,8 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         stack.push_async_callback(call_off, asyncio.create_task(store.keep(), name="packet store"))
         rooms_later.append(rooms := await _rooms(settings, parts, dialogue, desk, journal, gate))
         stack.push_async_callback(call_off, asyncio.create_task(keep_small(settings.state / "log"), name="log files"))
+        following = asyncio.create_task(follow_heads(settings, listeners), name="heads of the second pass")
+        stack.push_async_callback(call_off, following)
         await _told(_prepare_prompts(rooms, speaker), "the fixed prompts", tell)
         await gateway.start()
         stack.push_async_callback(gateway.stop)

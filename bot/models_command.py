@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
+from bot import heads_command
 from bot.cli_options import checksum, web_address
 from bot.listing import show
 from bot.places import DEFAULT_CONFIG, Config
@@ -30,7 +31,8 @@ Mirror = Annotated[
     ),
 ]
 
-app = typer.Typer(no_args_is_help=True, help="Recognisers and voices from their publishers.")
+app = typer.Typer(no_args_is_help=True, help="Recognisers and voices from their publishers; heads of one's own.")
+heads_command.add_to(app)
 
 
 @app.command("list")

@@ -1,15 +1,21 @@
 """Whether this Hatef reads turns twice, and with what: config.yml, the graphs that it made, the encoder's weights."""
 
+import asyncio
 from pathlib import Path
 
 from bot.settings import Settings
 from bot.training import made_graphs
+from voice.listen.pool import ListenerPool
 from voice.listen.second_pass import models
+from voice.listen.second_pass.heads import HeadStore
 from voice.listen.second_pass.models import SecondPassModels
+from voice.models.phones import LANGUAGES
 from voice.models.published.choice import published_folder
 
 ENCODER = "encoder"
 """Its name in the catalogue of published models."""
+LOOK_S = 5.0
+"""So soon a running service sees that another head was chosen."""
 
 
 def weights_folder(settings: Settings) -> Path | None:
@@ -19,11 +25,22 @@ def weights_folder(settings: Settings) -> Path | None:
     return next((folder for folder in (pulled, imported) if (folder / "model.bin").is_file()), None)
 
 
+def head_store(settings: Settings, language: str) -> HeadStore:
+    """The heads of a language that were made on this machine."""
+    return HeadStore(settings.state / "models" / "heads", language)
+
+
+def own_heads(settings: Settings) -> dict[str, Path]:
+    """Language -> the head of one's own that is in use; the other languages are heard with the shipped one."""
+    chosen = {language: head_store(settings, language).in_use().release for language in LANGUAGES}
+    return {language: release.path for language, release in chosen.items() if release}
+
+
 def second_pass(settings: Settings) -> SecondPassModels | None:
     """What the second pass is started with; None where it is switched off or cannot be."""
     if not settings.speech.second_pass:
         return None
-    return models.find(made_graphs(settings), weights_folder(settings))
+    return models.find(made_graphs(settings), weights_folder(settings), own_heads(settings))
 
 
 def lack(settings: Settings) -> str:
@@ -33,3 +50,17 @@ def lack(settings: Settings) -> str:
     if why := models.lack(weights_folder(settings)):
         return why
     return "" if second_pass(settings) else "no language has both a head and decoding graphs"
+
+
+async def follow_heads(settings: Settings, listeners: ListenerPool, look_s: float = LOOK_S) -> None:
+    """Read turns with the heads that are chosen while we run; for ever."""
+    stores = [head_store(settings, language) for language in LANGUAGES]
+    seen: list[float] | None = None
+    while listeners.second_pass is not None:
+        now = await asyncio.to_thread(lambda: [store.changed_s for store in stores])
+        if now != seen:
+            found = await asyncio.to_thread(second_pass, settings)
+            if found is not None and found.heads != listeners.second_pass.models.heads:
+                await listeners.renew_second_pass(found)
+            seen = now
+        await asyncio.sleep(look_s)

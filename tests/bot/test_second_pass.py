@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.second_pass import lack, second_pass, weights_folder
+from bot.second_pass import head_store, lack, own_heads, second_pass, weights_folder
 from bot.settings import Settings, load_settings
+from voice.listen.second_pass.head import read_arrays
+from voice.models.phones import MODELS
 
 
 @pytest.fixture
@@ -34,3 +36,12 @@ def test_pulled_or_imported_weights_win_over_the_packages(settings: Settings, pl
     folder.mkdir(parents=True)
     (folder / "model.bin").write_bytes(b"")
     assert weights_folder(settings) == folder
+
+
+def test_a_head_of_ones_own_that_is_broken_is_not_heard_with(settings: Settings) -> None:
+    store = head_store(settings, "fa")
+    store.use(store.release(read_arrays(MODELS / "fa" / "head.npz"), {}).number)
+    assert set(own_heads(settings)) == {"fa"}
+    (store.folder / "1" / "head.npz").write_bytes(b"broken")
+    assert own_heads(settings) == {}
+    assert store.in_use().why

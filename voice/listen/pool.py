@@ -125,6 +125,10 @@ class ListenerPool:
         if self.second_pass is not None:
             self.second_pass.link(self._workers)
 
+    async def renew_second_pass(self, models: SecondPassModels) -> bool:
+        """Read turns again with other models from now on; False: they do not load, and nothing changed."""
+        return self.second_pass is not None and await self.second_pass.renew(models, self._workers)
+
     def _new_capacity(self, decoding_cost: float | None) -> Capacity:
         count = len(self._workers)
         return Capacity(self._processors.count if self._processors else count, decoding_cost, workers=count)

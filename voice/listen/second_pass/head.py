@@ -8,6 +8,7 @@ Trained by `voice.models.training.second_pass`, which names the arrays as torch 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -34,12 +35,11 @@ class Head:
 
     @classmethod
     def load(cls, path: Path) -> "Head":
-        """Read the float16 arrays of a head. Raises ModelBroken."""
+        """Read a head's file. Raises ModelBroken."""
         try:
-            with np.load(path) as stored:
-                return cls({name: stored[name].astype(np.float32) for name in stored.files})
-        except (OSError, ValueError, KeyError) as trouble:
-            raise ModelBroken(str(path), f"no head of the second pass ({trouble}); bring it here anew") from trouble
+            return cls(read_arrays(path))
+        except KeyError as trouble:
+            raise ModelBroken(str(path), _no_head(trouble)) from trouble
 
     def __call__(self, frames: Floats) -> Floats:
         """(n, WIDTH) to log probabilities (n, outputs)."""
@@ -71,6 +71,19 @@ class Head:
             state = new + keep * (state - new)
             out[at] = state[:, 0]
         return np.concatenate([out[:, 0], out[::-1, 1]], axis=1)
+
+
+def read_arrays(path: Path) -> dict[str, Floats]:
+    """The arrays of a head's file, float16 there, by their names. Raises ModelBroken."""
+    try:
+        with path.open("rb") as file, np.load(file) as stored:  # of a damaged file numpy leaves its own open
+            return {name: stored[name].astype(np.float32) for name in stored.files}
+    except (OSError, ValueError, EOFError, BadZipFile) as trouble:
+        raise ModelBroken(str(path), _no_head(trouble)) from trouble
+
+
+def _no_head(trouble: Exception) -> str:
+    return f"no head of the second pass ({trouble}); bring it here anew"
 
 
 def _normal(x: Floats) -> Floats:

@@ -22,8 +22,8 @@ class SecondPassKeeper:
     """Starts, watches and links the process."""
 
     def __init__(self, models: SecondPassModels) -> None:
-        self._worker = Worker("voice.listen.second_pass.worker", models.settings())
-        self._languages = ", ".join(models.heads)
+        self.models = models
+        self._worker = _worker(models)
         self._linked: dict[int, tuple[int | None, int | None]] = {}  # index of a recogniser -> both process ids
 
     @property
@@ -48,7 +48,24 @@ class SecondPassKeeper:
         except WorkerBroken as trouble:
             _log.error("every turn is heard once only: the second pass does not start: %s", trouble)
         else:
-            _log.info("turns are read twice: %s", self._languages)
+            _log.info("turns are read twice: %s", ", ".join(self.models.heads))
+
+    async def renew(self, models: SecondPassModels, recognisers: Sequence[Worker]) -> bool:
+        """Read with other models: a new process takes the old one's place once it has loaded; False: it did not.
+
+        Calls go on; a turn that is being read just then is heard once only. Both are in memory for a moment.
+        """
+        fresh = _worker(models)
+        try:
+            await fresh.start()
+        except WorkerBroken as trouble:
+            _log.error("turns are read as before: the second pass does not start with its new models: %s", trouble)
+            return False
+        old, self._worker, self.models = self._worker, fresh, models
+        self.link(recognisers)
+        await old.stop()
+        _log.info("turns are read twice with new models: %s", ", ".join(models.heads))
+        return True
 
     async def stop(self) -> None:
         """End the process."""
@@ -69,3 +86,7 @@ class SecondPassKeeper:
         with one, other:
             asks = recogniser.send(HELLO, (one.fileno(),))
             return self._worker.send(HELLO, (other.fileno(),)) and asks
+
+
+def _worker(models: SecondPassModels) -> Worker:
+    return Worker("voice.listen.second_pass.worker", models.settings())

@@ -50,9 +50,15 @@ def lack(folder: Path | None = None) -> str:
     return ""
 
 
-def find(graphs: Mapping[str, Mapping[str, Path]], folder: Path | None = None) -> SecondPassModels | None:
-    """The second pass of every language that has a head and a general graph; None where there can be none."""
-    heads = {language: head for language, kinds in graphs.items() if "general" in kinds and (head := head_of(language))}
+def find(
+    graphs: Mapping[str, Mapping[str, Path]], folder: Path | None = None, own: Mapping[str, Path] | None = None
+) -> SecondPassModels | None:
+    """The second pass of every language that has a head and a general graph; None where there can be none.
+
+    `own`: heads that were made on this machine, by language; they go before the shipped ones.
+    """
+    known = {language: (own or {}).get(language) or head_of(language) for language in graphs}
+    heads = {language: head for language, head in known.items() if head and "general" in graphs[language]}
     if lack(folder) or not heads:
         return None
     return SecondPassModels(heads, {language: graphs[language] for language in heads}, folder)

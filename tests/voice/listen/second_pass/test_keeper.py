@@ -59,3 +59,23 @@ async def test_one_that_dies_in_a_call_costs_only_the_second_pass(pool: Listener
     os.kill(pool.second_pass.pid, signal.SIGKILL)
     heard = await turn(listener, sounds.silence(300) + sounds.speech() + sounds.silence(900))
     assert heard.text == "موجودی حساب"
+
+
+async def test_new_models_take_the_old_ones_place_in_a_call(pool: ListenerPool, sounds: Sounds, tmp_path: Path) -> None:
+    assert pool.second_pass is not None
+    before, old = pool.second_pass.models, pool.second_pass.pid
+    own = tmp_path / "own.npz"
+    own.write_bytes(before.heads["fa"].read_bytes())
+    listener = pool.open("call", "fa")
+    assert await pool.renew_second_pass(SecondPassModels({"fa": own}, before.graphs))
+    assert pool.second_pass.ready and pool.second_pass.pid != old
+    assert pool.second_pass.models.heads["fa"] == own
+    heard = await turn(listener, sounds.silence(300) + sounds.speech() + sounds.silence(900))
+    assert heard.text
+
+
+async def test_new_models_that_do_not_load_change_nothing(pool: ListenerPool) -> None:
+    assert pool.second_pass is not None
+    old = pool.second_pass.pid
+    assert not await pool.renew_second_pass(BROKEN)
+    assert pool.second_pass.ready and pool.second_pass.pid == old
