@@ -30,7 +30,7 @@ from voice.listen.second_pass.adapting.learner import Heard, Learner, Recipe, be
 from voice.listen.second_pass.adapting.spelling import Speller
 from voice.listen.second_pass.encoder import Encoder
 from voice.listen.second_pass.head import Head, read_arrays
-from voice.listen.second_pass.heads import HeadStore, pack
+from voice.listen.second_pass.heads import HeadStore, pack, write_private
 from voice.listen.second_pass.mel import Floats
 from voice.models.pronounce import Lexicon
 
@@ -151,6 +151,7 @@ class Workshop:
     def learn(self, spelled: Spelled, told: Told) -> list[Path]:
         """All passes, going on where it was stopped; the files of the candidates, one for each of SHARES."""
         learner = Learner({name: self._arrays[name] for name in LEARNED}, self._recipe)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         checkpoint = self.folder / f"{self._key(spelled)}.npz"
         for other in self.folder.glob("*.npz"):
             if other != checkpoint:
@@ -168,11 +169,13 @@ class Workshop:
         path = self.folder / "heads" / f"{share:g}.npz"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         learned = between({name: self._arrays[name] for name in LEARNED}, best, share)
-        path.write_bytes(pack({**self._arrays, **learned}, self._language))
+        write_private(path, pack({**self._arrays, **learned}, self._language))
         return path
 
     def _same(self, frames: Floats) -> None:
         """Whether the learner computes what the product computes."""
+        if not set(LEARNED) <= self._arrays.keys():
+            raise HeadTooNew
         step = Step(self._arrays, Batch(frames[None], np.array([len(frames)]), [(1,)]))
         if float(np.abs(step.log_probs[0] - self._head(frames)).max()) > DIFFERENT:
             raise HeadTooNew

@@ -29,15 +29,28 @@ def parts() -> Parts:
     return Parts(clips[:2], clips[2:], (), callers=False)
 
 
-@pytest.fixture
-def order(tmp_path: Path) -> Order:
-    head = models.head_of("fa")
-    assert head is not None
-    return Order(tmp_path / "heads", "fa", head, None, LEXICONS, Recipe(passes=2))
-
-
 def nothing(what: str, done: int, of: int) -> None:
     """Nobody wants to know."""
+
+
+def new_order(heads: Path) -> Order:
+    head = models.head_of("fa")
+    assert head is not None
+    return Order(heads, "fa", head, None, LEXICONS, Recipe(passes=2))
+
+
+@pytest.fixture(scope="module")
+def encoded(parts: Parts, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The clips' frames, made once."""
+    shop = Workshop(new_order(tmp_path_factory.mktemp("encoded")))
+    shop.spell(parts, Lexicon.load("fa"), nothing)
+    return shop.folder / "frames"
+
+
+@pytest.fixture
+def order(tmp_path: Path, encoded: Path) -> Order:
+    shutil.copytree(encoded, tmp_path / "heads" / "fa" / "making" / "frames")
+    return new_order(tmp_path / "heads")
 
 
 def test_candidates_lie_between_the_shipped_head_and_the_learned_one(order: Order, parts: Parts) -> None:
@@ -67,8 +80,7 @@ def test_a_stopped_run_goes_on_in_another_process(order: Order, parts: Parts) ->
     with pytest.raises(KeyboardInterrupt):
         shop.learn(spelled, stop_in_time)
     made = make(order, parts)
-    unbroken = Workshop(replace(order, heads=order.heads.with_name("other")))
-    candidates = unbroken.learn(unbroken.spell(parts, Lexicon.load("fa"), nothing), nothing)
+    candidates = Workshop(replace(order, heads=order.heads.with_name("other"))).learn(spelled, nothing)
     for one, other in zip(made.candidates, candidates, strict=True):
         mine, theirs = read_arrays(one), read_arrays(other)
         assert all(np.allclose(mine[name], theirs[name], atol=2e-3) for name in mine)

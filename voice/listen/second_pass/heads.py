@@ -166,8 +166,8 @@ class HeadStore:
         shutil.rmtree(new, ignore_errors=True)
         self._make_folder()
         new.mkdir(mode=0o700)
-        _write(new / HEAD, packed)
-        _write(new / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n")
+        write_private(new / HEAD, packed)
+        write_private(new / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n")
         new.replace(self.folder / str(number))
         return self._release(number)
 
@@ -218,10 +218,11 @@ class HeadStore:
     def _choose(self, number: int, before: list[int]) -> None:
         self._make_folder()
         fresh = self.folder / f"{CHOICE}.new"
-        _write(fresh, json.dumps({"in_use": number, "before": before}).encode() + b"\n")
+        write_private(fresh, json.dumps({"in_use": number, "before": before}).encode() + b"\n")
         fresh.replace(self.folder / CHOICE)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file of this user's alone. Raises OSError."""
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
