@@ -23,6 +23,7 @@ from bot.progress import console, step
 from bot.second_pass import head_store, lack, second_pass, weights_folder
 from bot.settings import Settings
 from bot.training import speech_models
+from nlu.latin import Latin
 from voice.listen.recogniser import RecognisedText
 from voice.listen.second_pass.adapting.learner import Recipe
 from voice.listen.second_pass.fusion import fuse
@@ -64,7 +65,7 @@ def adapt(settings: Settings, options: Options) -> bool:
     done = True
     for language in wanted:
         console.print(f"{language}:" if len(found) > 1 else f"language {language}", style="bold")
-        lexicon = Lexicon.load(language, settings.data / "lexicons")
+        lexicon = Lexicon.load(language, settings.data / "lexicons", latin=Latin(language))
         with step("looking at the clips"):
             checked = check([one for one in samples if one.language == language], language, lexicon)
             parts = part(checked.clips)

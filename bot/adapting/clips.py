@@ -6,7 +6,6 @@ of one language, its sound readable, 0.2 to 28 s, not silent, not there twice, i
 """
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +14,7 @@ import numpy as np
 
 from bot.errors import DataFileError
 from bot.evaluation.sound_file import read_sound
+from bot.evaluation.speech_phrases import READABLE
 from bot.evaluation.speech_text import plain
 from bot.evaluation.utterances import Sample
 from voice.audio import duration_ms, to_samples
@@ -30,8 +30,6 @@ JUDGED, CHOSEN = 0.25, 0.4
 FEWEST = {"learn": 20, "choose": 4, "judge": 8}
 """Clips of each part, or nothing can be learned or told."""
 FEWEST_CALLERS = 4
-_SAYABLE = re.compile("[\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u200c\u06d5]+|\\d+")
-"""Letter rules know how such a word may sound; digits are dictated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,8 @@ def _clip(sample: Sample, language: str, lexicon: Lexicon) -> Clip | str:
     words = plain(sample.text, language).split()
     if not words:
         return "its text holds no word"
-    if strange := [word for word in lexicon.missing(words) if not _SAYABLE.fullmatch(word)]:
+    guesses = (word for word in lexicon.missing(words) if not word.isdecimal())
+    if strange := [word for word in guesses if not (READABLE.fullmatch(word) and any(lexicon.plain(word)))]:
         where = f"data/lexicons/{language}.extra.txt"
         return f"no sound is known for {', '.join(strange)}; write `word = sound` into {where}"
     return Clip(sample, pcm, hashlib.sha256(pcm).hexdigest())

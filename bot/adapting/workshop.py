@@ -25,6 +25,7 @@ from bot.errors import StartError
 from bot.evaluation.speech_decoding import leave_with_parent
 from bot.evaluation.speech_text import readings
 from bot.progress import console
+from nlu.latin import Latin
 from voice.listen.second_pass.adapting.gradient import LEARNED, Batch, Step
 from voice.listen.second_pass.adapting.learner import Heard, Learner, Recipe, between
 from voice.listen.second_pass.adapting.spelling import Speller
@@ -100,7 +101,9 @@ def _as_child() -> None:
 
 def _make(order: Order, parts: Parts) -> Made:
     shop = Workshop(order)
-    spelled = shop.spell(parts, Lexicon.load(order.language, order.lexicons), _tell_tenths())
+    spelled = shop.spell(
+        parts, Lexicon.load(order.language, order.lexicons, latin=Latin(order.language)), _tell_tenths()
+    )
     return Made(tuple(shop.learn(spelled, _tell_tenths())), spelled.misfits)
 
 

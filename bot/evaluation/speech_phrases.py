@@ -23,7 +23,7 @@ from voice.models.pronounce import Lexicon
 
 COMMENT = "#"
 JOINER = "\u200c"
-_READABLE = re.compile("[\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u200c\u06d5A-Za-z\\d]+")
+READABLE = re.compile("[\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u200c\u06d5A-Za-z\\d]+")
 """Words of the Arabic or the Latin script: rules know how such a word may sound, and of no other."""
 NEVER_ENDS = "".join(f"--endpoint.rule{rule}.min-trailing-silence=1000\n" for rule in (1, 2, 3, 4))
 """A clip is one sentence: were it ended at a pause, vosk would have to find another one in the silence after."""
@@ -61,7 +61,7 @@ def prepare(lines: Sequence[str], language: str, lexicon: Lexicon) -> Phrases:
     for line in lines:
         words = plain(line, language).split()
         guesses = (word for word in lexicon.missing(words) if not word.isdecimal())
-        strange = [word for word in guesses if not (_READABLE.fullmatch(word) and any(lexicon.plain(word)))]
+        strange = [word for word in guesses if not (READABLE.fullmatch(word) and any(lexicon.plain(word)))]
         if strange or not words:
             told = f"no sound is known for {', '.join(strange)}" if strange else "it holds no word"
             warnings.append(f"«{line}» is left out: {told}")
