@@ -115,7 +115,7 @@ def graph_jobs(settings: Settings, *, force: bool = False) -> Iterator[GraphJob]
         lexicon = Lexicon.load(language, data / "lexicons", latin=Latin(language))
         usual = background.load(data, language)
         for kind in corpus.KINDS:
-            options = _options(language, kind, usual)
+            options = graph_options(language, kind, usual)
             sentences = tuple(WeightedSentence(text, weight) for text, weight in corpus.sentences(data, language, kind))
             target = graph_folder(settings, language, kind)
             marks = _marks(model.folder, data / "lexicons", language, repr((sentences, options)))
@@ -125,7 +125,7 @@ def graph_jobs(settings: Settings, *, force: bool = False) -> Iterator[GraphJob]
                 yield GraphJob(f"{language}/{kind}", target, marks, why, make)
 
 
-def _options(language: str, kind: corpus.Kind, usual: dict[str, float]) -> GraphOptions:
+def graph_options(language: str, kind: corpus.Kind, usual: dict[str, float]) -> GraphOptions:
     """Costs chosen on spoken dev sentences (docs/recogniser.md); an order number is likelier where one is awaited."""
     common = GraphOptions(
         background=usual,

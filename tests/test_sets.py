@@ -187,3 +187,14 @@ def test_sounds_lean_on_their_neighbours_as_in_czech() -> None:
 
 def test_the_sealed_sets_are_small() -> None:
     assert sum(file.stat().st_size for folder in SEALED for file in folder.iterdir()) < MOST_BYTES
+
+
+def test_each_latin_word_stands_in_its_sentence() -> None:
+    with (SETS / "latin" / "words.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert all(row["word"] in row["text"].split() for row in rows)
+    assert all(bool(row["said"]) == (row["kind"] == "unseen") and row["word"] not in row["said"] for row in rows)
+    groups = [(row["language"], row["kind"]) for row in rows]
+    assert {group: groups.count(group) for group in groups} == {
+        (language, kind): 30 for language in ("fa", "ar") for kind in ("usual", "unseen")
+    }

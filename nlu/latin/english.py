@@ -17,14 +17,14 @@ _VOWELS = "aAeiJoQOuEIUW"
 U = au, W = oi. R is the end of "server"."""
 _RULES = r"""
 ^kn n | ^wr r | ^x z | ^ps s | ^chr kr | ^uni yuni | ^user yuzer | ^use yuz
-^you yu | ^key ki | ^ge(?=[at]) ge | ^gi(?=[fgrv]) gi
+^you yu | ^key ki | ^hi$ hI | ^ge(?=[at]) ge | ^gi(?=[fgrv]) gi
 ^re(?=start|set|fresh|play|turn|port|fund|call|boot|mote|new|gist) ri | ^e-?(?=mail|sim|pay|bay|shop|com|book) i
 [ts]ions$ Senz | [ts]ion Sen | a(?=[ts]ion) E | tures?$ CR | ous$ As | age$ Ej | ing$ Jng | gue$ g | ware wer | ows$ Oz
 ies$ iz | you yu | us$ us | ux$ uks | ium$ yum | (?<=[bdfgkpstz])le$ el | ings$ Jngz | ung ung
-igh I | eigh E | augh A | ough O | tch C | dge j | sch S | sc(?=[eiy]) s | ght t
+igh I | eigh E | augh A | ough O | tch C | tech tek | cci Ci | dge j | sch S | sc(?=[eiy]) s | ght t
 ch C | sh S | ph f | th t | gh g | ck k | wh w | qu kw | kh x | zh Z | ng(?=e$) nj | cc(?=[ei]) ks
-ee i | ea(?=d$|lth|ther) e | ea i | oo u | ou(?=p$) u | ou U | ow(?=n|d|er) U | ow O | oa O | oi W | oy W | ai E | ay E
-ei E | ey E | au O | aw O | ew yu | ie$ i | ie i | ue$ u | ui u | eu yu | io$ iO | ia iA
+ee i | ea(?=d|lth|ther) e | ea$ eA | ea i | oo u | ou(?=p$) u | ou U | ow(?=n|d|er) U | ow O | oa O | oi W | oy W
+ai E | ay E | ei E | ey E | au O | aw O | ew yu | ie$ i | ie i | ue$ u | ui u | eu yu | io$ iO | ia iA
 [ae]re$ er | ire$ IR | ore$ or
 a(?=[bcdfghklmnpstvz](?:es?|er|ers|ed)$) E | i(?=[bcdfgklmnprstvz](?:es?|er|ers)$) I | y(?=[bcdfgklmnprstvz]es?$) I
 o(?=[bcdfghklmnprstvz](?:es?|er)$) O | u(?=[bcdfglmnprstz](?:es?|er)$) yu | e(?=[bdglmnpstz]e$) i
@@ -98,6 +98,16 @@ def sounds(word: str) -> str:
         found += said
         at = match.end() if match else at + 1
     return _TWICE.sub(r"\1", found)
+
+
+_ALSO = {"fa": str.maketrans("aQ", "Ao"), "ar": str.maketrans("eJ", "ii")}
+"""What spelling leaves open: a short Persian a may be a long one («پیشگامان»), a short Arabic i too («رِيد»)."""
+
+
+def readings(word: str, language: str) -> tuple[str, ...]:
+    """How a word of small Latin letters is said in "fa" or "ar", vowels marked, the likeliest first."""
+    heard = sounds(word)
+    return tuple(dict.fromkeys(written(one, language) for one in (heard, heard.translate(_ALSO[language]))))
 
 
 def written(heard: str, language: str) -> str:

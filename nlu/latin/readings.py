@@ -95,4 +95,4 @@ def _piece(piece: str, language: str) -> Reading:
         return Reading((" ".join(_DIGITS[language][digit] for digit in piece),), True)
     if is_spelt(piece):
         return Reading(spellings(piece, language), True)
-    return Reading((english.written(english.sounds(piece.casefold()), language),), False)
+    return Reading(english.readings(piece.casefold(), language), False)

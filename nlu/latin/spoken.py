@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from nlu.latin.readings import WORD, reading
 from nlu.latin.table import longest, parts, words
@@ -18,6 +19,10 @@ _SHORT_ENDING = re.compile("(?<=[A-Za-z\\d])\u200c?([متش])(?![\\w\u0600-\u06f
 _ENDING_VOWELS = {"م": "\u064eم", "ت": "\u0650ت", "ش": "\u0650ش"}
 _ENDING = re.compile("(?<=[A-Za-z\\d])(?=[\u0621-\u06cc])")
 _PREFIX = re.compile("(?<=[بلكوف])\u0640(?=[A-Za-z])|(?<=ال)\u0640? ?(?=[A-Za-z])")
+_ACCENTED = re.compile("[À-ÖØ-öø-ž]")
+_DOTTED = re.compile(r"\b[A-Z](?:\.[A-Z])+\b")
+_BETWEEN = re.compile(r"(?<=[A-Za-z])[/&](?=[A-Za-z])")
+_AND = {"fa": " اَند ", "ar": " آند "}
 _CONSONANT = "[بپتجچخدزژسشفکگلمنرهق]"
 _CLUSTER = re.compile(f"({_CONSONANT})(?={_CONSONANT})(?!ه$)|((?<=\\wا)|(?<=آ))[یو](?={_CONSONANT})")
 _ALONE = {"پی": "پیی", "دی": "دیی", "وی": "ویی", "اُ": "عُ", "دابِلیو": "دابِل یو", "کیو": "کیو"}
@@ -34,7 +39,15 @@ def respelt_codes(text: str, language: str) -> str:
     return _respelt(text, language, known_only=True) if _LATIN.search(text) else text
 
 
+def _plain(text: str, language: str) -> str:
+    """Letters without accents, and words or nothing for the signs between them: Café, AT&T, VPN/SMS, U.S.A."""
+    said = _ACCENTED.sub(lambda match: unicodedata.normalize("NFKD", match[0])[0], text)
+    said = _DOTTED.sub(lambda match: match[0].replace(".", ""), said)
+    return _BETWEEN.sub(lambda match: _AND[language] if match[0] == "&" else " ", said)
+
+
 def _respelt(text: str, language: str, *, known_only: bool) -> str:
+    text = text if known_only else _plain(text, language)
     text = _PREFIX.sub("", text) if language == "ar" and not known_only else text
     if language == "fa" and not known_only:
         text = _SHORT_ENDING.sub(lambda match: _ENDING_VOWELS[match[1]], text)
@@ -46,7 +59,7 @@ def _respelt(text: str, language: str, *, known_only: bool) -> str:
         written = text[first.start() : last.end()]
         if _is_wanted(written, language, known_only=known_only):
             out += text[at : first.start()] + for_voice(reading(written, language).said[0], language)
-            out += _border(text[last.end() : last.end() + 1])
+            out += _border(out[-1:], text[last.end() : last.end() + 2]) if language == "fa" else ""
             at = last.end()
         index += count
     return out + text[at:]
@@ -67,9 +80,11 @@ def _together(chunks: list[re.Match[str]], text: str, language: str) -> int:
     return 1
 
 
-def _border(follower: str) -> str:
-    """«SMSها»: the native word ends before what is written on to it, unless that is its mark."""
-    return "\u200c" if re.match("[آابپتجچخدذرزژسشصضطظعغفقکگلمنوهی]", follower) else ""
+def _border(last: str, follower: str) -> str:
+    """«SMSها»: the native word ends before what is written on to it, unless that is its mark or its last vowel."""
+    if re.match(r"ی(?!\w)", follower) and last not in tuple("ایو"):
+        return ""
+    return "\u200c" if re.match("[آ-غف-يپچژکگی]", follower) else ""
 
 
 def for_voice(marked: str, language: str) -> str:

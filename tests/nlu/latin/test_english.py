@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlu.latin.english import sounds, written
+from nlu.latin.english import readings, sounds, written
 from nlu.latin.table import parts, words
 
 PERSIAN = {
@@ -34,3 +34,9 @@ def test_a_persian_syllable_begins_with_one_consonant() -> None:
 def test_what_is_no_letter_has_no_sound() -> None:
     assert sounds("m-1") == sounds("m") == "m"
     assert written("", "fa") == ""
+
+
+def test_what_spelling_leaves_open_is_read_in_two_ways() -> None:
+    assert readings("pishgaman", "fa") == ("پیشگامَن", "پیشگامان")
+    assert readings("redbox", "ar") == ("رِدْبُوكْس", "رِيدْبُوكْس")
+    assert readings("lulu", "ar") == ("لُولُو",)
