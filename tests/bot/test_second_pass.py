@@ -1,13 +1,20 @@
 """Whether turns are read twice, and why not."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from bot.second_pass import head_store, lack, own_heads, second_pass, weights_folder
+from bot.second_pass import follow_heads, head_store, lack, own_heads, second_pass, weights_folder
 from bot.settings import Settings, load_settings
+from bot.training import MARK, graph_folder
+from tests.voice.listen.pool_calls import DOUBLE
+from voice.listen.pool import ListenerPool
+from voice.listen.second_pass import models
 from voice.listen.second_pass.head import read_arrays
+from voice.models.graph import WeightedSentence, compile_graph
 from voice.models.phones import MODELS
+from voice.models.pronounce import Lexicon
 
 
 @pytest.fixture
@@ -45,3 +52,28 @@ def test_a_head_of_ones_own_that_is_broken_is_not_heard_with(settings: Settings)
     (store.folder / "1" / "head.npz").write_bytes(b"broken")
     assert own_heads(settings) == {}
     assert store.in_use().why
+
+
+async def test_a_running_service_takes_the_head_that_is_chosen(settings: Settings) -> None:
+    if models.lack():
+        pytest.skip(models.lack())
+    graph = graph_folder(settings, "fa", "general")
+    compile_graph(MODELS / "fa", "fa", [WeightedSentence("سلام")], graph, lexicon=Lexicon.load("fa"))
+    (graph / MARK).write_text("{}")
+    pool = ListenerPool({"fa": {"general": graph}}, workers=1, loader=DOUBLE, second_pass=second_pass(settings))
+    await pool.start()
+    following = asyncio.create_task(follow_heads(settings, pool, look_s=0.1))
+    try:
+        assert pool.second_pass is not None
+        first = pool.second_pass.pid
+        store = head_store(settings, "fa")
+        release = store.release(read_arrays(MODELS / "fa" / "head.npz"), {})
+        store.use(release.number)
+        while pool.second_pass.pid == first:
+            await asyncio.sleep(0.1)
+        assert pool.second_pass.models.heads["fa"] == release.path
+        assert not following.done()
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+        await pool.stop()
