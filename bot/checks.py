@@ -20,7 +20,7 @@ from bot.places import SETUP
 from bot.settings import Settings
 from handoff.token import SECRET_BYTES_LEAST
 from voice.errors import ModelBroken, VoiceBroken
-from voice.listen.vosk_recogniser import check_folder
+from voice.listen.engines import check_folder
 from voice.speak.piper_engine import read_config
 
 log = logging.getLogger(__name__)

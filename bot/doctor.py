@@ -19,6 +19,7 @@ from nlu.rasa_process import is_usable, rasa_python
 from nlu.train import Sources, model_in_use
 from voice.errors import SipStackMissing
 from voice.gateway import build
+from voice.listen.sherpa.folder import is_sherpa
 from voice.models import embedded, published
 from voice.models.published.errors import PublishedModelError
 from voice.speak.pronunciation import PronunciationBroken
@@ -84,7 +85,7 @@ def _speech(settings: Settings) -> Iterator[Finding]:
     yield from lacks
     for language in LANGUAGES:
         if language in recognisers:
-            yield Finding("ok", f"recogniser {language}: published model {recognisers[language].name}")
+            yield _published_recogniser(language, recognisers[language])
         else:
             yield _embedded(settings, language)
         voice = f"Piper, {voices[language].name}" if language in voices else "espeak-ng (embedded)"
@@ -94,6 +95,13 @@ def _speech(settings: Settings) -> Iterator[Finding]:
         names(settings)
     except PronunciationBroken as error:
         yield Finding("lack", str(error), "mend the line")
+
+
+def _published_recogniser(language: str, folder: Path) -> Finding:
+    if is_sherpa(folder):
+        what = f"recogniser {language}: published model {folder.name} (sherpa-onnx)"
+        return Finding("ok", f"{what}; it hears what is said without knowing the bot's words")
+    return Finding("ok", f"recogniser {language}: published model {folder.name}")
 
 
 def _second_pass(settings: Settings) -> Iterator[Finding]:

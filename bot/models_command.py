@@ -19,6 +19,7 @@ from bot.second_pass import ENCODER
 from bot.settings import load_settings
 from voice.models.published.catalogue import ANY, PublishedModel
 from voice.models.published.download import Progress as Told
+from voice.models.published.errors import ModelByHand
 from voice.models.published.store import Arrival, ModelStore, Source
 
 Name = Annotated[str, typer.Argument(help="as `hatef models list` writes it")]
@@ -45,7 +46,15 @@ def list_models(config: Config = DEFAULT_CONFIG, as_json: Annotated[bool, typer.
         console.print_json(json.dumps(facts, ensure_ascii=False))
         return
     shown = [
-        (model.name, state, kind, f"{model.size_mb:g}", model.licence, model.word_error, model.note)
+        (
+            model.name,
+            state or ("by hand" if model.by_hand else ""),
+            kind,
+            f"{model.size_mb:g}",
+            model.licence,
+            model.word_error,
+            model.note,
+        )
         for model, state in rows
         for kind in [f"{model.kind} {model.language}".removesuffix(f" {ANY}")]
     ]
@@ -69,6 +78,8 @@ def pull(
         console.print(f"{name} is here already; --again fetches it anew")
         return
     source = Source(mirror=mirror, sha256=sha256, load=load)
+    if model.by_hand and origin is None:
+        raise ModelByHand(name, model.by_hand)
     if origin is not None:
         with step(f"{name} from {origin}"):
             arrival = store.bring(name, origin, source)
@@ -165,6 +176,8 @@ def _facts(model: PublishedModel) -> dict[str, str | float | list[str]]:
         "word_error": model.word_error,
         "note": model.note,
         "addresses": list(model.addresses),
+        "engine": model.engine or {"recogniser": "vosk", "voice": "piper", "encoder": "ctranslate2"}[model.kind],
+        "by_hand": model.by_hand,
         "checksum": "known" if model.files[0] in model.sha256 else "unknown: trusted on first use",
     }
 

@@ -20,8 +20,8 @@ from bot.settings import Settings
 from bot.training import speech_models
 from voice.audio import FRAME_BYTES, duration_ms
 from voice.errors import ModelBroken
+from voice.listen.engines import Engines
 from voice.listen.recogniser import RecognisedText, RecogniserSource
-from voice.listen.vosk_recogniser import VoskModels
 
 Paths = Mapping[str, Mapping[str, str]]
 Vocabularies = Mapping[str, frozenset[str]]
@@ -73,7 +73,7 @@ _loaded: dict[str, tuple[RecogniserSource, frozenset[str]]] = {}
 def _load(paths: Paths, words: Vocabularies) -> None:
     leave_with_parent()
     for language, kinds in paths.items():
-        _loaded[language] = VoskModels({language: kinds}), words[language]
+        _loaded[language] = Engines({language: kinds}), words[language]
 
 
 def _hear(job: tuple[Sample, str]) -> Heard:

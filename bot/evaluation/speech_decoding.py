@@ -20,10 +20,10 @@ from bot.evaluation.sound_file import read_sound
 from bot.evaluation.utterances import Sample
 from voice.audio import FRAME_BYTES, duration_ms
 from voice.errors import ModelBroken
+from voice.listen.engines import Engines, check_folder
 from voice.listen.recogniser import NOTHING, RecognisedText, RecogniserSource
 from voice.listen.second_pass.fusion import fuse
 from voice.listen.second_pass.models import SecondPassModels
-from voice.listen.vosk_recogniser import VoskModels, check_folder
 
 QUIET = bytes(25 * FRAME_BYTES)
 """Half a second of digital silence around each clip, as a call has."""
@@ -136,7 +136,7 @@ def _models(paths: Paths) -> None:
     for language, kinds in paths.items():
         if language in _loaded:
             continue
-        source = VoskModels({language: kinds})
+        source = Engines({language: kinds})
         try:
             source.open(language, "general")
         except Exception as trouble:  # vosk raises nothing more precise

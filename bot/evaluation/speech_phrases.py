@@ -14,8 +14,9 @@ from bot.evaluation.speech_text import letters, plain, readings
 from bot.evaluation.utterances import Sample
 from bot.settings import Language, Settings
 from nlu.latin import Latin
+from voice.listen.engines import check_folder
 from voice.listen.grammar import unknown_words, write_grammar_model
-from voice.listen.vosk_recogniser import check_folder, is_dynamic
+from voice.listen.vosk_recogniser import is_dynamic
 from voice.models import embedded, published
 from voice.models.graph import GraphError, WeightedSentence, compile_graph
 from voice.models.lexicon_check import check_lexicons
@@ -149,7 +150,7 @@ def closed_model(
     if lines and not phrases.sentences:
         raise DataFileError(source, f"none of its sentences can be pronounced in '{language}': {phrases.warnings[0]}")
     if model is not None:
-        told = f"{model.name} has a fixed graph that takes no sentences: the embedded model hears '{language}' instead"
+        told = f"{model.name} takes no sentences: the embedded model hears '{language}' instead"
         phrases = replace(phrases, warnings=(told, *phrases.warnings))
     folders = compile_closed({language: phrases.sentences}, {language: lexicon}, scratch, source)
     return folders[language], phrases

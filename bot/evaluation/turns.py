@@ -18,9 +18,9 @@ from bot.places import SHARE
 from bot.progress import console
 from bot.settings import Settings, Waits
 from bot.training import speech_models
+from voice.listen.engines import Engines
 from voice.listen.recogniser import RecogniserSource
 from voice.listen.vad import VadNetwork
-from voice.listen.vosk_recogniser import VoskModels
 
 LANGUAGE = "fa"
 LATE_MS = 1000
@@ -94,7 +94,7 @@ def evaluate(settings: Settings, json_file: Path | None) -> None:
         StartError: there is no recogniser yet. DataFileError: a caller's clip is missing.
     """
     sounds = TurnSounds(SHARE / DEFAULT_SET)
-    models = VoskModels({lang: {k: str(p) for k, p in of.items()} for lang, of in speech_models(settings).items()})
+    models = Engines({lang: {k: str(p) for k, p in of.items()} for lang, of in speech_models(settings).items()})
     wanted = track(list(scenes(sounds)), "calls", console=console)
     outcomes, compute_s = run(models, settings.speech.end_silence_ms, wanted)
     groups = {"all": outcomes}

@@ -12,6 +12,7 @@ from bot.settings import Handoff, Settings, Sip, SipAccount, Speech
 from bot.training import MARK, graph_folder
 from nlu.rasa_process import free_port
 from tests.voice.listen.loudness_model import write_model
+from tests.voice.listen.sherpa.loud_models import write_transducer
 
 
 def about(findings: tuple[Finding, ...], word: str) -> Finding:
@@ -66,6 +67,16 @@ def test_files_that_are_there_but_not_whole_are_lacks(tmp_path: Path) -> None:
     model = about(findings, "am/final.mdl is missing")
     assert (model.level, model.remedy) == ("lack", "name the model's folder in config.yml")
     assert about(findings, "amir.onnx.json is missing").level == "lack"
+
+
+def test_a_model_for_sherpa_is_named_with_its_limit_or_its_lack(tmp_path: Path) -> None:
+    folder = write_transducer(tmp_path / "streaming")
+    settings = Settings(home=tmp_path, sip=Sip(port=free_port()), speech=Speech(models={"ar": Path("streaming")}))
+    found = about(examine(settings), "recogniser ar")
+    assert found.level == "ok" and "(sherpa-onnx); it hears what is said without knowing the bot's words" in found.what
+    (folder / "joiner.onnx").unlink()
+    found = about(examine(settings), "joiner.onnx is missing")
+    assert found.level == "lack" and "speech.models.ar" in found.what
 
 
 def test_a_graph_that_lost_a_file_is_a_lack(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from bot.models_command import app
 from tests.voice.listen.loudness_model import write_model
+from tests.voice.listen.sherpa.loud_models import write_nemo
 from tests.voice.models.published.piper_voice import write_voice
 from tests.voice.models.published.shelf import Shelf, serve
 from voice.errors import VoiceError
@@ -17,6 +18,7 @@ from voice.listen.second_pass import weights
 from voice.models.published.errors import (
     ChecksumWrong,
     DownloadBroken,
+    ModelByHand,
     ModelInUse,
     ModelUnknown,
     NoSpace,
@@ -213,3 +215,16 @@ def test_the_encoder_is_taken_from_a_folder(run: Run, tmp_path: Path) -> None:
     (folder / "model.bin").write_bytes(b"another model")
     failed(run("import-encoder", str(folder)), ChecksumWrong)
     assert weights.read(tmp_path / "var/models/published/encoder") == weights.read()
+
+
+def test_a_model_that_nobody_offers_says_how_to_come_by_it(run: Run, tmp_path: Path) -> None:
+    name = "shenava-koochik-v1.0-streaming"
+    told = failed(run("pull", name), ModelByHand)
+    assert "export-onnx-ctc.py" in told and f"hatef models pull {name} --from FOLDER" in told
+    (line,) = (line for line in good(run("list")).splitlines() if line.startswith(name))
+    assert "by hand" in line
+    told = good(run("pull", name, "--from", str(write_nemo(tmp_path / "mine"))))
+    assert "16000 Hz" in told and "in use from the next start" in told
+    facts = {entry["name"]: entry for entry in json.loads(good(run("list", "--json")))}
+    assert (facts[name]["engine"], facts[name]["state"]) == ("sherpa-onnx", "in use")
+    assert facts["vosk-model-fa-0.42"]["engine"] == "vosk"

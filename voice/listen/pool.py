@@ -25,13 +25,13 @@ PATIENCE = Patience(hang_s=5.0, stuck_s=15.0)
 
 _log = logging.getLogger(__name__)
 
-VOSK = "voice.listen.vosk_recogniser:load"
+ENGINES = "voice.listen.engines:load"
 
 
 class ListenerPool:
     """Opens a listener for each call on the least loaded of `workers` processes.
 
-    `models`: language -> kind of turn ("general", "digits", "yesno") -> folder of a Vosk model; a missing kind is
+    `models`: language -> kind of turn ("general", "digits", "yesno") -> folder of a model; a missing kind is
     served by "general". `loader` names another recogniser, as "module:function". `second_pass`: what reads every turn
     again in a process of its own; None: nothing does.
     """
@@ -41,7 +41,7 @@ class ListenerPool:
         models: Mapping[str, Mapping[str, Path]],
         *,
         workers: int | None = None,
-        loader: str = VOSK,
+        loader: str = ENGINES,
         second_pass: SecondPassModels | None = None,
     ) -> None:
         self._languages = tuple(models)

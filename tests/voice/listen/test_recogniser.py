@@ -2,12 +2,12 @@
 
 import pytest
 
-from voice.listen.pool import VOSK
+from voice.listen.pool import ENGINES
 from voice.listen.recogniser import loader_at
 
 
 def test_the_default_loader_exists() -> None:
-    assert loader_at(VOSK).__name__ == "load"
+    assert loader_at(ENGINES).__name__ == "load"
 
 
 def test_a_wrong_name_is_an_error_at_once() -> None:

@@ -31,7 +31,8 @@ class PublishedModel:
 
     `size_mb` of the download as published; `word_error` in percent with the test sets, as published;
     `sha256` by file name, empty where unknown; `parts`: the files below `address`, where that is a folder;
-    `engine` of a recogniser, vosk where left out.
+    `engine` of a recogniser, vosk where left out; `by_hand`: how to come by it where nobody offers files that can be
+    fetched, and `address` is a page.
     """
 
     name: str
@@ -45,6 +46,7 @@ class PublishedModel:
     sha256: Mapping[str, str] = field(default_factory=dict)
     engine: Engine = ""
     parts: tuple[str, ...] = ()
+    by_hand: str = ""
 
     @property
     def is_sherpa(self) -> bool:
@@ -113,6 +115,8 @@ def _checked(path: Path, name: str, facts: dict[str, Any]) -> PublishedModel:
         raise CatalogueBroken(path, name, f"kind must be one of {', '.join(get_args(Kind))}")
     if model.engine not in get_args(Engine):
         raise CatalogueBroken(path, name, f"engine must be one of {', '.join(filter(None, get_args(Engine)))}")
+    if model.by_hand and model.is_sherpa and not model.parts:
+        return model
     if (model.is_sherpa or model.kind == "encoder") and not model.parts:
         raise CatalogueBroken(path, name, "parts: the names of its files are missing")
     if not str(model.address).endswith("/" if model.parts else _ENDINGS.get(model.kind, "/")):

@@ -4,6 +4,7 @@ VoiceError
 └── PublishedModelError
     ├── CatalogueBroken       catalogue.yml has a mistake
     ├── ModelUnknown          no such name in the catalogue
+    ├── ModelByHand           known, but nobody offers files that can be fetched
     ├── ModelNotInstalled     known, but not on this machine
     ├── ModelInUse            it may not be removed now
     ├── StoreBusy             another process changes the same folder
@@ -15,6 +16,7 @@ VoiceError
     ├── ChecksumUnreadable    what was given as a checksum is none
     ├── OriginUnfit           what --from names is not the model's
     ├── ArchiveBroken         a zip that cannot or must not be unpacked
+    ├── EngineMissing         the package that loads it is not installed
     ├── ModelUnfit            its files are there, but it is no model of this kind, or does not load
     │   └── ModelTooHeavy     loading it took too much time or memory on this machine
     └── ManifestBroken        a record of ours cannot be read
@@ -53,6 +55,17 @@ class ModelUnknown(PublishedModelError):
             return f"{self.name} is left out on purpose: {self.why}"
         near = f"did you mean {' or '.join(self.near)}?" if self.near else "see: hatef models list"
         return f"no published model is called '{self.name}'; {near}"
+
+
+class ModelByHand(PublishedModelError):
+    """A known model whose files one has to make or to gather oneself."""
+
+    def __init__(self, name: str, how: str) -> None:
+        super().__init__(name, how)
+        self.name, self.how = name, how
+
+    def __str__(self) -> str:
+        return f"{self.name} cannot be fetched: {self.how}; then: hatef models pull {self.name} --from FOLDER"
 
 
 class ModelNotInstalled(PublishedModelError):
@@ -179,6 +192,17 @@ class ArchiveBroken(PublishedModelError):
 
     def __str__(self) -> str:
         return f"{self.path.name} cannot be unpacked: {self.why}; fetch it again or take another mirror"
+
+
+class EngineMissing(PublishedModelError):
+    """The package that loads a model is not installed."""
+
+    def __init__(self, name: str, package: str, remedy: str) -> None:
+        super().__init__(name, package, remedy)
+        self.name, self.package, self.remedy = name, package, remedy
+
+    def __str__(self) -> str:
+        return f"{self.name} needs the package {self.package}: {self.remedy}; or keep the model untried with --no-load"
 
 
 class ModelUnfit(PublishedModelError):

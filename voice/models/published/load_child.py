@@ -3,28 +3,46 @@
 In a process of its own: a damaged model can end the process that loads it, or eat all memory.
 """
 
-import importlib.util
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from voice.errors import ModelBroken, VoiceError
+from voice.errors import VoiceError
+from voice.listen.sherpa.folder import is_sherpa
+
+if TYPE_CHECKING:
+    from voice.listen.recogniser import Recogniser
+    from voice.listen.sherpa.recogniser import SherpaModel
+    from voice.listen.vosk_recogniser import VoskModel
 
 DIGITS = {"fa": "یک دو سه", "ar": "واحد اثنان ثلاثة"}
 
 
 def try_recogniser(folder: Path) -> str:
-    """Load a Vosk model and decode a second of silence. Raises ModelBroken."""
+    """Load a recogniser of either engine and decode a second of silence. Raises ModelBroken."""
     from voice.audio import SAMPLE_RATE_HZ
-    from voice.listen.vosk_recogniser import VoskModel, VoskRecogniser
 
     began = time.monotonic()
-    model = VoskModel(folder)
+    model, recogniser = _sherpa(folder) if is_sherpa(folder) else _vosk(folder)
     took = time.monotonic() - began
-    recogniser = VoskRecogniser(model)
     recogniser.accept(bytes(2 * SAMPLE_RATE_HZ))
     recogniser.final()
     return f"loads in {took:.1f} s, {model.rate_hz} Hz"
+
+
+def _vosk(folder: Path) -> "tuple[VoskModel, Recogniser]":
+    from voice.listen.vosk_recogniser import VoskModel, VoskRecogniser
+
+    model = VoskModel(folder)
+    return model, VoskRecogniser(model)
+
+
+def _sherpa(folder: Path) -> "tuple[SherpaModel, Recogniser]":
+    from voice.listen.sherpa.recogniser import SherpaModel, SherpaRecogniser
+
+    model = SherpaModel(folder)
+    return model, SherpaRecogniser(model)
 
 
 def try_voice(file: Path, language: str) -> str:
@@ -48,10 +66,6 @@ def try_encoder(folder: Path) -> str:
     from voice.audio import SAMPLE_RATE_HZ
     from voice.listen.second_pass.encoder import WIDTH, Encoder
 
-    if importlib.util.find_spec("ctranslate2") is None:
-        raise ModelBroken(
-            str(folder), "the package ctranslate2 is not installed, so that it cannot be tried (make setup)"
-        )
     began = time.monotonic()
     encoder = Encoder(folder)
     took = time.monotonic() - began

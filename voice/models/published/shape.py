@@ -1,5 +1,6 @@
 """Does a folder hold a model of its kind? By its files, and by loading it in a process of its own."""
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -8,24 +9,36 @@ from typing import Any
 
 from voice.errors import ModelBroken
 from voice.listen.second_pass import weights
+from voice.listen.sherpa.folder import INSTALL as SHERPA_INSTALL
+from voice.listen.sherpa.folder import read_folder
 from voice.listen.vosk_recogniser import check_folder
 from voice.models.published.catalogue import PublishedModel
-from voice.models.published.errors import ModelTooHeavy, ModelUnfit
+from voice.models.published.errors import EngineMissing, ModelTooHeavy, ModelUnfit
 
 ROOT = Path(__file__).resolve().parents[3]
 LOAD_S = 300.0
 ONNX_FIRST_BYTE = b"\x08"  # field 1, ir_version: every writer puts it first
 KILLED = -9
+INSTALL = {"sherpa-onnx": SHERPA_INSTALL}
 
 
 def check_shape(model: PublishedModel, folder: Path) -> None:
     """Raise ModelUnfit unless the files of `model` are there and are of their kind."""
     if model.kind == "encoder":
         _check_encoder(model, folder)
+    elif model.is_sherpa:
+        _check_sherpa(model, folder)
     elif model.kind == "recogniser":
         _check_vosk(model, folder)
     else:
         _check_piper(model, folder)
+
+
+def check_engine(model: PublishedModel) -> None:
+    """Raise EngineMissing unless what loads `model` is installed."""
+    package = "ctranslate2" if model.kind == "encoder" else "sherpa-onnx" if model.is_sherpa else ""
+    if package and importlib.util.find_spec(package.replace("-", "_")) is None:
+        raise EngineMissing(model.name, package, INSTALL.get(package, "make setup, or pip install hatef"))
 
 
 def check_load(model: PublishedModel, folder: Path, patience_s: float = LOAD_S) -> str:
@@ -60,6 +73,13 @@ def _check_vosk(model: PublishedModel, folder: Path) -> None:
     for name in ("am/final.mdl", *wanted):
         if not (folder / name).is_file() or (folder / name).stat().st_size == 0:
             raise ModelUnfit(model.name, f"{name} is missing or empty")
+
+
+def _check_sherpa(model: PublishedModel, folder: Path) -> None:
+    try:
+        read_folder(folder)
+    except ModelBroken as trouble:
+        raise ModelUnfit(model.name, trouble.why.partition(";")[0]) from trouble
 
 
 def _check_encoder(model: PublishedModel, folder: Path) -> None:

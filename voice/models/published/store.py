@@ -21,19 +21,20 @@ from voice.models.published.download import Limits, Progress, discard, download
 from voice.models.published.errors import (
     ChecksumUnreadable,
     ChecksumWrong,
+    ModelByHand,
     ModelInUse,
     ModelNotInstalled,
     ModelTooHeavy,
     ModelUnfit,
     NoSpace,
-    OriginUnfit,
     PublishedModelError,
     StoreBusy,
     StoreUnusable,
 )
 from voice.models.published.manifest import NAME as MANIFEST
 from voice.models.published.manifest import describe, differences, read_manifest, sha256_of
-from voice.models.published.shape import check_load, check_shape
+from voice.models.published.origin import local_files
+from voice.models.published.shape import check_engine, check_load, check_shape
 from voice.models.published.unpack import unpack_zip
 
 FETCHED = ".fetched"
@@ -89,9 +90,14 @@ class ModelStore:
     def pull(self, name: str, source: Source, progress: Progress = lambda got, total: None) -> Arrival:
         """Fetch, check and install; an installed one of that name is replaced only when all went well.
 
-        Raises every error of `download`, `unpack_zip`, `check_shape` and `check_load`; ChecksumWrong, StoreBusy.
+        Raises every error of `download`, `unpack_zip`, `check_shape` and `check_load`; ChecksumWrong, StoreBusy,
+        ModelByHand, EngineMissing.
         """
         model = self.catalogue.find(name)
+        if model.by_hand:
+            raise ModelByHand(name, model.by_hand)
+        if source.load:
+            check_engine(model)
         limits = Limits(int(model.size_mb * 1.5e6) + 10_000_000, tries=source.tries, pause_s=source.pause_s)
         with self._locked():
             (self.folder / FETCHED).mkdir(exist_ok=True)
@@ -114,8 +120,10 @@ class ModelStore:
     def bring(self, name: str, origin: Path, source: Source) -> Arrival:
         """`pull` from a local file or an unpacked folder; `origin` is left as it is."""
         model = self.catalogue.find(name)
+        if source.load:
+            check_engine(model)
         with self._locked():
-            found = _local_files(model, origin, self.catalogue)
+            found = local_files(model, origin, self.catalogue)
             vouched = _held(model, found, [""] * len(found), source.sha256)
             return self._install(model, found, source, vouched, str(origin))
 
@@ -232,46 +240,14 @@ def _held(model: PublishedModel, paths: list[Path], stated: list[str], given: st
     return vouched
 
 
-def _local_files(model: PublishedModel, origin: Path, catalogue: Catalogue) -> list[Path]:
-    """A zip or an unpacked folder of a Vosk model; the two files of a voice, given by the .onnx or their folder;
-    the parts of anything else, given by their folder.
-
-    Raises OriginUnfit where one is missing or carries the name of another model.
-    """
-    if not origin.exists():
-        raise OriginUnfit(model.name, origin, "is not there")
-    whole = (one for one in catalogue.models if one != model and not one.parts)
-    other = next((one.name for one in whole if origin.name in (one.name, *one.files)), "")
-    if other:
-        raise OriginUnfit(model.name, origin, f"is {other} by its name")
-    if model.parts:
-        return _parts_in(model, origin)
-    if model.kind == "recogniser":
-        return [origin / model.name if (origin / model.name).is_dir() else origin]
-    found = [origin, origin.with_name(origin.name + ".json")]
-    if origin.is_dir():
-        found = [origin / file for file in model.files]
-    for path in found:
-        if not path.is_file():
-            raise OriginUnfit(model.name, path, "is not there; a voice is two files, .onnx and .onnx.json")
-    return found
-
-
-def _parts_in(model: PublishedModel, folder: Path) -> list[Path]:
-    found = [folder / file for file in model.files]
-    if lacking := [path.name for path in found if not path.is_file()]:
-        raise OriginUnfit(model.name, folder, f"holds no {' and no '.join(lacking)}; it needs {', '.join(model.files)}")
-    return found
-
-
 def _lay_out(model: PublishedModel, files: list[Path], fresh: Path) -> None:
     """The model's files, unpacked or copied, in the new folder `fresh`."""
-    is_vosk = model.kind == "recogniser" and not model.parts
-    if is_vosk and files[0].is_file():
+    is_folder = model.kind == "recogniser" and not model.parts
+    if is_folder and files[0].is_file():
         unpack_zip(files[0], fresh)
         return
     try:
-        if is_vosk:
+        if is_folder:
             shutil.copytree(files[0], fresh, ignore=shutil.ignore_patterns(MANIFEST))
             return
         fresh.mkdir()

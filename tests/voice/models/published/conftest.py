@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.voice.listen.loudness_model import write_model
+from tests.voice.listen.sherpa.loud_models import write_transducer
 from tests.voice.models.published.piper_voice import write_voice
 from tests.voice.models.published.shelf import Shelf, serve
 from voice.models.published.catalogue import Catalogue, PublishedModel
 from voice.models.published.store import ModelStore
 
+SHERPA = "sherpa-tiny-ar"
+BY_HAND = "sherpa-tiny-fa"
 EAR = "vosk-tiny-fa"
 VOICE = "fa_IR-tone-low"
 
@@ -49,9 +52,15 @@ def voice(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_voice(tmp_path_factory.mktemp("voice"), VOICE)
 
 
+@pytest.fixture(scope="session")
+def sherpa(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the smallest transducer."""
+    return write_transducer(tmp_path_factory.mktemp("sherpa"))
+
+
 @pytest.fixture
-def catalogue(shelf: Shelf, ear_zip: bytes, voice: Path) -> Catalogue:
-    """Two recognisers and a voice, all of them on the server."""
+def catalogue(shelf: Shelf, ear_zip: bytes, voice: Path, sherpa: Path) -> Catalogue:
+    """Two Vosk models, one for sherpa-onnx and a voice, all of them on the server; and one that is made by hand."""
     config = voice.with_name(f"{VOICE}.onnx.json")
     shelf.files = {
         f"/vosk/{EAR}.zip": ear_zip,
@@ -62,7 +71,11 @@ def catalogue(shelf: Shelf, ear_zip: bytes, voice: Path) -> Catalogue:
     one = PublishedModel(EAR, "recogniser", "fa", 0.1, "Apache-2.0", f"{shelf.url}/vosk/{EAR}.zip")
     two = replace(one, name=f"{EAR}-2", address=f"{shelf.url}/vosk/{EAR}-2.zip")
     tone = PublishedModel(VOICE, "voice", "fa", 0.1, "CC0-1.0", f"{shelf.url}/piper/{VOICE}.onnx")
-    return Catalogue((one, two, tone), {"vosk-old": "it hears badly"})
+    shelf.files |= {f"/sherpa/{path.name}": path.read_bytes() for path in sherpa.iterdir()}
+    pieces = PublishedModel(SHERPA, "recogniser", "ar", 0.1, "Apache-2.0", f"{shelf.url}/sherpa/")
+    pieces = replace(pieces, engine="sherpa-onnx", parts=("encoder.onnx", "decoder.onnx", "joiner.onnx", "tokens.txt"))
+    made = replace(pieces, name=BY_HAND, language="fa", parts=(), address="https://page.test", by_hand="export it")
+    return Catalogue((one, two, tone, pieces, made), {"vosk-old": "it hears badly"})
 
 
 @pytest.fixture

@@ -19,6 +19,11 @@ def test_a_recogniser_tells_its_rate(ear: Path) -> None:
     assert (done.returncode, done.stdout.splitlines()[-1].rpartition(", ")[2]) == (0, "8000 Hz")
 
 
+def test_one_for_sherpa_does_too(sherpa: Path) -> None:
+    done = child("recogniser", str(sherpa), "ar")
+    assert (done.returncode, done.stdout.splitlines()[-1].rpartition(", ")[2]) == (0, "16000 Hz")
+
+
 @pytest.mark.parametrize("language", ["fa", "ar"])
 def test_a_voice_says_three_words(voice: Path, language: str) -> None:
     done = child("voice", str(voice), language)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.voice.models.published.conftest import EAR, VOICE
+from tests.voice.models.published.conftest import BY_HAND, EAR, SHERPA, VOICE
 from tests.voice.models.published.shelf import Shelf
 from voice.models.published.catalogue import Catalogue
 from voice.models.published.choice import in_use
@@ -18,6 +18,7 @@ from voice.models.published.errors import (
     ChecksumWrong,
     DownloadBroken,
     DownloadFailed,
+    ModelByHand,
     ModelInUse,
     ModelNotInstalled,
     ModelUnfit,
@@ -247,3 +248,46 @@ def test_a_state_folder_that_cannot_be_made_is_told(tmp_path: Path, catalogue: C
     (tmp_path / "var").write_text("a file")
     with pytest.raises(StoreUnusable, match="HATEF_STATE"):
         ModelStore(tmp_path / "var", catalogue).pull(EAR, QUICK)
+
+
+def test_a_model_for_sherpa_is_fetched_file_by_file(store: ModelStore, shelf: Shelf) -> None:
+    shelf.cut_after, shelf.etags = [10**9, 60, 0], {"/sherpa/decoder.onnx": '"one"'}
+    with pytest.raises(DownloadBroken):
+        store.pull(SHERPA, QUICK)
+    part = store.folder / ".fetched" / f"{SHERPA}~decoder.onnx.part"
+    assert part.stat().st_size == 60
+    arrival = store.pull(SHERPA, LOADED)
+    assert ("/sherpa/decoder.onnx", "bytes=60-") in shelf.asked
+    assert not part.exists()
+    assert "16000 Hz" in arrival.told
+    assert set(arrival.checksums) == {"encoder.onnx", "decoder.onnx", "joiner.onnx", "tokens.txt"}
+    assert store.use_if_first(arrival.model)
+    assert in_use(store.folder.parents[1], store.catalogue).recognisers == {"ar": store.folder / SHERPA}
+    assert store.verify(SHERPA, load=True)[0] == []
+
+
+def test_an_unfit_model_for_sherpa_is_not_kept(store: ModelStore, shelf: Shelf) -> None:
+    shelf.files["/sherpa/tokens.txt"] = b"<blk> 0\n"
+    with pytest.raises(ModelUnfit, match="names 1 outputs where the network has 2"):
+        store.pull(SHERPA, QUICK)
+    assert not store.installed(SHERPA)
+
+
+def test_a_folder_that_lacks_a_part_is_told(store: ModelStore, sherpa: Path, tmp_path: Path) -> None:
+    assert store.bring(SHERPA, sherpa, QUICK).folder.is_dir()
+    half = shutil.copytree(sherpa, tmp_path / "half")
+    (half / "joiner.onnx").unlink()
+    with pytest.raises(OriginUnfit, match=r"holds no joiner\.onnx; it needs encoder\.onnx, decoder\.onnx"):
+        store.bring(SHERPA, half, QUICK)
+
+
+def test_what_is_made_by_hand_is_taken_from_a_folder_only(store: ModelStore, sherpa: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelByHand, match=f"export it; then: hatef models pull {BY_HAND} --from FOLDER"):
+        store.pull(BY_HAND, QUICK)
+    assert "16000 Hz" in store.bring(BY_HAND, sherpa, LOADED).told
+    assert store.loadable(BY_HAND)
+    assert store.verify(BY_HAND) == ([], "")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(ModelUnfit, match=r"tokens\.txt is missing"):
+        store.bring(BY_HAND, empty, QUICK)
