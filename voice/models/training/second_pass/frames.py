@@ -25,6 +25,7 @@ class Framed:
     labels: np.ndarray
     kind: str
     engine: str
+    language: str
 
 
 def encode(examples: Sequence[Example], maker: SoundMaker, encoder: Encoder, folder: Path) -> None:
@@ -55,8 +56,8 @@ def _write(stem: Path, examples: Sequence[Example], maker: SoundMaker, encoder: 
     os.replace(part, stem.with_suffix(".npz"))
 
 
-def read(folder: Path) -> Iterator[Framed]:
-    """Every example of every finished shard."""
+def read(folder: Path, language: str) -> Iterator[Framed]:
+    """Every example of every finished shard of one language."""
     for index in sorted(folder.glob("*.npz")):
         frames = np.load(index.with_suffix(".npy"), mmap_mode="r")
         with np.load(index) as told:
@@ -64,4 +65,4 @@ def read(folder: Path) -> Iterator[Framed]:
             labels, kinds, engines = told["labels"], told["kinds"], told["engines"]
         for at, (end, label_end) in enumerate(zip(ends, label_ends, strict=True)):
             before, label_before = (ends[at - 1], label_ends[at - 1]) if at else (0, 0)
-            yield Framed(frames[before:end], labels[label_before:label_end], str(kinds[at]), str(engines[at]))
+            yield Framed(frames[before:end], labels[label_before:label_end], str(kinds[at]), str(engines[at]), language)

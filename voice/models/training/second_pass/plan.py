@@ -28,17 +28,17 @@ AMOUNTS = {
     "fa": Amounts(
         {"prompts": 6},
         1600,
-        {"espeak": 1800, "piper": 700},
-        {"espeak": 500, "piper": 400},
-        {"espeak": 800, "piper": 400},
+        {"espeak": 2400, "kokoro": 700, "piper": 700},
+        {"espeak": 500, "kokoro": 100, "piper": 400},
+        {"espeak": 800, "kokoro": 100, "piper": 400},
         digit=10,
     ),
     "ar": Amounts(
         {"stories": 3, "digits": 4, "man": 4, "keywords": 0.33},
         1800,
-        {"espeak": 1200, "piper": 300},
-        {"espeak": 300, "piper": 200},
-        {"espeak": 400, "piper": 200},
+        {"espeak": 3200, "kokoro": 800, "piper": 700},
+        {"espeak": 300, "kokoro": 50, "piper": 200},
+        {"espeak": 400, "kokoro": 50, "piper": 200},
         digit=4,
     ),
 }

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import soundfile
@@ -12,14 +13,20 @@ from voice.models.training.corpus import ESPEAK_VARIANTS, Engines, Script
 from voice.models.training.features import trimmed
 from voice.models.training.second_pass.people import DIGITS, SHORT, Clip, Reader
 from voice.models.training.second_pass.plan import Example
-from voice.models.training.synth import SYNTH_HZ, ipa, mnemonics
+from voice.models.training.synth import HELD_OUT_KOKORO, SYNTH_HZ, ipa, mnemonics
 
 CLEAN_SHARE = 0.3
 GSM_SHARE = 0.1
 """Beside what `augment.call` does by itself."""
 AS_IS_SHARE = 0.3
 """Of people's clips, in their own throat."""
-THROATS = {"one": (0.82, 1.12), "many": (0.88, 1.14), "espeak": (0.85, 1.25), "piper": (0.85, 1.35)}
+THROATS = {
+    "one": (0.82, 1.12),
+    "many": (0.88, 1.14),
+    "espeak": (0.85, 1.25),
+    "piper": (0.85, 1.35),
+    "kokoro": (0.9, 1.15),
+}
 """Range of the frequency factor: where there is one woman, men are made of her."""
 LONGEST_S = 29.5
 Made = tuple[np.ndarray, tuple[int, ...]]
@@ -28,9 +35,9 @@ Made = tuple[np.ndarray, tuple[int, ...]]
 class SoundMaker:
     """Makes examples of one language."""
 
-    def __init__(self, language: str, engines: Engines) -> None:
+    def __init__(self, language: str, engines: Engines, running_text: list[Path]) -> None:
         self._reader = Reader(language)
-        self._script = Script.load(language, [])
+        self._script = Script.load(language, running_text)
         self._engines = engines
         self._throat = THROATS["one" if language == "fa" else "many"]
 
@@ -82,6 +89,11 @@ class SoundMaker:
     def _spoken(self, engine: str, words: list[Sound], chance: random.Random) -> np.ndarray:
         table = self._script.lexicon.table
         commas = {at: "," for at in range(len(words) - 1) if chance.random() < 0.1}
+        if engine == "kokoro":
+            kokoro = self._engines.kokoro
+            assert kokoro
+            speaker = kokoro.new_speaker(chance, sorted(set(kokoro.packs) - HELD_OUT_KOKORO))
+            return kokoro.say(ipa(words, table, "kokoro", chance, commas), speaker, chance.uniform(0.85, 1.4))
         if engine == "piper":
             assert self._engines.piper
             spelled = ipa(words, table, "piper", chance, commas)
