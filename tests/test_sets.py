@@ -115,6 +115,10 @@ def elsewhere(language: str, this: Path) -> Iterator[tuple[str, str]]:
     for table in sorted((DATA / "tests").glob(f"conversations_{language}.yml")):
         for scene in yaml.safe_load(table.read_text(encoding="utf-8")):
             yield from ((turn["say"], table.name) for turn in scene["turns"] if "say" in turn)
+    for table in sorted((DATA / "tests").glob("*.tsv")):
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            yield from ((row["text"], table.name) for row in rows if row["language"] == language)
     for folder in (*FOLDERS, SETS.parent / "voice" / "models" / "sets"):
         if folder != this:
             yield from ((sample.text, folder.name) for sample in read_set(folder))
