@@ -34,9 +34,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--without", nargs="*", default=[], choices=_leavable(), help="examples to leave out")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--share", type=float, default=1.0, help="how much of the planned examples to make")
-    parser.add_argument(
-        "--run", default="heads", help="folder in WORK of this training's heads and checkpoint"
-    )
+    parser.add_argument("--run", default="heads", help="folder in WORK of this training's heads and checkpoint")
     parser.add_argument("--only-frames", action="store_true", help="stop before the heads are trained")
     parser.add_argument("--no-frames", action="store_true", help="train on what was made so far")
     return parser.parse_args()
