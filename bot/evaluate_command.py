@@ -72,3 +72,21 @@ def language(
     from bot.evaluation.language import evaluate
 
     evaluate(load_settings(config), json_file, directory)
+
+
+@app.command("confidence")
+def confidence(
+    config: Config = DEFAULT_CONFIG,
+    directories: Annotated[
+        list[Path] | None, typer.Option("--set", help="a set beside the project's own; may be given more than once")
+    ] = None,
+    conditions: Annotated[str, typer.Option(help="degrade each clip: as hatef evaluate speech")] = "clean,noise15",
+    fit: Annotated[bool, typer.Option("--fit", help="fit the weights anew and write them first")] = False,
+    most: Annotated[int | None, typer.Option(min=1, help="clips of each set, evenly drawn; as a rule all")] = None,
+    json_file: JsonFile = None,
+    plot_file: PlotFile = None,
+) -> None:
+    """How true the confidence of a turn is, and how much speech about other things it lets in."""
+    from bot.evaluation.confidence import Options, evaluate
+
+    evaluate(load_settings(config), Options(tuple(directories or ()), conditions, most, fit, json_file, plot_file))

@@ -19,7 +19,7 @@ from nlu.rasa_process import RUN, environment, is_usable, rasa_python
 
 OUT_OF_SCOPE = "out_of_scope"
 FALLBACK = "nlu_fallback"
-PARSE_TIMEOUT_S = 300.0
+PARSE_TIMEOUT_S = 600.0
 
 
 @dataclass(frozen=True)

@@ -91,16 +91,20 @@ def fit_rule(heard: Sequence[Heard], used: Sequence[str], *, known: float = 0.0)
     return Fitted(weights, round(float(solution[-1]), 4), right, wrong)
 
 
-def regression(rows: Floats, first: Floats) -> Floats:
-    """Ridge logistic regression by Newton's method: a weight a column, then the bias, which pays no ridge."""
+def regression(rows: Floats, first: Floats, *, counts: Floats | None = None, ridge: float = RIDGE) -> Floats:
+    """Ridge logistic regression by Newton's method: a weight a column, then the bias, which pays no ridge.
+
+    `counts`: how much each row counts, 1 together; by default both classes count the same.
+    """
     given = np.c_[rows, np.ones(len(rows))]
-    counts = np.where(first > 0.5, 0.5 / max(first.sum(), 1), 0.5 / max((1 - first).sum(), 1))
-    ridge = np.r_[np.full(rows.shape[1], RIDGE), 1e-6]
+    if counts is None:
+        counts = np.where(first > 0.5, 0.5 / max(first.sum(), 1), 0.5 / max((1 - first).sum(), 1))
+    price = np.r_[np.full(rows.shape[1], ridge), 1e-6]
     solution = np.zeros(given.shape[1])
     for _ in range(STEPS):
         likely = logistic(rows, solution)
-        slope = given.T @ (counts * (likely - first)) + ridge * solution
-        curve = (given.T * (counts * likely * (1 - likely))) @ given + np.diag(ridge)
+        slope = given.T @ (counts * (likely - first)) + price * solution
+        curve = (given.T * (counts * likely * (1 - likely))) @ given + np.diag(price)
         solution -= np.linalg.solve(curve, slope)
     return solution
 

@@ -34,6 +34,35 @@ def bars(path: Path, title: str, rows: Sequence[str], series: Mapping[str, Seque
     chart.x_labels = list(reversed(rows))  # drawn from the bottom up
     for name, values in series.items():
         chart.add(name, [None if value is None else 100 * value for value in reversed(values)])
+    _write(path, chart)
+
+
+def reliability(path: Path, title: str, curves: Mapping[str, Sequence[tuple[float, float]]]) -> None:
+    """Write a line for each of `curves`: probability told (0 to 1) against the share that came true.
+
+    Raises:
+        DataFileError: `path` is no .svg, or cannot be written.
+    """
+    check_name(path)
+    chart = pygal.XY(
+        js=[],
+        style=CleanStyle(font_family="sans-serif"),
+        title=title,
+        width=WIDTH,
+        height=WIDTH * 3 // 4,
+        range=(0, 1),
+        xrange=(0, 1),
+        x_title="told",
+        y_title="came true",
+        legend_at_bottom=True,
+    )
+    chart.add("as it should be", [(0, 0), (1, 1)], show_dots=False, stroke_style={"dasharray": "4, 4"})
+    for name, points in curves.items():
+        chart.add(name, [(round(told, 3), round(true, 3)) for told, true in points])
+    _write(path, chart)
+
+
+def _write(path: Path, chart: pygal.Graph) -> None:
     try:
         path.write_bytes(chart.render())
     except OSError as error:

@@ -90,6 +90,15 @@ def decode_all(
                 yield from outcomes
 
 
+def read_all(
+    second: SecondPassModels, samples: Sequence[Sample], conditions: Sequence[str], jobs: int
+) -> Iterator[list[Reading | None]]:
+    """What the second pass makes of every sample under every condition. Raises ModelBroken."""
+    with _pool(jobs) as pool:
+        for future in [pool.submit(read_again, second, sample, conditions) for sample in samples]:
+            yield future.result()
+
+
 def _pool(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=leave_with_parent)
 
@@ -98,7 +107,7 @@ def _joined(one: Outcome, reading: Reading | None) -> Outcome:
     """The outcome as a call would have it from both passes."""
     if reading is None or isinstance(one, Unusable):
         return one
-    heard = fuse(one.first, reading.heard, one.sample.kind).text
+    heard = fuse(one.first, reading.heard, one.sample.kind, one.sample.language).text
     return replace(one, heard=heard, second=reading.heard, decode_ms=one.decode_ms + reading.read_ms)
 
 

@@ -9,7 +9,7 @@ from bot.evaluation.speech_text import pair
 from bot.evaluation.utterances import Sample
 from bot.journal.reader import spread
 from handoff.rules import FALLBACK_INTENTS
-from nlu.slots import ORDER_NUMBER, from_text
+from nlu.slots import Rule, from_text
 from voice.models.score import score
 
 Figures = dict[str, float | int | None]
@@ -53,13 +53,18 @@ def judge(decoded: Decoded, intents: Intents | None) -> Judged:
     """
     sample = decoded.sample
     reference, heard = pair(sample.text, decoded.heard, sample.language)
-    number = from_text(decoded.heard, ORDER_NUMBER, sample.language) if sample.order_number else None
-    right_number = (number is not None and number.digits == sample.order_number) if sample.order_number else None
+    right_number = holds_number(decoded.heard, sample.order_number, sample.language) if sample.order_number else None
     if intents is None:
         return Judged(decoded, reference, heard, None, None, None, right_number)
     intent_of = intents[sample.language]
     of_text = intent_of(sample.text)
     return Judged(decoded, reference, heard, intent_of(decoded.heard), sample.intent or of_text, of_text, right_number)
+
+
+def holds_number(text: str, digits: str, language: str) -> bool:
+    """Whether just `digits` are understood of `text` where a number of this length was asked for."""
+    number = from_text(text, Rule("asked for", (len(digits),)), language)
+    return number is not None and number.digits == digits
 
 
 def figures_of(judged: Sequence[Judged]) -> Figures:

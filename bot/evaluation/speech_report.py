@@ -8,6 +8,8 @@ from pathlib import Path
 from rich.table import Column, Table
 
 from bot.errors import DataFileError
+from bot.evaluation.confusions import Confusions, confusions
+from bot.evaluation.confusions import table as confusion_table
 from bot.evaluation.plot import bars
 from bot.evaluation.speech_decoding import Unusable
 from bot.evaluation.speech_figures import Figures, Judged, breakdown, figures_of
@@ -46,6 +48,11 @@ class Report:
         """Language, speaker and condition -> name -> figures."""
         return breakdown(self.judged)
 
+    @property
+    def confusions(self) -> Confusions:
+        """Digits, yes and no: which was taken for which."""
+        return confusions((one.decoded.sample.language, one.reference, one.heard) for one in self.judged)
+
     def content(self) -> dict[str, object]:
         """What the JSON file holds."""
         whole = figures_of(self.judged)
@@ -55,6 +62,7 @@ class Report:
             **extra,
             "set": self.source,
             **{f"by_{name}": groups for name, groups in self.groups.items()},
+            "confusions": self.confusions.content(),
             "warnings": list(self.warnings),
             "unusable": [{"file": str(one.sample.path), "problem": one.problem} for one in self.unusable],
             "utterances": [_utterance(one) for one in self.judged],
@@ -111,6 +119,8 @@ def show(report: Report) -> None:
         for at, (group, figures) in enumerate(groups.items(), 1):
             table.add_row(group, *_cells(figures, names), end_section=at == len(groups))
     console.print(table)
+    if (confused := confusion_table(report.confusions)) is not None:
+        console.print(confused)
     if report.keywords:
         console.print(f"keyword accuracy {whole['sentence_accuracy']:.1%} of {whole['clips']} clips")
     for warning in report.warnings:

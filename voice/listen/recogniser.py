@@ -17,6 +17,27 @@ ModelPaths = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Clues:
+    """How well a turn's words fit its sound (`voice.listen.second_pass.clues`); logarithms are natural."""
+
+    lost: float
+    """Log-likelihood that the words cost against any sounds at all, for each sound that was heard."""
+    distance: float
+    """Share of the sounds that were heard otherwise than the words have them, 0 to 1."""
+    worst: float
+    """What the worst word costs, for each of its frames."""
+    clear: float
+    """How clear the sounds are whatever they mean, 0 to 1."""
+    unknown: float
+    """Share of the words that are none of the graph's."""
+    cost: float
+    """How unusual the words are, for each: the graph's own cost."""
+    pace: float
+    """Frames a sound."""
+    sounds: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecognisedText:
     """What a recogniser understood of one turn.
 
@@ -29,6 +50,8 @@ class RecognisedText:
     score: float | None = None
     """Natural-log likelihood of the sound under the best reading, language model included; of kind "language" only,
     and only where the network is normalised, so that it compares with the other language's."""
+    clues: Clues | None = None
+    """Of the second pass only."""
 
 
 NOTHING = RecognisedText("", (), 0.0)

@@ -1,14 +1,18 @@
 """Two passes heard a turn: what was said, and how sure is it? Pure.
 
-both the same                    that, and surer than each alone
-only one heard something         that one, if it is sure enough by itself
-they differ                      the better judge for what was asked, with less confidence
+both the same                    that
+only one heard something         that one; the second pass's, if it is sure enough by itself
+they differ                      the better judge for what was asked
+
+How sure: the probability that the turn was heard right (`certainty.py`), where its language and kind have a model;
+otherwise agreement makes surer and difference less sure, by hand.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from voice.listen.recogniser import Kind, RecognisedText
+from voice.listen.second_pass.certainty import features, model_of
 
 SURER = 0.5
 """Of the doubt that is left, agreement takes away this share."""
@@ -20,19 +24,28 @@ ALONE = 0.4
 """So sure must the second pass be where the first heard nothing."""
 
 
-def fuse(first: RecognisedText, second: RecognisedText | None, kind: Kind) -> RecognisedText:
+def fuse(first: RecognisedText, second: RecognisedText | None, kind: Kind, language: str = "") -> RecognisedText:
     """What the conversation is told; `second` is None where the second pass did not answer in time."""
     if second is None:
         return first
+    taken = _taken(first, second, kind)
+    model = model_of(language, kind)
+    if model is None or not taken.text:
+        return taken
+    return replace(taken, confidence=model.probability(features(first, second)))
+
+
+def _taken(first: RecognisedText, second: RecognisedText, kind: Kind) -> RecognisedText:
+    """The text of the better judge, its confidence set by hand."""
     if first.text == second.text:
         return _surer(first, second) if first.text else first
     if not second.text:
         return _doubted(first)
     if not first.text:
-        return second if second.confidence >= ALONE else first
+        return replace(second, clues=None) if second.confidence >= ALONE else first
     if first.confidence > second.confidence + MARGIN[kind]:
         return _doubted(first)
-    return replace(_doubted(second), score=first.score)
+    return replace(_doubted(second), score=first.score, clues=None)
 
 
 def _surer(first: RecognisedText, second: RecognisedText) -> RecognisedText:

@@ -7,7 +7,7 @@ copies of OpenFst and must not meet in one process: graphs are loaded in the sec
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from voice.errors import ModelBroken
 from voice.events import Word
+from voice.listen.second_pass.clues import Outputs
 from voice.listen.second_pass.encoder import FRAME_MS
 from voice.listen.second_pass.mel import Floats
 from voice.models.nnet3 import BLANK_ID, emission_id, repetition_id, unknown_id
@@ -28,6 +29,15 @@ class Heard:
 
     word: Word
     known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """The best path: its words, the output of each frame, and what the graph asks for it. All empty: none survived."""
+
+    heard: tuple[Heard, ...] = ()
+    outputs: Outputs = field(default_factory=lambda: np.zeros(0, np.intp))
+    cost: float = 0.0
 
 
 def columns(outputs: int) -> dict[int, int]:
@@ -60,30 +70,33 @@ class Graph:
         ids = columns(outputs)
         self._output_of = np.array([ids.get(at, 0) for at in range(max(ids) + 1)])
 
-    def decode(self, log_probs: Floats, scale: float) -> list[Heard]:
-        """The best words for (frames, outputs); none where no path survives. `scale` weighs the sound."""
+    def decode(self, log_probs: Floats, scale: float) -> Decoding:
+        """The best words for (frames, outputs). `scale` weighs the sound."""
         options = self._decoder.FasterDecoderOptions(beam=BEAM, max_active=MOST_ACTIVE)
         decoder = self._decoder.FasterDecoder(self._fst, options)
         scores = np.ascontiguousarray(log_probs[:, self._output_of[1:]] * np.float32(scale))
         decoder.decode(self._decoder.DecodableCtc(scores))
         found, path = decoder.get_best_path()
-        return self._read(path, log_probs) if found else []
+        return self._read(path, log_probs) if found else Decoding()
 
-    def _read(self, path: Any, log_probs: Floats) -> list[Heard]:
+    def _read(self, path: Any, log_probs: Floats) -> Decoding:
         """Walk the best path: an arc with an input label is a frame, one with an output label begins a word."""
-        frame = 0
+        outputs: list[int] = []
+        whole_cost = 0.0
         words: list[tuple[int, list[tuple[int, float, int]]]] = []  # word, then its frames, see `_heard`
         waiting: list[tuple[int, float, int]] = []  # phones heard before their word is named
-        for label, word in _arcs(path):
+        for label, word, cost in _arcs(path):
+            whole_cost += cost
             if word:
                 words.append((word, waiting))
                 waiting = []
             if label:
                 output = int(self._output_of[label])
                 if output:
-                    (words[-1][1] if words else waiting).append((frame, float(log_probs[frame, output]), output))
-                frame += 1
-        return [self._heard(*word) for word in words]
+                    sound = len(outputs), float(log_probs[len(outputs), output]), output
+                    (words[-1][1] if words else waiting).append(sound)
+                outputs.append(output)
+        return Decoding(tuple(self._heard(*word) for word in words), np.array(outputs, np.intp), whole_cost)
 
     def _heard(self, number: int, frames: list[tuple[int, float, int]]) -> Heard:
         """`frames`: place, log probability and output of each frame that is no blank."""
@@ -105,11 +118,12 @@ def _mean_of_sounds(frames: list[tuple[int, float, int]]) -> float:
     return sum(best) / len(best)
 
 
-def _arcs(path: Any) -> Iterator[tuple[int, int]]:
-    """Input and output label of each arc of a linear lattice, in order; kaldifst walks one only as text."""
+def _arcs(path: Any) -> Iterator[tuple[int, int, float]]:
+    """Input label, output label and graph cost of each arc of a linear lattice; kaldifst walks one only as text."""
     lines = (line.split() for line in path.to_str().splitlines())
-    after = {int(line[0]): (int(line[1]), int(line[2]), int(line[3])) for line in lines if len(line) >= 4}
+    after = {int(line[0]): line[1:] for line in lines if len(line) >= 4}
     state = path.start
     while state in after:
-        state, label, word = after[state]
-        yield label, word
+        to, label, word, *weight = after[state]
+        state = int(to)
+        yield int(label), int(word), float(weight[0].partition(",")[0]) if weight else 0.0

@@ -11,9 +11,11 @@ import numpy as np
 
 from voice.audio import to_samples
 from voice.listen.recogniser import NOTHING, Kind, ModelPaths, RecognisedText
-from voice.listen.second_pass.encoder import Encoder
-from voice.listen.second_pass.graph import Graph, Heard
+from voice.listen.second_pass.clues import clues
+from voice.listen.second_pass.encoder import FRAME_MS, Encoder
+from voice.listen.second_pass.graph import Decoding, Graph
 from voice.listen.second_pass.head import Head
+from voice.listen.second_pass.mel import Floats
 
 SCALES: Mapping[str, float] = {"general": 0.8, "digits": 0.8, "yesno": 0.8}
 """Weight of the sound against the graph's costs, which were chosen for the first pass's network."""
@@ -58,11 +60,15 @@ class Reader:
         ears = self._ears[language]
         graph = ears.graphs.get(kind, ears.graphs["general"])
         log_probs = ears.head(self._encoder(to_samples(pcm).astype(np.float32)))
-        return merged(graph.decode(log_probs, self._scales.get(kind, self._scales["general"])))
+        return merged(graph.decode(log_probs, self._scales.get(kind, self._scales["general"])), log_probs)
 
 
-def merged(heard: list[Heard]) -> RecognisedText:
+def merged(decoding: Decoding, log_probs: Floats) -> RecognisedText:
     """Known words as a text; unknown ones only lower the confidence."""
+    heard = decoding.heard
+    frames = [(one.word.start_ms // FRAME_MS, one.word.end_ms // FRAME_MS) for one in heard]
+    unknown = sum(not one.known for one in heard)
+    found = clues(log_probs, decoding.outputs, frames, unknown, decoding.cost)
     known = tuple(one.word for one in heard if one.known)
     confidence = sum(word.confidence for word in known) / len(heard) if heard else 0.0
-    return RecognisedText(" ".join(word.text for word in known), known, confidence)
+    return RecognisedText(" ".join(word.text for word in known), known, confidence, clues=found)

@@ -9,7 +9,7 @@ import os
 from dataclasses import asdict, dataclass
 
 from voice.events import Word
-from voice.listen.recogniser import Kind, RecognisedText
+from voice.listen.recogniser import Clues, Kind, RecognisedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ def unpack_answer(packet: bytes) -> Answer:
     if heard is None:
         return Answer(heard=None, **facts)
     words = tuple(Word(**word) for word in heard.pop("words"))
-    return Answer(heard=RecognisedText(words=words, **heard), **facts)
+    clues = heard.pop("clues")
+    return Answer(heard=RecognisedText(words=words, clues=clues and Clues(**clues), **heard), **facts)
 
 
 def sound_file(pcm: bytes) -> int:

@@ -26,7 +26,7 @@ for phone in sys.argv[2].split():
         row[output] = 0.97
         rows += [row] * 3
 graph = Graph(Path(sys.argv[1]), len(phones) + 1)
-for one in graph.decode(np.log(np.array(rows)), 0.6):
+for one in graph.decode(np.log(np.array(rows)), 0.6).heard:
     print(one.word.text, one.known, round(one.word.confidence, 2), one.word.start_ms, one.word.end_ms)
 """
 

@@ -4,11 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from voice.events import Word
 from voice.listen.second_pass import models
-from voice.listen.second_pass.graph import Heard
+from voice.listen.second_pass.graph import Decoding, Heard
 from voice.listen.second_pass.reader import merged
 from voice.models.graph import WeightedSentence, compile_graph
 from voice.models.phones import MODELS
@@ -29,13 +30,15 @@ for sound in (pcm, bytes(32000), b""):
 
 
 def test_unknown_words_only_lower_the_confidence() -> None:
-    heard = merged([Heard(Word("یک", 0.8, 0, 100), True), Heard(Word("[unk]", 0.9, 100, 300), False)])
+    words = (Heard(Word("یک", 0.8, 0, 100), True), Heard(Word("[unk]", 0.9, 100, 300), False))
+    heard = merged(Decoding(words, np.zeros(15, np.intp)), np.log(np.full((15, 2), 0.5, np.float32)))
     assert heard.text == "یک"
     assert heard.confidence == pytest.approx(0.4)
+    assert heard.clues is not None and heard.clues.unknown == 0.5
 
 
 def test_nothing_heard_is_nothing() -> None:
-    assert merged([]).text == ""
+    assert merged(Decoding(), np.zeros((5, 2), np.float32)).text == ""
 
 
 def test_a_row_of_digits_silence_and_nothing(tmp_path: Path) -> None:

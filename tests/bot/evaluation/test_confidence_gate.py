@@ -1,0 +1,45 @@
+"""What a call does with a turn: by its confidence, its intent and the intent's confidence."""
+
+import pytest
+
+from bot.evaluation.confidence_gate import Outcome, Understood, gated, meant, outcome_of, with_meaning
+from tests.bot.evaluation.confidence_double import case
+
+GREETED = {("سلام", "fa"): Understood("greet", 0.9)}
+MISTAKEN = {("سلام", "fa"): Understood("ask_balance", 0.9)}
+
+
+@pytest.mark.parametrize(
+    ("intent", "sure", "outcome"),
+    [
+        ("ask_balance", 0.9, "answered"),
+        ("talk_to_human", 0.4, "answered"),
+        ("ask_balance", 0.1, "refused"),
+        ("ask_balance", 0.4, "asked"),
+        ("out_of_scope", 0.99, "refused"),
+        ("nlu_fallback", 0.99, "refused"),
+    ],
+)
+def test_a_turn_is_answered_asked_about_or_refused(intent: str, sure: float, outcome: Outcome) -> None:
+    assert outcome_of(Understood(intent, sure), sure) == outcome
+
+
+def test_speech_about_other_things_is_never_meant() -> None:
+    told = gated(case(False, 0.5, other=True), 0.9, GREETED)
+    assert told.other and not told.meant
+    assert gated(case(True, 0.5), 0.9, GREETED).meant
+
+
+def test_a_text_that_the_dialogue_did_not_see_is_refused() -> None:
+    assert gated(case(True, 0.9), 0.9, {}).outcome == "refused"
+
+
+def test_a_turn_heard_wrong_but_understood_as_meant_is_right_and_one_about_other_things_never() -> None:
+    assert [one.right for one in with_meaning([case(False, 0.5)], GREETED)] == [True]
+    assert [one.right for one in with_meaning([case(False, 0.5)], MISTAKEN)] == [False]
+    assert [one.right for one in with_meaning([case(True, 0.5, other=True)], GREETED)] == [False]
+    assert [one.right for one in with_meaning([case(False, 0.5, kind="digits")], GREETED)] == [False]
+
+
+def test_what_the_set_wants_counts_before_what_the_text_is_taken_for() -> None:
+    assert not meant(case(True, 0.5), MISTAKEN)
