@@ -11,7 +11,7 @@ WEIGHTS: Mapping[str, tuple[float, float, float]] = {"fa": (0.5, 8.0, -7.0), "ar
 """Language -> weight of the words' log odds and of the intent's confidence, and bias: `hatef evaluate confidence` tells
 what they let in and what they lose (docs/recogniser.md)."""
 MOST_LOGIT = 6.0
-LEAST_WORDS = 0.12
+LEAST_WORDS = 0.03
 """Words less sure than this do not come before the dialogue, which would remember them."""
 
 

@@ -1,4 +1,4 @@
-"""Telephone conditions laid over a clean clip: noise, lost packets, codecs; the same every time."""
+"""Telephone conditions laid over a clean clip: noise, lost packets, a faint voice, codecs; the same every time."""
 
 import hashlib
 import io
@@ -19,7 +19,7 @@ STANDARD = (CLEAN, "noise20", "noise15", "noise10", "noise5", "loss1", "loss3", 
 SPEECH_RANGE_DB = 30.0
 """Frames this far below the loudest are pauses: they do not count for the level of the speech."""
 LOUDEST = 0.95
-_STEP = re.compile(r"(noise|loss)(\d{1,2})|(gsm|pcmu|pcma)")
+_STEP = re.compile(r"(noise|loss|faint)(\d{1,2})|(gsm|pcmu|pcma)")
 
 Signal = NDArray[np.float64]
 """Samples at 8 kHz, -1 to 1."""
@@ -34,14 +34,14 @@ class ConditionError(BotError):
 
     def __str__(self) -> str:
         return (
-            f"'{self.name}' is no condition; say clean, noise15 (dB), loss3 (%), gsm, pcmu or pcma, join what comes "
+            f"'{self.name}' is no condition; say clean, noise15 (dB), loss3 (%), faint30 (dB), gsm, pcmu or pcma, join what comes "
             f"together with + (noise15+gsm+loss3), separate with commas, or say all: {','.join(STANDARD)}"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happens to the sound; `amount` is dB for noise, percent for loss, else 0."""
+    """One thing that happens to the sound; `amount` is dB for noise and faint, percent for loss, else 0."""
 
     kind: str
     amount: float = 0.0
@@ -113,6 +113,11 @@ def _lossy(signal: Signal, percent: float, draw: np.random.Generator) -> Signal:
     return signal * kept
 
 
+def _faint(signal: Signal, down_db: float, _draw: np.random.Generator) -> Signal:
+    """A caller far from the microphone of a quiet line: what is left is rounded to 16 bits."""
+    return signal * 10 ** (-down_db / 20)
+
+
 def _coded(subtype: str) -> Callable[[Signal, float, np.random.Generator], Signal]:
     """Through a codec of libsndfile and back: GSM 06.10 full rate (13 kbit/s), G.711 mu-law or A-law."""
 
@@ -131,6 +136,7 @@ def _coded(subtype: str) -> Callable[[Signal, float, np.random.Generator], Signa
 _STEPS: dict[str, Callable[[Signal, float, np.random.Generator], Signal]] = {
     "noise": _noisy,
     "loss": _lossy,
+    "faint": _faint,
     "gsm": _coded("GSM610"),
     "pcmu": _coded("ULAW"),
     "pcma": _coded("ALAW"),

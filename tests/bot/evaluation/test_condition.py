@@ -68,6 +68,11 @@ def test_noise_lies_below_the_speech_and_not_below_the_pauses(snr_db: int, seed:
     assert abs(10 * np.log10(added / wanted)) < 1.0
 
 
+def test_a_faint_voice_is_as_much_weaker_as_said() -> None:
+    pcm = speech()
+    assert 10 * np.log10(power(pcm) / power(degrade(pcm, "faint30", "a"))) == pytest.approx(30, abs=0.3)
+
+
 def test_loud_speech_with_noise_is_not_clipped() -> None:
     assert np.abs(to_samples(degrade(speech(level=0.5), "noise5", "a")).astype(int)).max() <= 0.96 * 32768
 
