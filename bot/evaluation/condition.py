@@ -34,8 +34,8 @@ class ConditionError(BotError):
 
     def __str__(self) -> str:
         return (
-            f"'{self.name}' is no condition; say clean, noise15 (dB), loss3 (%), faint30 (dB), gsm, pcmu or pcma, join what comes "
-            f"together with + (noise15+gsm+loss3), separate with commas, or say all: {','.join(STANDARD)}"
+            f"'{self.name}' is no condition; say clean, noise15 (dB), loss3 (%), faint30 (dB), gsm, pcmu or pcma, join "
+            f"what comes together with + (noise15+gsm+loss3), separate with commas, or say all: {','.join(STANDARD)}"
         )
 
 
