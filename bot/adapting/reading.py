@@ -57,5 +57,6 @@ def _read(hearing: Hearing, heads: Sequence[Path], kind: Kind, pcm: bytes) -> li
         head = _heads[str(path)]
         if named not in _graphs:
             _graphs[named] = Graph(hearing.graphs[named], head.outputs)
-        found.append(merged(_graphs[named].decode(head(frames), scale)))
+        log_probs = head(frames)
+        found.append(merged(_graphs[named].decode(log_probs, scale), log_probs))
     return found
