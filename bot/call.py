@@ -22,7 +22,6 @@ from bot.repeats import Repeats
 from bot.rooms import Rooms
 from bot.tongue import Tongue
 from bot.turn import Heard
-from bot.understanding import LEAST_WORDS, understood
 from handoff import rules
 from handoff.errors import HandoffError
 from handoff.states import State
@@ -163,7 +162,8 @@ class Call:
                 return self._judged(rules.Heard("keys", keys=rules.HUMAN_KEY), still_asked)
             if meant is Meaning.NOTHING:
                 return self._judged(rules.Heard("words"), replace(still_asked, texts=self._keys_help(heard, asked)))
-        if heard.kind == "speech" and (self._misheard(heard, asked) or not heard.text):
+        unsure = heard.confidence < self._rooms.settings.speech.minimum_confidence
+        if heard.kind == "speech" and (unsure or not heard.text):
             return self._judged(rules.Heard("words"), still_asked)
         said = UserTurn(keys=heard.text) if heard.kind == "keys" else UserTurn(heard.text, heard.confidence)
         reply = await with_words(self._rooms.dialogue.turn(self._caller, said), self._moment)
@@ -171,13 +171,8 @@ class Call:
             raise DialogueBadAnswer("it had nothing to say")
         if reply.handoff is not None or heard.kind == "keys":
             return reply if reply.handoff is not None else self._judged(rules.Heard("keys"), reply)
-        confidence = understood(self._caller.language, heard.confidence, reply.intent_confidence)
+        confidence = heard.confidence * reply.intent_confidence
         return self._judged(rules.Heard("words", reply.intent, confidence), reply)
-
-    def _misheard(self, heard: Heard, asked: Reply) -> bool:
-        """Whether a number, a yes or a no is too unsure; in other turns the intent tells too (`understood`)."""
-        least = LEAST_WORDS if _expected(asked) == "general" else self._rooms.settings.speech.minimum_confidence
-        return heard.confidence < least
 
     def _keys_help(self, heard: Heard, asked: Reply) -> tuple[str, ...]:
         """What the caller can do, where the keys pressed do nothing."""

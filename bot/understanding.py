@@ -2,6 +2,8 @@
 
 Nobody wants just what half a sentence or speech about other things resembles. So a doubtful intent needs words that are
 surely heard, and doubtful words an intent without a doubt: both together, not their product.
+
+`hatef evaluate confidence` judges it; no call uses it yet, see docs/recogniser.md.
 """
 
 import math

@@ -92,7 +92,7 @@ async def test_silence_is_asked_once_then_a_human(stage: StageMaker) -> None:
     assert scene.desk.packets[0].reason == "no_input"
 
 
-@pytest.mark.parametrize("heard", [utterance(""), utterance("موجودی", confidence=0.02)])
+@pytest.mark.parametrize("heard", [utterance(""), utterance("موجودی", confidence=0.1)])
 async def test_speech_without_sense_does_not_reach_the_dialogue(stage: StageMaker, heard: object) -> None:
     scene = stage([GREETING, BALANCE, BYE], [heard, utterance("موجودی"), utterance("نه")])  # type: ignore[list-item]
     assert await hold(scene) == "goodbye"

@@ -4,8 +4,8 @@ both the same                    that
 only one heard something         that one; the second pass's, if it is sure enough by itself
 they differ                      the better judge for what was asked
 
-How sure: the probability that the turn was heard right (`certainty.py`), where its language and kind have a model;
-otherwise agreement makes surer and difference less sure, by hand.
+How sure: by hand, agreement makes surer and difference less sure. With a `language` that has a model for this kind, the
+probability that the turn was heard right (`certainty.py`); calls do not ask for it yet (docs/recogniser.md).
 """
 
 from collections.abc import Mapping
