@@ -105,7 +105,9 @@ async def test_it_is_called(open_house: OpenHouse, run_peer: RunPeer, free_port:
     peer = asyncio.create_task(
         run_peer("sipp", "-sn", "uas", "-i", "127.0.0.1", "-p", str(free_port), "-m", "1", "-nostdin", "-timeout", "15")
     )
-    await asyncio.sleep(0.5)  # retransmissions would bridge it, at a second each
+    ended, _ = await asyncio.wait([peer], timeout=0.5)  # retransmissions would bridge it, at a second each
+    if ended:
+        await peer  # sipp is not installed: skipped
     leg = await house.gateway.call(f"sip:agent@127.0.0.1:{free_port}", headers={"X-Token": "t"}, timeout_s=5)
     await leg.hangup()
     assert (await peer).code == 0
