@@ -117,7 +117,7 @@ def test_all_languages_together(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["fa", "ar"])
 def test_what_ships_is_without_a_mistake_and_says_no_latin(language: str) -> None:
     names = Pronunciation.load(SHIPPED / f"{language}.txt")
-    assert len(names.entries) > 10  # most words in Latin letters are said by nlu.latin
+    assert len(names.entries) >= {"fa": 32, "ar": 16}[language]  # words in Latin letters are said by nlu.latin
     for keys, spoken in names.entries.items():
         assert not any(char.isascii() and char.isalnum() for char in spoken), keys
         assert names.apply(" ".join(keys)) == spoken
