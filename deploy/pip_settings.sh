@@ -5,7 +5,11 @@
 use_pip_settings() {
     local told; told=$("$1" -m pip config list 2>/dev/null || true)
     hand_over UV_DEFAULT_INDEX "$(of_pip index-url)"
-    hand_over UV_INDEX "$(of_pip extra-index-url)"
+    # pip takes the best file of all indexes; uv the first index that has the release, be its wheel the poorer one: so the
+    # usual index goes before the extra ones, also where it is not named because it is pip's own.
+    local extra usual; extra=$(of_pip extra-index-url) usual=$(of_pip index-url)
+    usual=${usual:-$("$1" -c 'from pip._internal.models.index import PyPI; print(PyPI.simple_url)' 2>/dev/null || true)}
+    [ -z "$extra" ] || hand_over UV_INDEX "$usual${usual:+ }$extra"
     hand_over UV_FIND_LINKS "$(of_pip find-links | tr ' ' ,)"
     hand_over UV_INSECURE_HOST "$(of_pip trusted-host)"
     hand_over HTTPS_PROXY "$(of_pip proxy)"

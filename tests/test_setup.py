@@ -104,12 +104,12 @@ def test_a_fetch_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert "could not fetch them: no end within 1 s" in done.stderr
 
 
-def handed(tmp_path: Path, told: str, **variables: str) -> dict[str, str]:
-    """What uv gets where `pip config list` prints `told`."""
-    python = program(tmp_path / "python", f"cat <<'END'\n{told}\nEND")
+def handed(tmp_path: Path, told: str, python: str = "", **variables: str) -> dict[str, str]:
+    """What uv gets where `pip config list` prints `told`, or where `python` is this script."""
+    path = program(tmp_path / "python", python or f"cat <<'END'\n{told}\nEND")
     script = 'deploy=$1; . "$deploy/pip_settings.sh"; use_pip_settings "$2"; env'
     kept = {"PATH": os.environ["PATH"], **variables}
-    command = ["bash", "-euo", "pipefail", "-c", script, "handed", str(DEPLOY), str(python)]
+    command = ["bash", "-euo", "pipefail", "-c", script, "handed", str(DEPLOY), str(path)]
     done = subprocess.run(command, env=kept, capture_output=True, text=True, check=True)
     return dict(line.split("=", 1) for line in done.stdout.splitlines() if line[:3] in ("UV_", "SSL", "HTT"))
 
@@ -123,11 +123,20 @@ install.index-url='https://index.example/simple'
 global.proxy='http://proxy.example:3128'"""
     assert handed(tmp_path, told) == {
         "SSL_CERT_FILE": f"{tmp_path}/ca.pem",
-        "UV_INDEX": "file:///a file:///b",
+        "UV_INDEX": "https://index.example/simple file:///a file:///b",
         "UV_INDEX_STRATEGY": "unsafe-best-match",
         "UV_DEFAULT_INDEX": "https://index.example/simple",
         "HTTPS_PROXY": "http://proxy.example:3128",
     }
+
+
+def test_pip_s_own_index_goes_before_the_extra_ones_which_may_have_poorer_wheels(tmp_path: Path) -> None:
+    told = "global.extra-index-url='file:///a'"
+    python = f"""case "$1" in
+-c) exec {sys.executable} -c 'print("https://usual.example/simple")' ;;
+*) echo "{told}" ;;
+esac"""
+    assert handed(tmp_path, "", python=python)["UV_INDEX"] == "https://usual.example/simple file:///a"
 
 
 def test_the_environment_goes_before_the_files_of_pip_and_uv_s_own_before_both(tmp_path: Path) -> None:

@@ -76,7 +76,10 @@ class SecondPassLink:
     def wait(self, call: int, due_s: float) -> bool:
         """Answer the call's ask with None when `due_s` (time.monotonic) has come; False: it would be in vain."""
         one = self._waiting.get(call)
-        if one is None or one.asked_s + self._delay_s > due_s:
+        if one is None:
+            return False
+        if one.asked_s + self._delay_s > due_s:
+            self._delay_s *= 1 - NEW_SHARE  # nobody will learn how long it took: the machine may be quick again
             return False
         one.due_s = due_s
         return True

@@ -19,7 +19,7 @@ from voice.worker_child import Heart, Serve, Settings, run_child
 
 _log = logging.getLogger(__name__)
 
-NICE = 10
+NICE = 5
 """Media, the first pass and voices go before: where the machine is full, turns are heard once, not later."""
 
 
