@@ -29,7 +29,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--kokoro-js", type=Path, help="folder `voices` of npm's kokoro-js, for more Kokoro speakers")
     parser.add_argument("--text", type=Path, nargs="*", default=[], help="running text that synthetic voices say too")
     parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--start", type=Path, help="a head to go on from, of the one language that is trained")
+    parser.add_argument("--start", type=Path, nargs="+", default=[], help="a head a language to go on from, in order")
     parser.add_argument("--rate", type=float, default=head.RATE, help="highest learning rate")
     parser.add_argument("--without", nargs="*", default=[], choices=_leavable(), help="examples to leave out")
     parser.add_argument("--threads", type=int, default=1)
@@ -64,7 +64,7 @@ def train_heads(given: argparse.Namespace) -> None:
     _log.info("%d examples, %.1f h", len(heard), hours)
     heads = head.Heads({language: len(phone_table(language).phones) for language in given.languages})
     if given.start:
-        head.begin_with(heads, given.languages[0], given.start)
+        head.begin_with(heads, dict(zip(given.languages, given.start, strict=True)))
     folder = given.work / given.run
     folder.mkdir(parents=True, exist_ok=True)
     trainer = head.Trainer(heads, heard, given.epochs, given.rate)

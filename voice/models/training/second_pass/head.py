@@ -121,12 +121,16 @@ class Trainer:
         return sum(losses) / len(losses)
 
 
-def begin_with(heads: Heads, language: str, path: Path) -> None:
-    """Take over the weights of a head that `export` wrote."""
-    with np.load(path) as stored:
-        weights = {name: torch.from_numpy(stored[name].astype(np.float32)) for name in stored.files}
-    named = {name.replace("out.", f"out.{language}.", 1): weight for name, weight in weights.items()}
-    heads.load_state_dict(named)
+def begin_with(heads: Heads, written: Mapping[str, Path]) -> None:
+    """Take over heads that `export` wrote, language -> file: each one's last layer, and the trunk of the first.
+
+    Heads of one run have one trunk. Of other runs the last layer of the second does not fit the trunk: it learns anew.
+    """
+    for language, path in reversed(written.items()):
+        with np.load(path) as stored:
+            weights = {name: torch.from_numpy(stored[name].astype(np.float32)) for name in stored.files}
+        named = {name.replace("out.", f"out.{language}.", 1): weight for name, weight in weights.items()}
+        heads.load_state_dict(named, strict=len(written) == 1)
 
 
 def export(heads: nn.Module, language: str, path: Path) -> None:

@@ -63,9 +63,28 @@ def test_languages_share_all_but_the_last_layer_and_numpy_hears_the_same(tmp_pat
 def test_a_written_head_is_gone_on_from(tmp_path: Path) -> None:
     first, second = Heads({"ar": 7}), Heads({"ar": 7})
     export(first, "ar", tmp_path / "ar.npz")
-    begin_with(second, "ar", tmp_path / "ar.npz")
+    begin_with(second, {"ar": tmp_path / "ar.npz"})
     kept = second.state_dict()
     assert all(torch.allclose(value, kept[name], atol=1e-3) for name, value in first.state_dict().items())
+
+
+def test_two_heads_of_one_trunk_are_gone_on_from(tmp_path: Path) -> None:
+    first, second = Heads({"fa": 5, "ar": 7}), Heads({"fa": 5, "ar": 7})
+    for language in ("fa", "ar"):
+        export(first, language, tmp_path / f"{language}.npz")
+    begin_with(second, {language: tmp_path / f"{language}.npz" for language in ("fa", "ar")})
+    kept = second.state_dict()
+    assert all(torch.allclose(value, kept[name], atol=1e-3) for name, value in first.state_dict().items())
+
+
+def test_of_two_trunks_the_first_is_taken(tmp_path: Path) -> None:
+    written = {language: Heads({language: count}) for language, count in (("fa", 5), ("ar", 7))}
+    for language, one in written.items():
+        export(one, language, tmp_path / f"{language}.npz")
+    heads = Heads({"fa": 5, "ar": 7})
+    begin_with(heads, {language: tmp_path / f"{language}.npz" for language in ("ar", "fa")})
+    assert torch.allclose(heads.into.weight, written["ar"].into.weight, atol=1e-3)
+    assert torch.allclose(heads.out["fa"].weight, written["fa"].out["fa"].weight, atol=1e-3)
 
 
 def test_a_stopped_run_ends_where_an_unstopped_one_does(tmp_path: Path) -> None:
