@@ -65,13 +65,21 @@ def turns(
 @app.command("language")
 def language(
     config: Config = DEFAULT_CONFIG,
-    directory: Annotated[Path | None, typer.Option("--set", help="audio files and ref.tsv")] = None,
+    directories: Annotated[
+        list[Path] | None, typer.Option("--set", help="audio files and ref.tsv; may be given more than once")
+    ] = None,
+    conditions: Annotated[str, typer.Option(help="degrade each clip: as hatef evaluate speech")] = "clean,noise15,gsm",
+    kinds: Annotated[str, typer.Option(help="clips that answer these: general,digits,yesno")] = "general",
+    again: Annotated[
+        bool | None, typer.Option("--second-pass/--no-second-pass", help="read each clip twice; as a rule as calls do")
+    ] = None,
     json_file: JsonFile = None,
 ) -> None:
     """How often the first sentence tells the language of the call."""
-    from bot.evaluation.language import evaluate
+    from bot.evaluation.language import Options, evaluate
 
-    evaluate(load_settings(config), json_file, directory)
+    options = Options(tuple(directories or ()), conditions, kinds, again, json_file)
+    evaluate(load_settings(config), options)
 
 
 @app.command("confidence")

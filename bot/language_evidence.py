@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nlu.fold import fold
+from voice.events import LanguageFit
 
 WEIGHTS = Path(__file__).with_name("language_weights.json")
 PAIR = ("fa", "ar")
@@ -21,6 +22,8 @@ LEAD_MOST = 0.4
 """A greater lead tells no more."""
 COST_LEAST = 20.0
 """Nats: that of a short clear word."""
+FIT_UNIT, FIT_MOST = 4.0, 10.0
+"""Nats; and so many of these at most count."""
 
 Features = tuple[float, ...]
 
@@ -43,22 +46,48 @@ class Evidence:
     """Share of the words that the language's training data know, 0 to 1."""
     score: float | None
     """Log-likelihood of the sound, nats (`voice.events.Utterance.score`)."""
+    fit: LanguageFit | None = None
+    """How its second pass heard it."""
 
 
 def features(one: Evidence, other: Evidence) -> Features:
-    """One number a weight: how far `one` is ahead of `other`; the first is 0 where there are no scores.
+    """One number a weight: how far `one` is ahead of `other`; 0 where not both have what is compared."""
+    return (
+        _lead(one.score, other.score),
+        one.confidence - other.confidence,
+        one.known - other.known,
+        *_fit_leads(one.fit, other.fit),
+    )
 
-    The lead of the score is taken as a share of what the better reading costs: noise, foreign accents and unknown
-    words make both readings dear, and what leads there by many nats leads by accident.
+
+def _lead(one: float | None, other: float | None) -> float:
+    """Tenths of what the better reading costs.
+
+    Noise, foreign accents and unknown words make both readings dear, and what leads there by many nats leads by
+    accident.
     """
-    lead = 0.0
-    if one.score is not None and other.score is not None:
-        lead = (one.score - other.score) / max(COST_LEAST, -max(one.score, other.score))
-    return (10 * max(-LEAD_MOST, min(LEAD_MOST, lead)), one.confidence - other.confidence, one.known - other.known)
+    if one is None or other is None:
+        return 0.0
+    lead = (one - other) / max(COST_LEAST, -max(one, other))
+    return 10 * max(-LEAD_MOST, min(LEAD_MOST, lead))
 
 
-NAMES = ("score", "confidence", "known")
+def _fit_leads(one: LanguageFit | None, other: LanguageFit | None) -> Features:
+    """How far the sounds, the words' likelihood, the words themselves and the passes' agreement lead.
+
+    The first three in bare nats: a short word must lead by little.
+    """
+    if one is None or other is None:
+        return 0.0, 0.0, 0.0, 0.0
+    sounds = max(one.sounds, other.sounds)
+    leads = ((other.doubt - one.doubt) * sounds, other.lost - one.lost, other.cost - one.cost)
+    return *(max(-FIT_MOST, min(FIT_MOST, lead / FIT_UNIT)) for lead in leads), one.agreed - other.agreed
+
+
+NAMES = ("score", "confidence", "known", "clear", "fitting", "usual", "agreed")
 """Of the features, as the file of weights has them."""
+RULES = ("heads", "score", "words")
+"""Both second passes answered; both first passes tell scores; neither. The first that can be used is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +104,9 @@ class Rule:
 
 
 def parse_rules(text: str) -> Mapping[str, Rule]:
-    """The rules "score" (both recognisers tell scores) and "words" (they do not) of a file of weights."""
+    """The rules of a file of weights."""
     stored: dict[str, Any] = json.loads(text)
-    return {name: Rule(tuple(stored[name][one] for one in NAMES), stored[name]["bias"]) for name in ("score", "words")}
+    return {name: Rule(tuple(stored[name][one] for one in NAMES), stored[name]["bias"]) for name in RULES}
 
 
 @cache
@@ -97,9 +126,15 @@ def probabilities(evidence: Sequence[Evidence], by: Mapping[str, Rule] | None = 
     if set(heard) != set(PAIR):
         return dict.fromkeys(heard, 1.0 / len(heard))
     first, second = (heard[language] for language in PAIR)
-    rule = (by or rules())["words" if first.score is None or second.score is None else "score"]
-    likely = rule.probability(features(first, second))
+    likely = (by or rules())[rule_for(first, second)].probability(features(first, second))
     return {first.language: likely, second.language: 1 - likely}
+
+
+def rule_for(first: Evidence, second: Evidence) -> str:
+    """The name of the rule that has all that it looks at."""
+    if first.score is None or second.score is None:
+        return "words"
+    return "score" if first.fit is None or second.fit is None else "heads"
 
 
 def likelier(evidence: Sequence[Evidence], before: Mapping[str, float] | None = None) -> Evidence:

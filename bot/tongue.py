@@ -141,7 +141,7 @@ class Tongue:
 
     def _evidence(self, language: str, said: Utterance) -> Evidence:
         known = known_share(said.text, self._rooms.vocabularies.get(language, frozenset()))
-        return Evidence(language, said.text, said.confidence, known, said.score)
+        return Evidence(language, said.text, said.confidence, known, said.score, said.fit)
 
     async def _understood(self, caller: Caller, one: Evidence) -> bool:
         """Ask the dialogue in a conversation of its own, whose caller nobody knows: nothing is told, nothing kept."""

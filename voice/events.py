@@ -87,6 +87,22 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageFit:
+    """How well a turn fits a language, as the second pass hears it; natural logarithms (nats)."""
+
+    doubt: float
+    """How undecided the sounds are: entropy, the mean over the frames that hold one."""
+    sounds: int
+    """How many were heard, whatever they mean."""
+    lost: float
+    """Log-likelihood that the words cost against those sounds."""
+    cost: float
+    """How unusual the words are: what the graph asks for all of them."""
+    agreed: float = 0.0
+    """Share of the letters that both passes have in common, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechStarted:
     """Voice activity began (real speech by duration, not a click)."""
 
@@ -117,6 +133,8 @@ class Utterance:
     final_s: float
     score: float | None = None
     """Log-likelihood of the sound in this language (`voice.listen.recogniser.RecognisedText`); None: not asked for."""
+    fit: LanguageFit | None = None
+    """How the second pass heard it in this language; None: not asked for, or not in time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from bot.language_evidence import (
+    FIT_MOST,
     NAMES,
+    RULES,
     WEIGHTS,
     Evidence,
     Rule,
@@ -15,11 +17,15 @@ from bot.language_evidence import (
     likelier,
     parse_rules,
     probabilities,
+    rule_for,
 )
+from voice.events import LanguageFit
 
 
-def heard(language: str, confidence: float, score: float | None = None, *, text: str = "x") -> Evidence:
-    return Evidence(language, text, confidence, 1.0, score)
+def heard(
+    language: str, confidence: float, score: float | None = None, fit: LanguageFit | None = None, *, text: str = "x"
+) -> Evidence:
+    return Evidence(language, text, confidence, 1.0, score, fit)
 
 
 NOTHING = (heard("fa", 0.0, -20.0, text=""), heard("ar", 0.0, -19.0, text=""))
@@ -35,7 +41,7 @@ def test_the_words_of_the_training_data_are_known_however_they_are_written() -> 
 def test_features_say_how_far_one_is_ahead_and_turn_round_with_the_pair() -> None:
     one, other = heard("fa", 0.9, -50.0), heard("ar", 0.3, -62.0)
     ahead = features(one, other)
-    assert ahead == pytest.approx((2.4, 0.6, 0.0))
+    assert ahead == pytest.approx((2.4, 0.6, 0.0, 0.0, 0.0, 0.0, 0.0))
     assert features(other, one) == pytest.approx([-value for value in ahead])
     assert len(ahead) == len(NAMES)
 
@@ -57,9 +63,28 @@ def test_a_rule_is_a_logistic_regression() -> None:
     assert rule.probability((-1e9, 0.0, 0.0)) > 0
 
 
+def test_the_fits_of_both_second_passes_are_compared_in_nats_up_to_a_limit() -> None:
+    one = heard("fa", 0.5, fit=LanguageFit(doubt=0.1, sounds=10, lost=2.0, cost=20.0, agreed=0.75))
+    other = heard("ar", 0.5, fit=LanguageFit(doubt=0.9, sounds=8, lost=14.0, cost=12.0, agreed=0.25))
+    assert features(one, other)[3:] == pytest.approx((2.0, 3.0, -2.0, 0.5))
+    assert features(other, one)[3:] == pytest.approx((-2.0, -3.0, 2.0, -0.5))
+    lost = heard("ar", 0.5, fit=LanguageFit(doubt=3.0, sounds=0, lost=900.0, cost=0.0))
+    assert features(one, lost)[4] == FIT_MOST
+    assert features(one, heard("ar", 0.5))[3:] == (0.0, 0.0, 0.0, 0.0)
+
+
+def test_both_second_passes_decide_where_both_answered() -> None:
+    fit = LanguageFit(doubt=0.1, sounds=10, lost=2.0, cost=20.0)
+    heads, first = heard("fa", 0.5, -50.0, fit), heard("ar", 0.5, -50.0)
+    assert rule_for(heads, heard("ar", 0.5, -50.0, fit)) == "heads"
+    assert rule_for(heads, first) == rule_for(first, heads) == "score"
+    assert rule_for(heard("fa", 0.5), first) == "words"
+
+
 def test_the_weights_in_use_name_every_feature_and_trust_the_better_language() -> None:
     rules = parse_rules(WEIGHTS.read_text(encoding="utf-8"))
-    assert set(rules) == {"score", "words"}
+    assert set(rules) == set(RULES) == {"heads", "score", "words"}
+    assert min(rules["heads"].weights[NAMES.index(name)] for name in ("clear", "fitting", "usual", "agreed")) > 0
     assert rules["score"].weights[NAMES.index("score")] > 0
     assert rules["words"].weights[NAMES.index("confidence")] > 0
     assert json.loads(WEIGHTS.read_text(encoding="utf-8"))["clips"] >= 100
@@ -70,7 +95,7 @@ def test_the_sound_decides_where_both_tell_its_likelihood_and_the_words_elsewher
     assert probabilities(clear)["fa"] > 0.95
     assert sum(probabilities(clear).values()) == pytest.approx(1)
     assert likelier((heard("fa", 0.1), heard("ar", 1.0))).language == "ar"
-    by = {"score": Rule((9.0, 0.0, 0.0), 0.0), "words": Rule((0.0, -9.0, 0.0), 0.0)}
+    by = {"score": Rule((9.0, 0, 0, 0, 0, 0, 0), 0.0), "words": Rule((0, -9.0, 0, 0, 0, 0, 0), 0.0)}
     assert probabilities(clear, by)["fa"] > 0.99
     assert probabilities((heard("fa", 0.9), heard("ar", 0.2, -90.0)), by)["fa"] < 0.01
 

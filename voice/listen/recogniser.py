@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal, Protocol, cast
 
-from voice.events import Word
+from voice.events import LanguageFit, Word
 
 Kind = Literal["general", "digits", "yesno", "language"]
 """What is awaited. "language": anything, in a language that is to be told from how well it was heard."""
@@ -52,6 +52,8 @@ class RecognisedText:
     and only where the network is normalised, so that it compares with the other language's."""
     clues: Clues | None = None
     """Of the second pass only."""
+    fit: LanguageFit | None = None
+    """Of the second pass, and of kind "language" only."""
 
 
 NOTHING = RecognisedText("", (), 0.0)

@@ -215,6 +215,7 @@ class Session:
                 speech_ended_s=ended_s,
                 final_s=time.monotonic(),
                 score=heard.score,
+                fit=heard.fit,
             )
         )
 

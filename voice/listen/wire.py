@@ -9,7 +9,7 @@ import struct
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from voice.events import ListenerLost, ListenEvent, NoInput, Partial, SpeechStarted, Utterance, Word
+from voice.events import LanguageFit, ListenerLost, ListenEvent, NoInput, Partial, SpeechStarted, Utterance, Word
 from voice.listen.recogniser import Kind
 
 _FRAME = struct.Struct("<cd")
@@ -116,7 +116,8 @@ def unpack_event(packet: bytes) -> Told:
     name, facts = _unpacked(packet)
     if name == "Utterance":
         words = tuple(Word(**word) for word in facts.pop("words"))
-        return Utterance(words=words, **facts)
+        fit = facts.pop("fit")
+        return Utterance(words=words, fit=fit and LanguageFit(**fit), **facts)
     return _EVENTS[name](**facts)
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.evaluation.language_fit import CERTAINTIES, fit_rule, logistic, regression
 from bot.evaluation.language_hearing import Heard
 from bot.evaluation.utterances import Sample
-from bot.language_evidence import NAMES, PAIR, Evidence, parse_rules
+from bot.language_evidence import NAMES, PAIR, RULES, Evidence, parse_rules
 
 
 def clips(count: int, lead: float) -> list[Heard]:
@@ -23,7 +23,7 @@ def clips(count: int, lead: float) -> list[Heard]:
             Evidence("fa", "x", 0.5, 1.0, -60.0 + leads),
             Evidence("ar", "x", 0.5, 1.0, -60.0),
         )
-        heard.append(Heard(Sample(Path("x"), language, "x"), evidence, 1000, 1.0))
+        heard.append(Heard(Sample(Path("x"), language, "x"), evidence, 1000, 1.0, evidence))
     return heard
 
 
@@ -56,6 +56,6 @@ def test_a_clear_lead_is_right() -> None:
 
 def test_what_is_stored_is_read_back() -> None:
     fitted = fit_rule(clips(60, 20.0), ("score",), known=0.5)
-    rules = parse_rules(json.dumps({"score": fitted.stored(), "words": fitted.stored()}))
+    rules = parse_rules(json.dumps(dict.fromkeys(RULES, fitted.stored())))
     assert rules["words"].weights[NAMES.index("known")] == 0.5
     assert rules["score"].bias == fitted.bias

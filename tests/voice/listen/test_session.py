@@ -1,15 +1,17 @@
 """A whole call inside the worker, on real speech, with a double in place of the recogniser."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from tests.voice.listen.energy_recogniser_double import EnergyRecogniserDouble
 from tests.voice.listen.sounds import Sounds, frames
 from voice.audio import to_samples
-from voice.events import NoInput, Partial, SpeechStarted, Utterance
+from voice.events import LanguageFit, NoInput, Partial, SpeechStarted, Utterance
 from voice.listen import session as session_module
-from voice.listen.recogniser import Kind, Recogniser
+from voice.listen.recogniser import NOTHING, Kind, Recogniser
+from voice.listen.second_pass.link import Answered, SecondPassLink
 from voice.listen.session import Session
 from voice.listen.vad import Vad, VadNetwork
 from voice.listen.wire import Doubt, Expect, Frame, Playing, Sent, Switch, Told
@@ -32,10 +34,10 @@ class Source:
 class Call:
     """A session with a clock: sound passes in no time."""
 
-    def __init__(self, network: VadNetwork) -> None:
+    def __init__(self, network: VadNetwork, second: SecondPassLink | None = None) -> None:
         self.events: list[Told] = []
         self.source = Source()
-        self.session = Session("fa", self.source, Vad(network), self.events.append)
+        self.session = Session("fa", self.source, Vad(network), self.events.append, second)
         self.now_s = 1000.0
 
     def hear(self, pcm: bytes) -> None:
@@ -213,3 +215,22 @@ def test_a_worn_recogniser_is_replaced(call: Call, sounds: Sounds, monkeypatch: 
         call.say(EXPECT)
         call.hear(sounds.speech("سلام") + sounds.silence(900))
     assert call.source.opened["fa", "general"] == 2
+
+
+class FitLink(SecondPassLink):
+    """A second pass that answers at once."""
+
+    def ask(self, call: int, language: str, kind: Kind, pcm: bytes, until_s: float, answered: Answered) -> bool:
+        answered(replace(NOTHING, fit=LanguageFit(doubt=0.1, sounds=len(pcm) // 1600, lost=1.0, cost=9.0)))
+        return True
+
+
+def test_where_the_language_is_sought_the_utterance_tells_how_the_second_pass_heard_it(
+    network: VadNetwork, sounds: Sounds
+) -> None:
+    call = Call(network, FitLink())
+    call.say(Expect("language", 2000, 600, 15000))
+    call.hear(sounds.speech() + sounds.silence(1000))
+    utterance = call.events[-1]
+    assert isinstance(utterance, Utterance)
+    assert utterance.fit is not None and utterance.fit.sounds > 5

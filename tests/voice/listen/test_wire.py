@@ -1,8 +1,10 @@
 """Packets between listener and session: round trips."""
 
+from dataclasses import replace
+
 import pytest
 
-from voice.events import ListenerLost, NoInput, Partial, SpeechStarted, Utterance, Word
+from voice.events import LanguageFit, ListenerLost, NoInput, Partial, SpeechStarted, Utterance, Word
 from voice.listen.wire import (
     Command,
     Doubt,
@@ -30,6 +32,7 @@ UTTERANCE = Utterance(
     final_s=14.125,
     score=-41.5,
 )
+FITTING = replace(UTTERANCE, fit=LanguageFit(doubt=0.25, sounds=11, lost=3.5, cost=21.0))
 
 
 def test_a_frame() -> None:
@@ -50,6 +53,7 @@ def test_a_command(command: Command) -> None:
         SpeechStarted(1.5),
         Partial("سلام", 2.5),
         UTTERANCE,
+        FITTING,
         NoInput(5000, 3.5),
         ListenerLost("it ended", 4.5),
     ],

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from voice.events import LanguageFit
 from voice.listen.recogniser import Clues
 from voice.listen.second_pass.mel import Floats
 from voice.models.score import edit_distance
@@ -40,6 +41,21 @@ def clues(log_probs: Floats, path: Outputs, words: Sequence[tuple[int, int]], un
         cost=cost / max(1, len(words)),
         pace=float(spoken[-1] - spoken[0] + 1) / count if len(spoken) else 0.0,
         sounds=len(heard),
+    )
+
+
+def language_fit(log_probs: Floats, path: Outputs, cost: float) -> LanguageFit:
+    """What compares with the same of another language's head and graph; the arguments are those of `clues`."""
+    free = log_probs.argmax(1)
+    best = log_probs.max(1)
+    spoken = free > 0
+    entropy = -(np.exp(log_probs) * log_probs).sum(1)
+    lost = best - log_probs[np.arange(len(path)), path] if len(path) else -best
+    return LanguageFit(
+        doubt=float(entropy[spoken].mean()) if spoken.any() else math.log(log_probs.shape[1]),
+        sounds=len(sounds(free)),
+        lost=float(lost.sum()),
+        cost=cost,
     )
 
 

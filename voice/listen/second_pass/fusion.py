@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from voice.listen.recogniser import Kind, RecognisedText
-from voice.listen.second_pass.certainty import features, model_of
+from voice.listen.second_pass.certainty import agreement, features, model_of
 
 SURER = 0.5
 """Of the doubt that is left, agreement takes away this share."""
@@ -28,7 +28,8 @@ def fuse(first: RecognisedText, second: RecognisedText | None, kind: Kind, langu
     """What the conversation is told; `second` is None where the second pass did not answer in time."""
     if second is None:
         return first
-    taken = _taken(first, second, kind)
+    fit = second.fit and replace(second.fit, agreed=agreement(first.text, second.text))
+    taken = replace(_taken(first, second, kind), score=first.score, fit=fit)
     model = model_of(language, kind)
     if model is None or not taken.text:
         return taken
@@ -45,7 +46,7 @@ def _taken(first: RecognisedText, second: RecognisedText, kind: Kind) -> Recogni
         return replace(second, clues=None) if second.confidence >= ALONE else first
     if first.confidence > second.confidence + MARGIN[kind]:
         return _doubted(first)
-    return replace(_doubted(second), score=first.score, clues=None)
+    return replace(_doubted(second), clues=None)
 
 
 def _surer(first: RecognisedText, second: RecognisedText) -> RecognisedText:

@@ -15,9 +15,9 @@ from voice.listen.second_pass.link import SecondPassLink
 
 ASK_SILENCE_MS: Mapping[Kind, float] = {"general": 200.0, "digits": 400.0, "yesno": 200.0, "language": 200.0}
 """After so much silence the turn may be over. Between dictated digits there are pauses that are no end."""
-BUDGET_S: Mapping[Kind, float] = {"general": 0.12, "digits": 1.0, "yesno": 0.3, "language": 0.12}
-"""So much later may an answer be for the second pass, which a full machine needs; digits heard wrong cost a caller more
-than a moment."""
+BUDGET_S: Mapping[Kind, float] = {"general": 0.12, "digits": 1.0, "yesno": 0.3, "language": 0.4}
+"""So much later may an answer be for the second pass, which a full machine needs; digits heard wrong, or the wrong
+language, cost a caller more than a moment."""
 PROVISIONAL_S = 1.5
 LONGEST_BYTES = 2 * SAMPLE_RATE_HZ * 29
 """What the encoder can take; the end of a longer turn is read."""
@@ -76,7 +76,7 @@ class SecondHearing:
         self._forget()
 
     def _ask(self, language: str, kind: Kind, patience_s: float) -> None:
-        if self.spare or kind == "language":  # which language it is the first pass tells, by its scores
+        if self.spare:
             return
         pcm = bytes(self._sound[-LONGEST_BYTES:])
         self._asked = self._link.ask(id(self), language, kind, pcm, self._clock() + patience_s, self._told)

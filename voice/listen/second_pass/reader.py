@@ -4,15 +4,15 @@ sound ─▶ encoder (one for all languages) ─▶ head of the language ─▶ 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from voice.audio import to_samples
 from voice.listen.recogniser import NOTHING, Kind, ModelPaths, RecognisedText
-from voice.listen.second_pass.clues import clues
-from voice.listen.second_pass.encoder import FRAME_MS, Encoder
+from voice.listen.second_pass.clues import clues, language_fit
+from voice.listen.second_pass.encoder import FRAME_MS, WIDTH, Encoder
 from voice.listen.second_pass.graph import Decoding, Graph
 from voice.listen.second_pass.head import Head
 from voice.listen.second_pass.mel import Floats
@@ -37,6 +37,7 @@ class Reader:
         self._encoder = encoder
         self._ears = ears
         self._scales = scales
+        self._last: tuple[bytes, Floats] = b"", np.zeros((0, WIDTH), np.float32)  # a sound and its frames
 
     @classmethod
     def load(cls, heads: Mapping[str, str], graphs: ModelPaths, weights: Path | None = None) -> "Reader":
@@ -59,8 +60,17 @@ class Reader:
             return NOTHING
         ears = self._ears[language]
         graph = ears.graphs.get(kind, ears.graphs["general"])
-        log_probs = ears.head(self._encoder(to_samples(pcm).astype(np.float32)))
-        return merged(graph.decode(log_probs, self._scales.get(kind, self._scales["general"])), log_probs)
+        log_probs = ears.head(self._frames(pcm))
+        decoding = graph.decode(log_probs, self._scales.get(kind, self._scales["general"]))
+        heard = merged(decoding, log_probs)
+        fit = language_fit(log_probs, decoding.outputs, decoding.cost) if kind == "language" else None
+        return replace(heard, fit=fit)
+
+    def _frames(self, pcm: bytes) -> Floats:
+        """The encoder's; where the language is sought, both heads read the same sound, one after the other."""
+        if pcm != self._last[0]:
+            self._last = pcm, self._encoder(to_samples(pcm).astype(np.float32))
+        return self._last[1]
 
 
 def merged(decoding: Decoding, log_probs: Floats) -> RecognisedText:

@@ -8,7 +8,7 @@ import json
 import os
 from dataclasses import asdict, dataclass
 
-from voice.events import Word
+from voice.events import LanguageFit, Word
 from voice.listen.recogniser import Clues, Kind, RecognisedText
 
 
@@ -55,8 +55,9 @@ def unpack_answer(packet: bytes) -> Answer:
     if heard is None:
         return Answer(heard=None, **facts)
     words = tuple(Word(**word) for word in heard.pop("words"))
-    clues = heard.pop("clues")
-    return Answer(heard=RecognisedText(words=words, clues=clues and Clues(**clues), **heard), **facts)
+    clues, fit = heard.pop("clues"), heard.pop("fit")
+    text = RecognisedText(words=words, clues=clues and Clues(**clues), fit=fit and LanguageFit(**fit), **heard)
+    return Answer(heard=text, **facts)
 
 
 def sound_file(pcm: bytes) -> int:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from voice.listen.second_pass.clues import clues, sounds
+from voice.listen.second_pass.clues import clues, language_fit, sounds
 from voice.listen.second_pass.mel import Floats
 
 
@@ -53,3 +53,20 @@ def test_silence_has_no_sounds() -> None:
 def test_unknown_words_are_a_share() -> None:
     heard = [1, 0, 2, 0]
     assert clues(log_probs(heard), np.array(heard), [(0, 1), (2, 3)], 1, 0.0).unknown == 0.5
+
+
+def test_a_language_fits_where_its_sounds_are_clear_and_its_words_are_these_sounds() -> None:
+    heard = [0, 1, 0, 2, 2, 0]
+    clear, dim = (language_fit(log_probs(heard, sure), np.array(heard), 6.0) for sure in (0.97, 0.5))
+    assert (clear.sounds, clear.lost, clear.cost) == (2, 0.0, 6.0)
+    assert clear.doubt < 0.2 < 1.0 < dim.doubt
+    bent = language_fit(log_probs(heard), np.array([0, 1, 0, 3, 3, 0]), 6.0)
+    assert bent.lost == pytest.approx(2 * np.log(0.97 / 0.01), abs=1e-2)
+
+
+def test_a_language_that_hears_silence_or_no_word_does_not_fit() -> None:
+    silence = language_fit(log_probs([0, 0, 0]), np.zeros(3, np.intp), 0.0)
+    assert silence.sounds == 0
+    assert silence.doubt == pytest.approx(np.log(4))
+    nothing = language_fit(log_probs([0, 1, 0, 2], 0.5), np.zeros(0, np.intp), 0.0)
+    assert nothing.lost == pytest.approx(4 * np.log(2), abs=1e-3)

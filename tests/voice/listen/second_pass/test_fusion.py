@@ -1,9 +1,12 @@
 """Two texts of one turn become one."""
 
+from dataclasses import replace
+
 import pytest
 
-from voice.events import Word
+from voice.events import LanguageFit, Word
 from voice.listen.recogniser import NOTHING, Kind, RecognisedText
+from voice.listen.second_pass.certainty import agreement
 from voice.listen.second_pass.fusion import fuse
 
 
@@ -56,6 +59,17 @@ def test_a_second_pass_that_heard_nothing_only_raises_doubt() -> None:
 def test_a_first_pass_that_heard_nothing_is_helped_by_a_sure_second() -> None:
     assert fuse(NOTHING, heard("نه", 0.9), "yesno").text == "نه"
     assert fuse(NOTHING, heard("نه", 0.1), "yesno").text == ""
+
+
+@pytest.mark.parametrize("second", [heard("سلام", 0.9), heard("الو", 0.9), heard("الو", 0.1), NOTHING])
+@pytest.mark.parametrize("first", [heard("سلام", 0.6), NOTHING])
+def test_the_language_is_told_by_the_score_of_the_first_and_the_fit_of_the_second(
+    first: RecognisedText, second: RecognisedText
+) -> None:
+    fit = LanguageFit(doubt=0.2, sounds=5, lost=2.0, cost=11.0)
+    joined = fuse(replace(first, score=-50.0), replace(second, score=None, fit=fit), "language")
+    assert (joined.score, joined.fit) == (-50.0, replace(fit, agreed=agreement(first.text, second.text)))
+    assert (joined.fit is not None and joined.fit.agreed == 1) == (first.text == second.text == "سلام")
 
 
 def test_nothing_twice_is_nothing() -> None:

@@ -135,11 +135,15 @@ def test_a_machine_that_is_behind_does_not_ask() -> None:
     assert call.texts == ["یک نه"]
 
 
-def test_which_language_it_is_the_first_pass_tells_alone() -> None:
+def test_which_language_it_is_the_second_pass_helps_to_tell_and_may_take_longer() -> None:
     call = Call()
+    call.pause(ASK_SILENCE_MS["language"], "language")
     call.finish("language")
-    assert call.link.asked == []
-    assert call.texts == ["یک نه"]
+    assert len(call.link.asked) == 1
+    assert call.link.due_s == 100.0 + BUDGET_S["language"]
+    assert BUDGET_S["language"] > BUDGET_S["general"]
+    call.link.answer(SECOND)
+    assert call.texts == ["یک دو"]
 
 
 def test_what_was_dropped_is_never_delivered() -> None:

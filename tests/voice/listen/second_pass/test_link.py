@@ -115,3 +115,8 @@ def test_turns_of_any_sort_are_read_while_nobody_waits_and_leave_room_for_digits
         return other.link.ask(call, "fa", kind, b"", time.monotonic() + 1, other.told.append)
 
     assert [ask(1, "general"), ask(2, "general"), ask(3, "digits"), ask(4, "general")] == [True, False, True, False]
+
+
+def test_a_call_whose_language_is_sought_asks_both_heads(other: Other) -> None:
+    asked = [other.link.ask(call, "fa", "language", b"", time.monotonic() + 1, other.told.append) for call in range(3)]
+    assert asked == [True, True, False]

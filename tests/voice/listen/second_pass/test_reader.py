@@ -26,6 +26,7 @@ reader = Reader.load({"fa": sys.argv[1]}, {"fa": {"general": sys.argv[2]}})
 pcm = bytes(4800) + read_sound(Path(sys.argv[3])) + bytes(4800)
 for sound in (pcm, bytes(32000), b""):
     print(reader.read("fa", "digits", sound).text)
+print(reader.read("fa", "language", pcm).fit.sounds, reader.read("fa", "digits", pcm).fit)
 """
 
 
@@ -51,4 +52,8 @@ def test_a_row_of_digits_silence_and_nothing(tmp_path: Path) -> None:
     compile_graph(MODELS / "fa", "fa", sentences, tmp_path, lexicon=Lexicon.load("fa"), closed=True)
     command = [sys.executable, "-c", CHILD, str(head), str(tmp_path), str(CLIP)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-    assert done.stdout.split("\n")[:3] == ["یک دو سه چهار پنج", "", ""]
+    *texts, fits = done.stdout.splitlines()
+    assert texts == ["یک دو سه چهار پنج", "", ""]
+    sounds, none = fits.split()
+    assert int(sounds) > 10
+    assert none == "None", "only where the language is sought"
