@@ -8,7 +8,6 @@ How sure: by hand, agreement makes surer and difference less sure. With a `langu
 probability that the turn was heard right (`certainty.py`); calls do not ask for it yet (docs/recogniser.md).
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from voice.listen.recogniser import Kind, RecognisedText
@@ -18,8 +17,8 @@ SURER = 0.5
 """Of the doubt that is left, agreement takes away this share."""
 DIFFERENT = 0.85
 """Of the confidence, this is left where the passes differ."""
-MARGIN: Mapping[Kind, float] = {"general": 0.05, "digits": 0.3, "yesno": 0.3, "language": 0.05}
-"""Digits and short answers of people are the second pass's strength."""
+MARGIN = 0.3
+"""So much surer must the first pass be to be believed: the second is the better judge."""
 ALONE = 0.4
 """So sure must the second pass be where the first heard nothing."""
 
@@ -29,14 +28,14 @@ def fuse(first: RecognisedText, second: RecognisedText | None, kind: Kind, langu
     if second is None:
         return first
     fit = second.fit and replace(second.fit, agreed=agreement(first.text, second.text))
-    taken = replace(_taken(first, second, kind), score=first.score, fit=fit)
+    taken = replace(_taken(first, second), score=first.score, fit=fit)
     model = model_of(language, kind)
     if model is None or not taken.text:
         return taken
     return replace(taken, confidence=model.probability(features(first, second)))
 
 
-def _taken(first: RecognisedText, second: RecognisedText, kind: Kind) -> RecognisedText:
+def _taken(first: RecognisedText, second: RecognisedText) -> RecognisedText:
     """The text of the better judge, its confidence set by hand."""
     if first.text == second.text:
         return _surer(first, second) if first.text else first
@@ -44,7 +43,7 @@ def _taken(first: RecognisedText, second: RecognisedText, kind: Kind) -> Recogni
         return _doubted(first)
     if not first.text:
         return replace(second, clues=None) if second.confidence >= ALONE else first
-    if first.confidence > second.confidence + MARGIN[kind]:
+    if first.confidence > second.confidence + MARGIN:
         return _doubted(first)
     return replace(_doubted(second), clues=None)
 
