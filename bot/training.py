@@ -15,6 +15,7 @@ from bot.errors import StartError
 from bot.progress import console, step
 from bot.settings import Language, Settings
 from nlu import background, corpus, latin, spoken_digits
+from nlu.background import Background
 from nlu.latin import Latin
 from nlu.train import Sources
 from nlu.train import train as train_rasa
@@ -31,6 +32,8 @@ MARK = "made.json"
 GUESSED_SHOWN = 12
 NUMBER_COSTS: dict[corpus.Kind, float] = {"general": 4.0, "digits": 3.0, "yesno": 6.0}
 """Of beginning an order number, by what was asked; a negative natural logarithm."""
+BACKGROUND_SHARES: dict[corpus.Kind, float] = {"general": 0.06, "digits": 0.02, "yesno": 0.02}
+"""Of usual words of the language, by what was asked: where nothing was, the caller may say anything."""
 PRUNE = 3e-7
 """Nats a word: a word model of 0.4 times the size, with the same words heard (docs/recogniser.md)."""
 Report = Callable[[str], None]
@@ -113,9 +116,9 @@ def graph_jobs(settings: Settings, *, force: bool = False) -> Iterator[GraphJob]
         if model is None:
             continue
         lexicon = Lexicon.load(language, data / "lexicons", latin=Latin(language))
-        usual = background.load(data, language)
+        beside = background.load(data, language)
         for kind in corpus.KINDS:
-            options = graph_options(language, kind, usual)
+            options = graph_options(language, kind, beside)
             sentences = tuple(WeightedSentence(text, weight) for text, weight in corpus.sentences(data, language, kind))
             target = graph_folder(settings, language, kind)
             marks = _marks(model.folder, data / "lexicons", language, repr((sentences, options)))
@@ -125,10 +128,13 @@ def graph_jobs(settings: Settings, *, force: bool = False) -> Iterator[GraphJob]
                 yield GraphJob(f"{language}/{kind}", target, marks, why, make)
 
 
-def graph_options(language: str, kind: corpus.Kind, usual: dict[str, float]) -> GraphOptions:
+def graph_options(language: str, kind: corpus.Kind, beside: Background) -> GraphOptions:
     """Costs chosen on spoken dev sentences (docs/recogniser.md); an order number is likelier where one is awaited."""
     common = GraphOptions(
-        background=usual,
+        background=beside.words,
+        background_share=BACKGROUND_SHARES[kind],
+        background_lines=beside.lines if kind == GENERAL else (),
+        classes=beside.classes if kind == GENERAL else {},
         numbers=spoken_digits.patterns(corpus.ORDER_NUMBER_DIGITS, language),
         number_cost=NUMBER_COSTS[kind],
         ears=ears(language),

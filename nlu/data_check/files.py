@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from nlu.background import FILES
 from nlu.corpus import LANGUAGES
 from nlu.data_check.names import meant
 from nlu.errors import DataProblem
@@ -28,7 +29,7 @@ _FOLDERS = {
     "prompts": ("call.yml", "actions.yml"),
     "lexicons": tuple(f"{code}{end}" for code in LANGUAGES for end in (".txt", ".extra.txt", ".txt.gz")),
     "pronunciation": tuple(f"{code}.txt" for code in LANGUAGES),
-    "background": tuple(f"{code}.txt" for code in LANGUAGES),
+    "background": tuple(f"{code}{end}.txt" for code in LANGUAGES for end in FILES),
 }
 _NOTHING = "nothing reads this file"
 

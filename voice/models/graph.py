@@ -82,10 +82,8 @@ def compile_graph(
     """
     options = options or GraphOptions()
     lines = [(line.text.split(), line.weight) for line in sentences if line.text.split() and line.weight > 0]
-    background = {} if closed else options.background
     told = sorted({word for line, _ in lines for word in line})
-    dictated = {word for pattern in options.numbers for phrases in pattern for text in phrases for word in text.split()}
-    words = sorted({*told, *background, *(() if closed else dictated)})
+    words = sorted({*told, *(() if closed else _other_words(options))})
     symbols = {word: at for at, word in enumerate(["<eps>", *words, UNKNOWN])}
     _write_settings(model_dir, out_dir, symbols, CLOSED_CONF if closed else MODEL_CONF)
     label = {phone: at + 1 for at, phone in enumerate(lexicon.table.phones)}
@@ -103,6 +101,14 @@ def compile_graph(
     }
     counts = _run_worker(json.dumps(job))
     return GraphReport(len(words), len(lines), counts["states"], counts["arcs"], tuple(lexicon.missing(told)))
+
+
+def _other_words(options: GraphOptions) -> set[str]:
+    """The words that an open graph hears beside those of its sentences."""
+    dictated = (text for pattern in options.numbers for phrases in pattern for text in phrases)
+    members = (text for phrases in options.classes.values() for text in phrases)
+    texts = (*options.background, *options.background_lines, *dictated, *members)
+    return {word for text in texts for word in text.split()} - set(options.classes)
 
 
 def _run_worker(job: str) -> dict[str, int]:

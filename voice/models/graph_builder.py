@@ -30,10 +30,12 @@ class GraphBuilder:
         self._phones = phones
         self._unknown_sounds = phones
         self._backoff_mark, self._enter_mark, self._leave_mark = range(2 * phones + 1, 2 * phones + 4)
-        self._number_marks = range(2 * phones + 4, 2 * phones + 4 + len(options.numbers))
-        self._word_marks = self._number_marks.stop
+        inner = len(options.numbers) + len(options.classes)
+        self._inner_marks = range(2 * phones + 4, 2 * phones + 4 + inner)
+        self._word_marks = self._inner_marks.stop
         self._backoff_word = len(symbols)
-        self._number_words = range(len(symbols) + 1, len(symbols) + 1 + len(options.numbers))
+        self._inner_words = range(len(symbols) + 1, len(symbols) + 1 + inner)
+        """Which grammar inside G is entered: numbers first, then classes."""
 
     def lexicon_fst(self, sounds: Mapping[str, Sequence[Labels]], *, unknown: bool) -> StdVectorFst:
         """L: a loop over all pronunciations, closed by a mark wherever two words could be confused."""
@@ -53,8 +55,8 @@ class GraphBuilder:
             cost = self._options.word_cost + (self._options.variant_cost if at else 0.0)
             _add_path(fst, loop, loop, labels, self._symbols[word], cost)
         _add_arc(fst, loop, self._backoff_mark, self._backoff_word, 0.0, loop)
-        for mark, number in zip(self._number_marks, self._number_words, strict=True):
-            _add_arc(fst, loop, mark, number, 0.0, loop)
+        for mark, inner in zip(self._inner_marks, self._inner_words, strict=True):
+            _add_arc(fst, loop, mark, inner, 0.0, loop)
         if unknown:
             self._add_unknown(fst, loop)
         return fst
@@ -91,47 +93,71 @@ class GraphBuilder:
     def open_grammar(self, lines: Sequence[Line]) -> StdVectorFst:
         """G of a back-off model; the unknown word and the words of the background may come anywhere."""
         options = self._options
-        whole = estimate(lines, options.order, options.background, options.background_share)
+        about_anything = [(text.split(), options.background_weight) for text in options.background_lines]
+        whole = estimate([*lines, *about_anything], options.order, options.background, options.background_share)
         model = pruned(whole, options.prune) if options.prune else whole
         fst = StdVectorFst()
         states: dict[History, int] = {history: fst.add_state() for history in model.after}
         fst.start = states.get(START_HISTORY, states[()])
+        number_words, class_words = self._inner_words[: len(options.numbers)], self._inner_words[len(options.numbers) :]
+        classes = {
+            name: (mark, self._add_class(fst, options.classes[name], states.get((name,), states[()])))
+            for name, mark in zip(options.classes, class_words, strict=True)
+        }
         for history, state in states.items():
-            self._add_history(fst, model, history, states)
+            self._add_history(fst, model, history, states, classes)
             if history:
                 cost = -self._options.language_scale * math.log(model.left_over[history])
                 _add_arc(fst, state, self._backoff_word, 0, cost, states[history[1:]])
         unknown = self._symbols[UNKNOWN]
         _add_arc(fst, states[()], unknown, unknown, self._options.unknown_cost, states[()])
-        for pattern, word in zip(options.numbers, self._number_words, strict=True):
+        for pattern, word in zip(options.numbers, number_words, strict=True):
             self._add_number(fst, pattern, word, {fst.start, states[()]}, states[()])
         return fst
 
     def _add_number(self, fst: StdVectorFst, pattern: Pattern, mark: int, before: set[int], after: int) -> None:
         """A number may begin in the states `before`; after it the sentence ends, or goes on without history."""
-        scale = self._options.language_scale
         state = fst.add_state()
         for source in sorted(before):
             _add_arc(fst, source, mark, 0, self._options.number_cost, state)
         for phrases in pattern:
-            nodes = {START_NODE: state, END_NODE: fst.add_state()}
-            for source, word, cost, target in choice_arcs(phrases):
-                symbol = self._symbols[word]
-                at = nodes.setdefault(target, -1)
-                if at < 0:
-                    at = nodes[target] = fst.add_state()
-                _add_arc(fst, nodes[source], symbol, symbol, scale * cost, at)
-            state = nodes[END_NODE]
+            state = self._add_choice(fst, phrases, state)
         fst.set_final(state, 0.0)
         _add_arc(fst, state, self._backoff_word, 0, self._options.number_cost, after)
 
+    def _add_class(self, fst: StdVectorFst, phrases: Sequence[str], after: int) -> int:
+        """One of `phrases`, then on in the state `after`, wherever the class was entered; gives the state to enter."""
+        start: int = fst.add_state()
+        _add_arc(fst, self._add_choice(fst, phrases, start), self._backoff_word, 0, 0.0, after)
+        return start
+
+    def _add_choice(self, fst: StdVectorFst, phrases: Sequence[str], start: int) -> int:
+        """One of `phrases` from the state `start` on; gives the state in which all of them end."""
+        nodes: dict[int, int] = {START_NODE: start, END_NODE: fst.add_state()}
+        for source, word, cost, target in choice_arcs(phrases):
+            symbol = self._symbols[word]
+            at = nodes.setdefault(target, -1)
+            if at < 0:
+                at = nodes[target] = fst.add_state()
+            _add_arc(fst, nodes[source], symbol, symbol, self._options.language_scale * cost, at)
+        return nodes[END_NODE]
+
     def _add_history(
-        self, fst: StdVectorFst, model: BackoffModel, history: History, states: dict[History, int]
+        self,
+        fst: StdVectorFst,
+        model: BackoffModel,
+        history: History,
+        states: dict[History, int],
+        classes: Mapping[str, tuple[int, int]],
     ) -> None:
+        """The arcs of one history. `classes`: name -> mark and state to enter."""
         for word, probability in model.after[history].items():
             cost = -self._options.language_scale * math.log(probability)
             if word == END:
                 fst.set_final(states[history], cost)
+            elif word in classes:
+                mark, inside = classes[word]
+                _add_arc(fst, states[history], mark, 0, cost, inside)
             else:
                 symbol = self._symbols[word]
                 _add_arc(fst, states[history], symbol, symbol, cost, states[model.next_history(history, word)])

@@ -29,6 +29,12 @@ class GraphOptions:
     """Usual words of the language with their counts: an open graph hears them anywhere, at a price."""
     background_share: float = 0.02
     """Of the probability of a word without history, for the words of the background."""
+    background_lines: Sequence[str] = ()
+    """Sentences about anything: which words follow each other. May hold names of `classes` in place of words."""
+    background_weight: float = 1.0
+    """Of each of these lines, beside those that the graph is made for."""
+    classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Name of a class («{city}») -> all that may stand for it in a line, each as likely as the others."""
     numbers: Sequence[Pattern] = ()
     """Ways to dictate a number of the awaited length (dictation.py); an open graph takes them anywhere."""
     number_cost: float = 3.0

@@ -109,6 +109,40 @@ def test_words_of_the_background_are_heard(tmp_path: Path) -> None:
     assert found[0][0] == [2, 4]
 
 
+def test_sentences_about_anything_make_their_words_likelier(tmp_path: Path) -> None:
+    job = {
+        "phones": 3,
+        "symbols": {"<eps>": 0, "a": 1, "b": 2, "c": 3, "[unk]": 4},
+        "sounds": {"a": [[1]], "b": [[2]], "c": [[3]]},
+        "lines": [[["a"], 2.0]],
+        "closed": False,
+        "options": {"background_lines": ["a b", "c"], "background_weight": 0.5},
+        "out": str(tmp_path / "HCLG.fst"),
+    }
+    run(["-m", "voice.models.graph_worker"], job)
+    told, other = run(["-c", CHECK], {"fst": job["out"], "frames": [[A, B], [A, C]]})
+    assert (told[0][0], other[0][0]) == ([1, 2], [1, 3])
+    assert told[0][1] < other[0][1]
+
+
+def test_a_class_stands_for_each_of_its_members_and_the_sentence_goes_on(tmp_path: Path) -> None:
+    job = {
+        "phones": 3,
+        "symbols": {"<eps>": 0, "a": 1, "ab": 2, "b": 3, "c": 4, "[unk]": 5},
+        "sounds": {"a": [[1]], "ab": [[1, 2]], "b": [[2]], "c": [[3]]},
+        "lines": [[["a"], 1.0]],
+        "closed": False,
+        "options": {"background_lines": ["a {city} c"], "classes": {"{city}": ["b", "b ab"]}, "word_cost": 0.0},
+        "out": str(tmp_path / "HCLG.fst"),
+    }
+    run(["-m", "voice.models.graph_worker"], job)
+    one, two, other = run(["-c", CHECK], {"fst": job["out"], "frames": [[A, B, C], [A, B, A, B, C], [A, C, C]]})
+    assert one[0][0] == [1, 3, 4]
+    assert two[0][0] == [1, 3, 2, 4]
+    assert other[0][0] == [1, 4, 4]
+    assert one[0][1] < other[0][1], "c is likelier after the class than after c"
+
+
 def test_numbers_of_the_awaited_length_are_heard(tmp_path: Path) -> None:
     job = {
         "phones": 3,
