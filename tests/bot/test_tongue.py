@@ -13,7 +13,7 @@ from bot.errors import DialogueUnavailable
 from bot.settings import Languages
 from tests.bot.conftest import ScriptedEar, Stage, StageMaker
 from voice.errors import LanguageUnknown
-from voice.events import KeyPressed, ListenEvent, NoInput, Utterance
+from voice.events import KeyPressed, LanguageFit, ListenEvent, NoInput, Utterance
 
 WORDS = {"fa": frozenset({"موجودی", "سلام"}), "ar": frozenset({"رصیدی", "سلام"})}
 SILENCE = NoInput(5000, 3.0)
@@ -140,6 +140,17 @@ async def test_a_clear_first_sentence_is_answered_in_its_language(stage: StageMa
     assert greeting == "hello fa" + made.rooms.prompts["ar"].choose
     assert engine.said == [("ar", "رصيدي")]
     assert [ear.closed for ear in ears.opened] == [True, True]
+
+
+async def test_where_both_second_passes_answered_they_decide_against_the_first(stage: StageMaker) -> None:
+    at_home = LanguageFit(doubt=0.2, sounds=12, lost=3.0, cost=25.0, agreed=1.0)
+    abroad = LanguageFit(doubt=1.1, sounds=10, lost=20.0, cost=35.0, agreed=0.2)
+    scripts: dict[str, list[ListenEvent]] = {
+        "fa": [replace(said("سرسی"), fit=abroad)],
+        "ar": [replace(said("رصيدي", 0.9, POOR), fit=at_home)],
+    }
+    made, _ = scene(stage, DETECT, scripts, Engine(BYE))
+    assert await hold(made) == ("ar", "goodbye")
 
 
 async def test_what_is_unclear_is_asked_and_a_key_answers_it_with_what_was_said(stage: StageMaker) -> None:
