@@ -22,6 +22,7 @@ from bot.repeats import Repeats
 from bot.rooms import Rooms
 from bot.tongue import Tongue
 from bot.turn import Heard
+from bot.understanding import understood
 from handoff import rules
 from handoff.errors import HandoffError
 from handoff.states import State
@@ -171,7 +172,8 @@ class Call:
             raise DialogueBadAnswer("it had nothing to say")
         if reply.handoff is not None or heard.kind == "keys":
             return reply if reply.handoff is not None else self._judged(rules.Heard("keys"), reply)
-        confidence = heard.confidence * reply.intent_confidence
+        likely = heard.likely if _expected(asked) == "general" else None
+        confidence = understood(self._tongue.language, likely, heard.confidence, reply.intent_confidence)
         return self._judged(rules.Heard("words", reply.intent, confidence), reply)
 
     def _keys_help(self, heard: Heard, asked: Reply) -> tuple[str, ...]:
@@ -189,7 +191,8 @@ class Call:
             return replace(reply, texts=(), handoff=HandoffWish(verdict.reason.value, verdict.skill))
         if verdict.step is rules.Step.CONFIRM or (reply.hangup and heard.confidence < self._limits.end_at):
             return self._confirmation.ask(reply, self._prompts.confirm) or reply
-        if reply.texts or reply.hangup:
+        unlikely = verdict.failures > 0 and heard.intent not in rules.FALLBACK_INTENTS
+        if (reply.texts and not unlikely) or reply.hangup:
             return reply
         if heard.kind != "silence":
             return replace(reply, texts=(self._prompts.unclear,))

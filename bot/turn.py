@@ -34,6 +34,8 @@ class Heard:
     ended_s: float = 0.0
     final_s: float = 0.0
     barged_in: bool = False
+    likely: float | None = None
+    """That this was said, by both passes (`voice.events.Utterance`)."""
 
 
 class Interrupt(Protocol):
@@ -79,9 +81,8 @@ class Turn:
                 self._barged_in |= self._interrupt(sure=False)
             case Utterance():
                 self._barged_in |= self._interrupt(sure=True)
-                return Heard(
-                    "speech", event.text, event.confidence, event.speech_ended_s, event.final_s, self._barged_in
-                )
+                times = event.speech_ended_s, event.final_s
+                return Heard("speech", event.text, event.confidence, *times, self._barged_in, event.likely)
             case NoInput():
                 return Heard("silence", ended_s=event.at_s, final_s=time.monotonic())
         return None

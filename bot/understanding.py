@@ -1,30 +1,61 @@
-"""How sure is a call of what a caller wants: how surely his words were heard, and how clear their intent is. Pure.
+"""How sure is a call of what a caller wants: were his words heard right, and is their intent clear? Pure.
 
 Nobody wants just what half a sentence or speech about other things resembles. So a doubtful intent needs words that are
 surely heard, and doubtful words an intent without a doubt: both together, not their product.
 
-`hatef evaluate confidence` judges it; no call uses it yet, see docs/recogniser.md.
+The weights are fitted by `hatef evaluate confidence --fit`, so that the rungs of `handoff.rules.Limits` refuse few good
+turns and answer little speech about other things; docs/recogniser.md has the figures.
 """
 
+import json
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-WEIGHTS: Mapping[str, tuple[float, float, float]] = {"fa": (0.5, 8.0, -7.0), "ar": (0.7, 6.5, -6.3)}
-"""Language -> weight of the words' log odds and of the intent's confidence, and bias: `hatef evaluate confidence` tells
-what they let in and what they lose (docs/recogniser.md)."""
+GATES = Path(__file__).with_name("understanding.json")
 MOST_LOGIT = 6.0
-LEAST_WORDS = 0.03
-"""Words less sure than this do not come before the dialogue, which would remember them."""
+Evidence = tuple[float, float, float]
 
 
-def understood(language: str, words: float, intent: float) -> float:
-    """0 to 1, of the confidences of the words (`voice.listen.second_pass.certainty`) and of their intent."""
-    weight, clear, bias = WEIGHTS[language]
-    total = bias + clear * intent + weight * _log_odds(words)
-    return min(intent, 1 / (1 + math.exp(-total)))
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A logistic regression over `evidence`."""
+
+    weights: Evidence
+    bias: float
+
+    def sure(self, given: Evidence) -> float:
+        """0 to 1, against the rungs of the ladder."""
+        total = self.bias + sum(weight * value for weight, value in zip(self.weights, given, strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def _log_odds(probability: float) -> float:
-    if probability <= 0 or probability >= 1:
-        return math.copysign(MOST_LOGIT, probability - 0.5)
-    return max(-MOST_LOGIT, min(MOST_LOGIT, math.log(probability / (1 - probability))))
+NAMES = ("likely", "words", "intent")
+"""Of the evidence, as the file of weights has them."""
+
+
+def evidence(likely: float, words: float, intent: float) -> Evidence:
+    """The log odds that both passes heard right, the confidence of the words by hand, that of their intent."""
+    if likely <= 0 or likely >= 1:
+        return math.copysign(MOST_LOGIT, likely - 0.5), words, intent
+    return max(-MOST_LOGIT, min(MOST_LOGIT, math.log(likely / (1 - likely)))), words, intent
+
+
+def understood(language: str, likely: float | None, words: float, intent: float) -> float:
+    """0 to 1. Without `likely` (one pass alone heard it), or in a language without a gate, both must be sure."""
+    gate = gates().get(language)
+    return words * intent if likely is None or gate is None else gate.sure(evidence(likely, words, intent))
+
+
+def parse_gates(text: str) -> Mapping[str, Gate]:
+    """Language -> gate, of a file of weights."""
+    stored = json.loads(text)
+    return {language: Gate(tuple(one[name] for name in NAMES), one["bias"]) for language, one in stored.items()}
+
+
+@cache
+def gates() -> Mapping[str, Gate]:
+    """The gates in use."""
+    return parse_gates(GATES.read_text(encoding="utf-8"))

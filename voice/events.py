@@ -135,6 +135,8 @@ class Utterance:
     """Log-likelihood of the sound in this language (`voice.listen.recogniser.RecognisedText`); None: not asked for."""
     fit: LanguageFit | None = None
     """How the second pass heard it in this language; None: not asked for, or not in time."""
+    likely: float | None = None
+    """Probability that this is what was said, 0 to 1; None where one pass alone heard it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,8 @@ def _figures(
 
 def _fused(clips: Sequence[Clip], first: Sequence[RecognisedText], second: Sequence[RecognisedText]) -> list[str]:
     """What the call would be told."""
-    return [fuse(one, other, clip.sample.kind).text for clip, one, other in zip(clips, first, second, strict=False)]
+    both = zip((clip.sample for clip in clips), first, second, strict=False)
+    return [fuse(one, other, sample.kind, sample.language).text for sample, one, other in both]
 
 
 def _cells(one: Tally) -> tuple[str, str]:

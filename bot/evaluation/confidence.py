@@ -11,14 +11,17 @@ from bot.evaluation import plot
 from bot.evaluation.condition import parse_conditions
 from bot.evaluation.confidence_cases import Case, cases
 from bot.evaluation.confidence_fit import Floats, fit_all, stored
-from bot.evaluation.confidence_gate import gated, understand, with_meaning
+from bot.evaluation.confidence_gate import Gated, Texts, at_the_gate, gated, sure_of, understand, with_meaning
 from bot.evaluation.confidence_report import Judged, draw, show, write_json
+from bot.evaluation.gate_fit import fit_gates
+from bot.evaluation.gate_fit import stored as stored_gates
 from bot.evaluation.utterances import Sample, read_set
 from bot.places import SHARE
 from bot.progress import console
 from bot.second_pass import lack, second_pass
 from bot.settings import Settings
 from bot.training import speech_models
+from bot.understanding import GATES
 from voice.listen.second_pass.certainty import TABLE, model_of
 
 DEFAULT_SETS = (Path("tests/sets/fa-calls"), Path("tests/sets/ar-calls"))
@@ -59,13 +62,25 @@ def evaluate(settings: Settings, options: Options) -> None:
     some = with_meaning(some, texts) if texts is not None else some
     likely = _fitted(some) if options.fit else np.array([_now(one) for one in some])
     judged = [Judged(one, float(probability)) for one, probability in zip(some, likely, strict=True)]
-    general = [one for one in judged if one.case.sample.kind == "general"]
-    gate = [gated(one.case, one.likely, texts) for one in general] if texts is not None else None
+    gate = _gate(settings, judged, texts, fit=options.fit) if texts is not None else None
     show(judged, gate, held_out=options.fit)
     if options.json_file is not None:
         write_json(judged, gate, options.json_file)
     if options.plot_file is not None:
         draw(judged, options.plot_file)
+
+
+def _gate(settings: Settings, judged: Sequence[Judged], texts: Texts, *, fit: bool) -> list[Gated]:
+    """What a call does with the turns of kind general; with `fit`, gates that did not hear the speaker."""
+    least = settings.speech.minimum_confidence
+    general = [one for one in judged if one.case.sample.kind == "general"]
+    turns = [at_the_gate(one.case, one.likely, texts, least) for one in general]
+    if not fit:
+        return [gated(one, sure_of(one)) for one in turns]
+    fitted = fit_gates(turns)
+    GATES.write_text(stored_gates(fitted), encoding="utf-8")
+    console.print(f"gates of {', '.join(fitted) or 'nothing'} written to {GATES}")
+    return [gated(*pair) for one in fitted.values() for pair in zip(one.turns, one.held_out.tolist(), strict=True)]
 
 
 def _samples(more: Sequence[Path], most: int | None) -> list[Sample]:

@@ -81,7 +81,7 @@ def cases(
 def case_of(heard: HeardTwice, *, known: bool = False) -> Case:
     """What a call would make of two texts."""
     sample = heard.sample
-    fused = fuse(heard.first, heard.second, sample.kind)
+    fused = fuse(heard.first, heard.second, sample.kind, sample.language)
     clues = features(heard.first, heard.second)
     return Case(heard, fused.text, fused.confidence, clues, heard_right(sample, fused.text), known)
 

@@ -50,7 +50,7 @@ def fit(some: Sequence[Case]) -> Fitted:
     """Fit one model, and cross-validate it by speakers."""
     rows = np.array([one.features for one in some], np.float64)
     right = np.array([one.right for one in some], np.float64)
-    counts = np.array([SYNTHETIC_SHARE if one.sample.speaker.startswith(SYNTHETIC) else 1.0 for one in some])
+    counts = counts_of(some)
     fold = np.array(folds(some))
     held_out = np.zeros(len(some))
     for out in range(FOLDS):
@@ -59,6 +59,11 @@ def fit(some: Sequence[Case]) -> Fitted:
             held_out[~inside] = logistic(rows[~inside], _solution(rows[inside], right[inside], counts[inside]))
     solution = _solution(rows, right, counts)
     return Fitted(Model(tuple(solution[:-1].tolist()), float(solution[-1])), some, held_out)
+
+
+def counts_of(some: Sequence[Case]) -> Floats:
+    """How much each case counts: a person's more than a synthetic voice's."""
+    return np.array([SYNTHETIC_SHARE if one.sample.speaker.startswith(SYNTHETIC) else 1.0 for one in some])
 
 
 def _solution(rows: Floats, right: Floats, counts: Floats) -> Floats:

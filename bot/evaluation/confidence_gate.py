@@ -10,7 +10,7 @@ from bot.errors import StartError
 from bot.evaluation.confidence_cases import Case
 from bot.progress import errors, step
 from bot.settings import Settings
-from bot.understanding import LEAST_WORDS, understood
+from bot.understanding import Evidence, evidence, understood
 from handoff.rules import FALLBACK_INTENTS, Heard, Limits, Step, judge
 from nlu.errors import NluError
 from nlu.evaluate import parse_all
@@ -29,6 +29,21 @@ class Understood:
 NOT_UNDERSTOOD = Understood("", 0.0)
 Texts = Mapping[tuple[str, str], Understood]
 """Text and language -> what it is taken for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A turn before the gate; `meant`: it is understood as the caller meant it, and the bot can serve it."""
+
+    case: Case
+    got: Understood
+    likely: float
+    meant: bool
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the gate looks at."""
+        return evidence(self.likely, self.case.confidence, self.got.confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +88,20 @@ def meant(case: Case, texts: Texts) -> bool:
     return got == wanted and got not in FALLBACK_INTENTS
 
 
-def gated(case: Case, likely: float, texts: Texts) -> Gated:
-    """What a call does, as `bot/call.py`."""
-    got = texts.get((case.text, case.sample.language), NOT_UNDERSTOOD) if likely >= LEAST_WORDS else NOT_UNDERSTOOD
-    outcome = outcome_of(got, understood(case.sample.language, likely, got.confidence))
-    return Gated(case.sample.language, outcome, meant(case, texts) and not case.other, case.other)
+def at_the_gate(case: Case, likely: float, texts: Texts, least: float) -> Turned:
+    """A turn as `bot/call.py` has it; `least`: of less sure words (by hand) the dialogue is told nothing."""
+    got = texts.get((case.text, case.sample.language), NOT_UNDERSTOOD) if case.confidence >= least else NOT_UNDERSTOOD
+    return Turned(case, got, likely, meant(case, texts) and not case.other)
+
+
+def sure_of(one: Turned) -> float:
+    """How sure a call is of a turn."""
+    return understood(one.case.sample.language, one.likely, one.case.confidence, one.got.confidence)
+
+
+def gated(one: Turned, sure: float) -> Gated:
+    """What a call does with a turn of which it is so `sure`."""
+    return Gated(one.case.sample.language, outcome_of(one.got, sure), one.meant, one.case.other)
 
 
 def outcome_of(got: Understood, sure: float) -> Outcome:

@@ -136,7 +136,7 @@ def _joined(job: _Job, heard: _First, read: _Second, words: Vocabularies) -> Hea
     """The evidence as a call would have it."""
     texts, sound_ms, final_ms = heard
     again, read_ms = read
-    both = {language: fuse(text, again.get(language), "language") for language, text in texts.items()}
+    both = {language: fuse(text, again.get(language), "language", language) for language, text in texts.items()}
     evidence, first = (
         tuple(evidence_of(language, text, words[language]) for language, text in told.items()) for told in (both, texts)
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot import understanding
 from bot.call import KEYS_BY_TONE, Call
 from bot.dialogue import HandoffWish, Reply
 from bot.errors import DialogueUnavailable
@@ -13,12 +14,13 @@ from handoff.desk import Handed
 from handoff.packet import ContextPacket
 from tests.bot.conftest import Stage, StageMaker, utterance
 from voice.errors import CommandRefused, GatewayStopped
-from voice.events import EndCause, KeyPressed, ListenerLost, NoInput
+from voice.events import EndCause, KeyPressed, ListenerLost, ListenEvent, NoInput
 
 GREETING = Reply(("سلام",))
 BYE = Reply(("خدانگهدار",), hangup=True, intent="goodbye")
 BALANCE = Reply(("موجودی ۲۵۰ هزار تومان",), intent="ask_balance", intent_confidence=0.9, slots={"customer_id": "C1"})
 LOST = Reply(("متوجه نشدم",), intent="nlu_fallback")
+ASK = Reply(("شماره؟",), expect="digits", intent="ask_order_status")
 SILENCE = NoInput(5000, 3.0)
 
 
@@ -100,14 +102,31 @@ async def test_speech_without_sense_does_not_reach_the_dialogue(stage: StageMake
     assert len(scene.dialogue.said) == 2
 
 
+async def test_what_both_passes_find_unlikely_is_not_acted_upon(
+    stage: StageMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(understanding, "gates", lambda: {"fa": understanding.Gate((1.0, 0.0, 0.0), 0.0)})
+    turns: list[ListenEvent] = [replace(utterance("موجودی"), likely=likely) for likely in (0.05, 0.9, 0.95)]
+    scene = stage([GREETING, BALANCE, BALANCE, BYE], turns)
+    assert await hold(scene) == "goodbye"
+    assert scene.leg.heard[1:3] == [scene.rooms.prompts["fa"].unclear, *BALANCE.texts]
+
+
+async def test_digits_that_were_asked_for_are_judged_by_themselves(
+    stage: StageMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(understanding, "gates", lambda: {"fa": understanding.Gate((1.0, 0.0, 0.0), 0.0)})
+    turns: list[ListenEvent] = [utterance("سفارش"), replace(utterance("یک دو سه"), likely=0.05), utterance("نه")]
+    scene = stage([GREETING, ASK, BALANCE, BYE], turns)
+    assert await hold(scene) == "goodbye"
+    assert scene.leg.heard[2] == BALANCE.texts[0]
+
+
 async def test_a_reprompt_still_waits_for_the_same_kind_of_answer(stage: StageMaker) -> None:
     ask = Reply(("شماره؟",), expect="digits", intent="ask_order_status")
     scene = stage([GREETING, ask, BYE], [utterance("سفارش"), SILENCE, utterance("یک دو سه")])
     await hold(scene)
     assert scene.ear.expected == ["general", "digits", "digits"]
-
-
-ASK = Reply(("شماره؟",), expect="digits", intent="ask_order_status")
 
 
 def press(stage: Stage, digits: str) -> None:

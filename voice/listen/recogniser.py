@@ -54,6 +54,8 @@ class RecognisedText:
     """Of the second pass only."""
     fit: LanguageFit | None = None
     """Of the second pass, and of kind "language" only."""
+    likely: float | None = None
+    """Of both passes together: the probability that this is what was said (`voice.listen.second_pass.certainty`)."""
 
 
 NOTHING = RecognisedText("", (), 0.0)

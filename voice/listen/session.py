@@ -216,6 +216,7 @@ class Session:
                 final_s=time.monotonic(),
                 score=heard.score,
                 fit=heard.fit,
+                likely=heard.likely,
             )
         )
 

@@ -4,8 +4,8 @@ both the same                    that
 only one heard something         that one; the second pass's, if it is sure enough by itself
 they differ                      the better judge for what was asked
 
-How sure: by hand, agreement makes surer and difference less sure. With a `language` that has a model for this kind, the
-probability that the turn was heard right (`certainty.py`); calls do not ask for it yet (docs/recogniser.md).
+How sure: by hand, agreement makes surer and difference less sure. How likely it was heard right: a fitted model of the
+language and kind (`certainty.py`), where there is one.
 """
 
 from dataclasses import replace
@@ -23,7 +23,7 @@ ALONE = 0.4
 """So sure must the second pass be where the first heard nothing."""
 
 
-def fuse(first: RecognisedText, second: RecognisedText | None, kind: Kind, language: str = "") -> RecognisedText:
+def fuse(first: RecognisedText, second: RecognisedText | None, kind: Kind, language: str) -> RecognisedText:
     """What the conversation is told; `second` is None where the second pass did not answer in time."""
     if second is None:
         return first
@@ -32,7 +32,7 @@ def fuse(first: RecognisedText, second: RecognisedText | None, kind: Kind, langu
     model = model_of(language, kind)
     if model is None or not taken.text:
         return taken
-    return replace(taken, confidence=model.probability(features(first, second)))
+    return replace(taken, likely=model.probability(features(first, second)))
 
 
 def _taken(first: RecognisedText, second: RecognisedText) -> RecognisedText:

@@ -61,11 +61,11 @@ class SecondHearing:
         if not self._asked and not self._refused:
             self._ask(language, kind, BUDGET_S[kind])
         if not self._asked or self._answered:
-            deliver(fuse(first, self._answer, kind))
+            deliver(fuse(first, self._answer, kind, language))
             self._forget()
             return
         if self._link.wait(id(self), self._clock() + BUDGET_S[kind]):
-            self._pending = lambda second: deliver(fuse(first, second, kind))
+            self._pending = lambda second: deliver(fuse(first, second, kind, language))
         else:
             deliver(first)
             self._forget()
