@@ -22,7 +22,7 @@ from bot.repeats import Repeats
 from bot.rooms import Rooms
 from bot.tongue import Tongue
 from bot.turn import Heard
-from bot.understanding import understood
+from bot.understanding import doubtful, understood
 from handoff import rules
 from handoff.errors import HandoffError
 from handoff.states import State
@@ -163,7 +163,8 @@ class Call:
                 return self._judged(rules.Heard("keys", keys=rules.HUMAN_KEY), still_asked)
             if meant is Meaning.NOTHING:
                 return self._judged(rules.Heard("words"), replace(still_asked, texts=self._keys_help(heard, asked)))
-        unsure = heard.confidence < self._rooms.settings.speech.minimum_confidence
+        likely = heard.likely if _expected(asked) == "general" else None
+        unsure = doubtful(likely, heard.confidence, self._rooms.settings.speech.minimum_confidence)
         if heard.kind == "speech" and (unsure or not heard.text):
             return self._judged(rules.Heard("words"), still_asked)
         said = UserTurn(keys=heard.text) if heard.kind == "keys" else UserTurn(heard.text, heard.confidence)
@@ -172,7 +173,6 @@ class Call:
             raise DialogueBadAnswer("it had nothing to say")
         if reply.handoff is not None or heard.kind == "keys":
             return reply if reply.handoff is not None else self._judged(rules.Heard("keys"), reply)
-        likely = heard.likely if _expected(asked) == "general" else None
         confidence = understood(self._tongue.language, likely, heard.confidence, reply.intent_confidence)
         return self._judged(rules.Heard("words", reply.intent, confidence), reply)
 

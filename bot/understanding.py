@@ -16,6 +16,8 @@ from pathlib import Path
 
 GATES = Path(__file__).with_name("understanding.json")
 MOST_LOGIT = 6.0
+LEAST_LIKELY = 0.05
+"""Words less likely than this do not come before the dialogue, which would remember them."""
 Evidence = tuple[float, float, float]
 
 
@@ -41,6 +43,11 @@ def evidence(likely: float, words: float, intent: float) -> Evidence:
     if likely <= 0 or likely >= 1:
         return math.copysign(MOST_LOGIT, likely - 0.5), words, intent
     return max(-MOST_LOGIT, min(MOST_LOGIT, math.log(likely / (1 - likely)))), words, intent
+
+
+def doubtful(likely: float | None, words: float, least: float) -> bool:
+    """Whether the dialogue is not even told; `least`: of the confidence by hand, where one pass alone heard it."""
+    return words < least if likely is None else likely < LEAST_LIKELY
 
 
 def understood(language: str, likely: float | None, words: float, intent: float) -> float:

@@ -10,7 +10,7 @@ from bot.errors import StartError
 from bot.evaluation.confidence_cases import Case
 from bot.progress import errors, step
 from bot.settings import Settings
-from bot.understanding import Evidence, evidence, understood
+from bot.understanding import Evidence, doubtful, evidence, understood
 from handoff.rules import FALLBACK_INTENTS, Heard, Limits, Step, judge
 from nlu.errors import NluError
 from nlu.evaluate import parse_all
@@ -88,9 +88,10 @@ def meant(case: Case, texts: Texts) -> bool:
     return got == wanted and got not in FALLBACK_INTENTS
 
 
-def at_the_gate(case: Case, likely: float, texts: Texts, least: float) -> Turned:
-    """A turn as `bot/call.py` has it; `least`: of less sure words (by hand) the dialogue is told nothing."""
-    got = texts.get((case.text, case.sample.language), NOT_UNDERSTOOD) if case.confidence >= least else NOT_UNDERSTOOD
+def at_the_gate(case: Case, likely: float, texts: Texts) -> Turned:
+    """A turn as `bot/call.py` has it."""
+    told = not doubtful(likely, case.confidence, 0.0)
+    got = texts.get((case.text, case.sample.language), NOT_UNDERSTOOD) if told else NOT_UNDERSTOOD
     return Turned(case, got, likely, meant(case, texts) and not case.other)
 
 

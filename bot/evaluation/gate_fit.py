@@ -17,7 +17,7 @@ from bot.evaluation.confidence_fit import LEAST, Floats, counts_of
 from bot.evaluation.confidence_gate import Turned, outcome_of
 from bot.evaluation.language_fit import regression
 from bot.understanding import NAMES, Gate
-from handoff.rules import Limits
+from handoff.rules import INTENT_REASONS, Limits
 
 LOST, LET_IN = 0.03, 0.10
 RIDGE = 0.001
@@ -66,10 +66,12 @@ def fit_gate(some: Sequence[Turned], judged: Sequence[Turned]) -> FittedGate:
 
 def rungs(judged: Sequence[Turned], odds: Floats, others: int) -> tuple[float, float]:
     """Log odds below which a turn is refused, and from which on it is answered."""
-    refuse = float(np.quantile([value for one, value in zip(judged, odds, strict=True) if one.meant], LOST))
-    other = sorted((value for one, value in zip(judged, odds, strict=True) if one.case.other), reverse=True)
-    over = int(LET_IN * others)
-    answer = other[over] + 1e-6 if over < len(other) else refuse
+    turns = list(zip(judged, odds.tolist(), strict=True))
+    refuse = float(np.quantile([value for one, value in turns if one.meant], LOST))
+    let_in = [(one, value) for one, value in turns if one.case.other and value >= refuse]
+    waiting = sorted((value for one, value in let_in if one.got.intent not in INTENT_REASONS), reverse=True)
+    room = max(0, int(LET_IN * others) - (len(let_in) - len(waiting)))  # who seems to ask for a human gets one at once
+    answer = waiting[room] + 1e-6 if room < len(waiting) else refuse
     return refuse, max(answer, refuse + SPREAD)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding import evidence, gates, parse_gates, understood
+from bot.understanding import doubtful, evidence, gates, parse_gates, understood
 from handoff.rules import Limits
 
 LIMITS = Limits()
@@ -17,6 +17,11 @@ def test_a_file_of_weights() -> None:
     gate = parse_gates('{"fa": {"likely": 1.0, "words": 0.0, "intent": 2.0, "bias": -1.0}}')["fa"]
     assert gate.sure((0.0, 0.9, 0.5)) == 0.5
     assert gate.sure((2.0, 0.9, 0.5)) > 0.5 > gate.sure((-2.0, 0.9, 0.5))
+
+
+def test_what_is_not_even_told_to_the_dialogue() -> None:
+    assert doubtful(None, 0.4, 0.5) and not doubtful(None, 0.6, 0.5)
+    assert doubtful(0.01, 0.9, 0.5) and not doubtful(0.3, 0.1, 0.5)
 
 
 def test_certainty_has_an_end() -> None:

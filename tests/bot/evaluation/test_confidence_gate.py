@@ -25,21 +25,21 @@ def test_a_turn_is_answered_asked_about_or_refused(intent: str, sure: float, out
 
 
 def test_speech_about_other_things_is_never_meant() -> None:
-    told = gated(at_the_gate(case(False, 0.5, other=True), 0.9, GREETED, 0.3), 0.9)
+    told = gated(at_the_gate(case(False, 0.5, other=True), 0.9, GREETED), 0.9)
     assert told.other and not told.meant
-    assert gated(at_the_gate(case(True, 0.5), 0.9, GREETED, 0.3), 0.9).meant
+    assert gated(at_the_gate(case(True, 0.5), 0.9, GREETED), 0.9).meant
 
 
 def test_a_text_that_the_dialogue_did_not_see_is_refused() -> None:
-    assert gated(at_the_gate(case(True, 0.9), 0.9, {}, 0.3), 0.9).outcome == "refused"
+    assert gated(at_the_gate(case(True, 0.9), 0.9, {}), 0.9).outcome == "refused"
 
 
-def test_of_words_that_are_not_sure_enough_the_dialogue_is_told_nothing() -> None:
-    assert gated(at_the_gate(case(True, 0.9), 0.9, GREETED, 0.6), 0.9).outcome == "refused"  # its words: 0.5
+def test_of_words_that_are_not_likely_the_dialogue_is_told_nothing() -> None:
+    assert gated(at_the_gate(case(True, 0.9), 0.01, GREETED), 0.9).outcome == "refused"
 
 
 def test_the_gate_sees_how_likely_how_sure_and_how_clear() -> None:
-    one = at_the_gate(case(True, 0.9), 0.5, GREETED, 0.3)
+    one = at_the_gate(case(True, 0.9), 0.5, GREETED)
     assert one.evidence == (0.0, 0.5, 0.9)
 
 
