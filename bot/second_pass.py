@@ -1,16 +1,20 @@
 """Whether this Hatef reads turns twice, and with what: config.yml, the graphs that it made, the encoder's weights."""
 
 import asyncio
+import logging
 from pathlib import Path
 
 from bot.settings import Settings
 from bot.training import made_graphs
+from voice.errors import VoiceError
 from voice.listen.pool import ListenerPool
 from voice.listen.second_pass import models
 from voice.listen.second_pass.heads import HeadStore
 from voice.listen.second_pass.models import SecondPassModels
 from voice.models.phones import LANGUAGES
 from voice.models.published.choice import published_folder
+
+_log = logging.getLogger(__name__)
 
 ENCODER = "encoder"
 """Its name in the catalogue of published models."""
@@ -53,14 +57,21 @@ def lack(settings: Settings) -> str:
 
 
 async def follow_heads(settings: Settings, listeners: ListenerPool, look_s: float = LOOK_S) -> None:
-    """Read turns with the heads that are chosen while we run; for ever."""
+    """Read turns with the heads that are chosen while we run; for ever, whatever becomes of the files."""
     stores = [head_store(settings, language) for language in LANGUAGES]
     seen: list[float] | None = None
     while listeners.second_pass is not None:
         now = await asyncio.to_thread(lambda: [store.changed_s for store in stores])
         if now != seen:
-            found = await asyncio.to_thread(second_pass, settings)
-            if found is not None and found.heads != listeners.second_pass.models.heads:
-                await listeners.renew_second_pass(found)
             seen = now
+            try:
+                await _follow(settings, listeners, listeners.second_pass.models)
+            except (OSError, VoiceError) as trouble:
+                _log.error("turns are read with the heads of before: the chosen ones cannot be found out: %s", trouble)
         await asyncio.sleep(look_s)
+
+
+async def _follow(settings: Settings, listeners: ListenerPool, before: SecondPassModels) -> None:
+    found = await asyncio.to_thread(second_pass, settings)
+    if found is not None and found.heads != before.heads:
+        await listeners.renew_second_pass(found)

@@ -1,7 +1,9 @@
 """Whether turns are read twice, and why not."""
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +14,7 @@ from tests.voice.listen.pool_calls import DOUBLE
 from voice.listen.pool import ListenerPool
 from voice.listen.second_pass import models
 from voice.listen.second_pass.head import read_arrays
+from voice.listen.second_pass.models import SecondPassModels
 from voice.models.graph import WeightedSentence, compile_graph
 from voice.models.phones import MODELS
 from voice.models.pronounce import Lexicon
@@ -77,3 +80,34 @@ async def test_a_running_service_takes_the_head_that_is_chosen(settings: Setting
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
         await pool.stop()
+
+
+async def test_heads_are_followed_on_after_a_store_that_could_not_be_read(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = head_store(settings, "fa")
+    before, after = (SecondPassModels({"fa": Path(name)}, {}) for name in ("before", "after"))
+    answers: Iterator[OSError | SecondPassModels] = iter([OSError(5, "Input/output error"), after])
+    renewed = asyncio.Event()
+
+    def found(_: Settings) -> SecondPassModels:
+        answer = next(answers)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    class Pool:
+        second_pass = SimpleNamespace(models=before)
+
+        async def renew_second_pass(self, models: SecondPassModels) -> bool:
+            assert models is after
+            renewed.set()
+            return True
+
+    monkeypatch.setattr("bot.second_pass.second_pass", found)
+    following = asyncio.create_task(follow_heads(settings, Pool(), look_s=0.01))  # type: ignore[arg-type]
+    while "cannot be found out" not in caplog.text:
+        await asyncio.sleep(0.01)
+    store.use(store.release(read_arrays(MODELS / "fa" / "head.npz"), {}).number)
+    await asyncio.wait_for(renewed.wait(), 20)
+    following.cancel()

@@ -4,6 +4,7 @@ Either side may be started again at any time: `link` sees that a process is a ne
 goes wrong here costs only the second pass.
 """
 
+import asyncio
 import logging
 import socket
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ class SecondPassKeeper:
     def __init__(self, models: SecondPassModels) -> None:
         self.models = models
         self._worker = _worker(models)
+        self._leaving: set[Worker] = set()  # beside the one that is asked: about to take its place, or to end
         self._linked: dict[int, tuple[int | None, int | None]] = {}  # index of a recogniser -> both process ids
 
     @property
@@ -56,20 +58,24 @@ class SecondPassKeeper:
         Calls go on; a turn that is being read just then is heard once only. Both are in memory for a moment.
         """
         fresh = _worker(models)
+        self._leaving.add(fresh)
         try:
             await fresh.start()
         except WorkerBroken as trouble:
+            self._leaving.discard(fresh)
             _log.error("turns are read as before: the second pass does not start with its new models: %s", trouble)
             return False
         old, self._worker, self.models = self._worker, fresh, models
+        self._leaving = self._leaving - {fresh} | {old}
         self.link(recognisers)
         await old.stop()
+        self._leaving.discard(old)
         _log.info("turns are read twice with new models: %s", ", ".join(models.heads))
         return True
 
     async def stop(self) -> None:
-        """End the process."""
-        await self._worker.stop()
+        """End the process, and one that is about to take its place or to end."""
+        await asyncio.gather(self._worker.stop(), *(worker.stop() for worker in self._leaving))
 
     def link(self, recognisers: Sequence[Worker]) -> None:
         """Give every recogniser process that has none a way to the process."""
