@@ -4,7 +4,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("bot", "nlu", "voice", "handoff")
-WHOLE = {"interop", "calls"}
+WHOLE = {"interop", "calls", "golden"}
 """Folders of tests that take the whole product, not one module."""
 
 
