@@ -22,7 +22,7 @@ from bot.repeats import Repeats
 from bot.rooms import Rooms
 from bot.tongue import Tongue
 from bot.turn import Heard
-from bot.understanding import doubtful, understood
+from bot.understanding import Intent, doubtful, understood
 from handoff import rules
 from handoff.errors import HandoffError
 from handoff.states import State
@@ -173,7 +173,8 @@ class Call:
             raise DialogueBadAnswer("it had nothing to say")
         if reply.handoff is not None or heard.kind == "keys":
             return reply if reply.handoff is not None else self._judged(rules.Heard("keys"), reply)
-        confidence = understood(self._tongue.language, likely, heard.confidence, reply.intent_confidence)
+        intent = Intent(reply.intent, reply.intent_confidence)
+        confidence = understood(self._tongue.language, likely, heard.confidence, intent)
         return self._judged(rules.Heard("words", reply.intent, confidence), reply)
 
     def _keys_help(self, heard: Heard, asked: Reply) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from handoff.rules import HUMAN_INTENT
+
 GATES = Path(__file__).with_name("understanding.json")
 MOST_LOGIT = 6.0
 LEAST_LIKELY = 0.05
@@ -34,6 +36,14 @@ class Gate:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What the dialogue takes a text for, and how surely."""
+
+    name: str
+    confidence: float
+
+
 NAMES = ("likely", "words", "intent")
 """Of the evidence, as the file of weights has them."""
 
@@ -46,14 +56,25 @@ def evidence(likely: float, words: float, intent: float) -> Evidence:
 
 
 def doubtful(likely: float | None, words: float, least: float) -> bool:
-    """Whether the dialogue is not even told; `least`: of the confidence by hand, where one pass alone heard it."""
-    return words < least if likely is None else likely < LEAST_LIKELY
+    """Whether the dialogue is not even told: by hand less sure than `least`, and not likely either."""
+    return words < least and (likely is None or likely < LEAST_LIKELY)
 
 
-def understood(language: str, likely: float | None, words: float, intent: float) -> float:
-    """0 to 1. Without `likely` (one pass alone heard it), or in a language without a gate, both must be sure."""
+def understood(language: str, likely: float | None, words: float, intent: Intent) -> float:
+    """0 to 1. Without `likely` (one pass alone heard it), or in a language without a gate, both must be sure.
+
+    So must they for who asks for a human, if the gate doubts it: he is rather believed once too often.
+    """
     gate = gates().get(language)
-    return words * intent if likely is None or gate is None else gate.sure(evidence(likely, words, intent))
+    both = words * intent.confidence
+    if likely is None or gate is None:
+        return both
+    return believed(intent, gate.sure(evidence(likely, words, intent.confidence)), both)
+
+
+def believed(intent: Intent, sure: float, both: float) -> float:
+    """What the gate says, or `both`, the product, where a human is asked for and that is more."""
+    return max(sure, both) if intent.name == HUMAN_INTENT else sure
 
 
 def parse_gates(text: str) -> Mapping[str, Gate]:

@@ -34,7 +34,8 @@ class Reason(StrEnum):
 SKILLS = {Reason.COMPLAINT: "complaints"}
 """Reasons that need people of one skill; every other goes to the general queue («»)."""
 
-INTENT_REASONS = {"talk_to_human": Reason.ASKED_FOR_HUMAN, "complaint": Reason.COMPLAINT}
+HUMAN_INTENT = "talk_to_human"
+INTENT_REASONS = {HUMAN_INTENT: Reason.ASKED_FOR_HUMAN, "complaint": Reason.COMPLAINT}
 FALLBACK_INTENTS = frozenset({"", "nlu_fallback", "out_of_scope", "wrong"})
 """Turns that brought nobody further: not understood, not served, or contradicted."""
 HUMAN_KEY = "0"

@@ -62,7 +62,7 @@ def evaluate(settings: Settings, options: Options) -> None:
     some = with_meaning(some, texts) if texts is not None else some
     likely = _fitted(some) if options.fit else np.array([_now(one) for one in some])
     judged = [Judged(one, float(probability)) for one, probability in zip(some, likely, strict=True)]
-    gate = _gate(judged, texts, fit=options.fit) if texts is not None else None
+    gate = _gate(settings, judged, texts, fit=options.fit) if texts is not None else None
     show(judged, gate, held_out=options.fit)
     if options.json_file is not None:
         write_json(judged, gate, options.json_file)
@@ -70,10 +70,10 @@ def evaluate(settings: Settings, options: Options) -> None:
         draw(judged, options.plot_file)
 
 
-def _gate(judged: Sequence[Judged], texts: Texts, *, fit: bool) -> list[Gated]:
+def _gate(settings: Settings, judged: Sequence[Judged], texts: Texts, *, fit: bool) -> list[Gated]:
     """What a call does with the turns of kind general; with `fit`, gates that did not hear the speaker."""
     general = [one for one in judged if one.case.sample.kind == "general"]
-    turns = [at_the_gate(one.case, one.likely, texts) for one in general]
+    turns = [at_the_gate(one.case, one.likely, texts, settings.speech.minimum_confidence) for one in general]
     if not fit:
         return [gated(one, sure_of(one)) for one in turns]
     fitted = fit_gates(turns)

@@ -10,7 +10,7 @@ from bot.errors import StartError
 from bot.evaluation.confidence_cases import Case
 from bot.progress import errors, step
 from bot.settings import Settings
-from bot.understanding import Evidence, doubtful, evidence, understood
+from bot.understanding import Evidence, Intent, believed, doubtful, evidence, understood
 from handoff.rules import FALLBACK_INTENTS, Heard, Limits, Step, judge
 from nlu.errors import NluError
 from nlu.evaluate import parse_all
@@ -18,16 +18,8 @@ from nlu.evaluate import parse_all
 Outcome = Literal["answered", "asked", "refused"]
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What the dialogue takes a text for, and how surely."""
-
-    intent: str
-    confidence: float
-
-
-NOT_UNDERSTOOD = Understood("", 0.0)
-Texts = Mapping[tuple[str, str], Understood]
+NOT_UNDERSTOOD = Intent("", 0.0)
+Texts = Mapping[tuple[str, str], Intent]
 """Text and language -> what it is taken for."""
 
 
@@ -36,7 +28,7 @@ class Turned:
     """A turn before the gate; `meant`: it is understood as the caller meant it, and the bot can serve it."""
 
     case: Case
-    got: Understood
+    got: Intent
     likely: float
     meant: bool
 
@@ -67,7 +59,7 @@ def understand(settings: Settings, some: Sequence[Case]) -> Texts | None:
         why = f"! not told what a call does with these turns: {error}"
         errors.print(why, style="yellow", soft_wrap=True, markup=False)
         return None
-    found = (Understood(str(one["intent"] or ""), float(one["confidence"])) for one in parsed)
+    found = (Intent(str(one["intent"] or ""), float(one["confidence"])) for one in parsed)
     return dict(zip(texts, found, strict=True))
 
 
@@ -82,32 +74,33 @@ def with_meaning(some: Sequence[Case], texts: Texts) -> list[Case]:
 def meant(case: Case, texts: Texts) -> bool:
     """Whether the turn is understood as the caller means it: as the set says, or as its written text."""
     language = case.sample.language
-    got = texts.get((case.text, language), NOT_UNDERSTOOD).intent
-    written = texts.get((case.sample.text, language), NOT_UNDERSTOOD).intent
+    got = texts.get((case.text, language), NOT_UNDERSTOOD).name
+    written = texts.get((case.sample.text, language), NOT_UNDERSTOOD).name
     wanted = written if case.known else case.sample.intent or written
     return got == wanted and got not in FALLBACK_INTENTS
 
 
-def at_the_gate(case: Case, likely: float, texts: Texts) -> Turned:
-    """A turn as `bot/call.py` has it."""
-    told = not doubtful(likely, case.confidence, 0.0)
+def at_the_gate(case: Case, likely: float, texts: Texts, least: float) -> Turned:
+    """A turn as `bot/call.py` has it; `least`: `speech.minimum_confidence`."""
+    told = not doubtful(likely, case.confidence, least)
     got = texts.get((case.text, case.sample.language), NOT_UNDERSTOOD) if told else NOT_UNDERSTOOD
     return Turned(case, got, likely, meant(case, texts) and not case.other)
 
 
 def sure_of(one: Turned) -> float:
     """How sure a call is of a turn."""
-    return understood(one.case.sample.language, one.likely, one.case.confidence, one.got.confidence)
+    return understood(one.case.sample.language, one.likely, one.case.confidence, one.got)
 
 
 def gated(one: Turned, sure: float) -> Gated:
     """What a call does with a turn of which it is so `sure`."""
+    sure = believed(one.got, sure, one.case.confidence * one.got.confidence)
     return Gated(one.case.sample.language, outcome_of(one.got, sure), one.meant, one.case.other)
 
 
-def outcome_of(got: Understood, sure: float) -> Outcome:
+def outcome_of(got: Intent, sure: float) -> Outcome:
     """`sure`: of words and intent together."""
-    verdict = judge(Heard("words", got.intent, sure), 0, Limits())
+    verdict = judge(Heard("words", got.name, sure), 0, Limits())
     if verdict.step is Step.CONFIRM:
         return "asked"
     return "answered" if verdict.step in (Step.ACCEPT, Step.HAND_OFF) else "refused"

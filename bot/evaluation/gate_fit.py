@@ -69,7 +69,7 @@ def rungs(judged: Sequence[Turned], odds: Floats, others: int) -> tuple[float, f
     turns = list(zip(judged, odds.tolist(), strict=True))
     refuse = float(np.quantile([value for one, value in turns if one.meant], LOST))
     let_in = [(one, value) for one, value in turns if one.case.other and value >= refuse]
-    waiting = sorted((value for one, value in let_in if one.got.intent not in INTENT_REASONS), reverse=True)
+    waiting = sorted((value for one, value in let_in if one.got.name not in INTENT_REASONS), reverse=True)
     room = max(0, int(LET_IN * others) - (len(let_in) - len(waiting)))  # who seems to ask for a human gets one at once
     answer = waiting[room] + 1e-6 if room < len(waiting) else refuse
     return refuse, max(answer, refuse + SPREAD)

@@ -2,11 +2,12 @@
 
 import pytest
 
-from bot.evaluation.confidence_gate import Outcome, Understood, at_the_gate, gated, meant, outcome_of, with_meaning
+from bot.evaluation.confidence_gate import Outcome, at_the_gate, gated, meant, outcome_of, with_meaning
+from bot.understanding import Intent
 from tests.bot.evaluation.confidence_double import case
 
-GREETED = {("سلام", "fa"): Understood("greet", 0.9)}
-MISTAKEN = {("سلام", "fa"): Understood("ask_balance", 0.9)}
+GREETED = {("سلام", "fa"): Intent("greet", 0.9)}
+MISTAKEN = {("سلام", "fa"): Intent("ask_balance", 0.9)}
 
 
 @pytest.mark.parametrize(
@@ -21,25 +22,31 @@ MISTAKEN = {("سلام", "fa"): Understood("ask_balance", 0.9)}
     ],
 )
 def test_a_turn_is_answered_asked_about_or_refused(intent: str, sure: float, outcome: Outcome) -> None:
-    assert outcome_of(Understood(intent, sure), sure) == outcome
+    assert outcome_of(Intent(intent, sure), sure) == outcome
+
+
+def test_who_asks_for_a_human_is_believed_by_hand_too() -> None:
+    asked = {("سلام", "fa"): Intent("talk_to_human", 0.9)}
+    assert gated(at_the_gate(case(True, 0.5), 0.1, asked, 0.3), 0.1).outcome == "answered"  # its words: 0.5
+    assert gated(at_the_gate(case(True, 0.5), 0.1, GREETED, 0.3), 0.1).outcome == "refused"
 
 
 def test_speech_about_other_things_is_never_meant() -> None:
-    told = gated(at_the_gate(case(False, 0.5, other=True), 0.9, GREETED), 0.9)
+    told = gated(at_the_gate(case(False, 0.5, other=True), 0.9, GREETED, 0.3), 0.9)
     assert told.other and not told.meant
-    assert gated(at_the_gate(case(True, 0.5), 0.9, GREETED), 0.9).meant
+    assert gated(at_the_gate(case(True, 0.5), 0.9, GREETED, 0.3), 0.9).meant
 
 
 def test_a_text_that_the_dialogue_did_not_see_is_refused() -> None:
-    assert gated(at_the_gate(case(True, 0.9), 0.9, {}), 0.9).outcome == "refused"
+    assert gated(at_the_gate(case(True, 0.9), 0.9, {}, 0.3), 0.9).outcome == "refused"
 
 
 def test_of_words_that_are_not_likely_the_dialogue_is_told_nothing() -> None:
-    assert gated(at_the_gate(case(True, 0.9), 0.01, GREETED), 0.9).outcome == "refused"
+    assert gated(at_the_gate(case(True, 0.9), 0.01, GREETED, 0.6), 0.9).outcome == "refused"  # its words: 0.5
 
 
 def test_the_gate_sees_how_likely_how_sure_and_how_clear() -> None:
-    one = at_the_gate(case(True, 0.9), 0.5, GREETED)
+    one = at_the_gate(case(True, 0.9), 0.5, GREETED, 0.3)
     assert one.evidence == (0.0, 0.5, 0.9)
 
 

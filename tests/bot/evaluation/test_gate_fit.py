@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from bot.evaluation.confidence_gate import Turned, Understood, gated
+from bot.evaluation.confidence_gate import Turned, gated
 from bot.evaluation.gate_fit import LET_IN, LOST, fit_gates, rungs, stored
-from bot.understanding import parse_gates
+from bot.understanding import Intent, parse_gates
 from tests.bot.evaluation.confidence_double import case
 
 
@@ -20,7 +20,7 @@ def turns(count: int, seed: int = 5) -> list[Turned]:
         likely = float(draw.beta(2, 3) if other else draw.beta(6, 1.5))
         speaker = f"speaker{number % 20}"
         one = case(not other, likely, speaker=speaker, other=other)
-        found.append(Turned(one, Understood("ask_balance", float(draw.uniform(0.5, 1))), likely, not other))
+        found.append(Turned(one, Intent("ask_balance", float(draw.uniform(0.5, 1))), likely, not other))
     return found
 
 
