@@ -114,6 +114,7 @@ async def hold(scenario: Scenario, house: House) -> dict[str, Any]:
     stage = _Stage(scenario, house, tape, database, call_id)
     try:
         try:
+            stage.begin()
             async with asyncio.timeout(CALL_S):
                 await Call(stage.leg, stage.rooms(store, journal)).run()
         finally:
@@ -133,7 +134,7 @@ class _Stage:
     def __init__(self, scenario: Scenario, house: House, tape: Tape, database: Path, call_id: str) -> None:
         self._scenario, self._house, self._tape, self._database = scenario, house, tape, database
         caller = Party(scenario.number, "pbx")
-        self.leg = Leg(call_id, caller, CALLED[scenario.language], scenario.language, tape.call)
+        self.leg = Leg(call_id, caller, scenario.called, scenario.language, tape.call)
         self._voice = Voice()
         self._dialogue = _Mortal(house.dialogue)
         self._crm_away = house.crm.with_suffix(".away")
@@ -172,6 +173,12 @@ class _Stage:
 
     def _agents_mouth(self, leg: Leg) -> Mouth:
         return Mouth(leg.play, self._voice, lambda text, _language: text, HOUSE_LANGUAGE)
+
+    def begin(self) -> None:
+        """What is broken before the call comes."""
+        if self._scenario.broken:
+            self._tape.call("breaks", self._scenario.broken)
+            self._break(self._scenario.broken)
 
     def _break(self, part: str) -> None:
         """From now on `part` does not work."""

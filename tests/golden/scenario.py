@@ -10,14 +10,14 @@ import yaml
 SCENARIOS = Path(__file__).parent / "scenarios.yml"
 CALLS = Path(__file__).parent / "calls"
 CALLED = {"fa": "100", "ar": "200"}
-"""The number that is dialled stands for the language of the call."""
+"""The number that is dialled stands for the language of the call; any other for the house's."""
 KNOWN = {"fa": "09121234567", "ar": "+9647701234567"}
 """Who calls where the scenario says nothing: a customer of `customers.yml`."""
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One call: who calls, what they do, in order, and how the way to a human answers.
+    """One call: who calls which number, what they do, in order, how the way to a human answers, and what is broken.
 
     A turn is what is said, or one of {key: digits}, {doubtful: words}, {silence: true}, {lost: true} (the recogniser
     dies), {breaks: part} (from here on; the turn behind it follows at once).
@@ -26,7 +26,9 @@ class Scenario:
     name: str
     language: str
     number: str
+    called: str
     human: str
+    broken: str
     turns: tuple[Any, ...]
 
 
@@ -38,7 +40,9 @@ def scenarios(path: Path = SCENARIOS) -> tuple[Scenario, ...]:
             f"{language}_{name}",
             language,
             str(one.get("number", KNOWN[language])),
+            str(one.get("called", CALLED[language])),
             str(one.get("human", "nobody")),
+            str(one.get("broken", "")),
             tuple(one[language]),
         )
         for name, one in written.items()
