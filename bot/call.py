@@ -175,7 +175,7 @@ class Call:
             return reply if reply.handoff is not None else self._judged(rules.Heard("keys"), reply)
         intent = Intent(reply.intent, reply.intent_confidence)
         confidence = understood(self._tongue.language, likely, heard.confidence, intent)
-        return self._judged(rules.Heard("words", reply.intent, confidence), reply)
+        return self._judged(rules.Heard("words", reply.intent, confidence), reply, still_asked)
 
     def _keys_help(self, heard: Heard, asked: Reply) -> tuple[str, ...]:
         """What the caller can do, where the keys pressed do nothing."""
@@ -184,16 +184,26 @@ class Call:
         number = _expected(asked) == "digits" or len(heard.text) >= NUMBER_KEYS_LEAST
         return (self._prompts.keys_number if number else self._prompts.keys,)
 
-    def _judged(self, heard: rules.Heard, reply: Reply) -> Reply:
-        """Count failures in a row; a reply without words is filled by the ladder's rung, a human replaces it."""
-        verdict = rules.judge(heard, self._failures, self._limits)
+    def _judged(self, heard: rules.Heard, reply: Reply, still_asked: Reply | None = None) -> Reply:
+        """Count failures in a row; a reply without words is filled by the ladder's rung, a human replaces it.
+
+        `still_asked` stands where the reply is to something that the caller hardly said.
+        """
+        before, verdict = self._failures, rules.judge(heard, self._failures, self._limits)
         self._failures = verdict.failures
         if verdict.step is rules.Step.HAND_OFF and verdict.reason is not None:
             return replace(reply, texts=(), handoff=HandoffWish(verdict.reason.value, verdict.skill))
+        refused = verdict.step in (rules.Step.REPROMPT, rules.Step.OFFER_KEYS)
+        if still_asked is not None and refused and heard.intent not in rules.FALLBACK_INTENTS:
+            tried = replace(still_asked, intent=reply.intent, intent_confidence=reply.intent_confidence)
+            return replace(tried, texts=(self._prompts.unclear,))
         if verdict.step is rules.Step.CONFIRM or (reply.hangup and heard.confidence < self._limits.end_at):
-            return self._confirmation.ask(reply, self._prompts.confirm) or reply
-        unlikely = verdict.failures > 0 and heard.intent not in rules.FALLBACK_INTENTS
-        if (reply.texts and not unlikely) or reply.hangup:
+            if (question := self._confirmation.ask(reply, self._prompts.confirm)) is not None:
+                return question
+            if verdict.step is rules.Step.CONFIRM:
+                self._failures = before  # it is answered all the same: no failure
+            return reply
+        if reply.texts or reply.hangup:
             return reply
         if heard.kind != "silence":
             return replace(reply, texts=(self._prompts.unclear,))

@@ -2,7 +2,7 @@
 
 understood, doubtful ──▶ question, the reply is held ──yes──▶ the held reply
                                    │ no: «go ahead, then»
-                                   │ key *: the question again
+                                   │ key *, or a yes that was hardly said: the question again
                                    └ anything else: a turn like any other
 """
 
@@ -15,6 +15,8 @@ from bot.keypad import STAR
 from bot.turn import Heard
 
 YES, NO, REPEAT = "affirm", "deny", "repeat"
+LIKELY_YES = 0.3
+"""What is less likely to have been said releases nothing: the question comes again."""
 
 
 class Confirmation:
@@ -51,6 +53,9 @@ class Confirmation:
             return None
         aside = replace(caller, call_id=f"{caller.call_id}-{secrets.token_hex(2)}", number="")
         meant = (await self._dialogue.turn(aside, UserTurn(heard.text, heard.confidence))).intent
+        if meant == YES and heard.likely is not None and heard.likely < LIKELY_YES:
+            self._held = held
+            return replace(self._question, intent=REPEAT)
         if meant == YES:
             return replace(held, intent=YES)
         if meant == NO:

@@ -112,6 +112,40 @@ async def test_what_both_passes_find_unlikely_is_not_acted_upon(
     assert scene.leg.heard[1:3] == [scene.rooms.prompts["fa"].unclear, *BALANCE.texts]
 
 
+@pytest.fixture
+def gate_as_likely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call is as sure as both passes."""
+    monkeypatch.setattr(understanding, "gates", lambda: {"fa": understanding.Gate((1.0, 0.0, 0.0), 0.0)})
+
+
+@pytest.mark.usefixtures("gate_as_likely")
+async def test_after_what_was_refused_the_old_question_is_still_asked(stage: StageMaker) -> None:
+    turns: list[ListenEvent] = [replace(utterance("سفارش"), likely=0.1), replace(utterance("موجودی"), likely=0.9)]
+    scene = stage([GREETING, ASK, BALANCE, BYE], [*turns, replace(utterance("نه"), likely=0.9)])
+    assert await hold(scene) == "goodbye"
+    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].unclear
+    assert scene.ear.expected == ["general", "general", "general"]  # no digits
+
+
+@pytest.mark.usefixtures("gate_as_likely")
+async def test_an_unlikely_goodbye_is_not_even_asked_about(stage: StageMaker) -> None:
+    turns: list[ListenEvent] = [replace(utterance("به کام"), likely=0.1), replace(utterance("نه"), likely=0.9)]
+    scene = stage([GREETING, BYE, BYE], turns)
+    assert await hold(scene) == "goodbye"
+    assert scene.leg.heard == ["سلام", scene.rooms.prompts["fa"].unclear, "خدانگهدار"]
+
+
+@pytest.mark.usefixtures("gate_as_likely")
+async def test_greetings_in_doubt_are_answered_and_bring_no_human(stage: StageMaker) -> None:
+    hello = Reply(("بفرمایید",), intent="greet", intent_confidence=1.0)
+    turns: list[ListenEvent] = [replace(utterance(text), likely=0.5) for text in ("سلام", "الو", "سلام")]
+    scene = stage(
+        [GREETING, hello, replace(hello, texts=("سلام",)), replace(hello, texts=("بله",)), BYE],
+        [*turns, utterance("نه")],
+    )
+    assert await hold(scene) == "goodbye"
+
+
 async def test_digits_that_were_asked_for_are_judged_by_themselves(
     stage: StageMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,6 +35,16 @@ async def test_yes_brings_the_answer(stage: StageMaker) -> None:
     assert scene.ear.expected == ["general", "yesno", "general"]
 
 
+async def test_a_yes_that_was_hardly_said_brings_the_question_again(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), replace(utterance("بله"), likely=0.1)]
+    scene = stage(
+        [GREETING, DOUBTFUL, answered("affirm"), answered("affirm"), BYE],
+        [*said, replace(utterance("بله"), likely=0.8), utterance("نه", 0.95)],
+    )
+    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    assert await heard(scene) == ["سلام", question, question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
+
+
 async def test_who_said_yes_twice_is_not_brought_to_a_human(stage: StageMaker) -> None:
     words = ["موجودی", "بله"] * 3 + ["نه"]
     said: list[ListenEvent] = [utterance(word, 0.95 if word == "نه" else 0.6) for word in words]
