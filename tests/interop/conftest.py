@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from nlu.rasa_process import free_port as another_free_port
-from voice.events import LegEvent
+from voice.events import LegEnded, LegEvent
 from voice.gateway import Gateway, GatewayOptions, Leg
 
 SCENARIOS = Path(__file__).parent / "sipp"
@@ -36,6 +36,8 @@ class House:
         self.heard = bytearray()
         self.legs = 0
         self.hangs_up = False  # after its speech
+        self.over = asyncio.Event()
+        """All events of a call are noted, with its end."""
         self._speech = speech
 
     async def _own(self, leg: Leg) -> None:
@@ -48,8 +50,10 @@ class House:
         if self.hangs_up:
             await playback.done()
             return
-        while leg.ended is None:
-            self.events.append(await leg.events.get())
+        event = None
+        while not isinstance(event, LegEnded):
+            self.events.append(event := await leg.events.get())
+        self.over.set()
 
 
 @pytest.fixture

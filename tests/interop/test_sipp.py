@@ -41,6 +41,7 @@ async def test_it_speaks_and_hangs_up(
     (tmp_path / "caller.al").write_bytes(LOUD_ALAW)
     peer = await run_peer(*uac(house, "-sf", scenario("caller_hangs_up")))
     assert peer.code == 0, peer.output[-2000:]
+    await asyncio.wait_for(house.over.wait(), 10)
     assert [type(event) for event in house.events] == [Answered, LegEnded]
     assert level_dbfs(bytes(house.heard[-4000:])) > -20
 
@@ -73,6 +74,7 @@ async def test_it_holds_and_resumes(open_house: OpenHouse, run_peer: RunPeer, sc
     house = await open_house()
     peer = await run_peer(*uac(house, "-sf", scenario("caller_holds")))
     assert peer.code == 0, peer.output[-2000:]
+    await asyncio.wait_for(house.over.wait(), 10)
     assert [event.held for event in house.events if isinstance(event, HoldChanged)] == [True, False]
 
 
@@ -90,6 +92,7 @@ async def test_it_presses_a_key(open_house: OpenHouse, run_peer: RunPeer, scenar
     house = await open_house()
     peer = await run_peer(*uac(house, "-sf", scenario("keys_by_info")))
     assert peer.code == 0, peer.output[-2000:]
+    await asyncio.wait_for(house.over.wait(), 10)
     assert [event.digit for event in house.events if isinstance(event, KeyPressed)] == ["7"]
 
 
