@@ -55,7 +55,7 @@ class Confirmation:
         meant = (await self._dialogue.turn(aside, UserTurn(heard.text, heard.confidence))).intent
         if meant == YES and heard.likely is not None and heard.likely < LIKELY_YES:
             self._held = held
-            return replace(self._question, intent=REPEAT)
+            return replace(self._question, intent="")  # nobody asked for it: a third time would be a circle
         if meant == YES:
             return replace(held, intent=YES)
         if meant == NO:

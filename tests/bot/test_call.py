@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot import understanding
 from bot.call import KEYS_BY_TONE, Call
 from bot.dialogue import HandoffWish, Reply
 from bot.errors import DialogueUnavailable
@@ -14,7 +13,7 @@ from handoff.desk import Handed
 from handoff.packet import ContextPacket
 from tests.bot.conftest import Stage, StageMaker, utterance
 from voice.errors import CommandRefused, GatewayStopped
-from voice.events import EndCause, KeyPressed, ListenerLost, ListenEvent, NoInput
+from voice.events import EndCause, KeyPressed, ListenerLost, NoInput
 
 GREETING = Reply(("سلام",))
 BYE = Reply(("خدانگهدار",), hangup=True, intent="goodbye")
@@ -100,60 +99,6 @@ async def test_speech_without_sense_does_not_reach_the_dialogue(stage: StageMake
     assert await hold(scene) == "goodbye"
     assert scene.leg.heard[1] == scene.rooms.prompts["fa"].unclear
     assert len(scene.dialogue.said) == 2
-
-
-async def test_what_both_passes_find_unlikely_is_not_acted_upon(
-    stage: StageMaker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(understanding, "gates", lambda: {"fa": understanding.Gate((1.0, 0.0, 0.0), 0.0)})
-    turns: list[ListenEvent] = [replace(utterance("موجودی"), likely=likely) for likely in (0.05, 0.9, 0.95)]
-    scene = stage([GREETING, BALANCE, BALANCE, BYE], turns)
-    assert await hold(scene) == "goodbye"
-    assert scene.leg.heard[1:3] == [scene.rooms.prompts["fa"].unclear, *BALANCE.texts]
-
-
-@pytest.fixture
-def gate_as_likely(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A call is as sure as both passes."""
-    monkeypatch.setattr(understanding, "gates", lambda: {"fa": understanding.Gate((1.0, 0.0, 0.0), 0.0)})
-
-
-@pytest.mark.usefixtures("gate_as_likely")
-async def test_after_what_was_refused_the_old_question_is_still_asked(stage: StageMaker) -> None:
-    turns: list[ListenEvent] = [replace(utterance("سفارش"), likely=0.1), replace(utterance("موجودی"), likely=0.9)]
-    scene = stage([GREETING, ASK, BALANCE, BYE], [*turns, replace(utterance("نه"), likely=0.9)])
-    assert await hold(scene) == "goodbye"
-    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].unclear
-    assert scene.ear.expected == ["general", "general", "general"]  # no digits
-
-
-@pytest.mark.usefixtures("gate_as_likely")
-async def test_an_unlikely_goodbye_is_not_even_asked_about(stage: StageMaker) -> None:
-    turns: list[ListenEvent] = [replace(utterance("به کام"), likely=0.1), replace(utterance("نه"), likely=0.9)]
-    scene = stage([GREETING, BYE, BYE], turns)
-    assert await hold(scene) == "goodbye"
-    assert scene.leg.heard == ["سلام", scene.rooms.prompts["fa"].unclear, "خدانگهدار"]
-
-
-@pytest.mark.usefixtures("gate_as_likely")
-async def test_greetings_in_doubt_are_answered_and_bring_no_human(stage: StageMaker) -> None:
-    hello = Reply(("بفرمایید",), intent="greet", intent_confidence=1.0)
-    turns: list[ListenEvent] = [replace(utterance(text), likely=0.5) for text in ("سلام", "الو", "سلام")]
-    scene = stage(
-        [GREETING, hello, replace(hello, texts=("سلام",)), replace(hello, texts=("بله",)), BYE],
-        [*turns, utterance("نه")],
-    )
-    assert await hold(scene) == "goodbye"
-
-
-async def test_digits_that_were_asked_for_are_judged_by_themselves(
-    stage: StageMaker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(understanding, "gates", lambda: {"fa": understanding.Gate((1.0, 0.0, 0.0), 0.0)})
-    turns: list[ListenEvent] = [utterance("سفارش"), replace(utterance("یک دو سه"), likely=0.05), utterance("نه")]
-    scene = stage([GREETING, ASK, BALANCE, BYE], turns)
-    assert await hold(scene) == "goodbye"
-    assert scene.leg.heard[2] == BALANCE.texts[0]
 
 
 async def test_a_reprompt_still_waits_for_the_same_kind_of_answer(stage: StageMaker) -> None:

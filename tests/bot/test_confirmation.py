@@ -45,6 +45,14 @@ async def test_a_yes_that_was_hardly_said_brings_the_question_again(stage: Stage
     assert await heard(scene) == ["سلام", question, question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
 
 
+async def test_a_yes_that_is_hardly_said_again_and_again_brings_a_human(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), *(replace(utterance("بله"), likely=0.1) for _ in range(5))]
+    scene = stage([GREETING, DOUBTFUL, *(answered("affirm") for _ in range(5))], said)
+    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    assert (await heard(scene)).count(question) == 2
+    assert scene.desk.packets[0].reason == "no_progress"
+
+
 async def test_who_said_yes_twice_is_not_brought_to_a_human(stage: StageMaker) -> None:
     words = ["موجودی", "بله"] * 3 + ["نه"]
     said: list[ListenEvent] = [utterance(word, 0.95 if word == "نه" else 0.6) for word in words]
