@@ -5,7 +5,6 @@ says what each feature is good for, with figures.
 """
 
 import json
-import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from typing import Any
 
 from nlu.fold import fold
 from voice.events import LanguageFit
+from voice.logistic import LogisticModel
 
 WEIGHTS = Path(__file__).with_name("language_weights.json")
 PAIR = ("fa", "ar")
@@ -90,32 +90,19 @@ RULES = ("heads", "score", "words")
 """Both second passes answered; both first passes tell scores; neither. The first that can be used is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A logistic regression over `features` of the pair."""
-
-    weights: Features
-    bias: float
-
-    def probability(self, given: Features) -> float:
-        """That the first language of the pair is spoken."""
-        total = self.bias + sum(weight * value for weight, value in zip(self.weights, given, strict=True))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-def parse_rules(text: str) -> Mapping[str, Rule]:
+def parse_rules(text: str) -> Mapping[str, LogisticModel]:
     """The rules of a file of weights."""
     stored: dict[str, Any] = json.loads(text)
-    return {name: Rule(tuple(stored[name][one] for one in NAMES), stored[name]["bias"]) for name in RULES}
+    return {name: LogisticModel(tuple(stored[name][one] for one in NAMES), stored[name]["bias"]) for name in RULES}
 
 
 @cache
-def rules() -> Mapping[str, Rule]:
+def rules() -> Mapping[str, LogisticModel]:
     """The rules in use."""
     return parse_rules(WEIGHTS.read_text(encoding="utf-8"))
 
 
-def probabilities(evidence: Sequence[Evidence], by: Mapping[str, Rule] | None = None) -> dict[str, float]:
+def probabilities(evidence: Sequence[Evidence], by: Mapping[str, LogisticModel] | None = None) -> dict[str, float]:
     """How likely each language is.
 
     Where nobody understood a word, none is. One that was heard alone is certain.

@@ -15,25 +15,13 @@ from functools import cache
 from pathlib import Path
 
 from handoff.rules import HUMAN_INTENT
+from voice.logistic import LogisticModel
 
 GATES = Path(__file__).with_name("understanding.json")
 MOST_LOGIT = 6.0
 LEAST_LIKELY = 0.05
 """Words less likely than this do not come before the dialogue, which would remember them."""
 Evidence = tuple[float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A logistic regression over `evidence`."""
-
-    weights: Evidence
-    bias: float
-
-    def sure(self, given: Evidence) -> float:
-        """0 to 1, against the rungs of the ladder."""
-        total = self.bias + sum(weight * value for weight, value in zip(self.weights, given, strict=True))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +57,7 @@ def understood(language: str, likely: float | None, words: float, intent: Intent
     both = words * intent.confidence
     if likely is None or gate is None:
         return both
-    return believed(intent, gate.sure(evidence(likely, words, intent.confidence)), both)
+    return believed(intent, gate.probability(evidence(likely, words, intent.confidence)), both)
 
 
 def believed(intent: Intent, sure: float, both: float) -> float:
@@ -77,13 +65,15 @@ def believed(intent: Intent, sure: float, both: float) -> float:
     return max(sure, both) if intent.name == HUMAN_INTENT else sure
 
 
-def parse_gates(text: str) -> Mapping[str, Gate]:
+def parse_gates(text: str) -> Mapping[str, LogisticModel]:
     """Language -> gate, of a file of weights."""
     stored = json.loads(text)
-    return {language: Gate(tuple(one[name] for name in NAMES), one["bias"]) for language, one in stored.items()}
+    return {
+        language: LogisticModel(tuple(one[name] for name in NAMES), one["bias"]) for language, one in stored.items()
+    }
 
 
 @cache
-def gates() -> Mapping[str, Gate]:
+def gates() -> Mapping[str, LogisticModel]:
     """The gates in use."""
     return parse_gates(GATES.read_text(encoding="utf-8"))

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from bot.evaluation.confidence_cases import FOLDS, Case, folds
 from bot.evaluation.language_fit import logistic, regression
-from voice.listen.second_pass.certainty import NAMES, Model
+from voice.listen.second_pass.certainty import MOST_LOGIT, NAMES
+from voice.logistic import LogisticModel
 
 Floats = NDArray[np.float64]
 AGAINST = frozenset(("lost", "distance", "worst", "unknown", "cost"))
@@ -30,7 +31,7 @@ Key = tuple[str, str]
 class Fitted:
     """A model, and for each of its cases the probability by a model that was fitted without its speaker."""
 
-    model: Model
+    model: LogisticModel
     cases: Sequence[Case]
     held_out: Floats
 
@@ -58,7 +59,7 @@ def fit(some: Sequence[Case]) -> Fitted:
         if not inside.all():
             held_out[~inside] = logistic(rows[~inside], _solution(rows[inside], right[inside], counts[inside]))
     solution = _solution(rows, right, counts)
-    return Fitted(Model(tuple(solution[:-1].tolist()), float(solution[-1])), some, held_out)
+    return Fitted(LogisticModel(tuple(solution[:-1].tolist()), float(solution[-1]), MOST_LOGIT), some, held_out)
 
 
 def counts_of(some: Sequence[Case]) -> Floats:

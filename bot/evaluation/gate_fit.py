@@ -16,8 +16,9 @@ from bot.evaluation.confidence_cases import FOLDS, folds
 from bot.evaluation.confidence_fit import LEAST, Floats, counts_of
 from bot.evaluation.confidence_gate import Turned, outcome_of
 from bot.evaluation.language_fit import regression
-from bot.understanding import NAMES, Gate
+from bot.understanding import NAMES
 from handoff.rules import INTENT_REASONS, Limits
+from voice.logistic import LogisticModel
 
 LOST, LET_IN = 0.03, 0.10
 RIDGE = 0.001
@@ -29,7 +30,7 @@ SPREAD = 0.5
 class FittedGate:
     """A gate, and how sure one that was fitted without the speaker is of each turn."""
 
-    gate: Gate
+    gate: LogisticModel
     turns: Sequence[Turned]
     held_out: Floats
 
@@ -59,7 +60,7 @@ def fit_gate(some: Sequence[Turned], judged: Sequence[Turned]) -> FittedGate:
     refuse, answer = rungs(judged, odds, others=sum(one.case.other for one in some))
     scale, shift = _onto_ladder(refuse, answer)
     solution = _solution(rows, meant, counts)
-    gate = Gate(tuple((scale * solution[:-1]).tolist()), float(scale * solution[-1] + shift))
+    gate = LogisticModel(tuple((scale * solution[:-1]).tolist()), float(scale * solution[-1] + shift))
     sure = {id(one): float(value) for one, value in zip(judged, _share(scale * odds + shift), strict=True)}
     return FittedGate(gate, some, np.array([sure.get(id(one), 0.0) for one in some]))
 

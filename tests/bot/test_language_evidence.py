@@ -10,7 +10,6 @@ from bot.language_evidence import (
     RULES,
     WEIGHTS,
     Evidence,
-    Rule,
     choose,
     features,
     known_share,
@@ -20,6 +19,7 @@ from bot.language_evidence import (
     rule_for,
 )
 from voice.events import LanguageFit
+from voice.logistic import LogisticModel
 
 
 def heard(
@@ -57,7 +57,7 @@ def test_a_lead_has_a_limit_and_without_both_scores_there_is_none() -> None:
 
 
 def test_a_rule_is_a_logistic_regression() -> None:
-    rule = Rule((2.0, 1.0, 0.0), -1.0)
+    rule = LogisticModel((2.0, 1.0, 0.0), -1.0)
     assert rule.probability((0.5, 0.0, 9.0)) == 0.5
     assert rule.probability((1.0, 0.0, 0.0)) == pytest.approx(0.7310586)
     assert rule.probability((-1e9, 0.0, 0.0)) > 0
@@ -95,7 +95,7 @@ def test_the_sound_decides_where_both_tell_its_likelihood_and_the_words_elsewher
     assert probabilities(clear)["fa"] > 0.95
     assert sum(probabilities(clear).values()) == pytest.approx(1)
     assert likelier((heard("fa", 0.1), heard("ar", 1.0))).language == "ar"
-    by = {"score": Rule((9.0, 0, 0, 0, 0, 0, 0), 0.0), "words": Rule((0, -9.0, 0, 0, 0, 0, 0), 0.0)}
+    by = {"score": LogisticModel((9.0, 0, 0, 0, 0, 0, 0), 0.0), "words": LogisticModel((0, -9.0, 0, 0, 0, 0, 0), 0.0)}
     assert probabilities(clear, by)["fa"] > 0.99
     assert probabilities((heard("fa", 0.9), heard("ar", 0.2, -90.0)), by)["fa"] < 0.01
 

@@ -11,6 +11,7 @@ from bot.understanding import Intent, doubtful, evidence, gates, parse_gates, un
 from handoff.rules import Limits
 from tests.bot.conftest import Stage, StageMaker, utterance
 from voice.events import ListenEvent
+from voice.logistic import LogisticModel
 
 LIMITS = Limits()
 
@@ -22,8 +23,8 @@ def test_what_one_pass_alone_heard_needs_sure_words_and_a_sure_intent() -> None:
 
 def test_a_file_of_weights() -> None:
     gate = parse_gates('{"fa": {"likely": 1.0, "words": 0.0, "intent": 2.0, "bias": -1.0}}')["fa"]
-    assert gate.sure((0.0, 0.9, 0.5)) == 0.5
-    assert gate.sure((2.0, 0.9, 0.5)) > 0.5 > gate.sure((-2.0, 0.9, 0.5))
+    assert gate.probability((0.0, 0.9, 0.5)) == 0.5
+    assert gate.probability((2.0, 0.9, 0.5)) > 0.5 > gate.probability((-2.0, 0.9, 0.5))
 
 
 def test_what_is_not_even_told_to_the_dialogue() -> None:
@@ -61,7 +62,7 @@ BYE = Reply(("خدانگهدار",), hangup=True, intent="goodbye")
 @pytest.fixture
 def gate_as_likely(monkeypatch: pytest.MonkeyPatch) -> None:
     """A call is as sure as both passes."""
-    monkeypatch.setattr(understanding, "gates", lambda: {"fa": understanding.Gate((1.0, 0.0, 0.0), 0.0)})
+    monkeypatch.setattr(understanding, "gates", lambda: {"fa": LogisticModel((1.0, 0.0, 0.0), 0.0)})
 
 
 async def hold(scene: Stage) -> str | None:

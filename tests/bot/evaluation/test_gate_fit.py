@@ -36,7 +36,7 @@ def test_few_good_turns_are_refused_and_little_else_is_answered() -> None:
 
 def test_the_gate_in_use_agrees_with_the_held_out_ones() -> None:
     fitted = fit_gates(turns(600))["fa"]
-    inside = np.array([fitted.gate.sure(one.evidence) for one in fitted.turns])
+    inside = np.array([fitted.gate.probability(one.evidence) for one in fitted.turns])
     assert np.corrcoef(inside, fitted.held_out)[0, 1] > 0.99
 
 

@@ -9,11 +9,12 @@ only (no second pass, or too late) keeps vosk's confidence, which is none of the
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from voice.listen.recogniser import Clues, Kind, RecognisedText
+from voice.logistic import LogisticModel
 from voice.models.score import edit_distance, fold
 
 TABLE = Path(__file__).with_name("certainty.json")
@@ -59,31 +60,19 @@ def _least(heard: RecognisedText) -> float:
     return min((word.confidence for word in heard.words), default=0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A weight for each of NAMES, and the bias."""
-
-    weights: Features
-    bias: float
-
-    def probability(self, given: Features) -> float:
-        """That the turn was heard right."""
-        total = self.bias + sum(weight * value for weight, value in zip(self.weights, given, strict=True))
-        return 1 / (1 + math.exp(-max(-MOST_LOGIT, min(MOST_LOGIT, total))))
-
-
-Table = Mapping[str, Mapping[str, Model]]
+Table = Mapping[str, Mapping[str, LogisticModel]]
 """Language -> kind of turn -> model."""
 
 
 def parse_table(text: str) -> Table:
     """The models of a file of weights."""
     return {
-        language: {
-            kind: Model(tuple(one["weights"][name] for name in NAMES), one["bias"]) for kind, one in kinds.items()
-        }
-        for language, kinds in json.loads(text).items()
+        language: {kind: _model(one) for kind, one in kinds.items()} for language, kinds in json.loads(text).items()
     }
+
+
+def _model(stored: Mapping[str, Any]) -> LogisticModel:
+    return LogisticModel(tuple(stored["weights"][name] for name in NAMES), stored["bias"], MOST_LOGIT)
 
 
 @cache
@@ -92,6 +81,6 @@ def table() -> Table:
     return parse_table(TABLE.read_text(encoding="utf-8"))
 
 
-def model_of(language: str, kind: Kind) -> Model | None:
+def model_of(language: str, kind: Kind) -> LogisticModel | None:
     """The model of a kind of turn; None where none was fitted."""
     return table().get(language, {}).get(kind)

@@ -6,7 +6,8 @@ import pytest
 
 from voice.events import Word
 from voice.listen.recogniser import NOTHING, Clues, RecognisedText
-from voice.listen.second_pass.certainty import NAMES, TABLE, Model, agreement, features, model_of, parse_table
+from voice.listen.second_pass.certainty import MOST_LOGIT, NAMES, TABLE, agreement, features, model_of, parse_table
+from voice.logistic import LogisticModel
 
 GOOD = Clues(lost=0.1, distance=0.05, worst=0.2, clear=0.95, unknown=0.0, cost=2.0, pace=5.0, sounds=20)
 BAD = Clues(lost=3.0, distance=0.6, worst=3.5, clear=0.6, unknown=0.3, cost=9.0, pace=5.0, sounds=20)
@@ -36,7 +37,7 @@ def test_spelling_is_no_disagreement_and_nothing_agrees_with_nothing() -> None:
 
 def test_a_model_weighs_and_is_never_quite_sure() -> None:
     weights = tuple(10.0 if name == "second" else 0.0 for name in NAMES)
-    model = Model(weights, -5.0)
+    model = LogisticModel(weights, -5.0, MOST_LOGIT)
     assert model.probability(features(NOTHING, heard("یک", 0.5))) == pytest.approx(0.5)
     assert model.probability(tuple(1000.0 for _ in NAMES)) < 0.998
 
