@@ -17,7 +17,7 @@ BotError
 │   ├── DriverMissing          its driver is not installed
 │   └── DatabaseNewer          it was written by a newer Hatef
 ├── DataFileError              a file of data/ cannot be used
-└── ConfigError                config.yml cannot be used (bot/config_errors.py)
+└── ConfigError                config.yml cannot be used (bot/settings/config_errors.py)
 """
 
 from pathlib import Path

@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 
-from handoff.acd import Acd, CallerLeg, Outcome
-from handoff.company import cancelled, speak
+from handoff.acd.company import cancelled, speak
+from handoff.acd.port import Acd, CallerLeg, Outcome
 from handoff.errors import CallerGone, StepRefused, TransferFailed
 from handoff.packet import ContextPacket
 from handoff.sentences import Sentences, sentences

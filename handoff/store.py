@@ -39,7 +39,7 @@ class HandoffStore:
     """Handoffs in the state database, with a folder of files behind it.
 
     Args:
-        engine: the state database, migrated (`bot.database.open_database`).
+        engine: the state database, migrated (`bot.store.database.open_database`).
         spill: where a handoff goes when the database does not take it; made when first needed.
         timeout_s: the longest a call waits for the database.
         retry_s: how often `keep` asks a database that is away.

@@ -8,6 +8,8 @@ from hypothesis import settings
 
 from tests.shortened import shortened
 
+pytest_plugins = ["tests.rasa_fixtures", "tests.clip_fixtures"]
+
 settings.register_profile("hatef", derandomize=True, deadline=None)
 settings.load_profile("hatef")
 

@@ -12,8 +12,8 @@ import yaml
 from pydantic import BaseModel
 from typer.testing import CliRunner
 
-from bot.cli import app
-from bot.settings import RASA_KEYS, Settings
+from bot.cli.app import app
+from bot.settings.settings import RASA_KEYS, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(

@@ -15,10 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 WHEEL = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
 PARTS = """
-from bot.demo.scenario import AGENT_SAYS, SCENARIO, SOUNDS
-from bot.evaluation.language import SETS
-from bot.evaluation.speech import DEFAULT_SET
-from bot.places import IN_CLONE, SHARE
+from bot.lab.demo.scenario import AGENT_SAYS, SCENARIO, SOUNDS
+from bot.lab.evaluation.language import SETS
+from bot.lab.evaluation.speech import DEFAULT_SET
+from bot.settings.paths import IN_CLONE, SHARE
 from voice.models import embedded
 assert not IN_CLONE
 wanted = [SOUNDS / AGENT_SAYS, *(SOUNDS / step.sound for step in SCENARIO), SHARE / DEFAULT_SET]

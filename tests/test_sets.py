@@ -11,12 +11,12 @@ import soundfile
 import yaml
 from numpy.typing import NDArray
 
-from bot.evaluation.utterances import Sample, read_set
-from nlu import corpus
-from nlu.fold import match_key
-from nlu.slots import ORDER_NUMBER, from_text
+from bot.lab.evaluation.utterances import Sample, read_set
+from nlu.numbers.slots import ORDER_NUMBER, from_text
+from nlu.text.fold import match_key
+from nlu.training import corpus
 from tests.sets import diphones
-from voice.models.phones import phone_table
+from voice.lexicon.phones import phone_table
 
 SETS = Path(__file__).parent / "sets"
 DATA = SETS.parents[1] / "data"

@@ -19,7 +19,7 @@ VoiceError
 │   └── NoRecogniser              no recogniser process is alive at this moment
 ├── PublishedModelError           a published model (voice/models/published/errors.py)
 ├── HeadUnknown, HeadUnfit        a head of the second pass (voice/listen/second_pass/heads.py)
-├── LexiconBroken                 a line of data/lexicons (voice/models/lexicon_check.py)
+├── LexiconBroken                 a line of data/lexicons (voice/lexicon/check.py)
 └── SpeakError                    (voice/speak)
     ├── VoiceBroken               a voice cannot be loaded
     ├── VoiceUnknown              no voice for the language asked for

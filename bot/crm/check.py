@@ -9,11 +9,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.crm.reading import date_of, language_of, numbers_of, rial_of, state_of, text_of
 from bot.crm.sample import read_sample
-from bot.crm.sqlite_crm import crm_engine
+from bot.crm.sql import crm_engine
 from bot.crm.tables import CRM_TABLES, accounts, customer_numbers, customers, orders
-from bot.database_url import driver_words
 from bot.errors import CrmUnavailable, DataFileError, DriverMissing
 from bot.findings import Finding
+from bot.store.url import driver_words
 
 ROWS_LOOKED_AT = 2_000
 SHARE_MOST = 0.1

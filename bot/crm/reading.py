@@ -9,9 +9,9 @@ from typing import Any
 import hijridate
 import jdatetime
 
-from bot.config_numbers import latin_digits
 from bot.crm.model import OrderState
 from bot.crm.numbers import normalise
+from bot.settings.config_numbers import latin_digits
 
 NO_VALUE = frozenset({"", "null", "none", "nan", "nat", "n/a", "-", "0000-00-00", "0000/00/00"})
 """What exports and spreadsheets write where there is nothing."""

@@ -11,11 +11,11 @@ import jdatetime
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection, create_engine, insert, make_url
 
-from bot.config_syntax import load_yaml
 from bot.crm.model import OrderState
 from bot.crm.numbers import normalise
 from bot.crm.tables import CRM_TABLES, accounts, customer_numbers, customers, orders
 from bot.errors import DataFileError
+from bot.settings.config_syntax import load_yaml
 
 JALALI = re.compile(r"(1[34]\d\d)/(\d\d?)/(\d\d?)")
 

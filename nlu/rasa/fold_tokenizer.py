@@ -8,7 +8,8 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu import fold, language
+from nlu.text import detect as language
+from nlu.text import fold
 
 
 def language_of(message: Message, text: str) -> str:
@@ -22,7 +23,7 @@ def language_of(message: Message, text: str) -> str:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class FoldTokenizer(Tokenizer):
-    """Tokens of nlu/fold.py. The message's own text is left as the recogniser wrote it."""
+    """Tokens of nlu/text/fold.py. The message's own text is left as the recogniser wrote it."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

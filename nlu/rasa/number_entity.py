@@ -19,8 +19,10 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from nlu import number_context, number_correction, slots
-from nlu.number_words import Run
+from nlu.numbers import context as number_context
+from nlu.numbers import correction as number_correction
+from nlu.numbers import slots
+from nlu.numbers.words import Run
 from nlu.rasa.fold_tokenizer import language_of
 
 LONG_DIGITS = 3  # a number this long is worth an entity wherever it stands

@@ -1,6 +1,6 @@
 """TfidfIntentClassifier: TF-IDF of letters and words (sentence_grams.py) and linear margins (SVM), numbers masked.
 
-Requests are also trained with the greetings and thanks that callers put around them (nlu/mixed_examples.py), and a
+Requests are also trained with the greetings and thanks that callers put around them (nlu/text/mixed_examples.py), and a
 request is found inside a long story (long_texts.py). A sentence of the training data is what it stands under there.
 What is stored is plain JSON and NumPy arrays (no pickle), so a model file can carry no code. Figures: docs/nlu.md.
 """
@@ -24,13 +24,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from nlu import language, mixed_examples, slots
-from nlu.fold import tokens
-from nlu.mixed_examples import Row
+from nlu.numbers import slots
 from nlu.rasa import long_texts
 from nlu.rasa.fold_tokenizer import language_of
 from nlu.rasa.number_entity import is_long
 from nlu.rasa.sentence_grams import grams, letters
+from nlu.text import detect as language
+from nlu.text import mixed_examples
+from nlu.text.fold import tokens
+from nlu.text.mixed_examples import Row
 
 MASK = "0"
 KNOWN_LEAST = 0.3

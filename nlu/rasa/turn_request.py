@@ -41,7 +41,7 @@ class TurnRequest:
 
 
 def _text_of_keys(keys: str) -> str:
-    """Keypad keys as the message they stand for; `bot/keypad.py` says what callers mean by them.
+    """Keypad keys as the message they stand for; `bot/call/keypad.py` says what callers mean by them.
 
     0 alone is the way to a human, `*` alone asks to repeat, digits fill the number slot. Any other keys are something
     that was not understood, never an error: a caller can press what he likes.

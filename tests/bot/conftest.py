@@ -8,16 +8,16 @@ from typing import Self
 
 import pytest
 
-from bot.database import open_database
-from bot.dialogue import Caller, Reply, UserTurn
+from bot.call.context import Rooms
+from bot.call.prompt_player import Spoken
+from bot.call.turn_taking import Awaited
+from bot.dialogue.client import Caller, Reply, UserTurn
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
-from bot.line import Awaited
-from bot.mouth import Spoken
-from bot.prompts import load_prompts
-from bot.rooms import Rooms
-from bot.settings import Settings
-from handoff.acd import CallerLeg
+from bot.prompts.call import load_prompts
+from bot.settings.settings import Settings
+from bot.store.database import open_database
+from handoff.acd.port import CallerLeg
 from handoff.desk import Handed
 from handoff.packet import ContextPacket
 from handoff.states import State

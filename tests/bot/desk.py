@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
-from bot.line import Awaited, Expect, Line, Patience
-from bot.mouth import Mouth, Spoken
+from bot.call.prompt_player import Mouth, Spoken
+from bot.call.turn_taking import Awaited, Expect, Line, Patience
 from tests.bot.virtual_time import now_s
 from voice.events import HoldChanged, KeyPressed, LegEvent, ListenEvent, Utterance
 

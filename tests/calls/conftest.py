@@ -12,12 +12,12 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from bot.database import open_database
-from bot.demo.scenario import SOUNDS
-from bot.demo.serving import Serving, serving
 from bot.journal.reader import JournalReader
 from bot.journal.records import CallRecord
-from bot.settings import Settings, load_settings
+from bot.lab.demo.scenario import SOUNDS
+from bot.lab.serving import Serving, serving
+from bot.settings.settings import Settings, load_settings
+from bot.store.database import open_database
 from handoff.packet import ContextPacket, from_json
 from handoff.tables import packets
 from voice.softphone.remote import RemotePhone

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.demo.scenario import SOUNDS
+from bot.lab.demo.scenario import SOUNDS
 from tests.calls.conftest import Exchange, agent_rings, bot_quiet, heard_since, place_call, say, until
 from voice.softphone.remote import RemotePhone
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from bot.demo.scenario import SOUNDS
+from bot.lab.demo.scenario import SOUNDS
 from tests.calls.conftest import Exchange, agent_rings, bot_quiet, heard_since, place_call, say, until
 from voice.softphone.remote import RemotePhone
 
@@ -46,7 +46,7 @@ def kill(server: int, pattern: str, end: int = signal.SIGKILL) -> None:
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
-@pytest.mark.parametrize("part", ["nlu.rasa.launch", "bot.actions"])
+@pytest.mark.parametrize("part", ["nlu.rasa.launch", "bot.skills"])
 async def test_a_dead_part_ends_at_the_agent_and_comes_back(exchange: Exchange, part: str, end: int) -> None:
     """The next test's call is greeted by it again."""
     async with RemotePhone(user="09121234567") as phone:

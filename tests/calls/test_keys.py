@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from bot.demo.scenario import SOUNDS
-from bot.played import CUT_MARK
+from bot.call.played import CUT_MARK
+from bot.lab.demo.scenario import SOUNDS
 from tests.calls.conftest import Exchange, agent_rings, bot_quiet, heard_since, place_call, say, until
 from voice.softphone.remote import RemotePhone
 

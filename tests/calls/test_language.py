@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.database import open_database
-from bot.demo.scenario import SOUNDS
-from bot.demo.serving import serving
 from bot.journal.reader import JournalReader
 from bot.journal.records import CallRecord, Turn
-from bot.prompts import load_prompts
-from bot.settings import Settings
+from bot.lab.demo.scenario import SOUNDS
+from bot.lab.serving import serving
+from bot.prompts.call import load_prompts
+from bot.settings.settings import Settings
+from bot.store.database import open_database
 from handoff.packet import ContextPacket
 from tests.calls.conftest import ROOT, TURN_S, Exchange, bot_quiet, heard_since, place_call, until
 from voice.models import embedded

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from bot.callbacks_command import promised
-from bot.demo.serving import Serving, serving
+from bot.cli.callbacks import promised
 from bot.journal.records import CallRecord
-from bot.settings import Settings, load_settings
-from nlu.rasa_process import free_port
+from bot.lab.serving import Serving, serving
+from bot.settings.settings import Settings, load_settings
+from nlu.training.rasa_environment import free_port
 from tests.calls.conftest import Exchange, place_call, until
 from tests.faults import locked_by_another_process
 from voice.softphone.remote import RemotePhone

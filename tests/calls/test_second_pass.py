@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.demo.scenario import SOUNDS
 from bot.journal.records import Turn
-from bot.second_pass import lack
-from bot.settings import Settings
+from bot.lab.demo.scenario import SOUNDS
+from bot.releases.second_pass import lack
+from bot.settings.settings import Settings
 from tests.calls.conftest import Exchange, bot_quiet, place_call, say, until
 from voice.softphone.remote import RemotePhone
 

@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from bot.agent_line import GatewayAgents
-from bot.call import Call
-from bot.database import open_database
-from bot.dialogue import HandoffWish, Reply
+from bot.call.call import Call
+from bot.call.context import Rooms
+from bot.call.handover import GatewayAgents
+from bot.call.prompt_player import Mouth
+from bot.dialogue.client import HandoffWish, Reply
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
-from bot.mouth import Mouth
-from bot.prompts import load_prompts
-from bot.rooms import Rooms
-from bot.settings import Settings
+from bot.prompts.call import load_prompts
+from bot.settings.settings import Settings
+from bot.store.database import open_database
+from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.desk import Desk
-from handoff.queue_acd import QueueAcd, QueueOptions
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
 from tests.bot.conftest import ROOT, Ears, ScriptedDialogue, ScriptedEar

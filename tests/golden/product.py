@@ -1,23 +1,23 @@
 """Everything that the golden calls need of Hatef, in one place: where a module moves, only this file follows it."""
 
-from bot.agent_line import GatewayAgents
-from bot.call import Call
+from bot.call.call import Call
+from bot.call.context import Rooms
+from bot.call.handover import GatewayAgents
+from bot.call.prompt_player import Mouth, Spoken
 from bot.crm.sample import build_sample
-from bot.database import open_database
-from bot.dialogue import Caller, Dialogue, RasaDialogue, Reply, UserTurn
-from bot.engine import open_dialogue
+from bot.dialogue.client import Caller, Dialogue, RasaDialogue, Reply, UserTurn
+from bot.dialogue.engine import open_dialogue
 from bot.journal.writer import Journal
-from bot.mouth import Mouth, Spoken
-from bot.prompts import load_prompts
-from bot.rooms import Rooms
-from bot.settings import Settings, load_settings
-from handoff.acd import Acd
+from bot.prompts.call import load_prompts
+from bot.settings.settings import Settings, load_settings
+from bot.store.database import open_database
+from handoff.acd.own.ring import QueueAcd, QueueOptions
+from handoff.acd.port import Acd
+from handoff.acd.refer import ReferAcd, ReferOptions
 from handoff.desk import Desk
-from handoff.queue_acd import QueueAcd, QueueOptions
-from handoff.refer_acd import ReferAcd, ReferOptions
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
-from nlu.train import Sources, train
+from nlu.training.train import Sources, train
 from voice.errors import CallFailed, CommandRefused, LegOver, NoAnswer, SpeakerLost
 from voice.events import (
     KeyPressed,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.database import open_database
+from bot.store.database import open_database
 from handoff.packet import ContextPacket, CrmLink, IntentTried, PacketCaller, PacketTurn, SlotKnown
 from handoff.store import HandoffStore
 from handoff.token import TokenMint

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from handoff.acd import AgentLeg, CallerLeg, Outcome, Progress, ReferEnd
+from handoff.acd.port import AgentLeg, CallerLeg, Outcome, Progress, ReferEnd
 from handoff.errors import AgentError, AgentGone, CallerGone, SentenceLost
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State

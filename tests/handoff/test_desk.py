@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine
 
-from handoff.acd import Acd, Outcome, ReferEnd
+from handoff.acd.own.ring import QueueAcd, QueueOptions
+from handoff.acd.port import Acd, Outcome, ReferEnd
+from handoff.acd.refer import ReferAcd, ReferOptions
 from handoff.callbacks import spilled_callbacks
 from handoff.desk import Desk, DeskOptions
 from handoff.errors import AgentBusy, CallerGone, LegRefused, TransferFailed
 from handoff.packet import ContextPacket, PacketCaller
-from handoff.queue_acd import QueueAcd, QueueOptions
-from handoff.refer_acd import ReferAcd, ReferOptions
 from handoff.sentences import sentences
 from handoff.states import State
 from handoff.store import HandoffStore

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine
 
-from bot.database import open_database
+from bot.store.database import open_database
 from handoff.callbacks import spilled_callbacks
 from handoff.errors import PacketMissing, StepRefused, StoreUnavailable
 from handoff.packet import ContextPacket, to_json

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from nlu.rasa_process import free_port as another_free_port
+from nlu.training.rasa_environment import free_port as another_free_port
 from voice.events import LegEnded, LegEvent
 from voice.gateway import Gateway, GatewayOptions, Leg
 

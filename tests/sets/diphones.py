@@ -21,7 +21,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from voice.models.phones import Sound
+from voice.lexicon.phones import Sound
 
 GROUPS = Path("/usr/share/festival/voices/czech")
 TABLE = Path(__file__).with_name("diphones.tsv")

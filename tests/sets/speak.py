@@ -21,7 +21,7 @@ import soundfile
 
 from tests.sets import diphones
 from tests.sets.engines import LINE_HZ, Espeak, Kokoro, Samples
-from voice.models.phones import PhoneTable, Sound, phone_table
+from voice.lexicon.phones import PhoneTable, Sound, phone_table
 from voice.speak.espeak_engine import WORDS_A_MINUTE
 from voice.speak.synthesiser import VoiceChoice
 

@@ -2,9 +2,6 @@
 
 Vosk makes a word-pair model of the sentences, so a mixture of two of them may come out; a word that the model does
 not know it drops without a word, so these are to be found beforehand (`unknown_words`).
-
-`python -m voice.listen.grammar FOLDER` reads a JSON list of words and prints those that the model does not know: in a
-process of its own, since vosk must not come into one that compiles graphs.
 """
 
 import json
@@ -13,7 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from voice.errors import ListenError, ModelBroken
+from voice.errors import ModelBroken
 
 ROOT = Path(__file__).resolve().parents[2]
 GRAMMAR = "graph/phrases.json"
@@ -44,7 +41,7 @@ def write_grammar_model(model: Path, sentences: Sequence[str], out: Path, settin
 def unknown_words(model: Path, words: Iterable[str]) -> frozenset[str]:
     """Those of `words` that the model has not in its vocabulary. Raises ModelBroken."""
     asked = json.dumps(sorted(set(words)), ensure_ascii=False)
-    command = [sys.executable, "-m", "voice.listen.grammar", str(model.resolve())]
+    command = [sys.executable, "-m", "voice.listen.grammar_child", str(model.resolve())]
     try:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, input=asked.encode(), timeout=LOAD_S, check=False)
     except subprocess.TimeoutExpired as trouble:
@@ -53,24 +50,3 @@ def unknown_words(model: Path, words: Iterable[str]) -> frozenset[str]:
         told = done.stderr.decode(errors="replace").strip().splitlines()
         raise ModelBroken(str(model), told[-1] if told else f"loading it ended its process (code {done.returncode})")
     return frozenset(json.loads(done.stdout))
-
-
-def main(folder: str) -> int:
-    """Print the unknown ones of the words on stdin; 1 and the reason where the model does not load."""
-    import vosk
-
-    from voice.listen.vosk_recogniser import VoskModel
-
-    vosk.SetLogLevel(-1)
-    try:
-        model = VoskModel(Path(folder))
-    except ListenError as trouble:
-        sys.stderr.write(f"{getattr(trouble, 'why', trouble)}\n")
-        return 1
-    unknown = [word for word in json.loads(sys.stdin.buffer.read()) if model.handle.vosk_model_find_word(word) < 0]
-    sys.stdout.buffer.write(json.dumps(unknown, ensure_ascii=False).encode())
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(*sys.argv[1:]))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from voice.models.phones import LANGUAGES, MODELS
+from voice.lexicon.phones import LANGUAGES, MODELS
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.crm.sample import build_sample
-from bot.crm.sqlite_crm import SqliteCrm
+from bot.crm.sql import SqliteCrm
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample_crm.yml"
 

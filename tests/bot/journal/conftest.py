@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot.database import open_database
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
+from bot.store.database import open_database
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, func, select
 
-from bot.database import open_database
 from bot.journal import entries
 from bot.journal.entries import Entry, pack_entry, parse_entry
 from bot.journal.records import CallEnd, CallStart, Turn
 from bot.journal.tables import calls, turns
+from bot.store.database import open_database
 
 START = entries.started(CallStart("c1", "0912", "100", "fa", datetime(2026, 11, 21, tzinfo=UTC)), "0912*****67")
 TURN = entries.spoken("c1", Turn(0, "caller", "سلام\u2028«موجودی»", slots={"order_number": None}))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.fold import match_key, tokens
+from nlu.text.fold import match_key, tokens
 
 MIXED = st.text(alphabet="VPNSMwifi4G وی پی ان اس ام واتس اپ ها م\u200cـال.-", max_size=30)
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 import yaml
 
-from nlu.service import RasaServer
+from bot.dialogue.rasa_server import RasaServer
 
 HOME = Path(__file__).resolve().parents[3]
 TOKEN = "a token for tests"

@@ -9,12 +9,12 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parents[3]
 TELL = """
 import json, sys
-import nlu.fold
+import nlu.text.fold
 try:
     import beside
 except ImportError:
     beside = None
-print(json.dumps([nlu.fold.__file__, beside is not None, sys.argv[1:], __name__]))
+print(json.dumps([nlu.text.fold.__file__, beside is not None, sys.argv[1:], __name__]))
 """
 
 

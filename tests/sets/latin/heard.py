@@ -17,17 +17,17 @@ from pathlib import Path
 import numpy as np
 import soxr
 
-from bot.evaluation.speech_decoding import Decoded, decode_all
-from bot.evaluation.utterances import Sample
-from bot.training import LANGUAGES, graph_options
-from bot.wording import speakable
-from nlu import background, corpus
-from nlu.fold import match_key
+from bot.lab.evaluation.speech_decoding import Decoded, decode_all
+from bot.lab.evaluation.utterances import Sample
+from bot.prompts.wording import speakable
+from bot.releases.train import LANGUAGES, graph_options
 from nlu.latin import Latin
+from nlu.text.fold import match_key
+from nlu.training import background, corpus
 from voice.audio import SAMPLE_RATE_HZ, write_wav
+from voice.graphs.graph import WeightedSentence, compile_graph
+from voice.lexicon.pronounce import Lexicon
 from voice.models import embedded
-from voice.models.graph import WeightedSentence, compile_graph
-from voice.models.pronounce import Lexicon
 from voice.speak.espeak_engine import EspeakLibrary, EspeakSynthesiser
 from voice.speak.synthesiser import VoiceChoice
 from voice.speak.tashkeel import Tashkeel, espeak_form

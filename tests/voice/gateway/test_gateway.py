@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from nlu.rasa_process import free_port
+from nlu.training.rasa_environment import free_port
 from voice.errors import BadAddress, CallFailed, GatewayRunning, GatewayStopped, NoAnswer, PortTaken, SipStackMissing
 from voice.events import Answered, LegEnded, Party
 from voice.gateway import Gateway, GatewayOptions, Leg

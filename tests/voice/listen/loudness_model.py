@@ -8,7 +8,7 @@ from pathlib import Path
 import kaldifst
 import numpy as np
 
-from voice.models.nnet3 import BLANK_ID, AcousticModel, Affine, emission_id, pack_model
+from voice.graphs.nnet3 import BLANK_ID, AcousticModel, Affine, emission_id, pack_model
 
 WORD = "صدا"
 OTHER_WORD = "بانگ"

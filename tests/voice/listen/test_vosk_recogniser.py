@@ -16,6 +16,7 @@ from tests.voice.listen.pool_calls import DOUBLE, turn, until
 from tests.voice.listen.sounds import Sounds
 from voice.errors import ModelBroken, NoRecogniser
 from voice.events import ListenerLost
+from voice.graphs.nnet3 import normalised, pack_model, unpack_model
 from voice.listen.pool import ListenerPool
 from voice.listen.vosk_recogniser import (
     STATIC,
@@ -26,7 +27,6 @@ from voice.listen.vosk_recogniser import (
     model_rate_hz,
     read_result,
 )
-from voice.models.nnet3 import normalised, pack_model, unpack_model
 
 ROOT = Path(__file__).resolve().parents[3]
 

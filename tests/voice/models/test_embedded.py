@@ -2,9 +2,9 @@
 
 import pytest
 
+from voice.graphs.nnet3 import unpack_model
+from voice.lexicon.phones import LANGUAGES, phone_table
 from voice.models.embedded import available
-from voice.models.nnet3 import unpack_model
-from voice.models.phones import LANGUAGES, phone_table
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

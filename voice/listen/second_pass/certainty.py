@@ -15,7 +15,7 @@ from typing import Any
 
 from voice.listen.recogniser import Clues, Kind, RecognisedText
 from voice.logistic import LogisticModel
-from voice.models.score import edit_distance, fold
+from voice.score import edit_distance, fold
 
 TABLE = Path(__file__).with_name("certainty.json")
 NAMES = tuple(

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from voice.events import LanguageFit
 from voice.listen.recogniser import Clues
 from voice.listen.second_pass.mel import Floats
-from voice.models.score import edit_distance
+from voice.score import edit_distance
 
 Outputs = npt.NDArray[np.intp]
 """The output of each frame, 0 the blank."""

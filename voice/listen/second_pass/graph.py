@@ -1,6 +1,6 @@
 """A decoding graph that `hatef train` made for vosk, walked over the head's log probabilities.
 
-The graph's labels are transition ids of the compact network's phones (`voice/models/nnet3.py`), and those phones are
+The graph's labels are transition ids of the compact network's phones (`voice/graphs/nnet3.py`), and those phones are
 the head's outputs too; so nothing is compiled anew: each id reads the column of its output. kaldifst and vosk hold two
 copies of OpenFst and must not meet in one process: graphs are loaded in the second pass's process only.
 """
@@ -15,10 +15,10 @@ import numpy as np
 
 from voice.errors import ModelBroken
 from voice.events import Word
+from voice.graphs.nnet3 import BLANK_ID, emission_id, repetition_id, unknown_id
 from voice.listen.second_pass.clues import Outputs
 from voice.listen.second_pass.encoder import FRAME_MS
 from voice.listen.second_pass.mel import Floats
-from voice.models.nnet3 import BLANK_ID, emission_id, repetition_id, unknown_id
 
 BEAM, MOST_ACTIVE = 14.0, 2500
 

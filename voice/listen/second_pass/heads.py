@@ -18,12 +18,12 @@ from typing import Any
 import numpy as np
 
 from voice.errors import ModelBroken, VoiceError
+from voice.lexicon.phones import phone_table
 from voice.listen.second_pass import weights
 from voice.listen.second_pass.encoder import WIDTH
 from voice.listen.second_pass.head import Head
 from voice.listen.second_pass.mel import Floats
 from voice.listen.second_pass.models import HEAD
-from voice.models.phones import phone_table
 
 SHIPPED = 0
 MANIFEST, CHOICE = "manifest.json", "choice.json"

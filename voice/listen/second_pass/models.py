@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from voice.lexicon.phones import LANGUAGES, MODELS
 from voice.listen.second_pass import weights
-from voice.models.phones import LANGUAGES, MODELS
 
 HEAD = "head.npz"
 LIBRARIES = ("ctranslate2", "kaldi_decoder")

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import torch
 
-from voice.models.nnet3 import pack_model
-from voice.models.phones import LANGUAGES
+from voice.graphs.nnet3 import pack_model
+from voice.lexicon.phones import LANGUAGES
 from voice.models.training import corpus, engines, evaluate, features, train
 from voice.models.training.export import export
 from voice.models.training.mixing import COUNTS, KEYWORDS, make_mixer

@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from voice.models.marked import marked_sound
-from voice.models.phones import Sound
-from voice.models.pronounce import Lexicon
+from voice.lexicon.marked import marked_sound
+from voice.lexicon.phones import Sound
+from voice.lexicon.pronounce import Lexicon
 from voice.speak.tashkeel import Tashkeel, pause_form
 
 MOST = {"fa": 7_000, "ar": 6_000}

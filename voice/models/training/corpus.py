@@ -10,12 +10,12 @@ import numpy as np
 import soundfile
 from tqdm import tqdm
 
-from voice.models.phones import Sound
-from voice.models.pronounce import Lexicon
+from voice.lexicon.phones import Sound
+from voice.lexicon.pronounce import Lexicon
+from voice.lexicon.variants import colloquial, with_ezafe
 from voice.models.training.synth import HELD_OUT_KOKORO, SYNTH_HZ, Espeak, Kokoro, Piper, ipa, mnemonics
 from voice.models.training.testset import HELD_OUT_ESPEAK
 from voice.models.training.texts import Grammar, harvest
-from voice.models.variants import colloquial, with_ezafe
 
 TEXTS = Path(__file__).parent / "texts"
 KASRA = "\u0650"

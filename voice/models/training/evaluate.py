@@ -13,16 +13,16 @@ import numpy as np
 import soundfile
 import vosk
 
-from voice.models.graph import WeightedSentence, compile_graph
-from voice.models.graph_options import GraphOptions
-from voice.models.phones import Sound, phone_table, undouble
-from voice.models.pronounce import Lexicon
-from voice.models.score import Score, score
+from voice.graphs.graph import WeightedSentence, compile_graph
+from voice.graphs.options import GraphOptions
+from voice.lexicon.phones import Sound, phone_table, undouble
+from voice.lexicon.pronounce import Lexicon
 from voice.models.training.corpus import KASRA, TEXTS
 from voice.models.training.features import KEPT_FROM_PERSIAN
 from voice.models.training.testset import PHONE_HZ, noisy
 from voice.models.training.texts import Grammar
 from voice.models.training.train import PERSIAN_EARS
+from voice.score import Score, score
 
 OTHER_SENTENCES = 3000
 NOISE_DB = 15.0

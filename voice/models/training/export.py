@@ -7,7 +7,7 @@ the bias of every layer that reads the stream.
 import numpy as np
 from torch import nn
 
-from voice.models.nnet3 import AcousticModel, Affine, Component, Floats, Rectifier, Scaler, Through, normalised
+from voice.graphs.nnet3 import AcousticModel, Affine, Component, Floats, Rectifier, Scaler, Through, normalised
 from voice.models.training.features import BINS, CENTRE, FLOOR, SPREAD
 from voice.models.training.net import Net
 

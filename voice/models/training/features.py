@@ -11,7 +11,7 @@ import kaldi_native_fbank
 import numpy as np
 import soundfile
 
-from voice.models.phones import LANGUAGES, phone_table
+from voice.lexicon.phones import LANGUAGES, phone_table
 from voice.models.training import augment
 
 BINS = 40

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from voice.models.phones import LANGUAGES
+from voice.lexicon.phones import LANGUAGES
 from voice.models.training import features, prompts
 from voice.models.training.engines import espeak
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from voice.models.phones import LANGUAGES, phone_table
+from voice.lexicon.phones import LANGUAGES, phone_table
 
 
 @dataclass(frozen=True)

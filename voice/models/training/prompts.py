@@ -12,7 +12,7 @@ from pathlib import Path
 
 import soundfile
 
-from voice.models.phones import Sound, phone_table, undouble
+from voice.lexicon.phones import Sound, phone_table, undouble
 from voice.models.training.features import Clip
 from voice.models.training.synth import Espeak
 

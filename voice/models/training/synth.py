@@ -16,7 +16,7 @@ import numpy as np
 import onnxruntime
 import soxr
 
-from voice.models.phones import PhoneTable, Sound
+from voice.lexicon.phones import PhoneTable, Sound
 
 Words = list[Sound]
 SYNTH_HZ = 16_000

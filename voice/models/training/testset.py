@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from voice.models.phones import PhoneTable
+from voice.lexicon.phones import PhoneTable
 from voice.models.training.synth import SYNTH_HZ, TEST_KOKORO, Espeak, Kokoro, Speaker, ipa, mnemonics
 
 HELD_OUT_ESPEAK = ("Andy", "belinda", "edward", "linda", "norbert")

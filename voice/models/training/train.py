@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
 
-from voice.models.phones import LANGUAGES, phone_table
+from voice.lexicon.phones import LANGUAGES, phone_table
 from voice.models.training import prompts
 from voice.models.training.features import BINS, FOREIGN, KINDS, PEOPLE, levelled
 from voice.models.training.net import Net

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from voice.graphs.graph import WeightedSentence, compile_graph
+from voice.graphs.nnet3 import BLANK_ID, emission_id, repetition_id, unknown_id
+from voice.lexicon.phones import MODELS
+from voice.lexicon.pronounce import Lexicon
 from voice.listen.second_pass.graph import columns
-from voice.models.graph import WeightedSentence, compile_graph
-from voice.models.nnet3 import BLANK_ID, emission_id, repetition_id, unknown_id
-from voice.models.phones import MODELS
-from voice.models.pronounce import Lexicon
 
 CHILD = """
 import sys
 from pathlib import Path
 import numpy as np
 from voice.listen.second_pass.graph import Graph
-from voice.models.phones import phone_table
+from voice.lexicon.phones import phone_table
 phones = phone_table("fa").phones
 rows = []
 for phone in sys.argv[2].split():

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from tests.voice.listen.second_pass.random_head import random_head
+from voice.lexicon.phones import phone_table
 from voice.listen.second_pass.head import Head
 from voice.listen.second_pass.heads import SHIPPED, HeadStore, HeadUnfit, HeadUnknown, pack, unfit
 from voice.listen.second_pass.models import head_of
-from voice.models.phones import phone_table
 
 OUTPUTS = len(phone_table("fa").phones) + 1
 

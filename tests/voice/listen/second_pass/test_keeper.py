@@ -9,12 +9,12 @@ import pytest
 
 from tests.voice.listen.pool_calls import DOUBLE, turn
 from tests.voice.listen.sounds import Sounds
+from voice.graphs.graph import WeightedSentence, compile_graph
+from voice.lexicon.phones import MODELS
+from voice.lexicon.pronounce import Lexicon
 from voice.listen.pool import ListenerPool
 from voice.listen.second_pass import models
 from voice.listen.second_pass.models import SecondPassModels
-from voice.models.graph import WeightedSentence, compile_graph
-from voice.models.phones import MODELS
-from voice.models.pronounce import Lexicon
 
 BROKEN = SecondPassModels({"fa": Path("/nonexistent/head.npz")}, {"fa": {"general": Path("/nonexistent")}})
 

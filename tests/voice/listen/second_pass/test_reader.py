@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 
 from voice.events import Word
+from voice.graphs.graph import WeightedSentence, compile_graph
+from voice.lexicon.phones import MODELS
+from voice.lexicon.pronounce import Lexicon
 from voice.listen.second_pass import models
 from voice.listen.second_pass.graph import Decoding, Heard
 from voice.listen.second_pass.reader import merged
-from voice.models.graph import WeightedSentence, compile_graph
-from voice.models.phones import MODELS
-from voice.models.pronounce import Lexicon
 
 ROOT = Path(__file__).parents[4]
 CLIP = ROOT / "tests" / "voice" / "models" / "sets" / "caller_number.wav"
 CHILD = """
 import sys
-from bot.evaluation.sound_file import read_sound
+from bot.lab.evaluation.sound_file import read_sound
 from pathlib import Path
 from voice.listen.second_pass.reader import Reader
 reader = Reader.load({"fa": sys.argv[1]}, {"fa": {"general": sys.argv[2]}})

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tests.voice.onnx_writer import FLOAT, FLOAT16, INT32, Network
-from voice.models.nnet3 import AcousticModel, Affine, Scaler, unpack_model
-from voice.models.phones import phone_table
+from voice.graphs.nnet3 import AcousticModel, Affine, Scaler, unpack_model
+from voice.lexicon.phones import phone_table
 
 ROOT = Path(__file__).resolve().parents[4]
 SAMPLES, WINDOW, SHIFT, FFT = 2400, 200, 80, 256

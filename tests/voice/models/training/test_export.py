@@ -8,7 +8,7 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from voice.models.nnet3 import AcousticModel, Affine, Component, Rectifier, Scaler  # noqa: E402
+from voice.graphs.nnet3 import AcousticModel, Affine, Component, Rectifier, Scaler  # noqa: E402
 from voice.models.training.export import export  # noqa: E402
 from voice.models.training.features import BINS, levelled  # noqa: E402
 from voice.models.training.net import Net, Shape  # noqa: E402

@@ -5,7 +5,7 @@ import pytest
 pytest.importorskip("kaldi_native_fbank")
 pytest.importorskip("onnxruntime")
 
-from voice.models.phones import phone_table
+from voice.lexicon.phones import phone_table
 from voice.models.training.prompts import ears, sounds
 
 KNOWN = frozenset(ears())

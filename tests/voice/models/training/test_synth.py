@@ -2,7 +2,7 @@
 
 import random
 
-from voice.models.phones import phone_table
+from voice.lexicon.phones import phone_table
 from voice.models.training.synth import ipa
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from voice.models.phones import LANGUAGES
-from voice.models.pronounce import Lexicon
+from voice.lexicon.phones import LANGUAGES
+from voice.lexicon.pronounce import Lexicon
 from voice.models.training.texts import Grammar, harvest
 
 TEXTS = Path(__file__).parents[4] / "voice" / "models" / "training" / "texts"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from voice.lexicon.phones import Sound, undouble
+from voice.lexicon.pronounce import Lexicon
 from voice.listen.second_pass.adapting.ctc import frames_needed, nats
 from voice.listen.second_pass.mel import Floats
-from voice.models.phones import Sound, undouble
-from voice.models.pronounce import Lexicon
 
 MOST_WAYS = 12
 """Of one word; the lexicon names the likeliest first."""

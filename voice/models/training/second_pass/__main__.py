@@ -12,8 +12,8 @@ from pathlib import Path
 
 import torch
 
+from voice.lexicon.phones import LANGUAGES, phone_table
 from voice.listen.second_pass.encoder import Encoder
-from voice.models.phones import LANGUAGES, phone_table
 from voice.models.training import engines
 from voice.models.training.second_pass import frames, head, people, plan, sound
 

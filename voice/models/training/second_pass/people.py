@@ -13,8 +13,8 @@ from pathlib import Path
 
 import soundfile
 
-from voice.models.phones import undouble
-from voice.models.pronounce import Lexicon
+from voice.lexicon.phones import undouble
+from voice.lexicon.pronounce import Lexicon
 
 KEYWORDS = Path(__file__).parents[1] / "keywords.tsv"
 HELD_OUT_EVERY = 6

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from voice.models.phones import Sound
+from voice.lexicon.phones import Sound
 from voice.models.training import augment
 from voice.models.training.corpus import ESPEAK_VARIANTS, Engines, Script
 from voice.models.training.features import trimmed

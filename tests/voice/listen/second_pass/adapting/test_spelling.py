@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from voice.lexicon.phones import phone_table, undouble
+from voice.lexicon.pronounce import Lexicon
 from voice.listen.second_pass.adapting.spelling import Speller
 from voice.listen.second_pass.mel import Floats
-from voice.models.phones import phone_table, undouble
-from voice.models.pronounce import Lexicon
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""One call, from ring to goodbye; `call.py` reads top to bottom."""

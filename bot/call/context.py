@@ -1,0 +1,57 @@
+"""What every call shares: the rooms, opened once."""
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field
+
+from bot.call.gate import Gate, always_open
+from bot.call.ports import Ears, HumanDesk
+from bot.call.prompt_player import Voice
+from bot.call.turn_taking import Expect, Patience
+from bot.dialogue.client import Dialogue
+from bot.journal.writer import Journal
+from bot.prompts.call import CallPrompts
+from bot.settings.settings import Settings
+
+Wording = Callable[[str, str], str]
+"""Display text and language to what the synthesiser should say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """One running Hatef, as a call sees it."""
+
+    settings: Settings
+    dialogue: Dialogue
+    listeners: Ears
+    speaker: Voice
+    desk: HumanDesk
+    journal: Journal
+    prompts: Mapping[str, CallPrompts]
+    apologies: Mapping[str, bytes]
+    wording: Wording
+    farewells: Mapping[str, bytes] = field(default_factory=dict)
+    """By language, the sound of what is said when the service stops, 8 kHz s16."""
+    gate: Gate = field(default_factory=always_open)
+    """Who may speak to the recognisers now."""
+    vocabularies: Mapping[str, Container[str]] = field(default_factory=dict)
+    """The folded words callers use, by each language that has a recogniser; empty: `settings.language` alone has."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What callers can be understood in."""
+        return tuple(self.vocabularies) or (self.settings.language,)
+
+    @property
+    def own_languages(self) -> dict[str, str]:
+        """The call's fixed sentences and the language of each, which it is said in whatever the call's is."""
+        return {text: language for language, own in self.prompts.items() for text in own.all()}
+
+    @property
+    def patience(self) -> dict[Expect, Patience]:
+        """How long each kind of answer may take."""
+        waits, silences = self.settings.speech.no_input_ms, self.settings.speech.end_silence_ms
+        return {
+            "general": Patience(waits.general, silences.general),
+            "digits": Patience(waits.digits, silences.digits),
+            "yesno": Patience(waits.yesno, silences.yesno),
+        }

@@ -1,0 +1,240 @@
+"""The real legs behind handoff's borders: the caller on the line, and agents called by the gateway.
+
+Every error of the voice room becomes one of handoff's here, so that the desk knows what to do about each.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+from bot.call.ports import CallLeg
+from bot.call.prompt_player import Mouth
+from bot.call.waiting_sound import waiting_sound
+from bot.tasks import call_off
+from handoff.acd.port import CallerLeg, ReferEnd
+from handoff.errors import AgentBusy, AgentGone, AgentNoAnswer, CallerGone, LegRefused, SentenceLost
+from handoff.packet import PacketCaller
+from voice.errors import LegOver, NoAnswer, VoiceError
+from voice.events import EndCause, LegEnded, Party, TransferUpdate
+from voice.gateway.gateway import Gateway
+
+QUIET_S = 8.0
+"""A PBX that took a transfer on and sends no NOTIFY for so long will send none."""
+FIRST_FINAL_CODE = 200
+SOUNDING_S = 1.5
+"""RTP that came so lately still comes: the stack looks twice a second."""
+COMES_BACK_S = 2.0
+"""How long the sound of a caller whom a PBX gave back may need."""
+POLL_S = 0.2
+
+
+class CallerOnLine:
+    """`handoff.acd.port.CallerLeg` over a real leg."""
+
+    def __init__(self, leg: CallLeg, mouth: Mouth, apology_text: str, apology: bytes) -> None:
+        self.leg = leg
+        self._mouth = mouth
+        self._apology_text = apology_text
+        self._apology = apology
+        self._sounded = False
+        """Sound came from the caller when a transfer began, while the bot spoke, and the PBX took that transfer on."""
+
+    @property
+    def held(self) -> bool:
+        """See `CallerLeg.held`."""
+        return self.leg.held
+
+    async def left(self) -> str:
+        """See `CallerLeg.left`; keys that are pressed meanwhile are passed over."""
+        while self.leg.ended is None:
+            event = await self.leg.events.get()
+            if isinstance(event, LegEnded):
+                self.leg.events.put_nowait(event)  # for whoever asks next
+                return _lost(event)
+        return _lost(self.leg.ended)
+
+    async def alive(self) -> bool:
+        """See `CallerLeg.alive`. A PBX answers for a leg that it left empty, so the dialog alone proves nothing.
+
+        A telephone that sends no sound while its owner listens (RFC 3389) proves nothing either: it counts as alive, as
+        does a caller whom no PBX took on.
+        """
+        deadline_s = time.monotonic() + COMES_BACK_S
+        while self.leg.ended is None:
+            if not self._sounded or self.leg.unheard_s < SOUNDING_S:
+                return True
+            if time.monotonic() > deadline_s:
+                return False
+            await asyncio.sleep(POLL_S)
+        return False
+
+    async def refer(self, target: str) -> None:
+        """See `CallerLeg.refer`."""
+        self._sounded = self.leg.unheard_s < SOUNDING_S and not self.leg.pauses
+        try:
+            await self.leg.refer(target)
+        except LegOver as error:
+            raise CallerGone(_lost(self.leg.ended)) from error
+        except VoiceError as error:
+            raise LegRefused(str(error)) from error
+        # A leg that is over by now may have been taken on before: `refer_end` reads how it went.
+
+    async def refer_end(self, timeout_s: float, quiet_s: float = QUIET_S) -> ReferEnd:
+        """See `CallerLeg.refer_end`."""
+        end = await self._refer_end(timeout_s, quiet_s)
+        self._sounded = self._sounded and end.accepted
+        return end
+
+    async def _refer_end(self, timeout_s: float, quiet_s: float) -> ReferEnd:
+        """The stack tells the 202 as an update, too, so it takes two to be a NOTIFY."""
+        updates = 0
+        deadline_s = time.monotonic() + timeout_s
+        while self.leg.ended is None or not self.leg.events.empty():
+            wait_s = deadline_s - time.monotonic()
+            try:
+                async with asyncio.timeout(wait_s if updates > 1 else min(wait_s, quiet_s)):
+                    event = await self.leg.events.get()
+            except TimeoutError:
+                return ReferEnd(accepted=updates > 0)
+            if isinstance(event, TransferUpdate):
+                # The code says how it ended: some PBXs leave the subscription open behind it, some end it without any.
+                if event.final or event.sip_code >= FIRST_FINAL_CODE:
+                    code = event.sip_code if event.sip_code >= FIRST_FINAL_CODE else 0
+                    return ReferEnd(code, accepted=updates > 0)
+                updates += 1
+            elif isinstance(event, LegEnded):
+                break
+        return ReferEnd(accepted=updates > 0, ended=True)
+
+    async def say(self, text: str) -> None:
+        """See `CallerLeg.say`; a broken synthesiser is replaced by the apology kept in memory."""
+        async with self._errors():
+            await self._sound(text)
+
+    async def hum(self, length_s: float) -> None:
+        """See `CallerLeg.hum`."""
+        async with self._errors():
+            await self._mouth.play_pcm("", waiting_sound(length_s))
+
+    async def hangup(self) -> None:
+        """See `CallerLeg.hangup`."""
+        await self.leg.hangup()
+
+    async def _sound(self, text: str) -> None:
+        try:
+            await self._mouth.speak([text])
+        except LegOver:
+            raise
+        except VoiceError:
+            self._mouth.stop()
+            await self._mouth.play_pcm(self._apology_text, self._apology)
+
+    @asynccontextmanager
+    async def _errors(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except LegOver as error:
+            raise CallerGone(_lost(self.leg.ended)) from error
+        except VoiceError as error:
+            raise SentenceLost(str(error)) from error
+        if self.leg.ended is not None:
+            raise CallerGone(_lost(self.leg.ended))
+
+
+class AgentOnPhone:
+    """`handoff.acd.port.AgentLeg` over a leg that the gateway placed."""
+
+    def __init__(self, leg: CallLeg, mouth: Mouth) -> None:
+        self._leg = leg
+        self._mouth = mouth
+        self._bridged_s = 0.0
+
+    async def say(self, text: str) -> None:
+        """See `AgentLeg.say`."""
+        try:
+            await self._mouth.speak([text])
+        except LegOver as error:
+            raise AgentGone from error
+        except VoiceError as error:
+            raise SentenceLost(str(error)) from error
+        if self._leg.ended is not None:
+            raise AgentGone
+
+    async def bridge(self, caller: CallerLeg) -> None:
+        """See `AgentLeg.bridge`."""
+        theirs = _leg_of(caller)
+        try:
+            self._leg.bridge(theirs)
+            self._bridged_s = time.monotonic()
+            await asyncio.sleep(0)  # an end that was on its way is known now
+        except LegOver:
+            pass
+        except VoiceError as error:
+            raise AgentGone(str(error)) from error
+        if self._leg.ended is not None:
+            raise AgentGone
+        if theirs.ended is not None:
+            raise CallerGone(_lost(theirs.ended))
+
+    async def talk(self, caller: CallerLeg) -> None:
+        """See `AgentLeg.talk`."""
+        theirs = _leg_of(caller)
+        ends = {asyncio.ensure_future(_until_ended(leg)) for leg in (self._leg, theirs)}
+        try:
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for end in ends:
+                await call_off(end)
+            self._leg.unbridge()
+        lost = theirs.ended is not None and theirs.ended.cause == "lost"
+        if lost and theirs.unheard_s >= time.monotonic() - self._bridged_s:
+            raise CallerGone(_lost(theirs.ended))
+
+    async def hangup(self) -> None:
+        """See `AgentLeg.hangup`."""
+        await self._leg.hangup()
+
+
+class GatewayAgents:
+    """`handoff.acd.port.AgentLine` over the gateway."""
+
+    def __init__(self, gateway: Gateway, mouth_for: Callable[[CallLeg], Mouth]) -> None:
+        self._gateway = gateway
+        self._mouth_for = mouth_for
+
+    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller) -> AgentOnPhone:
+        """See `AgentLine.ring`; the telephone shows who waits."""
+        person = Party(caller.number, "", caller.spoken_name)
+        try:
+            leg = await self._gateway.call(uri, headers=headers, person=person, timeout_s=timeout_s)
+        except NoAnswer as error:
+            raise AgentNoAnswer(str(error)) from error
+        except VoiceError as error:
+            raise AgentBusy(str(error)) from error
+        return AgentOnPhone(leg, self._mouth_for(leg))
+
+
+def _leg_of(caller: CallerLeg) -> CallLeg:
+    if not isinstance(caller, CallerOnLine):
+        raise TypeError(f"a {type(caller).__name__} has no leg to bridge")
+    return caller.leg
+
+
+LOST: Mapping[EndCause, str] = {
+    "lost": "the line broke",
+    "held_too_long": "the call was on hold for too long",
+    "drained": "Hatef stopped during the handoff",
+}
+
+
+def _lost(ended: LegEnded | None) -> str:
+    """How a call was lost; "" where the caller hung up."""
+    if ended is None or ended.by == "far":
+        return ""
+    return LOST.get(ended.cause, LOST["lost"])
+
+
+async def _until_ended(leg: CallLeg) -> None:
+    while leg.ended is None and not isinstance(await leg.events.get(), LegEnded):
+        pass

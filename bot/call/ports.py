@@ -1,0 +1,60 @@
+"""What a call needs of the other rooms, as narrow as it uses them; `bot.service.assembly` puts the real ones behind."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol, Self
+
+from bot.call.prompt_player import Playback
+from bot.call.turn_taking import Ear
+from handoff.acd.port import CallerLeg
+from handoff.desk import Handed
+from handoff.packet import ContextPacket
+from voice.events import LegEnded, LegEvent, Party
+
+
+class CallLeg(Protocol):
+    """One SIP call (`voice.gateway.leg.Leg`)."""
+
+    id: str
+    remote: Party
+    called: str
+    invited_s: float
+    events: asyncio.Queue[LegEvent]
+    ended: LegEnded | None
+    held: bool
+    farewell: bytes
+
+    @property
+    def unheard_s(self) -> float: ...
+    @property
+    def pauses(self) -> bool: ...
+    @property
+    def keys_by_tone(self) -> bool: ...
+    async def answer(self) -> None: ...
+    async def hangup(self, sip_code: int = 0) -> None: ...
+    async def refer(self, target: str) -> None: ...
+    def play(self) -> Playback: ...
+    def listen(self, sink: Callable[[bytes], None] | None, sent: Callable[[bytes], None] | None = None) -> None: ...
+    def bridge(self, other: Self) -> None: ...
+    def unbridge(self) -> None: ...
+
+
+class CallEar(Ear, Protocol):
+    """One call's recogniser (`voice.listen.listener.Listener`)."""
+
+    def feed(self, pcm: bytes) -> None: ...
+    def sent(self, pcm: bytes) -> None: ...
+    def switch(self, language: str) -> None: ...
+    def close(self) -> None: ...
+
+
+class Ears(Protocol):
+    """The recognisers (`voice.listen.pool.ListenerPool`)."""
+
+    def open(self, call_id: str, language: str) -> CallEar: ...
+
+
+class HumanDesk(Protocol):
+    """The way to a human (`handoff.desk.Desk`)."""
+
+    async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed: ...

@@ -1,0 +1,148 @@
+"""What one call has been so far: written to the journal as it happens, and the source of the context packet."""
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.call.prompt_player import Spoken
+from bot.call.turn import Heard
+from bot.dialogue.client import Caller, HandoffWish, Reply
+from bot.journal.records import CallEnd, CallStart, Turn
+from bot.journal.writer import Journal
+from handoff.packet import (
+    ContextPacket,
+    CrmLink,
+    IntentTried,
+    PacketCaller,
+    PacketTurn,
+    SlotKnown,
+    new_packet_id,
+)
+
+LAST_TURNS = 12
+"""How many turns the agent gets."""
+HIDDEN_SLOTS = frozenset({"language", "caller_number", "caller_name", "customer_id", "failures", "requested_slot"})
+NO_INTENT = frozenset({"", "nlu_fallback", "call_started", "session_start", "inform", "affirm", "deny"})
+
+
+class Memory:
+    """One call's memory. Times inside it are ms since the INVITE came."""
+
+    def __init__(self, caller: Caller, invited_s: float, journal: Journal) -> None:
+        self.caller = caller
+        self._journal = journal
+        self._zero_s = invited_s
+        self._started_at = datetime.now(UTC) - timedelta(seconds=time.monotonic() - invited_s)
+        self._turns: list[PacketTurn] = []
+        self._intents: list[IntentTried] = []
+        self._slots: dict[str, SlotKnown] = {}
+        self._name = ""
+        self._customer_id = ""
+        self._index = 0
+        self._waiting: Turn | None = None
+        """The caller's turn whose answer has not sounded yet."""
+        self.handoff_outcome: str | None = None
+        self.picked_up = False
+        journal.call_started(CallStart(caller.call_id, caller.number, caller.called, caller.language, self._started_at))
+
+    def now_ms(self) -> int:
+        """Since the INVITE."""
+        return self._ms(time.monotonic())
+
+    def answered(self) -> None:
+        """The call was picked up."""
+        self.picked_up = True
+        self._journal.call_answered(self.caller.call_id, self.now_ms())
+
+    def language_changed(self, language: str) -> None:
+        """The call goes on in another language."""
+        if language != self.caller.language:
+            self.caller = replace(self.caller, language=language)
+            self._journal.language_changed(self.caller.call_id, language)
+
+    def caller_did(self, heard: Heard, answer: Reply) -> None:
+        """The caller's turn, and what the bot decided to answer; complete when the answer sounds (`spoke`)."""
+        self.close_turn(None)
+        words = heard.kind == "speech"
+        self._waiting = Turn(
+            self._next_index(),
+            "caller",
+            heard.text,
+            heard.kind,
+            confidence=heard.confidence if words else None,
+            intent=answer.intent or None,
+            intent_confidence=answer.intent_confidence if answer.intent else None,
+            slots=dict(answer.slots),
+            end_of_speech_ms=self._ms(heard.ended_s),
+            final_text_ms=self._ms(heard.final_s),
+            answer_decided_ms=self.now_ms(),
+        )
+        if heard.text:
+            self._turns.append(PacketTurn("caller", heard.text, self._ms(heard.ended_s)))
+        self.learn(answer, heard.confidence)
+
+    def learn(self, answer: Reply, confidence: float = 1.0) -> None:
+        """Keep what the dialogue knows now."""
+        if answer.intent not in NO_INTENT:
+            self._intents.append(IntentTried(answer.intent, answer.intent_confidence, self.now_ms()))
+        self._name = str(answer.slots.get("caller_name") or self._name)
+        self._customer_id = str(answer.slots.get("customer_id") or self._customer_id)
+        for name, value in answer.slots.items():
+            known = self._slots.get(name)
+            if name not in HIDDEN_SLOTS and (known is None or known.value != str(value)):
+                self._slots[name] = SlotKnown(name, str(value), confidence)
+
+    def spoke(self, text: str, spoken: Spoken) -> None:
+        """The caller heard `text` of the bot, which closes his turn before it; "": he heard no word of an answer."""
+        first_ms = None if spoken.started_s is None else self._ms(spoken.started_s)
+        self.close_turn(first_ms)
+        if not text:
+            return
+        self._journal.turn(self.caller.call_id, Turn(self._next_index(), "bot", text, first_sample_ms=first_ms))
+        self._turns.append(PacketTurn("bot", text, first_ms or self.now_ms()))
+
+    def note(self, text: str) -> None:
+        """Something about the call itself, such as a broken part."""
+        self.close_turn(None)
+        self._journal.turn(self.caller.call_id, Turn(self._next_index(), "bot", text, "system"))
+
+    def close_turn(self, first_sample_ms: int | None) -> None:
+        """Write the caller's waiting turn."""
+        if self._waiting is None:
+            return
+        turn, self._waiting = self._waiting, None
+        self._journal.turn(self.caller.call_id, replace(turn, first_sample_ms=first_sample_ms))
+
+    def ended(self, reason: str) -> None:
+        """The call is over."""
+        self.close_turn(None)
+        self._journal.call_ended(CallEnd(self.caller.call_id, self.now_ms(), reason, self.handoff_outcome))
+
+    def packet(self, wish: HandoffWish) -> ContextPacket:
+        """Everything learned, for the human who takes over."""
+        links = [CrmLink("customer", self._customer_id)] if self._customer_id else []
+        if order := self._slots.get("order_number"):
+            links.append(CrmLink("order", order.value))
+        return ContextPacket(
+            packet_id=new_packet_id(),
+            call_id=self.caller.call_id,
+            language=self.caller.language,
+            reason=wish.reason,
+            created_at=datetime.now(UTC),
+            call_started_at=self._started_at,
+            caller=PacketCaller(self.caller.number, self._customer_id, self._name),
+            called=self.caller.called,
+            verified="number" if self._customer_id else "none",
+            skill=wish.skill,
+            intents=tuple(self._intents),
+            slots=tuple(self._slots.values()),
+            last_turns=tuple(self._turns[-LAST_TURNS:]),
+            crm_links=tuple(links),
+        )
+
+    def _ms(self, at_s: float) -> int:
+        return round((at_s - self._zero_s) * 1000)
+
+    def _next_index(self) -> int:
+        self._index += 1
+        return self._index - 1

@@ -1,0 +1,116 @@
+"""The caller's running turn: what happens on the line in, at most one `Heard` out.
+
+# behind words ──▶ only says that they are over
+first key ──▶ keys count, words are only kept ──▶ last key, or its time is over ──▶ keys, or keys and words together
+otherwise ──▶ speech or silence, as the recogniser ends it
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from bot.call.keypad import END, Keypad, joined
+from bot.errors import CallerGone, RecogniserDown
+from voice.events import (
+    KeyPressed,
+    LegEnded,
+    LegEvent,
+    ListenerLost,
+    ListenEvent,
+    NoInput,
+    SpeechStarted,
+    Utterance,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The caller's turn. Times are `time.monotonic()` seconds; `ended_s` is when the caller stopped."""
+
+    kind: Literal["speech", "keys", "silence"]
+    text: str = ""
+    confidence: float = 1.0
+    ended_s: float = 0.0
+    final_s: float = 0.0
+    barged_in: bool = False
+    likely: float | None = None
+    """That this was said, by both passes (`voice.events.Utterance`)."""
+
+
+class Interrupt(Protocol):
+    """Stops the saying; True where something was being said."""
+
+    def __call__(self, sure: bool) -> bool: ...
+
+
+class Turn:
+    """The caller's running turn: events in, at most one `Heard` out."""
+
+    def __init__(self, interrupt: Interrupt, keypad: Keypad, digit_count: int) -> None:
+        self.digit_count = digit_count
+        self._interrupt = interrupt
+        self.keypad = keypad
+        self._barged_in = False
+        self._speaking = False
+        """The caller speaks, and no word of it has come yet."""
+        self._said: Utterance | None = None
+        """What was said while keying."""
+
+    def left_s(self) -> float | None:
+        """How long the next key may take from now on; None where none has come yet."""
+        due_s = self.keypad.due_s
+        return None if due_s is None else max(0.0, due_s - _now_s())
+
+    def take(self, event: LegEvent | ListenEvent | None) -> Heard | None:
+        """Take one event in; None stands for the time-out after the last key."""
+        match event:
+            case KeyPressed() if event.digit == END and self._speaking and self.left_s() is None:
+                return None
+            case KeyPressed():
+                self._barged_in |= self._interrupt(sure=True)
+                return self._keyed() if self.keypad.press(event) else None
+            case LegEnded() | ListenerLost():
+                raise _fault(event)
+        return self._heard(event) if self.left_s() is None else self._heard_while_keying(event)
+
+    def _heard(self, event: LegEvent | ListenEvent | None) -> Heard | None:
+        match event:
+            case SpeechStarted():
+                self._speaking = True
+                self._barged_in |= self._interrupt(sure=False)
+            case Utterance():
+                self._barged_in |= self._interrupt(sure=True)
+                times = event.speech_ended_s, event.final_s
+                return Heard("speech", event.text, event.confidence, *times, self._barged_in, event.likely)
+            case NoInput():
+                return Heard("silence", ended_s=event.at_s, final_s=time.monotonic())
+        return None
+
+    def _heard_while_keying(self, event: LegEvent | ListenEvent | None) -> Heard | None:
+        """Keys are sure, words beside them are not: they neither end the turn nor make it longer."""
+        if isinstance(event, Utterance):
+            self._said = event
+        return None if self.left_s() else self._keyed()
+
+    def _keyed(self) -> Heard:
+        keys, said = self.keypad, self._said
+        if said is not None and keys.first_s is not None:
+            text = joined(keys.keyed, keys.first_s, said, self.digit_count)
+            if text is not None:
+                ended_s = max(keys.last_s, said.speech_ended_s)
+                return Heard("speech", text, said.confidence, ended_s, time.monotonic(), self._barged_in)
+        return Heard("keys", keys.keyed, ended_s=keys.last_s, final_s=time.monotonic(), barged_in=self._barged_in)
+
+
+def _now_s() -> float:
+    """The loop's clock, which is `time.monotonic()`: the one that stamps the keys."""
+    return asyncio.get_running_loop().time()
+
+
+def _fault(event: LegEnded | ListenerLost) -> CallerGone | RecogniserDown:
+    match event:
+        case LegEnded():
+            return CallerGone(event.reason)
+        case ListenerLost():
+            return RecogniserDown(event.reason)

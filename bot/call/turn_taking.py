@@ -1,0 +1,196 @@
+"""The line to one caller: says and listens at the same time, and tells what came back as one `Heard`.
+
+say ──────────────┐ playback ends
+  │ speech begins  ▼
+  └─ barge-in ─▶ listen ──▶ speech | keys | silence
+  ▲                 │
+  │   resumed       ├──▶ CallerGone     the caller hung up
+  └── on hold ◀─────┴──▶ RecogniserDown the recogniser died
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from bot.call.keypad import Afterkeys, Keypad
+from bot.call.prompt_player import Mouth, Spoken
+from bot.call.saying import Saying
+from bot.call.signals import Inbox
+from bot.call.turn import Heard, Turn
+from bot.errors import CallerGone
+from bot.tasks import call_off
+from voice.events import HoldChanged, KeyPressed, LegEnded, LegEvent, ListenerLost, ListenEvent
+
+Expect = Literal["general", "digits", "yesno"]
+Awaited = Expect | Literal["language"]
+"""What an ear may be told: "language" is an answer of any kind whose language is to be told too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long one kind of answer may take, ms."""
+
+    no_input_ms: int
+    end_silence_ms: int
+
+
+class Ear(Protocol):
+    """What the line needs of `voice.listen.pool.Listener`."""
+
+    events: asyncio.Queue[ListenEvent]
+    on_doubt: Callable[[bool], None] | None
+    """Called with True when the caller may be interrupting; with False when not, else SpeechStarted follows."""
+
+    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+        """Arm the next turn; `digit_count` digits are asked for, 0: not known."""
+        ...
+
+    def playing(self, on: bool) -> None:
+        """The bot speaks: stricter rules for what counts as an interruption."""
+        ...
+
+
+class Line:
+    """One caller's line; not shared, driven by one task."""
+
+    def __init__(
+        self,
+        legs: asyncio.Queue[LegEvent],
+        ear: Ear,
+        mouth: Mouth,
+        patience: Mapping[Expect, Patience],
+        *,
+        barge_in: bool = True,
+    ) -> None:
+        self._legs = legs
+        self._ear = ear
+        self._mouth = mouth
+        self._patience = patience
+        self._barge_in = barge_in
+        self._on_hold = False
+        self._wait_s = 0.0
+        """How long this turn may be silent; 0: by its kind."""
+        self._afterkeys = Afterkeys()
+
+    async def announce(self, texts: Sequence[str]) -> Spoken:
+        """Say `texts` to their very end, whatever the caller does but hang up.
+
+        Raises:
+            CallerGone: the caller hung up.
+        """
+        self._ear.playing(True)
+        speaking = asyncio.ensure_future(self._mouth.speak(texts))
+        ending = asyncio.ensure_future(self._ended())
+        try:
+            await asyncio.wait({speaking, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if ending.done():
+                raise CallerGone(ending.result())
+            return speaking.result()
+        finally:
+            await call_off(speaking)
+            await call_off(ending)
+            self._ear.playing(False)
+
+    async def exchange(self, texts: Sequence[str], expect: Expect, *, key_count: int = 0, wait_s: float = 0.0) -> Heard:
+        """Say `texts` and hear what the caller answers; speech and keys stop the saying.
+
+        On hold nothing is said and no clock runs; after it the question is said again.
+
+        Args:
+            wait_s: how long the caller may be silent; 0: as long as the kind of answer may take.
+            key_count: so many digits has a number, 0: not known; 1: one key is the whole answer.
+
+        Raises:
+            CallerGone: the caller hung up. RecogniserDown: the recogniser died.
+        """
+        self._wait_s = wait_s
+        digit_count = key_count if expect == "digits" and key_count > 1 else 0
+        keypad = Keypad(number=expect == "digits", one_key=key_count == 1, digit_count=key_count)
+        turn = Turn(self._interrupt, keypad, digit_count)
+        heard: Heard | None = None
+        while heard is None:
+            heard = await self._resumed(turn) if self._on_hold else None
+            if heard is None:
+                heard, texts = await self._ask(texts, expect, turn)
+        if heard.kind == "keys":
+            self._afterkeys = Afterkeys(heard.text, heard.ended_s, complete=keypad.full and not keypad.closed)
+        return heard
+
+    async def _ask(self, texts: Sequence[str], expect: Expect, turn: Turn) -> tuple[Heard | None, Sequence[str]]:
+        """What the caller answers; or, put on hold, nothing and what to say after it."""
+        self._arm(expect, turn.digit_count, playing=bool(texts))
+        saying = Saying(self._mouth, texts)
+        inbox = Inbox(self._legs, self._ear.events, saying.task)
+        self._ear.on_doubt = saying.doubt if self._barge_in else None
+        try:
+            while not self._on_hold:
+                event = await inbox.next(turn.left_s())
+                if isinstance(event, Spoken):
+                    self._ear.playing(False)
+                    texts = texts[-1:] if event.completed else texts
+                elif heard := self._take(event, turn):
+                    return heard, texts
+            return None, texts
+        finally:
+            self._ear.on_doubt = None
+            await inbox.close()
+            await saying.close()
+            self._ear.playing(False)
+
+    async def _resumed(self, turn: Turn) -> Heard | None:
+        """Wait until the caller takes us back from hold, however long that is; keys count meanwhile."""
+        while self._on_hold:
+            event: LegEvent | None = None
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(turn.left_s()):
+                    event = await self._legs.get()
+            if heard := self._take(event, turn):
+                return heard
+        return None
+
+    def _take(self, event: LegEvent | ListenEvent | None, turn: Turn) -> Heard | None:
+        if isinstance(event, HoldChanged):
+            self._on_hold = event.held
+            return None
+        if isinstance(event, KeyPressed):
+            if longer := self._afterkeys.longer(event):
+                turn.keypad.resume(longer)
+            if self._afterkeys.take(event):
+                return None
+        return turn.take(event)
+
+    def _arm(self, expect: Expect, digit_count: int, *, playing: bool) -> None:
+        patience = self._patience[expect]
+        self._forget_late_speech()
+        self._ear.playing(playing)
+        self._ear.expect(
+            expect,
+            no_input_ms=round(self._wait_s * 1000) or patience.no_input_ms,
+            end_silence_ms=patience.end_silence_ms,
+            digit_count=digit_count,
+        )
+
+    def _interrupt(self, sure: bool) -> bool:
+        """Fall silent because the caller acts; speech alone does so only where barge-in is allowed."""
+        if not self._mouth.speaking or not (sure or self._barge_in):
+            return False
+        self._mouth.stop()
+        self._ear.playing(False)
+        return True
+
+    def _forget_late_speech(self) -> None:
+        """What was said into the bot's thinking belongs to the last turn; a lost recogniser is not forgotten."""
+        for _ in range(self._ear.events.qsize()):
+            event = self._ear.events.get_nowait()
+            if isinstance(event, ListenerLost):
+                self._ear.events.put_nowait(event)
+
+    async def _ended(self) -> str:
+        while True:
+            event = await self._legs.get()
+            if isinstance(event, HoldChanged):
+                self._on_hold = event.held
+            if isinstance(event, LegEnded):
+                return event.reason

@@ -1,0 +1,1 @@
+"""The `hatef` command; nothing imports it."""

@@ -1,0 +1,126 @@
+"""`hatef callbacks`: the promised calls, and what became of them. Numbers are shown: somebody works this list off."""
+
+import asyncio
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from bot.errors import DatabaseError
+from bot.settings.paths import DEFAULT_CONFIG, Config
+from bot.settings.settings import Settings, load_settings
+from bot.store.database import open_database, require_database, spill_home
+from bot.terminal import console, errors
+from handoff.callbacks import Callback, spilled_callbacks
+from handoff.errors import StoreError, StoreUnavailable
+from handoff.states import State
+from handoff.store import HandoffStore
+
+PacketId = Annotated[str, typer.Argument(help="as `hatef callbacks` shows it; its start is enough")]
+
+PATIENCE_S = 10.0
+"""How long a locked database is asked again."""
+RETRY_S = 0.5
+
+app = typer.Typer(invoke_without_command=True)
+
+
+@app.callback()
+def callbacks(context: typer.Context, config: Config = DEFAULT_CONFIG) -> None:
+    """The calls that were promised and are still to be made; then: done ID, cancel ID."""
+    if context.invoked_subcommand is None:
+        list_callbacks(config)
+
+
+@app.command("list")
+def list_callbacks(config: Config = DEFAULT_CONFIG) -> None:
+    """Who is to be called, oldest promise first."""
+    found, problem = promised(load_settings(config))
+    console.print(callbacks_table(found) if found else "no call back is open")
+    if problem:
+        errors.print(f"hatef: the list may lack some: {problem}", markup=False, soft_wrap=True)
+        sys.exit(1)
+
+
+@app.command()
+def done(packet_id: PacketId, config: Config = DEFAULT_CONFIG) -> None:
+    """The caller was called back."""
+    _settle(load_settings(config), packet_id, State.CALLED_BACK)
+
+
+@app.command()
+def cancel(packet_id: PacketId, config: Config = DEFAULT_CONFIG) -> None:
+    """No call is needed any more."""
+    _settle(load_settings(config), packet_id, State.CANCELLED)
+
+
+def promised(settings: Settings) -> tuple[list[Callback], str]:
+    """Every open promise, in the database or still in the spill folder; and why the list may lack some, or ""."""
+    found = {one.packet_id: one for one in spilled_callbacks(_folder(settings))}
+    problem = ""
+    try:
+        require_database(settings.database_url(settings.journal.url), settings.file)
+        with _store(settings) as store:
+            found |= {one.packet_id: one for one in asyncio.run(store.callbacks())}
+    except (DatabaseError, StoreError) as error:
+        problem = str(error)
+    return sorted(found.values(), key=lambda one: one.promised_at), problem
+
+
+def callbacks_table(found: Sequence[Callback]) -> Table:
+    """Ids and numbers whole at 80 columns; names and reasons go on in the next line where they must."""
+    table = Table(box=None, pad_edge=False)
+    for name in ("id", "promised", "number"):
+        table.add_column(name, no_wrap=True)
+    for name in ("name", "why"):
+        table.add_column(name, overflow="fold")
+    for one in found:
+        when = f"{one.promised_at.astimezone():%Y-%m-%d %H:%M}"
+        why = f"{one.reason}: {one.note}" if one.note else one.reason
+        table.add_row(one.packet_id, when, one.number, one.name, why)
+    return table
+
+
+def _settle(settings: Settings, start: str, state: State) -> None:
+    found, problem = promised(settings)
+    fitting = [one.packet_id for one in found if start and one.packet_id.startswith(start)]
+    if len(fitting) != 1:
+        errors.print(f"hatef: no single open call back begins with '{start}'; see: hatef callbacks", markup=False)
+        if problem:
+            errors.print(f"hatef: {problem}", markup=False, soft_wrap=True)
+        sys.exit(1)
+    with _store(settings) as store:
+        asyncio.run(_move(store, fitting[0], state))
+    console.print(f"{fitting[0]} {state.replace('_', ' ')}")
+
+
+async def _move(store: HandoffStore, packet_id: str, state: State) -> None:
+    deadline_s = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            await store.adopt(packet_id)
+            return await store.move(packet_id, state)
+        except StoreUnavailable:
+            if time.monotonic() > deadline_s:
+                raise
+        await asyncio.sleep(RETRY_S)
+
+
+def _folder(settings: Settings) -> Path:
+    return spill_home(settings.database_url(settings.journal.url), settings.state) / "packets"
+
+
+@contextmanager
+def _store(settings: Settings) -> Iterator[HandoffStore]:
+    engine = open_database(settings.database_url(settings.journal.url))
+    store = HandoffStore(engine, _folder(settings))
+    try:
+        yield store
+    finally:
+        store.close()
+        engine.dispose()

@@ -1,0 +1,89 @@
+"""`hatef calls` and `hatef call ID`: the journal on the terminal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, tzinfo
+
+import jdatetime
+
+from bot.cli.listing import show
+from bot.journal.reader import JournalReader
+from bot.journal.records import Spread, Turn
+from bot.settings.settings import Settings
+from bot.store.database import open_database, require_database
+from bot.terminal import console
+
+
+def print_calls(settings: Settings, limit: int) -> None:
+    """The latest calls, newest first."""
+    with _journal(settings) as journal:
+        found = journal.calls(limit)
+        latencies = journal.latencies()
+    rows = [
+        (
+            call.call_id,
+            f"{call.started_at:%Y-%m-%d %H:%M:%S}",
+            call.caller,
+            call.called,
+            call.language,
+            "" if call.ended_ms is None else f"{call.ended_ms / 1000:.1f} s",
+            call.end_reason or "running or lost",
+            call.handoff_outcome or "",
+        )
+        for call in found
+    ]
+    show(("call", "started (UTC)", "caller", "called", "language", "length", "end", "handoff"), rows, heads=3)
+    console.print(f"end of speech to first sample of the answer: {_spread(latencies.answer)}")
+
+
+def print_call(settings: Settings, call_id: str, zone: tzinfo | None = None) -> bool:
+    """One call turn by turn, in UTC and in the time of `zone` (this machine's by default); False where none fits."""
+    with _journal(settings) as journal:
+        call = journal.call(call_id)
+        if call is None:
+            return False
+        latencies = journal.latencies(call.call_id)
+    console.print(f"call {call.call_id}  {call.started_at:%Y-%m-%d %H:%M:%S} UTC", soft_wrap=True, markup=False)
+    console.print(f"{call.caller} → {call.called}", soft_wrap=True, markup=False)
+    console.print(local_time(call.started_at, zone))
+    rows = [(str(turn.index), turn.speaker, _said(turn), turn.intent or "", *_numbers(turn)) for turn in call.turns]
+    show(("#", "who", "said", "intent", "sure", "speech end", "text", "decided", "sound", "answer"), rows, heads=3)
+    console.print(f"ended: {call.end_reason or 'running or lost'}  handoff: {call.handoff_outcome or 'none'}")
+    for name in ("recognise", "decide", "speak", "answer"):
+        console.print(f"  {name}: {_spread(getattr(latencies, name))}")
+    return True
+
+
+def local_time(when: datetime, zone: tzinfo | None = None) -> str:
+    """A moment by the clock and the calendars on the wall: "2026-11-21 03:30:00 +0330, 1405/08/30 (Jalali)"."""
+    local = when.astimezone(zone)
+    jalali = jdatetime.date.fromgregorian(date=local.date())
+    return f"{local:%Y-%m-%d %H:%M:%S %z}, {jalali:%Y/%m/%d} (Jalali)"
+
+
+def _said(turn: Turn) -> str:
+    return turn.text if turn.kind == "speech" else f"[{turn.kind}] {turn.text}"
+
+
+def _numbers(turn: Turn) -> Iterator[str]:
+    yield "" if turn.confidence is None else f"{turn.confidence:.2f}/{turn.intent_confidence or 0:.2f}"
+    for value in (turn.end_of_speech_ms, turn.final_text_ms, turn.answer_decided_ms, turn.first_sample_ms):
+        yield "" if value is None else str(value)
+    yield "" if turn.answer_ms is None else f"{turn.answer_ms} ms"
+
+
+def _spread(spread: Spread) -> str:
+    if not spread.count:
+        return "no turns yet"
+    return f"p50 {spread.p50_ms} ms, p95 {spread.p95_ms} ms, most {spread.most_ms} ms over {spread.count} turns"
+
+
+@contextmanager
+def _journal(settings: Settings) -> Iterator[JournalReader]:
+    url = settings.database_url(settings.journal.url)
+    require_database(url, settings.file)
+    engine = open_database(url)
+    try:
+        yield JournalReader(engine)
+    finally:
+        engine.dispose()

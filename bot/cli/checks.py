@@ -1,0 +1,213 @@
+"""The checks before anything is loaded: `hatef serve` stops at what it cannot start with, `hatef doctor` tells all.
+
+local     config.yml's remarks, folders, files, secrets, ports    within a moment
+outside   databases, the dialogue server, names of neighbours     within a few seconds
+"""
+
+import errno
+import importlib.util
+import logging
+import os
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from bot.cli import port_owner
+from bot.errors import StartError
+from bot.findings import Finding
+from bot.settings.paths import SETUP
+from bot.settings.secrets import secret
+from bot.settings.settings import Settings
+from bot.store import private
+from handoff.token import SECRET_BYTES_LEAST
+from voice.errors import ModelBroken, VoiceBroken
+from voice.listen.engines import check_folder
+from voice.speak.piper_engine import read_config
+
+log = logging.getLogger(__name__)
+
+PACKAGES = (
+    "vosk",
+    "espeakng_loader",
+    "piper",
+    "onnxruntime",
+    "numpy",
+    "soxr",
+    "fastapi",
+    "uvicorn",
+    "httpx",
+    "sqlalchemy",
+)
+"""What is imported only by a child process or by a part that starts late."""
+TRANSPORTS = ((socket.SOCK_DGRAM, "udp"), (socket.SOCK_STREAM, "tcp"))
+
+
+def local(settings: Settings) -> Iterator[Finding]:
+    """What this machine and its files say; nothing is loaded or asked over the network."""
+    yield from (Finding("note", remark) for remark in settings.remarks)
+    yield from missing_packages(PACKAGES)
+    yield from _state(settings)
+    yield from _files(settings)
+    yield from _secrets(settings)
+    host, port = settings.sip.host, settings.sip.port
+    yield from dict.fromkeys(_port(host, port, kind, transport) for kind, transport in TRANSPORTS)
+
+
+def outside(settings: Settings) -> Iterator[Finding]:
+    """What databases and other machines say."""
+    # Imported here: SQLAlchemy alone takes longer than all checks of `local`.
+    from bot.cli.neighbours import check_dialogue, check_journal, check_names
+    from bot.crm.check import SAMPLE_TO_COME, check_crm, check_sample
+
+    url = settings.database_url(settings.crm.url)
+    found = tuple(check_crm(url, sample=settings.crm.sample))
+    yield from check_sample(settings.data / "sample_crm.yml") if SAMPLE_TO_COME in found else found
+    yield from check_journal(settings.database_url(settings.journal.url))
+    if settings.dialogue.url is not None:
+        yield check_dialogue(settings.dialogue.url, secret("HATEF_RASA_TOKEN"))
+    yield from check_names(settings)
+
+
+def before_start(settings: Settings) -> None:
+    """Warn of what is worth knowing, stop at what Hatef cannot start with: the cheap checks first.
+
+    Raises:
+        StartError: with a line for each lack.
+    """
+    private.mend(settings)
+    stages: tuple[Callable[[Settings], Iterator[Finding]], ...] = (local, outside)
+    for stage in stages:
+        found = tuple(stage(settings))
+        if lacks := [str(finding) for finding in found if finding.level == "lack" and finding.stops]:
+            raise StartError("\n".join(lacks))
+        for finding in found:
+            if finding.level != "ok":
+                log.warning("%s", finding)
+
+
+def before_work(settings: Settings) -> None:
+    """What a command needs that writes into the state folder. Raises StartError."""
+    private.mend(settings)
+    if lacks := [str(finding) for finding in _state(settings) if finding.level == "lack" and finding.stops]:
+        raise StartError("\n".join(lacks))
+
+
+def before_talk(settings: Settings) -> None:
+    """What a typed conversation needs: the state folder, the CRM, the dialogue server. Raises StartError."""
+    private.mend(settings)
+    ours = ("sip.", "handoff.", "speech.", "journal")
+    found = (*_state(settings), *outside(settings))
+    if lacks := [str(one) for one in found if one.level == "lack" and one.stops and not one.what.startswith(ours)]:
+        raise StartError("\n".join(lacks))
+
+
+def missing_packages(names: Sequence[str]) -> Iterator[Finding]:
+    """A lack for each package that this Python does not find; nothing is imported."""
+    for name in names:
+        if importlib.util.find_spec(name) is None:
+            yield Finding("lack", f"the package {name} is not installed", SETUP)
+
+
+def _state(settings: Settings) -> Iterator[Finding]:
+    state = settings.state
+    there = next(folder for folder in (state, *state.parents) if folder.exists())
+    if not there.is_dir():
+        yield Finding("lack", f"{there} is a file and no folder", "remove it, or HATEF_STATE=DIR names another folder")
+    elif not os.access(there, os.W_OK | os.X_OK):
+        yield Finding("lack", f"this user may not write to {there}{private.whose(there)}", _as_owner(there))
+    elif foreign := _foreign(state):
+        yield Finding("lack", f"this user may not write to {foreign}{private.whose(foreign)}", _as_owner(foreign))
+    yield from _rights(settings)
+
+
+def _rights(settings: Settings) -> Iterator[Finding]:
+    if not (opened := private.open_to_others(settings)):
+        return
+    remedy = f"the start of hatef serve mends it, or: chmod -R go= '{settings.state}'"
+    if readable := private.readable_by_others(settings):
+        what = f"other users of this machine may read {len(readable)} files, e.g. {readable[0]}"
+        yield Finding("lack", what, remedy, stops=False)
+    else:
+        yield Finding("note", f"{opened[0]} is open to other users of this machine", remedy)
+
+
+def _foreign(state: Path) -> Path | None:
+    """The first of what Hatef writes to at every start that this user may not change."""
+    written = (state / name for name in ("log", "packets", "prompts", "rasa", "models", "hatef.db", "secret"))
+    return next((path for path in written if path.exists() and not os.access(path, os.W_OK)), None)
+
+
+def _as_owner(path: Path) -> str:
+    if path.stat().st_uid == os.geteuid():
+        return "chmod u+w it, or HATEF_STATE=DIR names another folder"
+    return "run Hatef as its owner, or HATEF_STATE=DIR names a folder of this user's own (train it first: hatef train)"
+
+
+def _files(settings: Settings) -> Iterator[Finding]:
+    """What config.yml names has to be there."""
+    speech = settings.speech
+    if speech.recordings is not None and not (folder := settings.home / speech.recordings).is_dir():
+        what = f"{folder} is a file and no folder" if folder.is_file() else f"there is no folder {folder}"
+        yield Finding("lack", f"speech.recordings: {what}", "make it, or take the line out")
+    for kind, named in (("models", speech.models), ("voices", speech.voices)):
+        for language, path in named.items():
+            if not (found := settings.home / path).exists():
+                yield Finding("lack", f"speech.{kind}.{language}: {found} is not there", "mend the path in config.yml")
+            elif why := unfit(kind, found):
+                remedy = "name the model's folder" if kind == "models" else "name the .onnx file of a Piper voice"
+                yield Finding("lack", f"speech.{kind}.{language}: {why}", f"{remedy} in config.yml")
+    if not (settings.data / "prompts").is_dir():
+        yield Finding(
+            "lack", f"there is no {settings.data / 'prompts'}", "home: in config.yml names the folder of data/"
+        )
+
+
+def unfit(kind: str, path: Path) -> str:
+    """What is wrong with the files of one of the `models` or `voices`, without loading it; "" where nothing is."""
+    try:
+        check_folder(path) if kind == "models" else read_config(path)
+    except (ModelBroken, VoiceBroken) as error:
+        return str(error)
+    return ""
+
+
+def _secrets(settings: Settings) -> Iterator[Finding]:
+    if settings.sip.account is not None and not secret("HATEF_SIP_PASSWORD"):
+        yield Finding("lack", "sip.account is set but HATEF_SIP_PASSWORD is not", "export HATEF_SIP_PASSWORD=...")
+    if (given := secret("HATEF_TOKEN_SECRET")) and len(given.encode()) < SECRET_BYTES_LEAST:
+        what = f"HATEF_TOKEN_SECRET is too short: it needs {SECRET_BYTES_LEAST} bytes"
+        yield Finding("lack", what, "export HATEF_TOKEN_SECRET=$(openssl rand -hex 32)")
+
+
+def _port(host: str, port: int, kind: socket.SocketKind, transport: str) -> Finding:
+    name = f"{transport.upper()} port {host}:{port}"
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=kind)[0]
+        with socket.socket(family, kind) as probe:
+            if kind is socket.SOCK_STREAM:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror:
+        return Finding(
+            "lack", f"sip.host: no machine is known as {host}", "write an address of this machine, or 0.0.0.0"
+        )
+    except OSError as error:
+        return _refused(name, host, port, transport, error)
+    return Finding("ok", f"{name} is free")
+
+
+def _refused(name: str, host: str, port: int, transport: str, error: OSError) -> Finding:
+    if error.errno == errno.EADDRNOTAVAIL:
+        return Finding(
+            "lack", f"sip.host: {host} is no address of this machine", "ip address shows them; 0.0.0.0 is all"
+        )
+    if error.errno == errno.EACCES:
+        return Finding("lack", f"{name} needs root's rights", "write a sip.port above 1023")
+    if error.errno != errno.EADDRINUSE:
+        return Finding("lack", f"{name} cannot be used: {error.strerror}", "change sip.host or sip.port")
+    owner = port_owner.owner_of(port, transport)
+    if owner is None:
+        remedy = f"stop that program (ss -lpn 'sport = :{port}' names it) or set another sip.port in config.yml"
+        return Finding("lack", f"{name} is taken: it is in use by another program", remedy)
+    remedy = "stop it, or set another sip.port in config.yml"
+    return Finding("lack", f"{name} is taken: it is in use by {owner}", remedy, running=owner.is_hatef)

@@ -1,0 +1,1 @@
+"""How fast a running Hatef answers, measured from outside."""

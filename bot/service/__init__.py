@@ -1,0 +1,1 @@
+"""Opens and owns what lives longer than a call."""

@@ -1,0 +1,284 @@
+"""Opens every room in the right order and closes them in the reverse one.
+
+database ─┬─ synthesiser, recogniser ─────────┐
+          ├─ action server ── Rasa ── warm-up ┼─▶ SIP gateway: calls may come
+          └─ CRM sample, secret               ┘
+"""
+
+import asyncio
+import logging
+import os
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from bot.call.call import Call
+from bot.call.context import Rooms, Wording
+from bot.call.gate import Gate
+from bot.call.handover import GatewayAgents
+from bot.call.language.lock import vocabularies
+from bot.call.ports import CallLeg
+from bot.call.prompt_player import Mouth
+from bot.dialogue.client import Dialogue
+from bot.dialogue.engine import open_dialogue
+from bot.errors import StartError
+from bot.journal.privacy import keep, mask
+from bot.journal.writer import Journal
+from bot.prompts.call import CallPrompts, load_prompts
+from bot.prompts.fixed import fixed_texts
+from bot.releases.second_pass import follow_heads, second_pass
+from bot.releases.train import LANGUAGES, speech_models
+from bot.releases.voices import embedded_voice, names, voice_choice, worded
+from bot.service.log_files import keep_small
+from bot.settings.secrets import secret
+from bot.settings.settings import Settings
+from bot.store.database import open_database, spill_home
+from bot.tasks import call_off
+from handoff.acd.own.ring import QueueAcd, QueueOptions
+from handoff.acd.port import Acd
+from handoff.acd.refer import ReferAcd, ReferOptions
+from handoff.desk import Desk
+from handoff.store import HandoffStore
+from handoff.token import SECRET_BYTES_LEAST, TokenMint
+from voice.errors import VoiceError
+from voice.gateway.gateway import Gateway
+from voice.gateway.leg import Leg
+from voice.gateway.life import LifeRules
+from voice.gateway.options import Account, GatewayOptions
+from voice.listen.pool import ListenerPool
+from voice.speak.speaker import Speaker
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A running Hatef."""
+
+    gateway: Gateway
+    rooms: Rooms
+
+
+Tell = Callable[[str], None]
+
+
+def _nobody(_line: str) -> None:
+    """Nobody wants to know."""
+
+
+async def _told[T](work: Coroutine[Any, Any, T], part: str, tell: Tell) -> T:
+    """Do the work, and tell when the part is ready."""
+    began_s = time.monotonic()
+    result = await work
+    tell(f"{part}: ready after {time.monotonic() - began_s:.1f} s")
+    return result
+
+
+async def _all[T](first: Coroutine[Any, Any, T], *others: Coroutine[Any, Any, None]) -> T:
+    """Do all at once; the result of the first. One line for the user: the first trouble is the one to mend first."""
+    try:
+        async with asyncio.TaskGroup() as starting:
+            result = starting.create_task(first)
+            for other in others:
+                starting.create_task(other)
+    except ExceptionGroup as group:
+        raise group.exceptions[0] from None
+    return result.result()
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> AsyncIterator[House]:
+    """Start everything; one clear error of ours where something cannot be. Stops everything on the way out.
+
+    `tell` hears a line for each part that is ready.
+    """
+    async with AsyncExitStack() as stack:
+        engine = open_database(settings.database_url(settings.journal.url))
+        stack.callback(engine.dispose)
+        parts = _parts(settings)
+        speaker, listeners, wording = parts.speaker, parts.listeners, parts.wording
+        stack.push_async_callback(speaker.stop)
+        stack.push_async_callback(listeners.stop)
+        starting = (
+            _told(speaker.start(), "the voices", tell),
+            _told(listeners.start(), f"the recognisers ({', '.join(parts.languages)})", tell),
+        )
+        opening = stack.enter_async_context(open_dialogue(settings, config))
+        dialogue = await _all(_told(opening, "the dialogue (Rasa and the action server)", tell), *starting)
+        rooms_later: list[Rooms] = []
+
+        async def on_call(leg: Leg) -> None:
+            await Call(leg, rooms_later[0]).run()
+
+        gate = Gate(listeners.has_room, settings.sip.max_waiting)
+        stack.push_async_callback(call_off, asyncio.create_task(gate.run(), name="gate"))
+        gateway = Gateway(_gateway_options(settings), on_call, full=gate.full)
+        journal = _journal(settings, engine)
+        stack.callback(journal.close)
+        desk, store = _desk(settings, engine, gateway, lambda leg: Mouth(leg.play, speaker, wording, settings.language))
+        stack.callback(store.close)
+        await _settle_left_open(store, journal)
+        stack.push_async_callback(call_off, asyncio.create_task(store.keep(), name="packet store"))
+        rooms_later.append(rooms := await _rooms(settings, parts, dialogue, desk, journal, gate))
+        stack.push_async_callback(call_off, asyncio.create_task(keep_small(settings.state / "log"), name="log files"))
+        following = asyncio.create_task(follow_heads(settings, listeners), name="heads of the second pass")
+        stack.push_async_callback(call_off, following)
+        await _told(_prepare_prompts(rooms, speaker), "the fixed prompts", tell)
+        await gateway.start()
+        stack.push_async_callback(gateway.stop)
+        yield House(gateway, rooms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What speaks and listens, not started yet."""
+
+    prompts: Mapping[str, CallPrompts]
+    wording: Wording
+    speaker: Speaker
+    listeners: ListenerPool
+    languages: tuple[str, ...]
+    """What callers can be understood in."""
+
+
+def _parts(settings: Settings) -> _Parts:
+    prompts = load_prompts(settings.data / "prompts" / "call.yml")
+    lexicon = names(settings)
+    wording = worded(lexicon)
+    models = speech_models(settings)
+    listeners = ListenerPool(models, workers=settings.speech.workers or None, second_pass=second_pass(settings))
+    return _Parts(prompts, wording, _speaker(settings, prompts, wording, lexicon.version), listeners, tuple(models))
+
+
+def _journal(settings: Settings, engine: Engine) -> Journal:
+    hide = keep if settings.journal.keep_numbers else mask
+    return Journal(engine, hide=hide, spill=_spill_home(settings) / "journal")
+
+
+async def _settle_left_open(store: HandoffStore, journal: Journal) -> None:
+    """Before the first call: what a killed run left open."""
+    await store.tidy()
+    journal.close_left_open()
+
+
+async def _rooms(
+    settings: Settings, parts: _Parts, dialogue: Dialogue, desk: Desk, journal: Journal, gate: Gate
+) -> Rooms:
+    """Everything that a call needs, once the parts have started."""
+    speaker, wording = parts.speaker, parts.wording
+    own = parts.prompts.items()
+    return Rooms(
+        settings=settings,
+        dialogue=dialogue,
+        listeners=parts.listeners,
+        speaker=speaker,
+        desk=desk,
+        journal=journal,
+        prompts=parts.prompts,
+        apologies={language: await speaker.apology(language) for language in parts.prompts},
+        wording=wording,
+        farewells={code: await _sound(speaker, wording(said.closing, code), code) for code, said in own},
+        gate=gate,
+        vocabularies=vocabularies(settings.data, parts.languages),
+    )
+
+
+def _speaker(settings: Settings, prompts: Mapping[str, CallPrompts], wording: Wording, lexicon_version: str) -> Speaker:
+    recordings = settings.speech.recordings
+    return Speaker(
+        cache_dir=settings.state / "prompts",
+        voices={language: voice_choice(settings, language) for language in LANGUAGES},
+        recordings_dir=settings.home / recordings if recordings else None,
+        lexicon_version=lexicon_version,
+        apologies={language: wording(own.apology, language) for language, own in prompts.items()},
+        stand_ins={language: embedded_voice(settings, language) for language in LANGUAGES},
+    )
+
+
+def _gateway_options(settings: Settings) -> GatewayOptions:
+    sip = settings.sip
+    account = None
+    if sip.account is not None:
+        password = secret("HATEF_SIP_PASSWORD")
+        if not password:
+            raise StartError("sip.account is set but HATEF_SIP_PASSWORD is not; export it before `hatef serve`")
+        account = Account(sip.account.user, password, sip.account.registrar, sip.account.realm, sip.account.expires_s)
+    return GatewayOptions(
+        host=sip.host,
+        port=sip.port,
+        public_host=sip.public_host,
+        rtp_port_start=sip.rtp_port_start,
+        rtp_port_count=sip.rtp_port_count,
+        account=account,
+        max_calls=sip.max_calls,
+        allowed_peers=sip.allowed_peers,
+        allowed_numbers=sip.allowed_numbers,
+        codecs=sip.codecs,
+        life=LifeRules(sip.media_lost_s, sip.longest_hold_s, sip.probe),
+        session_timer_s=sip.session_timer_s,
+        agent_display=sip.agent_display,
+    )
+
+
+def _desk(
+    settings: Settings, engine: Engine, gateway: Gateway, mouth_for: Callable[[CallLeg], Mouth]
+) -> tuple[Desk, HandoffStore]:
+    options = settings.handoff
+    store = HandoffStore(engine, _spill_home(settings) / "packets")
+    acds: list[Acd] = []
+    if options.target is not None:
+        acds.append(ReferAcd(ReferOptions(options.target, options.refer_timeout_s)))
+    if options.agent is not None:
+        agents = GatewayAgents(gateway, mouth_for)
+        # `mouth_for` speaks to agents in the language of the house, so the whisper has to be in it.
+        queue = QueueOptions(options.agent, options.ring_s, options.attempts, whisper_language=settings.language)
+        acds.append(QueueAcd(agents, queue))
+    if not acds:
+        log.warning("neither handoff.target nor handoff.agent is set: callers who want a human get a call-back promise")
+    return Desk(store, TokenMint(_token_secret(settings)), acds), store
+
+
+def _spill_home(settings: Settings) -> Path:
+    return spill_home(settings.database_url(settings.journal.url), settings.state)
+
+
+def _token_secret(settings: Settings) -> bytes:
+    """From the environment, or one made at the first start that only this user can read."""
+    given = secret("HATEF_TOKEN_SECRET").encode()
+    if given:
+        if len(given) < SECRET_BYTES_LEAST:
+            raise StartError(
+                f"HATEF_TOKEN_SECRET is too short; it needs {SECRET_BYTES_LEAST} bytes, e.g. openssl rand -hex 32"
+            )
+        return given
+    path = settings.state / "secret"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as out:
+        out.write(secrets.token_hex(32).encode())
+    return path.read_bytes()
+
+
+async def _sound(speaker: Speaker, text: str, language: str) -> bytes:
+    """A sentence kept in memory; nothing where it cannot be said now."""
+    try:
+        return b"".join([chunk async for chunk in speaker.say(text, language)])
+    except VoiceError as error:
+        log.warning("a sentence for the end of the service cannot be rendered: %s", error)
+        return b""
+
+
+async def _prepare_prompts(rooms: Rooms, speaker: Speaker) -> None:
+    """Render every fixed sentence ahead, so that it can be said when the synthesiser is down."""
+    for language, own in rooms.prompts.items():
+        texts = fixed_texts(rooms.settings.data, language, own)
+        await speaker.prepare([rooms.wording(text, language) for text in texts], language)

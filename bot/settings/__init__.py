@@ -1,0 +1,1 @@
+"""`config.yml`, secrets, paths."""

@@ -1,0 +1,1 @@
+"""How the bot behaves: greeting, asking back, bringing a human."""

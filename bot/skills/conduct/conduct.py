@@ -1,0 +1,44 @@
+"""How a conversation is held: say it again, say goodbye, bring a human."""
+
+from bot.skills.runtime.answer import Answer
+from bot.skills.runtime.registry import Tools, action
+from bot.skills.runtime.tracker import Tracker
+from handoff.rules import Reason
+
+REASONS = {
+    "talk_to_human": Reason.ASKED_FOR_HUMAN,
+    "affirm": Reason.ASKED_FOR_HUMAN,  # the bot had offered one
+    "complaint": Reason.COMPLAINT,
+    "dont_know": Reason.NO_NUMBER,
+}
+
+
+@action("action_repeat")
+async def repeat(tracker: Tracker, tools: Tools) -> Answer:
+    """What the bot said last, with the kind of answer that it asked for."""
+    answer = Answer()
+    for message in tracker.said_last_turn():
+        if text := message.get("text"):
+            answer = answer.say(str(text))
+        expect = ((message.get("data") or {}).get("custom") or {}).get("expect")
+        if expect:
+            answer = answer.custom({"expect": expect})
+    return answer if answer.responses else answer.say(tools.say(tracker.language).nothing_to_repeat)
+
+
+@action("action_goodbye")
+async def goodbye(tracker: Tracker, tools: Tools) -> Answer:
+    """The last words, then the call ends."""
+    return Answer().say(tools.say(tracker.language).goodbye).hang_up()
+
+
+@action("action_hand_off")
+async def hand_off(tracker: Tracker, tools: Tools) -> Answer:
+    """Ask for a human; the reason follows from what the caller said. Silent where the rule has spoken already."""
+    texts = tools.say(tracker.language)
+    reason = REASONS.get(tracker.intent, Reason.NO_MATCH)
+    words = {Reason.COMPLAINT: texts.hand_off_complaint, Reason.NO_MATCH: texts.hand_off_lost}
+    answer = Answer()
+    if not any(message.get("text") for message in tracker.said_this_turn()):
+        answer = answer.say(words.get(reason, texts.hand_off))
+    return answer.hand_off(reason)

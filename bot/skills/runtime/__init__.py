@@ -1,0 +1,1 @@
+"""The action server: skills found, asked, answered."""

@@ -1,0 +1,85 @@
+"""Every action of this package, found by walking it: a function with `@action("action_…")` in any module is served."""
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import bot.skills
+from bot.crm.model import Crm
+from bot.prompts.actions import FALLBACK_LANGUAGE, ActionTexts
+from bot.skills.runtime.answer import Answer
+from bot.skills.runtime.tracker import Tracker
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What the bot says about the company, by language."""
+
+    name: Mapping[str, str]
+    hours: Mapping[str, str]
+    address: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What an action works with.
+
+    `strangers_hear_orders`: a caller whose number nobody knows may hear the state of any order by its number.
+    """
+
+    crm: Crm
+    texts: Mapping[str, ActionTexts]
+    company: Company
+    strangers_hear_orders: bool = False
+    today: Callable[[], date] = date.today
+
+    def say(self, language: str) -> ActionTexts:
+        """The sentences of `language`; Persian where it has none."""
+        return self.texts.get(language, self.texts[FALLBACK_LANGUAGE])
+
+
+Run = Callable[[Tracker, Tools], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action: its name in the domain, what it does, and whether what it tells depends on who calls."""
+
+    name: str
+    run: Run
+    needs_caller: bool = False
+
+
+def action(name: str, *, needs_caller: bool = False) -> Callable[[Run], Action]:
+    """Make a function an action of that name. `needs_caller`: a caller not known yet is looked up first."""
+
+    def wrap(run: Run) -> Action:
+        return Action(name, run, needs_caller)
+
+    return wrap
+
+
+def pick(by_language: Mapping[str, str], language: str) -> str:
+    """The text of `language`, else the Persian one, else ""."""
+    return by_language.get(language) or by_language.get(FALLBACK_LANGUAGE, "")
+
+
+def discover() -> dict[str, Action]:
+    """All actions by name.
+
+    Raises:
+        ValueError: two have one name.
+    """
+    found: dict[str, Action] = {}
+    for module in pkgutil.walk_packages(bot.skills.__path__, "bot.skills."):
+        # Importing the command would start the server.
+        if module.name.endswith(".__main__"):
+            continue
+        for value in vars(importlib.import_module(module.name)).values():
+            if not isinstance(value, Action):
+                continue
+            if found.setdefault(value.name, value) is not value:
+                raise ValueError(f"two actions are called {value.name}")
+    return found

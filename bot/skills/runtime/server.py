@@ -1,0 +1,111 @@
+"""The action server: Rasa's action protocol (Rasa 3.6) over HTTP on loopback.
+
+POST /webhook {next_action, tracker, …} ──▶ {"events": […], "responses": […]}
+GET /health                             ──▶ {"status": "ok", "actions": n}
+"""
+
+import hmac
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Query
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+from bot.crm.sample import build_sample
+from bot.crm.sql import SqliteCrm
+from bot.errors import CrmError
+from bot.prompts.actions import TEXTS_FILE, load_texts
+from bot.settings.paths import SHARE
+from bot.skills.runtime.answer import Answer
+from bot.skills.runtime.caller import identified
+from bot.skills.runtime.registry import Action, Company, Tools, discover
+from bot.skills.runtime.tracker import parse_tracker
+from handoff.rules import Reason
+
+log = logging.getLogger(__name__)
+
+SAMPLE_FILE = SHARE / "data" / "sample_crm.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionOptions:
+    """What the action server is told; `hours`, `address` and `company` (its name) by language.
+
+    `token`: Rasa must send it as `?token=` (its endpoints.yml has a key for it); "" asks for none.
+    `sample`: the customers that fill a SQLite CRM which does not exist yet; None leaves it missing.
+    """
+
+    crm_url: str
+    company: dict[str, str] = field(default_factory=dict)
+    hours: dict[str, str] = field(default_factory=dict)
+    address: dict[str, str] = field(default_factory=dict)
+    token: str = field(default="", repr=False)
+    sample: Path | None = SAMPLE_FILE
+    crm_timeout_s: float = 1.5
+    strangers_hear_orders: bool = False
+    texts: Path = TEXTS_FILE
+
+
+class ActionCall(BaseModel):
+    """The part of Rasa's request that is read; the domain, if it comes, is passed over."""
+
+    next_action: str
+    tracker: dict[str, Any]
+
+
+def create_app(options: ActionOptions) -> FastAPI:
+    """The server's application.
+
+    Raises:
+        DataFileError: the texts or the sample cannot be used. CrmUnavailable: the CRM's URL cannot be used.
+    """
+    if options.sample is not None:
+        build_sample(options.crm_url, options.sample)
+    texts = load_texts(options.texts)
+    crm = SqliteCrm(options.crm_url, timeout_s=options.crm_timeout_s)
+    company = Company(options.company, options.hours, options.address)
+    tools = Tools(crm, texts, company, options.strangers_hear_orders)
+    actions = discover()
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        crm.close()
+
+    app = FastAPI(title="Hatef actions", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/health")
+    async def health() -> dict[str, Any]:
+        return {"status": "ok", "actions": len(actions)}
+
+    @app.post("/webhook")
+    async def webhook(call: ActionCall, token: str = Query("")) -> JSONResponse:
+        if not hmac.compare_digest(token.encode(), options.token.encode()):
+            return JSONResponse({"error": "the token is wrong; see action_endpoint in endpoints.yml"}, 401)
+        wanted = actions.get(call.next_action)
+        if wanted is None:
+            problem = f"no action of that name; known are {', '.join(sorted(actions))}"
+            return JSONResponse({"error": problem, "action_name": call.next_action}, 404)
+        return JSONResponse((await _run(wanted, call, tools)).as_json())
+
+    return app
+
+
+async def _run(wanted: Action, call: ActionCall, tools: Tools) -> Answer:
+    """One action. A CRM that does not answer ends, here for all of them, in an apology and a human."""
+    tracker = parse_tracker(call.tracker)
+    try:
+        learned = Answer()
+        if wanted.needs_caller:
+            tracker, learned = await identified(tracker, tools)
+        return learned.and_then(await wanted.run(tracker, tools))
+    except CrmError as error:
+        log.warning("%s: %s", wanted.name, error)
+        answer = Answer().say(tools.say(tracker.language).crm_down).hand_off(Reason.CRM_UNAVAILABLE)
+        # A form would go on asking; without a requested slot it ends.
+        return answer.set_slot("requested_slot", None) if wanted.name.startswith("validate_") else answer

@@ -1,0 +1,1 @@
+"""The state database and files that are for Hatef alone."""

@@ -1,0 +1,1 @@
+"""The queues that bring a human: of a PBX, and our own."""

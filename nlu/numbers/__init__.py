@@ -1,0 +1,1 @@
+"""Spoken numbers to digits; safe on Python 3.10."""

@@ -1,0 +1,1 @@
+"""Training data checked, turned into text for graphs, trained, evaluated."""

@@ -1,0 +1,1 @@
+"""Display text to wording for the ear."""

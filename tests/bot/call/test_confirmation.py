@@ -1,0 +1,112 @@
+"""Asking before answering what was understood with doubt."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.call.call import Call
+from bot.call.turn import Heard
+from bot.dialogue.client import Reply
+from tests.bot.conftest import Stage, StageMaker, utterance
+from voice.events import KeyPressed, ListenEvent, NoInput
+
+GREETING = Reply(("سلام",))
+DOUBTFUL = Reply(("موجودی ۲۵۰ هزار تومان",), intent="ask_balance", intent_confidence=0.5)
+BYE = Reply(("خدانگهدار",), hangup=True, intent="deny", intent_confidence=0.9)
+SURE = Reply(("ساعتِ کاری",), intent="ask_hours", intent_confidence=0.95)
+
+
+def answered(intent: str) -> Reply:
+    """What the dialogue makes of the answer, in its conversation aside."""
+    return Reply(("…",), intent=intent)
+
+
+async def heard(scene: Stage) -> list[str]:
+    await Call(scene.leg, scene.rooms).run()
+    return scene.leg.heard
+
+
+async def test_yes_brings_the_answer(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), utterance("بله"), utterance("نه", 0.95)]
+    scene = stage([GREETING, DOUBTFUL, answered("affirm"), BYE], said)
+    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    assert await heard(scene) == ["سلام", question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
+    assert scene.ear.expected == ["general", "yesno", "general"]
+
+
+async def test_a_yes_that_was_hardly_said_brings_the_question_again(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), replace(utterance("بله"), likely=0.1)]
+    scene = stage(
+        [GREETING, DOUBTFUL, answered("affirm"), answered("affirm"), BYE],
+        [*said, replace(utterance("بله"), likely=0.8), utterance("نه", 0.95)],
+    )
+    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    assert await heard(scene) == ["سلام", question, question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
+
+
+async def test_a_yes_that_is_hardly_said_again_and_again_brings_a_human(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), *(replace(utterance("بله"), likely=0.1) for _ in range(5))]
+    scene = stage([GREETING, DOUBTFUL, *(answered("affirm") for _ in range(5))], said)
+    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    assert (await heard(scene)).count(question) == 2
+    assert scene.desk.packets[0].reason == "no_progress"
+
+
+async def test_who_said_yes_twice_is_not_brought_to_a_human(stage: StageMaker) -> None:
+    words = ["موجودی", "بله"] * 3 + ["نه"]
+    said: list[ListenEvent] = [utterance(word, 0.95 if word == "نه" else 0.6) for word in words]
+    answers = [replace(DOUBTFUL, texts=(f"پاسخ {n}",)) for n in range(3)]
+    scene = stage([GREETING, *(one for n in range(3) for one in (answers[n], answered("affirm"))), BYE], said)
+    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    heard_texts = await heard(scene)
+    assert heard_texts[:5] == ["سلام", question, "پاسخ 0", question, "پاسخ 1"]
+
+
+async def test_no_asks_again_and_says_nothing_of_it(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), utterance("نه"), utterance("نه", 0.95)]
+    scene = stage([GREETING, DOUBTFUL, answered("deny"), BYE], said)
+    prompts = scene.rooms.prompts["fa"]
+    assert await heard(scene) == ["سلام", prompts.confirm["ask_balance"], prompts.go_ahead, "خدانگهدار"]
+
+
+async def test_another_request_is_answered_as_such(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), utterance("نه ساعت کاری"), utterance("نه", 0.95)]
+    scene = stage([GREETING, DOUBTFUL, answered("ask_hours"), SURE, BYE], said)
+    assert (await heard(scene))[2] == "ساعتِ کاری"
+
+
+async def test_nobody_is_hung_up_on_in_doubt(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("نه", 0.6), utterance("نه"), utterance("نه", 0.95)]
+    scene = stage([GREETING, BYE, answered("deny"), BYE], said)
+    prompts = scene.rooms.prompts["fa"]
+    assert await heard(scene) == ["سلام", prompts.confirm["deny"], prompts.go_ahead, "خدانگهدار"]
+
+
+async def test_star_repeats_the_question_and_not_what_is_asked_about(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), NoInput(5000, 3.0), utterance("بله"), utterance("نه", 0.95)]
+    scene = stage([GREETING, DOUBTFUL, answered("affirm"), BYE], said)
+    call = asyncio.create_task(Call(scene.leg, scene.rooms).run())
+    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    while question not in scene.leg.heard:
+        await asyncio.sleep(0)
+    scene.leg.events.put_nowait(KeyPressed("*", 1.0))
+    await call
+    assert scene.leg.heard == ["سلام", question, question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
+
+
+@pytest.mark.parametrize("kind", ["keys", "silence"])
+async def test_what_is_no_speech_is_no_answer(stage: StageMaker, kind: str) -> None:
+    scene = stage([], [])
+    call = Call(scene.leg, scene.rooms)
+    assert call._confirmation.ask(DOUBTFUL, {"ask_balance": "؟"}) is not None
+    assert await call._confirmation.settle(call._caller, Heard(kind, "1"), "دوباره") is None  # type: ignore[arg-type]
+    assert await call._confirmation.settle(call._caller, Heard("speech", "بله"), "دوباره") is None
+
+
+async def test_the_same_sentence_a_third_time_brings_a_human(stage: StageMaker) -> None:
+    same = Reply(("بفرمایید",), intent="affirm")
+    scene = stage([GREETING, same, same, same], [utterance("بله") for _ in range(3)])
+    await heard(scene)
+    assert scene.leg.heard == ["سلام", "بفرمایید", "بفرمایید", "to a human"]
+    assert scene.desk.packets[0].reason == "no_progress"

@@ -1,0 +1,127 @@
+"""What a call remembers: the journal's turns and the packet for the human."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.call.prompt_player import Spoken
+from bot.call.record import LAST_TURNS, Memory
+from bot.call.turn import Heard
+from bot.dialogue.client import Caller, HandoffWish, Reply
+from bot.journal.reader import JournalReader
+from bot.journal.records import CallRecord
+from bot.journal.writer import Journal
+from bot.store.database import open_database
+
+ASKED = Heard("speech", "سفارشم کجاست", 0.8, ended_s=4.0, final_s=4.2)
+TOLD = Reply(
+    ("در راه است",),
+    intent="ask_order_status",
+    intent_confidence=0.7,
+    slots={"caller_name": "سارا محمدی", "customer_id": "C1", "order_number": "12345", "language": "fa"},
+)
+
+
+class Kept:
+    """A memory and its journal."""
+
+    def __init__(self, folder: Path) -> None:
+        self.engine = open_database(f"sqlite:///{folder / 'hatef.db'}")
+        self.journal = Journal(self.engine)
+        self.memory = Memory(Caller("c1", "0912", "100", "fa"), 2.0, self.journal)
+
+    def call(self) -> CallRecord:
+        assert self.journal.flush()
+        found = JournalReader(self.engine).call("c1")
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    kept = Kept(tmp_path)
+    yield kept
+    kept.journal.close()
+    kept.engine.dispose()
+
+
+def test_a_turn_is_written_when_its_answer_sounds(kept: Kept) -> None:
+    kept.memory.caller_did(ASKED, TOLD)
+    assert kept.call().turns == ()
+    kept.memory.spoke("در راه است", Spoken(True, 4.9, 800))
+    asked, told = kept.call().turns
+    assert (asked.end_of_speech_ms, asked.final_text_ms, asked.first_sample_ms) == (2000, 2200, 2900)
+    assert asked.answer_ms == 900
+    assert (told.speaker, told.text, told.first_sample_ms) == ("bot", "در راه است", 2900)
+
+
+def test_a_turn_whose_answer_never_came_is_written_too(kept: Kept) -> None:
+    kept.memory.caller_did(ASKED, TOLD)
+    kept.memory.ended("caller_hung_up")
+    call = kept.call()
+    assert [turn.first_sample_ms for turn in call.turns] == [None]
+    assert call.end_reason == "caller_hung_up"
+
+
+def test_an_answer_of_which_no_word_was_heard_is_not_in_the_record(kept: Kept) -> None:
+    kept.memory.caller_did(ASKED, TOLD)
+    kept.memory.spoke("", Spoken())
+    kept.memory.caller_did(ASKED, TOLD)
+    kept.memory.spoke("در راه …", Spoken(False, 4.9, 400))
+    assert [turn.text for turn in kept.call().turns] == ["سفارشم کجاست", "سفارشم کجاست", "در راه …"]
+    assert [turn.text for turn in kept.memory.packet(HandoffWish("x")).last_turns][-1] == "در راه …"
+
+
+def test_a_turn_that_nobody_answered_is_not_lost_behind_the_next(kept: Kept) -> None:
+    kept.memory.caller_did(ASKED, TOLD)
+    kept.memory.caller_did(ASKED, TOLD)
+    kept.memory.ended("caller_hung_up")
+    assert len(kept.call().turns) == 2
+
+
+def test_a_fault_stands_between_the_turns(kept: Kept) -> None:
+    kept.memory.caller_did(ASKED, TOLD)
+    kept.memory.note("DialogueUnavailable")
+    assert [(turn.kind, turn.text) for turn in kept.call().turns] == [
+        ("speech", "سفارشم کجاست"),
+        ("system", "DialogueUnavailable"),
+    ]
+
+
+def test_the_packet_has_everything_learned(kept: Kept) -> None:
+    kept.memory.caller_did(ASKED, TOLD)
+    kept.memory.spoke("در راه است", Spoken(True, 4.9, 800))
+    packet = kept.memory.packet(HandoffWish("complaint", "complaints"))
+    assert (packet.reason, packet.skill, packet.called) == ("complaint", "complaints", "100")
+    assert (packet.caller.number, packet.caller.customer_id, packet.caller.name) == ("0912", "C1", "سارا محمدی")
+    assert packet.verified == "number"
+    assert packet.slot("order_number") == "12345"
+    assert packet.slots[0].confidence == 0.8
+    assert [(link.kind, link.key) for link in packet.crm_links] == [("customer", "C1"), ("order", "12345")]
+    assert [intent.name for intent in packet.intents] == ["ask_order_status"]
+    assert [(turn.speaker, turn.at_ms) for turn in packet.last_turns] == [("caller", 2000), ("bot", 2900)]
+
+
+def test_a_slot_cleared_later_is_still_known_to_the_human(kept: Kept) -> None:
+    kept.memory.caller_did(ASKED, TOLD)
+    kept.memory.learn(Reply(("؟",), slots={}))
+    assert kept.memory.packet(HandoffWish("x")).slot("order_number") == "12345"
+
+
+def test_a_stranger_is_not_verified(kept: Kept) -> None:
+    packet = kept.memory.packet(HandoffWish("no_input"))
+    assert packet.verified == "none"
+    assert packet.crm_links == ()
+
+
+def test_only_the_last_turns_travel(kept: Kept) -> None:
+    for number in range(LAST_TURNS + 5):
+        kept.memory.spoke(str(number), Spoken())
+    assert len(kept.memory.packet(HandoffWish("x")).last_turns) == LAST_TURNS
+
+
+def test_another_language_is_in_the_journal_and_in_the_packet(kept: Kept) -> None:
+    kept.memory.language_changed("ar")
+    assert kept.call().language == "ar"
+    assert kept.memory.packet(HandoffWish("no_match")).language == "ar"

@@ -1,0 +1,219 @@
+"""The line: barge-in, keys, silence and the ways it breaks, without SIP or sound."""
+
+import asyncio
+
+import pytest
+
+from bot.call.turn import Heard
+from bot.errors import CallerGone, RecogniserDown
+from tests.bot.desk import Desk, until
+from tests.bot.virtual_time import now_s, run
+from voice.events import (
+    LegEnded,
+    ListenerLost,
+    NoInput,
+    SpeechStarted,
+)
+
+
+async def test_speech_after_the_question() -> None:
+    desk = Desk()
+    turn = asyncio.create_task(desk.line.exchange(["سلام"], "general"))
+    await until(lambda: desk.ear.playings == [True, False])
+    desk.say("موجودی")
+    heard = await turn
+    assert (heard.kind, heard.text, heard.confidence) == ("speech", "موجودی", 0.9)
+    assert (heard.ended_s, heard.final_s) == (2.0, 2.5)
+    assert desk.ear.armed == [("general", 5000, 600)]
+    assert desk.ear.playings[0] is True
+    assert desk.ear.playings[-1] is False
+
+
+async def test_speech_stops_the_saying() -> None:
+    desk = Desk(short=False)
+    turn = asyncio.create_task(desk.line.exchange(["پیام بلند"], "general"))
+    await until(lambda: desk.mouth.speaking)
+    desk.ear.events.put_nowait(SpeechStarted(1.0))
+    await until(lambda: desk.playbacks[0].stopped)
+    assert not turn.done()
+    desk.say("نه")
+    assert (await turn).barged_in
+
+
+async def test_a_doubt_pauses_the_saying_and_a_false_alarm_goes_on() -> None:
+    desk = Desk(short=False)
+    turn = asyncio.create_task(desk.line.exchange(["پیام بلند"], "general"))
+    await until(lambda: desk.mouth.speaking)
+    assert desk.ear.on_doubt is not None
+    desk.ear.on_doubt(True)
+    desk.ear.on_doubt(False)
+    assert desk.playbacks[0].pauses == [True, False]
+    assert not desk.playbacks[0].stopped
+    desk.say("نه")
+    await turn
+
+
+async def test_without_barge_in_only_the_finished_turn_stops_it() -> None:
+    desk = Desk(short=False, barge_in=False)
+    turn = asyncio.create_task(desk.line.exchange(["پیام بلند"], "general"))
+    await until(lambda: desk.mouth.speaking)
+    desk.ear.events.put_nowait(SpeechStarted(1.0))
+    desk.say("نه")
+    await turn
+    assert desk.ear.on_doubt is None
+    assert desk.playbacks[0].stopped
+
+
+async def test_a_late_hash_does_not_interrupt_the_answer() -> None:
+    desk = Desk(short=False)
+    desk.press("1")
+    await desk.line.exchange([], "general", key_count=1)
+    turn = asyncio.create_task(desk.line.exchange(["پیام بلند"], "general"))
+    await until(lambda: desk.mouth.speaking)
+    desk.press("#")
+    await until(desk.legs.empty)
+    assert not desk.playbacks[0].stopped
+    desk.press("0")
+    assert (await turn).text == "0"
+    assert desk.playbacks[0].stopped
+
+
+def test_hold_stops_every_clock_and_the_question_is_said_again() -> None:
+    async def main() -> tuple[list[str], Heard, int]:
+        desk = Desk()
+        turn = asyncio.create_task(desk.line.exchange(["موجودی", "کارِ دیگری هست؟"], "general"))
+        await asyncio.sleep(1)
+        desk.hold(True)
+        for _ in range(5):
+            await asyncio.sleep(12)
+            desk.ear.events.put_nowait(NoInput(6000, now_s()))
+            desk.say("یک لحظه")
+        assert not turn.done()
+        desk.hold(False)
+        await asyncio.sleep(1)
+        desk.say("نه")
+        return desk.texts, await turn, len(desk.ear.armed)
+
+    texts, heard, armed = run(main())
+    assert texts == ["موجودی", "کارِ دیگری هست؟", "کارِ دیگری هست؟"]
+    assert (heard.kind, heard.text, armed) == ("speech", "نه", 2)
+
+
+def test_what_hold_cut_off_is_said_from_its_beginning() -> None:
+    async def main() -> list[str]:
+        desk = Desk(short=False)
+        turn = asyncio.create_task(desk.line.exchange(["موجودی", "کارِ دیگری هست؟"], "general"))
+        await asyncio.sleep(1)
+        desk.hold(True)
+        await asyncio.sleep(1)
+        assert desk.playbacks[0].stopped
+        desk.hold(False)
+        await asyncio.sleep(1)
+        assert desk.mouth.speaking
+        desk.say("نه")
+        await turn
+        return desk.texts
+
+    assert run(main()) == ["موجودی", "کارِ دیگری هست؟"] * 2
+
+
+def test_hold_that_began_while_the_bot_thought_delays_what_it_says() -> None:
+    async def main() -> list[str]:
+        desk = Desk()
+        announcing = asyncio.create_task(desk.line.announce(["الف"]))
+        desk.hold(True)
+        await announcing
+        turn = asyncio.create_task(desk.line.exchange(["ب"], "general"))
+        await asyncio.sleep(30)
+        said_on_hold = list(desk.texts)
+        desk.hold(False)
+        await asyncio.sleep(1)
+        desk.say("نه")
+        await turn
+        assert desk.texts == ["الف", "ب"]
+        return said_on_hold
+
+    assert run(main()) == ["الف"]
+
+
+def test_keys_count_on_hold_and_the_end_of_the_call_too() -> None:
+    async def main() -> None:
+        desk = Desk()
+        desk.hold(True)
+        desk.press("12#")
+        assert (await desk.line.exchange(["?"], "digits", key_count=5)).text == "12"
+        desk.legs.put_nowait(LegEnded("far", 200, "BYE", now_s()))
+        await desk.line.exchange(["?"], "digits", key_count=5)
+
+    with pytest.raises(CallerGone):
+        run(main())
+
+
+async def test_silence() -> None:
+    desk = Desk()
+    turn = asyncio.create_task(desk.line.exchange(["?"], "general"))
+    await until(lambda: bool(desk.ear.armed))
+    desk.ear.events.put_nowait(NoInput(5000, 7.0))
+    assert (await turn).kind == "silence"
+
+
+async def test_the_caller_hangs_up_while_listening_and_while_saying() -> None:
+    for short in (True, False):
+        desk = Desk(short=short)
+        desk.legs.put_nowait(LegEnded("far", 200, "BYE", 1.0))
+        with pytest.raises(CallerGone):
+            await desk.line.exchange(["سلام"], "general")
+
+
+async def test_a_dead_recogniser_is_told() -> None:
+    desk = Desk()
+    desk.ear.events.put_nowait(ListenerLost("worker 0 died", 1.0))
+    with pytest.raises(RecogniserDown, match="worker 0"):
+        await desk.line.exchange([], "general")
+
+
+async def test_an_announcement_is_not_interrupted() -> None:
+    desk = Desk(short=False)
+    saying = asyncio.create_task(desk.line.announce(["شما را وصل می‌کنم"]))
+    await until(lambda: bool(desk.playbacks))
+    desk.ear.events.put_nowait(SpeechStarted(1.0))
+    desk.press("1")
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert not desk.playbacks[0].stopped
+    desk.playbacks[0].over.set()
+    assert (await saying).completed
+
+
+async def test_an_announcement_ends_with_the_caller() -> None:
+    desk = Desk(short=False)
+    desk.legs.put_nowait(LegEnded("far", 200, "BYE", 1.0))
+    with pytest.raises(CallerGone):
+        await desk.line.announce(["خدانگهدار"])
+    assert desk.playbacks[0].stopped
+
+
+async def test_speech_into_the_bots_thinking_is_not_the_next_answer() -> None:
+    desk = Desk(short=False)
+    desk.say("یک")
+    turn = asyncio.create_task(desk.line.exchange(["شماره؟"], "digits"))
+    await until(lambda: desk.mouth.speaking)
+    desk.say("دو")
+    assert (await turn).text == "دو"
+
+
+async def test_keys_pressed_ahead_are_kept() -> None:
+    desk = Desk()
+    desk.press("1200")
+    assert (await desk.line.exchange([], "general", key_count=1)).text == "1"
+    assert (await desk.line.exchange([], "general", key_count=1)).text == "2"
+    assert (await desk.line.exchange([], "general")).text == "0"
+
+
+async def test_the_ear_is_told_how_many_digits_are_asked_for() -> None:
+    desk = Desk(short=False)
+    desk.press("12345#")
+    await desk.line.exchange(["شماره سفارش؟"], "digits", key_count=5)
+    desk.press("0")
+    await desk.line.exchange(["؟"], "general", key_count=1)
+    assert desk.ear.digit_counts == [5, 0]

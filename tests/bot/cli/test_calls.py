@@ -1,0 +1,66 @@
+"""The journal on the terminal."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from bot.cli.calls import local_time, print_call, print_calls
+from bot.journal.records import CallEnd, CallStart, Turn
+from bot.journal.writer import Journal
+from bot.settings.settings import Settings
+from bot.store.database import open_database
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    settings = Settings(home=tmp_path)
+    engine = open_database(settings.database_url(settings.journal.url))
+    journal = Journal(engine)
+    journal.call_started(CallStart("abc123", "0912", "100", "fa", datetime(2026, 11, 21, tzinfo=UTC)))
+    journal.turn("abc123", Turn(0, "caller", "موجودی", "speech", 0.9, "ask_balance", 0.8, {}, 1000, 1300, 1400, 1500))
+    journal.turn("abc123", Turn(1, "caller", "12345", "keys"))
+    journal.call_ended(CallEnd("abc123", 9000, "goodbye"))
+    journal.close()
+    engine.dispose()
+    return settings
+
+
+def test_the_list_has_the_call_and_the_answer_times(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    print_calls(settings, 20)
+    shown = capsys.readouterr().out
+    assert "abc123" in shown
+    assert "p50 500 ms" in shown
+
+
+def test_one_call_by_the_start_of_its_id(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert print_call(settings, "abc")
+    shown = capsys.readouterr().out
+    assert "goodbye" in shown
+    assert "recognise: p50 300 ms" in shown
+
+
+TEHRAN = timezone(timedelta(hours=3, minutes=30))
+
+
+def test_one_call_is_dated_by_the_wall_too(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    assert print_call(settings, "abc", TEHRAN)
+    shown = capsys.readouterr().out
+    assert "2026-11-21 00:00:00 UTC" in shown
+    assert "2026-11-21 03:30:00 +0330, 1405/08/30 (Jalali)" in shown
+
+
+@pytest.mark.parametrize(
+    ("when", "local"),
+    [
+        (datetime(2026, 11, 29, 21, 0, tzinfo=UTC), "2026-11-30 00:30:00 +0330, 1405/09/09 (Jalali)"),
+        (datetime(2027, 3, 20, 20, 29, tzinfo=UTC), "2027-03-20 23:59:00 +0330, 1405/12/29 (Jalali)"),
+        (datetime(2027, 3, 20, 20, 30, tzinfo=UTC), "2027-03-21 00:00:00 +0330, 1406/01/01 (Jalali)"),
+    ],
+)
+def test_the_jalali_day_is_the_local_one(when: datetime, local: str) -> None:
+    assert local_time(when, TEHRAN) == local
+
+
+def test_an_unknown_call_is_told(settings: Settings) -> None:
+    assert not print_call(settings, "zzz")

@@ -1,0 +1,55 @@
+"""Saying it again, saying goodbye, and asking for a human with the right reason."""
+
+from typing import Any
+
+import pytest
+
+from tests.bot.skills.conftest import Ask
+from tests.bot.skills.replies import HUMAN_LISTENS, custom, texts
+
+ASKED = {"event": "bot", "text": "لطفاً شمارهٔ سفارش را بگویید.", "data": {"custom": {"expect": "digits"}}}
+SAID = {"event": "bot", "text": "سلام.", "data": {"custom": None}}
+USER = {"event": "user", "text": "…"}
+
+
+async def test_the_last_turn_is_said_again_with_what_it_expects(ask: Ask) -> None:
+    reply = await ask("action_repeat", events=[USER, SAID, ASKED, USER])
+    assert texts(reply) == ["سلام.", "لطفاً شمارهٔ سفارش را بگویید."]
+    assert custom(reply) == {"expect": "digits"}
+
+
+@pytest.mark.parametrize("events", [[], [USER], [SAID, USER, USER]])
+async def test_nothing_to_repeat(ask: Ask, events: list[dict[str, Any]]) -> None:
+    assert texts(await ask("action_repeat", events=events)) == ["بفرمایید، چه کمکی از من برمی‌آید؟"]
+
+
+async def test_goodbye_ends_the_call(ask: Ask) -> None:
+    reply = await ask("action_goodbye")
+    assert "خدانگهدار" in texts(reply)[0]
+    assert custom(reply) == {"hangup": True}
+    assert HUMAN_LISTENS in reply["events"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "reason", "skill", "words"),
+    [
+        ("talk_to_human", "asked_for_human", "", "بسیار خوب"),
+        ("complaint", "complaint", "complaints", "متأسفم"),
+        ("dont_know", "no_number", "", "بسیار خوب"),
+        ("out_of_scope", "no_match", "", "متوجه نشدم"),
+        ("nlu_fallback", "no_match", "", "متوجه نشدم"),
+    ],
+)
+async def test_the_reason_follows_from_what_was_said(
+    ask: Ask, intent: str, reason: str, skill: str, words: str
+) -> None:
+    reply = await ask("action_hand_off", latest_message={"intent": {"name": intent}}, events=[SAID, USER])
+    assert words in texts(reply)[0]
+    assert custom(reply) == {"handoff": {"reason": reason, "skill": skill}}
+    assert HUMAN_LISTENS in reply["events"]
+
+
+async def test_a_rule_that_has_spoken_is_not_repeated(ask: Ask) -> None:
+    reply = await ask("action_hand_off", latest_message={"intent": {"name": "dont_know"}}, events=[USER, SAID])
+    assert texts(reply) == []
+    assert custom(reply)["handoff"]["reason"] == "no_number"

@@ -1,0 +1,199 @@
+"""A trained model, a small action server and a running Rasa server for the tests of this room."""
+
+import asyncio
+import json
+import socket
+import subprocess
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.dialogue.rasa_server import RasaServer
+from nlu.training.rasa_environment import environment, rasa_python
+from nlu.training.train import Sources, train
+
+HOME = Path(__file__).resolve().parents[1]
+TOKEN = "a token for tests"
+
+
+def answer(body: dict[str, Any]) -> dict[str, Any]:
+    """What the little bot's actions do: each says its own name; the form's check counts wrong numbers."""
+    name, slots = body["next_action"], body["tracker"]["slots"]
+    number = slots.get("order_number")
+    said: list[dict[str, Any]] = [{"text": f"{name} {number}" if name == "action_tell_order_status" else name}]
+    events: list[dict[str, Any]] = []
+    if name == "validate_order_form":
+        said, events = check_number(number, slots)
+    elif name == "action_ask_order_number":
+        said.append({"custom": {"expect": "digits"}})
+    elif name == "action_order_again":
+        said, events = [], [{"event": "followup", "name": "order_form"}]
+    elif name == "action_hand_off":
+        said.append({"custom": {"handoff": {"reason": "talk_to_human", "skill": ""}}})
+    elif name == "action_goodbye":
+        said.append({"custom": {"hangup": True}})
+    return {"events": events, "responses": said}
+
+
+def check_number(number: str | None, slots: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Five digits are right; the second wrong number hands over."""
+    if number is None:
+        return [], []
+    if len(number) == 5:
+        return [], [slot("order_number", number), slot("failures", 0)]
+    failures = slots["failures"] + 1
+    events = [slot("order_number", None), slot("failures", failures)]
+    if failures < 2:
+        return [{"text": "wrong_number"}], events
+    return (
+        [{"text": "wrong_number"}, {"custom": {"handoff": {"reason": "failures", "skill": ""}}}],
+        [*events, slot("requested_slot", None)],
+    )
+
+
+def slot(name: str, value: object) -> dict[str, Any]:
+    return {"event": "slot", "name": name, "value": value}
+
+
+class Actions(BaseHTTPRequestHandler):
+    """Rasa's action protocol: POST {next_action, sender_id, tracker} -> {events, responses}."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        broken = body["sender_id"].startswith("broken-actions")
+        out = b"{}" if broken else json.dumps(answer(body)).encode()
+        self.send_response(500 if broken else 200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(out)))
+        self.end_headers()
+        self.wfile.write(out)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture(scope="session")
+def actions_url() -> Iterator[str]:
+    """A running action server."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Actions)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/webhook"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The model of the shipped data; trained once, kept in var/."""
+    if not rasa_python().is_file():
+        pytest.skip("the Rasa environment is not built (make setup)")
+    return train(Sources(HOME / "config.yml", HOME / "data"), HOME / "var")
+
+
+class Loop:
+    """An event loop in a thread of its own, so that one server serves many tests."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever)
+        self.thread.start()
+
+    def run[T](self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=300)
+
+    def close(self) -> None:
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
+        self.loop.close()
+
+
+@pytest.fixture(scope="session")
+def loop_thread() -> Iterator[Loop]:
+    loop = Loop()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture(scope="session")
+def rasa(
+    model: Path, actions_url: str, loop_thread: Loop, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RasaServer]:
+    """A ready Rasa server that uses the little action server."""
+    server = RasaServer(tmp_path_factory.mktemp("rasa"), model, actions_url, token=TOKEN)
+    loop_thread.run(server.start())
+    yield server
+    loop_thread.run(server.stop())
+
+
+Turn = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def turn(rasa: RasaServer) -> Iterator[Turn]:
+    """Send one turn: turn(call, text, **metadata) -> the connector's JSON."""
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    with httpx.Client(base_url=rasa.url, headers=headers, trust_env=False, timeout=30) as http:
+
+        def send(call: str, text: str = "", **metadata: object) -> dict[str, Any]:
+            body = {"sender": call, "text": text, "metadata": metadata}
+            reply = http.post("/webhooks/hatef/webhook", json=body)
+            assert reply.status_code == 200, reply.text
+            found: dict[str, Any] = reply.json()
+            return found
+
+        yield send
+
+
+RASA_CHILD = """
+import contextlib, io, json, sys, traceback
+answers = sys.stdout
+for line in sys.stdin:
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(json.loads(line), {"__name__": "__main__"})
+        answer = {"result": json.loads(printed.getvalue().splitlines()[-1])}
+    except BaseException:
+        answer = {"failed": traceback.format_exc()}
+    print(json.dumps(answer), file=answers, flush=True)
+"""
+"""Runs one piece of code after another: importing Rasa takes longer than all of them."""
+
+
+@pytest.fixture(scope="session")
+def in_rasa() -> Iterator[Callable[[str], Any]]:
+    """Run Python code in the Rasa environment; it prints JSON as its last line, which is given back."""
+    python = rasa_python()
+    if not python.is_file():
+        pytest.skip("the Rasa environment is not built (make setup)")
+    command = [str(python), "-W", "ignore", "-c", RASA_CHILD]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, text=True, cwd=HOME, env=environment(PYTHONPATH=str(HOME)), **pipes) as child:  # type: ignore[call-overload]
+
+        def run(code: str) -> Any:
+            child.stdin.write(json.dumps(code) + "\n")
+            child.stdin.flush()
+            line = child.stdout.readline()
+            assert line, f"the Rasa child ended with {child.wait()}"
+            answer = json.loads(line)
+            assert "failed" not in answer, answer["failed"]
+            return answer["result"]
+
+        yield run
+        child.stdin.close()
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """A port on which somebody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        yield int(busy.getsockname()[1])
