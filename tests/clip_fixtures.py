@@ -12,7 +12,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-SETS = Path(__file__).parent / "voice" / "models" / "sets"
+SETS = Path(__file__).parents[1] / "data" / "sets" / "fa-voices"
 Hear = Callable[[Path, NDArray[np.int16]], str]
 
 

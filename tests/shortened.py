@@ -10,7 +10,7 @@ KEPT = 20
 
 def shortened(folder: Path) -> Path:
     """A short copy of data/ in `folder`, which must not exist."""
-    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("tests", "*.gz"))
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("tests", "sets", "*.gz"))
     for path in (folder / "nlu").glob("*.yml"):
         path.write_text(_fewer_examples(path.read_text(encoding="utf-8")), encoding="utf-8")
     for path in (*(folder / "lexicons").glob("*.txt"), *(folder / "background").glob("*.txt")):

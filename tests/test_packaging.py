@@ -80,6 +80,12 @@ def test_without_a_configuration_the_way_to_one_is_told(site: Path, tmp_path: Pa
     assert "`hatef init DIR` makes a folder with one" in done.stderr
 
 
+def test_all_of_data_comes_with_it_but_the_largest_sets(site: Path) -> None:
+    shipped, here = site / "bot" / "share" / "data", ROOT / "data"
+    assert {path.name for path in shipped.iterdir()} == {path.name for path in here.iterdir()}
+    assert not [path for path in (shipped / "sets").iterdir() if "open" in path.name or path.name.endswith("-2")]
+
+
 def test_the_version_is_written_once() -> None:
     assert PROJECT["tool"]["hatch"]["version"]["path"] == "bot/__init__.py"
     assert "version" in PROJECT["project"]["dynamic"]

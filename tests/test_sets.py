@@ -1,4 +1,4 @@
-"""The sets in tests/sets: every clip is there and fit for a telephone; no sentence of a sealed set is elsewhere."""
+"""The sets in data/sets: every clip is there and fit for a telephone; no sentence of a sealed set is elsewhere."""
 
 import csv
 from collections import Counter
@@ -18,9 +18,10 @@ from nlu.training import corpus
 from tests.sets import diphones
 from voice.lexicon.phones import phone_table
 
-SETS = Path(__file__).parent / "sets"
-DATA = SETS.parents[1] / "data"
-FOLDERS = sorted(path.parent for path in SETS.glob("*/ref.tsv"))
+DATA = Path(__file__).parents[1] / "data"
+SETS = DATA / "sets"
+VOICES = SETS / "fa-voices"
+FOLDERS = sorted(path.parent for path in SETS.glob("*/ref.tsv") if path.parent != VOICES)
 DEVELOPMENT = ("-calls", "-dev")
 SEALED = [folder for folder in FOLDERS if not folder.name.endswith(DEVELOPMENT)]
 SECOND = [folder for folder in SEALED if not folder.name.endswith("-sealed")]
@@ -123,7 +124,7 @@ def elsewhere(language: str, this: Path) -> Iterator[tuple[str, str]]:
         with table.open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
             yield from ((row["text"], table.name) for row in rows if row["language"] == language)
-    for folder in (*FOLDERS, SETS.parent / "voice" / "models" / "sets"):
+    for folder in (*FOLDERS, VOICES):
         if folder != this:
             yield from ((sample.text, folder.name) for sample in read_set(folder))
 
@@ -198,7 +199,7 @@ def test_the_sealed_sets_are_small() -> None:
 
 
 def test_each_latin_word_stands_in_its_sentence() -> None:
-    with (SETS / "latin" / "words.tsv").open(encoding="utf-8", newline="") as file:
+    with (Path(__file__).parent / "sets" / "latin" / "words.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     assert all(row["word"] in row["text"].split() for row in rows)
     assert all(bool(row["said"]) == (row["kind"] == "unseen") and row["word"] not in row["said"] for row in rows)

@@ -7,6 +7,8 @@ from bot.errors import StartError
 from bot.settings.paths import SHARE
 
 CONTENTS = ("config.yml", "data")
+FOR_MEASURING = Path("data") / "sets"
+"""Clips that show what Hatef hears: megabytes that no bot is made of."""
 
 
 def make_folder(target: Path, share: Path = SHARE) -> Path:
@@ -19,17 +21,17 @@ def make_folder(target: Path, share: Path = SHARE) -> Path:
         if there := [name for name in CONTENTS if (target / name).exists()]:
             raise StartError(f"{target} has a {there[0]} already; take another folder, or move it away")
         for name in CONTENTS:
-            _copy(share / name, target / name)
+            _copy(share / name, target / name, share / FOR_MEASURING)
     except OSError as error:
         place = error.filename or target
         raise StartError(f"{place} cannot be written: {error.strerror}; name another folder") from error
     return (target / "config.yml").resolve()
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, without: Path) -> None:
     """Contents alone: a read-only installation must not make a read-only folder."""
     files = [source] if source.is_file() else sorted(file for file in source.rglob("*") if file.is_file())
-    for file in files:
+    for file in (file for file in files if not file.is_relative_to(without)):
         place = target / file.relative_to(source) if file != source else target
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, place)

@@ -33,7 +33,7 @@ from voice.listen.second_pass.head import read_arrays
 from voice.listen.second_pass.heads import HeadStore
 from voice.listen.second_pass.models import SecondPassModels, head_of
 
-GUARD = "tests/sets/{language}-calls"
+GUARD = "data/sets/{language}-calls"
 SHOWN = 20
 """Lines about clips that are of no use; the rest is counted."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.settings.paths import SHARE
 
-SOUNDS = SHARE / "tests" / "voice" / "models" / "sets"
+SOUNDS = SHARE / "data" / "sets" / "fa-voices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Step:
     reply_has: str
 
 
-ORDER_NUMBER = str(SHARE / "tests" / "sets" / "fa-calls" / "fa34.wav")
+ORDER_NUMBER = str(SHARE / "data" / "sets" / "fa-calls" / "fa34.wav")
 """One that today's recogniser hears: digits are its weak spot («دو» is heard as «نه»), see docs/recogniser.md."""
 AGENT_SAYS = "caller_hours.wav"
 CALLER_NUMBER = "09121234567"

@@ -24,7 +24,7 @@ from bot.settings.settings import Settings
 from bot.terminal import console
 from voice.listen.second_pass.certainty import TABLE, model_of
 
-DEFAULT_SETS = (Path("tests/sets/fa-calls"), Path("tests/sets/ar-calls"))
+DEFAULT_SETS = (Path("data/sets/fa-calls"), Path("data/sets/ar-calls"))
 WORK = Path("confidence")
 """In var/: what both passes heard is kept there."""
 

@@ -26,7 +26,7 @@ from bot.terminal import console
 
 Verdict = Literal["right", "wrong", "unsure"]
 VERDICTS: tuple[Verdict, ...] = ("right", "wrong", "unsure")
-SETS = (Path("tests/sets/fa-calls"), Path("tests/sets/ar-calls"))
+SETS = (Path("data/sets/fa-calls"), Path("data/sets/ar-calls"))
 """Callers that no model was trained on, in the project's folder."""
 SHORT_WORDS = 2
 """Texts of so few words are also told apart: they tell least."""

@@ -27,7 +27,7 @@ from bot.terminal import console, step
 from nlu.errors import NluError
 from voice.listen.second_pass.models import SecondPassModels
 
-DEFAULT_SET = Path("tests/voice/models/sets")
+DEFAULT_SET = Path("data/sets/fa-voices")
 SHOWN = 3
 Paths = dict[str, dict[str, str]]
 

@@ -65,7 +65,7 @@ def test_a_set_without_a_table_is_told(run: Run, tmp_path: Path) -> None:
 
 
 def test_too_few_clips_are_told_before_anything_is_learned(run: Run, tmp_path: Path, settings: Settings) -> None:
-    source, target = Path(__file__).parents[2] / "sets" / "fa-calls", tmp_path / "set"
+    source, target = Path(__file__).parents[3] / "data" / "sets" / "fa-calls", tmp_path / "set"
     target.mkdir()
     for name in ("fa01.flac", "fa02.flac"):
         shutil.copy(source / name, target / name)

@@ -22,7 +22,7 @@ Words = list[Sound]
 SYNTH_HZ = 16_000
 KOKORO_HZ = 24_000
 TEST_KOKORO = "jm_kumo"
-"""The pack that speaks tests/voice/models/sets."""
+"""The pack that speaks data/sets/fa-voices."""
 HELD_OUT_KOKORO = frozenset((TEST_KOKORO, "af_bella", "bm_george", "em_alex", "zf_xiaoyi", "hm_omega"))
 """Packs for evaluation only."""
 

@@ -1,4 +1,4 @@
-"""Speak the lines of tests/voice/models/sets/lines.tsv with voices that training never hears.
+"""Speak the lines of data/sets/fa-voices/lines.tsv with voices that training never hears.
 
 The held-out Kokoro pack, and espeak-ng variants that VARIANTS of the corpus leaves out.
 """

@@ -10,7 +10,7 @@ from bot.lab.adapting.adapt import Options, _choose, adapt, refusal_against
 from bot.lab.adapting.judging import Figures, Tally
 from bot.settings.settings import Settings, load_settings
 
-SET = Path(__file__).parents[3] / "sets" / "fa-calls"
+SET = Path(__file__).parents[4] / "data" / "sets" / "fa-calls"
 GUARD = Tally(200, 30, 0, 0, (30,))
 HELD_OUT = Tally(100, 20, 0, 0, (20,))
 SHIPPED = Figures(HELD_OUT, GUARD, HELD_OUT, GUARD)

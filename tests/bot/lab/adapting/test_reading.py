@@ -16,7 +16,7 @@ from voice.listen.second_pass import models
 from voice.listen.second_pass.head import read_arrays
 from voice.listen.second_pass.heads import pack
 
-CLIP = Path(__file__).parents[3] / "voice" / "models" / "sets" / "caller_number.wav"
+CLIP = Path(__file__).parents[4] / "data" / "sets" / "fa-voices" / "caller_number.wav"
 
 
 def test_each_head_is_heard_with(tmp_path: Path) -> None:

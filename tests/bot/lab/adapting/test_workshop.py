@@ -17,7 +17,7 @@ from voice.listen.second_pass.head import read_arrays
 from voice.listen.second_pass.heads import unfit
 
 ROOT = Path(__file__).parents[4]
-SET = ROOT / "tests" / "sets" / "fa-calls"
+SET = ROOT / "data" / "sets" / "fa-calls"
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from bot.lab.evaluation.utterances import Sample, read_set
 from bot.settings.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[4]
-CLIPS = ROOT / "tests" / "voice" / "models" / "sets"
+CLIPS = ROOT / "data" / "sets" / "fa-voices"
 RATE_HZ = 8000
 
 

@@ -15,7 +15,7 @@ from bot.settings.settings import Settings, load_settings
 from bot.terminal import console, errors
 
 ROOT = Path(__file__).resolve().parents[4]
-CLIPS = ROOT / "tests" / "voice" / "models" / "sets"
+CLIPS = ROOT / "data" / "sets" / "fa-voices"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from bot.lab.evaluation.utterances import Sample, read_set
 from voice.errors import ModelBroken
 from voice.lexicon.pronounce import Lexicon
 
-SETS = Path(__file__).parents[4] / "tests" / "voice" / "models" / "sets"
+SETS = Path(__file__).parents[4] / "data" / "sets" / "fa-voices"
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from bot.lab.evaluation.turn_sounds import Signal, TurnSounds, after, echo_path,
 from tests.voice.listen.energy_recogniser_double import Source
 from voice.listen.vad import VadNetwork
 
-CLIPS = Path(__file__).resolve().parents[4] / "tests/voice/models/sets"
+CLIPS = Path(__file__).resolve().parents[4] / "data/sets/fa-voices"
 
 
 @pytest.fixture(scope="module")

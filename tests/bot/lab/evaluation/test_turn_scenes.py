@@ -18,7 +18,7 @@ class Toneless(TurnSounds):
 
 @pytest.fixture(scope="module")
 def all_scenes() -> list[Scene]:
-    return list(scenes(Toneless(Path(__file__).resolve().parents[4] / "tests/voice/models/sets")))
+    return list(scenes(Toneless(Path(__file__).resolve().parents[4] / "data/sets/fa-voices")))
 
 
 def test_every_situation_is_there_once(all_scenes: list[Scene]) -> None:

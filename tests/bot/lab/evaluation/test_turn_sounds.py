@@ -17,7 +17,7 @@ from bot.lab.evaluation.turn_sounds import (
     telephone,
 )
 
-CLIPS = Path(__file__).resolve().parents[4] / "tests/voice/models/sets"
+CLIPS = Path(__file__).resolve().parents[4] / "data/sets/fa-voices"
 
 
 def level_dbfs(signal: Signal) -> float:

@@ -34,7 +34,7 @@ def main(folder: Path) -> dict[str, object]:
     lexicon = Lexicon.load("fa", ROOT / "data" / "lexicons")
     compile_graph(model.folder, "fa", [WeightedSentence(s) for s in SENTENCES], folder / "fa", lexicon=lexicon)
     source = VoskModels({"fa": {"general": str(folder / "fa")}})
-    all_scenes = scenes(TurnSounds(ROOT / "tests/voice/models/sets"))
+    all_scenes = scenes(TurnSounds(ROOT / "data/sets/fa-voices"))
     outcomes, _ = run(source, Waits(general=600, digits=1000, yesno=400), [s for s in all_scenes if s.name in WANTED])
     return {"all": figures_of(outcomes), "scenes": [facts(outcome) for outcome in outcomes]}
 

@@ -16,7 +16,7 @@ from voice.listen.second_pass.graph import Decoding, Heard
 from voice.listen.second_pass.reader import merged
 
 ROOT = Path(__file__).parents[4]
-CLIP = ROOT / "tests" / "voice" / "models" / "sets" / "caller_number.wav"
+CLIP = ROOT / "data" / "sets" / "fa-voices" / "caller_number.wav"
 CHILD = """
 import sys
 from bot.lab.evaluation.sound_file import read_sound
