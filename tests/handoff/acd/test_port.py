@@ -6,15 +6,16 @@ import pkgutil
 
 import pytest
 
-import handoff
+import handoff.acd
 from handoff.acd.port import Acd
 
 
 def adapters() -> list[type]:
     found = []
-    for module in pkgutil.iter_modules(handoff.__path__):
-        members = inspect.getmembers(importlib.import_module(f"handoff.{module.name}"), inspect.isclass)
-        found += [one for _, one in members if one.__module__.endswith("_acd") and hasattr(one, "transfer")]
+    for module in pkgutil.walk_packages(handoff.acd.__path__, "handoff.acd."):
+        members = inspect.getmembers(importlib.import_module(module.name), inspect.isclass)
+        found += [one for _, one in members if one.__module__ == module.name != Acd.__module__]
+    found = [one for one in found if hasattr(one, "transfer")]
     return found
 
 

@@ -24,4 +24,4 @@ def test_the_room_is_found_and_nothing_beside_it(tmp_path: Path) -> None:
     (tmp_path / "nlu" / "rasa" / "tell.py").write_text(TELL)
     command = [sys.executable, str(tmp_path / "nlu" / "rasa" / "run.py"), "nlu.rasa.tell", "--a", "b"]
     told = json.loads(subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout)
-    assert told == [str(tmp_path / "nlu" / "fold.py"), False, ["--a", "b"], "__main__"]
+    assert told == [str(tmp_path / "nlu" / "text" / "fold.py"), False, ["--a", "b"], "__main__"]
