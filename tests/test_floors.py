@@ -18,8 +18,8 @@ TOPS = ("bot", "nlu", "voice", "handoff")
 FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(floor.split())
     for floor in (
-        # ground: bound to nothing
-        "bot nlu nlu.latin nlu.text nlu.numbers voice voice.lexicon handoff",
+        # ground: bound to nothing; what a room is told is a leaf, which the settings take for their sections
+        "bot nlu nlu.latin nlu.text nlu.numbers voice voice.lexicon handoff bot.call.options",
         # one job each, of the telephone and of the language; what the company set
         "voice.gateway voice.listen voice.graphs voice.speak nlu.wording nlu.rasa nlu.training bot.settings",
         # what lasts longer than a call, and the roads to people and to facts
@@ -114,14 +114,19 @@ def rings(graph: Mapping[str, set[str]]) -> list[str]:
 
 
 def test_no_ring_of_rooms() -> None:
-    """A room and those that lie in it count as one."""
+    """A room and those that lie in it count as one; a single module that has a floor of its own, as itself."""
     graph: dict[str, set[str]] = {}
     for module, targets in ARROWS.items():
-        top = ".".join(room_of(module).split(".")[:2])
+        top = _stands(module)
         graph.setdefault(top, set()).update(
-            other for target in targets if "." in (other := ".".join(room_of(target).split(".")[:2])) and other != top
+            other for target in targets if "." in (other := _stands(target)) and other != top
         )
     assert rings(graph) == []
+
+
+def _stands(module: str) -> str:
+    alone = MODULES[module].name != "__init__.py" and any(module in floor for floor in FLOORS)
+    return module if alone else ".".join(room_of(module).split(".")[:2])
 
 
 def test_no_ring_of_modules() -> None:
@@ -157,6 +162,12 @@ def test_a_stray_import_is_seen(tmp_path: Path) -> None:
     stray = tmp_path / "stray.py"
     stray.write_text("from bot.call.call import Call\nimport voice.audio\n")
     assert strays("nlu", stray) == ["bot.call.call", "voice.audio"]
+
+
+def test_a_call_knows_neither_the_configuration_nor_the_gateway() -> None:
+    """It is told `CallOptions`, and reaches telephones by the borders of `bot.call.ports`."""
+    known = {target for module, targets in ARROWS.items() if lies_in(module, "bot.call") for target in targets}
+    assert {name for name in known if lies_in(name, "bot.settings") or lies_in(name, "voice.gateway")} == set()
 
 
 @pytest.mark.parametrize("room", ["bot.cli", "bot.lab"])

@@ -58,7 +58,7 @@ class Call:
         self._prompts = rooms.prompts[language]
         self._apology = rooms.apologies[language]
         leg.farewell = rooms.farewells.get(language, b"")
-        self._limits = rules.Limits(failures=rooms.settings.handoff.failures)
+        self._limits = rooms.options.limits
         self._failures = 0
         self._repeats = Repeats()
         self._confirmation = Confirmation(rooms.dialogue)
@@ -95,7 +95,7 @@ class Call:
                 self._memory.ended(reason)
 
     def _line(self, ear: CallEar) -> Line:
-        barge_in = self._rooms.settings.speech.barge_in
+        barge_in = self._rooms.options.speech.barge_in
         return Line(self._leg.events, ear, self._mouth, self._rooms.patience, barge_in=barge_in)
 
     async def _keyed(self, heard: Heard, asked: Reply) -> Reply:
@@ -164,7 +164,7 @@ class Call:
             if meant is Meaning.NOTHING:
                 return self._judged(rules.Heard("words"), replace(still_asked, texts=self._keys_help(heard, asked)))
         likely = heard.likely if _expected(asked) == "general" else None
-        unsure = doubtful(likely, heard.confidence, self._rooms.settings.speech.minimum_confidence)
+        unsure = doubtful(likely, heard.confidence, self._rooms.options.speech.minimum_confidence)
         if heard.kind == "speech" and (unsure or not heard.text):
             return self._judged(rules.Heard("words"), still_asked)
         said = UserTurn(keys=heard.text) if heard.kind == "keys" else UserTurn(heard.text, heard.confidence)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from bot.call.gate import Gate, always_open
+from bot.call.options import CallOptions
 from bot.call.ports import Ears, HumanDesk
 from bot.call.prompt_player import Voice
 from bot.call.turn_taking import Expect, Patience
 from bot.dialogue.client import Dialogue
 from bot.journal.writer import Journal
 from bot.prompts.call import CallPrompts
-from bot.settings.settings import Settings
 
 Wording = Callable[[str, str], str]
 """Display text and language to what the synthesiser should say."""
@@ -20,7 +20,7 @@ Wording = Callable[[str, str], str]
 class Rooms:
     """One running Hatef, as a call sees it."""
 
-    settings: Settings
+    options: CallOptions
     dialogue: Dialogue
     listeners: Ears
     speaker: Voice
@@ -34,12 +34,12 @@ class Rooms:
     gate: Gate = field(default_factory=always_open)
     """Who may speak to the recognisers now."""
     vocabularies: Mapping[str, Container[str]] = field(default_factory=dict)
-    """The folded words callers use, by each language that has a recogniser; empty: `settings.language` alone has."""
+    """The folded words callers use, by each language that has a recogniser; empty: `options.language` alone has."""
 
     @property
     def languages(self) -> tuple[str, ...]:
         """What callers can be understood in."""
-        return tuple(self.vocabularies) or (self.settings.language,)
+        return tuple(self.vocabularies) or (self.options.language,)
 
     @property
     def own_languages(self) -> dict[str, str]:
@@ -49,7 +49,7 @@ class Rooms:
     @property
     def patience(self) -> dict[Expect, Patience]:
         """How long each kind of answer may take."""
-        waits, silences = self.settings.speech.no_input_ms, self.settings.speech.end_silence_ms
+        waits, silences = self.options.speech.no_input_ms, self.options.speech.end_silence_ms
         return {
             "general": Patience(waits.general, silences.general),
             "digits": Patience(waits.digits, silences.digits),

@@ -8,7 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
-from bot.call.ports import CallLeg
+from bot.call.ports import CallLeg, OutgoingCalls
 from bot.call.prompt_player import Mouth
 from bot.call.waiting_sound import waiting_sound
 from bot.tasks import call_off
@@ -17,7 +17,6 @@ from handoff.errors import AgentBusy, AgentGone, AgentNoAnswer, CallerGone, LegR
 from handoff.packet import PacketCaller
 from voice.errors import LegOver, NoAnswer, VoiceError
 from voice.events import EndCause, LegEnded, Party, TransferUpdate
-from voice.gateway.gateway import Gateway
 
 QUIET_S = 8.0
 """A PBX that took a transfer on and sends no NOTIFY for so long will send none."""
@@ -199,7 +198,7 @@ class AgentOnPhone:
 class GatewayAgents:
     """`handoff.acd.port.AgentLine` over the gateway."""
 
-    def __init__(self, gateway: Gateway, mouth_for: Callable[[CallLeg], Mouth]) -> None:
+    def __init__(self, gateway: OutgoingCalls, mouth_for: Callable[[CallLeg], Mouth]) -> None:
         self._gateway = gateway
         self._mouth_for = mouth_for
 

@@ -1,7 +1,7 @@
 """What a call needs of the other rooms, as narrow as it uses them; `bot.service.assembly` puts the real ones behind."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol, Self
 
 from bot.call.prompt_player import Playback
@@ -37,6 +37,14 @@ class CallLeg(Protocol):
     def listen(self, sink: Callable[[bytes], None] | None, sent: Callable[[bytes], None] | None = None) -> None: ...
     def bridge(self, other: Self) -> None: ...
     def unbridge(self) -> None: ...
+
+
+class OutgoingCalls(Protocol):
+    """Who can be called (`voice.gateway.gateway.Gateway`)."""
+
+    async def call(
+        self, uri: str, *, headers: Mapping[str, str] | None = None, person: Party | None = None, timeout_s: float
+    ) -> CallLeg: ...
 
 
 class CallEar(Ear, Protocol):

@@ -129,7 +129,7 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         stack.push_async_callback(call_off, asyncio.create_task(keep_small(settings.state / "log"), name="log files"))
         following = asyncio.create_task(follow_heads(settings, listeners), name="heads of the second pass")
         stack.push_async_callback(call_off, following)
-        await _told(_prepare_prompts(rooms, speaker), "the fixed prompts", tell)
+        await _told(_prepare_prompts(rooms, speaker, settings.data), "the fixed prompts", tell)
         await gateway.start()
         stack.push_async_callback(gateway.stop)
         yield House(gateway, rooms)
@@ -174,7 +174,7 @@ async def _rooms(
     speaker, wording = parts.speaker, parts.wording
     own = parts.prompts.items()
     return Rooms(
-        settings=settings,
+        options=settings.call,
         dialogue=dialogue,
         listeners=parts.listeners,
         speaker=speaker,
@@ -277,8 +277,8 @@ async def _sound(speaker: Speaker, text: str, language: str) -> bytes:
         return b""
 
 
-async def _prepare_prompts(rooms: Rooms, speaker: Speaker) -> None:
+async def _prepare_prompts(rooms: Rooms, speaker: Speaker, data: Path) -> None:
     """Render every fixed sentence ahead, so that it can be said when the synthesiser is down."""
     for language, own in rooms.prompts.items():
-        texts = fixed_texts(rooms.settings.data, language, own)
+        texts = fixed_texts(data, language, own)
         await speaker.prepare([rooms.wording(text, language) for text in texts], language)

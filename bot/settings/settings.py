@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
 
+from bot.call.options import CallOptions, LanguageOptions, ListeningOptions
+from bot.call.options import Waits as CallWaits
 from bot.settings import config_urls
 from bot.settings import config_values as values
 from bot.settings.config_consistency import Told, contradictions, odd_letters, remarks
@@ -20,6 +22,7 @@ from bot.settings.config_errors import ConfigError, line_of
 from bot.settings.config_text import compose, plain, read_text
 from bot.settings.config_words import describe
 from bot.settings.paths import SHARE
+from handoff.rules import Limits
 
 RASA_KEYS = frozenset({"recipe", "language", "pipeline", "policies", "assistant_id"})
 
@@ -206,6 +209,22 @@ class Settings(Section):
     def remarks(self) -> tuple[str, ...]:
         """What the file says that is allowed but hardly meant, each with its line."""
         return self._remarks
+
+    @property
+    def call(self) -> CallOptions:
+        """What a call is told."""
+        speech = self.speech
+        return CallOptions(
+            self.language,
+            LanguageOptions(dict(self.languages.by_number), self.languages.detect, self.languages.certainty),
+            ListeningOptions(
+                CallWaits(**speech.end_silence_ms.model_dump()),
+                CallWaits(**speech.no_input_ms.model_dump()),
+                speech.minimum_confidence,
+                speech.barge_in,
+            ),
+            Limits(failures=self.handoff.failures),
+        )
 
     @property
     def state(self) -> Path:

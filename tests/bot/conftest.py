@@ -9,13 +9,13 @@ from typing import Self
 import pytest
 
 from bot.call.context import Rooms
+from bot.call.options import CallOptions
 from bot.call.prompt_player import Spoken
 from bot.call.turn_taking import Awaited
 from bot.dialogue.client import Caller, Reply, UserTurn
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
 from bot.prompts.call import load_prompts
-from bot.settings.settings import Settings
 from bot.store.database import open_database
 from handoff.acd.port import CallerLeg
 from handoff.desk import Handed
@@ -205,7 +205,7 @@ def stage(tmp_path: Path) -> Iterator[StageMaker]:
     def make(replies: list[Reply | Exception], heard: list[ListenEvent]) -> Stage:
         ear, dialogue, desk = ScriptedEar(heard), ScriptedDialogue(replies), OneAgent()
         rooms = Rooms(
-            settings=Settings(home=tmp_path),
+            options=CallOptions(),
             dialogue=dialogue,
             listeners=Ears(ear),
             speaker=TextVoice(),

@@ -12,12 +12,12 @@ import pytest
 from bot.call.call import Call
 from bot.call.context import Rooms
 from bot.call.handover import GatewayAgents
+from bot.call.options import CallOptions
 from bot.call.prompt_player import Mouth
 from bot.dialogue.client import HandoffWish, Reply
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
 from bot.prompts.call import load_prompts
-from bot.settings.settings import Settings
 from bot.store.database import open_database
 from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.desk import Desk
@@ -58,7 +58,7 @@ class Bot:
         agents = GatewayAgents(self.gateway, lambda leg: Mouth(leg.play, ToneVoice(), _same, "fa"))
         queue = QueueAcd(agents, QueueOptions(f"sip:agent@127.0.0.1:{agent.port}"))
         self.rooms = Rooms(
-            settings=Settings(home=folder),
+            options=CallOptions(),
             dialogue=ScriptedDialogue([]),
             listeners=Ears(ScriptedEar([])),
             speaker=ToneVoice(),

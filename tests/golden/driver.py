@@ -146,7 +146,7 @@ class _Stage:
         prompts = {language: replace(own, moment="") for language, own in prompts.items()}
         language = self._scenario.language
         return Rooms(
-            settings=self._house.settings,
+            options=self._house.settings.call,
             dialogue=self._dialogue,
             listeners=Ear(self.leg, self._scenario.turns, language, self._tape.call, self._break),
             speaker=self._voice,

@@ -22,16 +22,16 @@ class Tongue:
     """One call's language. `speak` is told of every change: mouth, prompts and memory follow it."""
 
     def __init__(self, rooms: Rooms, call_id: str, called: str, speak: Callable[[str], None]) -> None:
-        settings = rooms.settings
-        dialled = by_number(called, settings.languages.by_number)
+        options = rooms.options
+        dialled = by_number(called, options.languages.by_number)
         if dialled is not None and dialled not in rooms.languages:
             log.warning("call %s: no recogniser for '%s', which its number stands for", call_id, dialled)
             dialled = None
         self._rooms = rooms
         self._call_id = call_id
         self._speak = speak
-        self._detects = settings.languages.detect and len(rooms.languages) > 1
-        self._lock = LanguageLock(dialled or settings.language, by_number=dialled is not None, detects=self._detects)
+        self._detects = options.languages.detect and len(rooms.languages) > 1
+        self._lock = LanguageLock(dialled or options.language, by_number=dialled is not None, detects=self._detects)
         self._used = self._lock.language  # what the ear was told last
         self._ear: CallEar | None = None
         self._kept: dict[str, Evidence] = {}
@@ -87,7 +87,7 @@ class Tongue:
             return heard, heard
         evidence = [self._evidence(*one) for one in self._ear.utterances.items()]
         complete = len(evidence) == len(self._ear.languages)
-        chosen = self._lock.weigh(evidence, self._rooms.settings.languages.certainty, complete=complete)
+        chosen = self._lock.weigh(evidence, self._rooms.options.languages.certainty, complete=complete)
         if chosen is None:
             self._kept = {one.language: one for one in evidence if await self._understood(caller, one)}
             return heard, self._question()
@@ -121,7 +121,7 @@ class Tongue:
         said = [(heard.text, heard.confidence)]
         if not self._lock.locked and isinstance(self._ear, TwoEars):
             said = [(one.text, one.confidence) for one in self._ear.utterances.values()]
-        least = self._rooms.settings.speech.minimum_confidence
+        least = self._rooms.options.speech.minimum_confidence
         named = {asked_for(text) for text, confidence in said if confidence >= least} - {None}
         wanted = named.pop() if len(named) == 1 else None
         # In this language already: then it is a sentence like any other.

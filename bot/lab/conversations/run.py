@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.call.call import Call
 from bot.call.context import Rooms
+from bot.call.options import CallOptions
 from bot.dialogue.client import Dialogue
 from bot.dialogue.engine import open_dialogue
 from bot.journal.writer import Journal
@@ -84,7 +85,7 @@ def _rooms(settings: Settings, dialogue: Dialogue, journal: Journal) -> Rooms:
     leg = TypedLeg(Script.model_validate({"name": "-", "turns": [{"say": "-"}]}), "-")
     prompts = load_prompts(settings.data / "prompts" / "call.yml")
     return Rooms(
-        settings=settings,
+        options=settings.call,
         dialogue=dialogue,
         listeners=TypedEars(TypedEar(leg, settings.language, (), nobody)),
         speaker=TypedVoice(nobody),
@@ -104,7 +105,7 @@ async def run(script: Script, rooms: Rooms) -> Result:
     ear = TypedEar(leg, script.language, script.turns, transcript)
     own = replace(
         rooms,
-        settings=_settings(rooms.settings, script),
+        options=_options(rooms.options, script),
         listeners=TypedEars(ear),
         desk=NotedDesk(transcript),
         speaker=TypedVoice(transcript),
@@ -119,10 +120,10 @@ async def run(script: Script, rooms: Rooms) -> Result:
     return Result(script, transcript, faults(script, transcript))
 
 
-def _settings(settings: Settings, script: Script) -> Settings:
+def _options(options: CallOptions, script: Script) -> CallOptions:
     """The script's language is the call's, whatever language the CRM has for who calls."""
-    languages = settings.languages.model_copy(update={"by_number": {script.called: script.language}})
-    return settings.model_copy(update={"language": script.language, "languages": languages})
+    languages = replace(options.languages, by_number={script.called: script.language})
+    return replace(options, language=script.language, languages=languages)
 
 
 def faults(script: Script, transcript: Transcript) -> tuple[str, ...]:

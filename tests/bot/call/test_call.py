@@ -268,7 +268,7 @@ async def test_the_leg_carries_the_farewell_of_the_calls_language(stage: StageMa
     rooms = replace(scene.rooms, farewells={"fa": b"fa", "ar": b"ar"})
     assert scene.leg.farewell == b""
     Call(scene.leg, rooms)
-    assert scene.leg.farewell == rooms.settings.language.encode()
+    assert scene.leg.farewell == rooms.options.language.encode()
 
 
 async def test_who_is_with_a_human_takes_no_recogniser(stage: StageMaker) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from bot.call.call import Call
 from bot.call.language import parallel as two_ears
+from bot.call.options import LanguageOptions
 from bot.dialogue.client import Caller, HandoffWish, Reply, UserTurn
 from bot.errors import DialogueUnavailable
-from bot.settings.settings import Languages
 from tests.bot.conftest import ScriptedEar, Stage, StageMaker
 from voice.errors import LanguageUnknown
 from voice.events import KeyPressed, LanguageFit, ListenEvent, NoInput, Utterance
@@ -70,14 +70,14 @@ class Ears:
 
 
 def scene(
-    stage: StageMaker, languages: Languages, scripts: Mapping[str, list[ListenEvent]], engine: Engine
+    stage: StageMaker, languages: LanguageOptions, scripts: Mapping[str, list[ListenEvent]], engine: Engine
 ) -> tuple[Stage, Ears]:
     """A stage with these ears and this engine; what can be understood are the scripts' languages."""
     made = stage([], [])
     ears = Ears(scripts)
-    settings = made.rooms.settings.model_copy(update={"languages": languages})
+    options = replace(made.rooms.options, languages=languages)
     words = {language: WORDS[language] for language in scripts}
-    rooms = replace(made.rooms, settings=settings, listeners=ears, dialogue=engine, vocabularies=words)
+    rooms = replace(made.rooms, options=options, listeners=ears, dialogue=engine, vocabularies=words)
     return replace(made, rooms=rooms), ears
 
 
@@ -94,11 +94,11 @@ def press(stage: Stage, key: str) -> None:
     stage.leg.events.put_nowait(KeyPressed(key, 2.0))
 
 
-DETECT = Languages(detect=True)
+DETECT = LanguageOptions(detect=True)
 
 
 async def test_without_detection_the_call_is_in_the_configured_language_with_one_ear(stage: StageMaker) -> None:
-    made, ears = scene(stage, Languages(detect=False), {"fa": [said("موجودی")], "ar": []}, Engine(BYE))
+    made, ears = scene(stage, LanguageOptions(detect=False), {"fa": [said("موجودی")], "ar": []}, Engine(BYE))
     assert await hold(made) == ("fa", "goodbye")
     assert len(ears.opened) == 1 and ears.opened[0].switched == []
     assert made.leg.heard == ["hello fa", "bye fa"]
@@ -106,19 +106,19 @@ async def test_without_detection_the_call_is_in_the_configured_language_with_one
 
 async def test_the_dialled_number_chooses(stage: StageMaker) -> None:
     engine = Engine(BYE, greeting={"customer_id": "C1", "language": "fa"})
-    made, _ = scene(stage, Languages(by_number={"1*": "ar"}), {"fa": [], "ar": [said("رصيدي")]}, engine)
+    made, _ = scene(stage, LanguageOptions(by_number={"1*": "ar"}), {"fa": [], "ar": [said("رصيدي")]}, engine)
     assert await hold(made) == ("ar", "goodbye")
     assert made.leg.heard == ["hello ar", "bye ar"]
 
 
 async def test_a_number_for_a_language_without_recogniser_gets_the_default(stage: StageMaker) -> None:
-    made, _ = scene(stage, Languages(by_number={"1*": "ar"}), {"fa": [said("موجودی")]}, Engine(BYE))
+    made, _ = scene(stage, LanguageOptions(by_number={"1*": "ar"}), {"fa": [said("موجودی")]}, Engine(BYE))
     assert await hold(made) == ("fa", "goodbye")
 
 
 async def test_the_record_of_a_known_caller_chooses_and_greets_anew(stage: StageMaker) -> None:
     engine = Engine(BYE, greeting={"customer_id": "C1", "language": "ar"})
-    made, ears = scene(stage, Languages(detect=False), {"fa": [said("رصيدي")], "ar": []}, engine)
+    made, ears = scene(stage, LanguageOptions(detect=False), {"fa": [said("رصيدي")], "ar": []}, engine)
     assert await hold(made) == ("ar", "goodbye")
     assert made.leg.heard[0] == "hello ar"
     assert ears.opened[0].switched == ["ar"]
@@ -126,7 +126,10 @@ async def test_the_record_of_a_known_caller_chooses_and_greets_anew(stage: Stage
 
 async def test_the_slot_of_a_stranger_says_nothing(stage: StageMaker) -> None:
     made, _ = scene(
-        stage, Languages(detect=False), {"fa": [said("موجودی")], "ar": []}, Engine(BYE, greeting={"language": "ar"})
+        stage,
+        LanguageOptions(detect=False),
+        {"fa": [said("موجودی")], "ar": []},
+        Engine(BYE, greeting={"language": "ar"}),
     )
     assert await hold(made) == ("fa", "goodbye")
 
@@ -194,7 +197,9 @@ async def test_key_zero_still_brings_a_human_while_the_language_is_open(stage: S
 
 @pytest.mark.parametrize("asking", ["عربی صحبت کنید", "عربی"])
 async def test_a_language_is_switched_to_on_request(stage: StageMaker, asking: str) -> None:
-    made, ears = scene(stage, Languages(detect=False), {"fa": [said(asking), said("رصيدي")], "ar": []}, Engine(BYE))
+    made, ears = scene(
+        stage, LanguageOptions(detect=False), {"fa": [said(asking), said("رصيدي")], "ar": []}, Engine(BYE)
+    )
     assert await hold(made) == ("ar", "goodbye")
     assert made.leg.heard[1] == made.rooms.prompts["ar"].go_on
     assert ears.opened[0].switched == ["ar"]
@@ -202,7 +207,7 @@ async def test_a_language_is_switched_to_on_request(stage: StageMaker, asking: s
 
 async def test_a_request_for_a_language_without_recogniser_is_a_sentence_like_any_other(stage: StageMaker) -> None:
     engine = Engine(BYE)
-    made, _ = scene(stage, Languages(detect=False), {"fa": [said("عربی"), said("موجودی")]}, engine)
+    made, _ = scene(stage, LanguageOptions(detect=False), {"fa": [said("عربی"), said("موجودی")]}, engine)
     assert await hold(made) == ("fa", "goodbye")
     assert engine.said[0] == ("fa", "عربی")
 

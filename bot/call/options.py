@@ -1,0 +1,62 @@
+"""What a call is told, frozen: the parts of `config.yml` that are a call's own, with their usual values.
+
+A leaf: the settings take these classes for their sections, so this file imports nothing of Hatef's upper floors.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from annotated_types import Ge, Le
+
+from handoff.rules import Limits
+
+Milliseconds = Annotated[int, Ge(0), Le(600_000)]
+Share = Annotated[float, Ge(0), Le(1)]
+
+
+@dataclass(frozen=True)
+class Waits:
+    """A time for each kind of answer, ms."""
+
+    general: Milliseconds
+    digits: Milliseconds
+    yesno: Milliseconds
+
+
+@dataclass(frozen=True)
+class ListeningOptions:
+    """How patiently and how surely the caller is listened to."""
+
+    end_silence_ms: Waits = Waits(general=600, digits=1_000, yesno=400)
+    """This much silence ends a turn."""
+    no_input_ms: Waits = Waits(general=6_000, digits=8_000, yesno=5_000)
+    """This much silence before a word: asked again."""
+    minimum_confidence: Share = 0.5
+    """Below it, what was heard counts as not understood."""
+    barge_in: bool = True
+    """The caller may interrupt."""
+
+
+@dataclass(frozen=True)
+class LanguageOptions:
+    """Which language a call is held in; without a rule it is `CallOptions.language`."""
+
+    by_number: Mapping[str, str] = field(default_factory=dict)
+    """Dialled number, `*` and `?` as in file names -> language."""
+    detect: bool = False
+    """All recognisers hear a stranger's first sentence."""
+    certainty: Annotated[float, Ge(0.5), Le(1)] = 0.95
+    """How likely a language must be; below it, the caller is asked."""
+
+
+@dataclass(frozen=True)
+class CallOptions:
+    """Everything that a call is told."""
+
+    language: str = "fa"
+    """What it begins in."""
+    languages: LanguageOptions = LanguageOptions()
+    speech: ListeningOptions = ListeningOptions()
+    limits: Limits = Limits()
+    """Where the ladders' rungs lie."""
