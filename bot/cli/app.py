@@ -70,7 +70,7 @@ def main() -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     private.for_this_user_only()
     progress.write_any_letter()
-    own_secrets.take_from_environment()
+    own_secrets.of_this_process()  # before any child is started
     use_installed_parts()
     try:
         sys.exit(app(prog_name="hatef", standalone_mode=False))

@@ -16,7 +16,6 @@ from bot.cli import port_owner
 from bot.errors import StartError
 from bot.findings import Finding
 from bot.settings.paths import SETUP
-from bot.settings.secrets import secret
 from bot.settings.settings import Settings
 from bot.store import private
 from handoff.token import SECRET_BYTES_LEAST
@@ -64,7 +63,7 @@ def outside(settings: Settings) -> Iterator[Finding]:
     yield from check_sample(settings.data / "sample_crm.yml") if SAMPLE_TO_COME in found else found
     yield from check_journal(settings.database_url(settings.journal.url))
     if settings.dialogue.url is not None:
-        yield check_dialogue(settings.dialogue.url, secret("HATEF_RASA_TOKEN"))
+        yield check_dialogue(settings.dialogue.url, settings.secrets.rasa_token)
     yield from check_names(settings)
 
 
@@ -172,9 +171,9 @@ def unfit(kind: str, path: Path) -> str:
 
 
 def _secrets(settings: Settings) -> Iterator[Finding]:
-    if settings.sip.account is not None and not secret("HATEF_SIP_PASSWORD"):
+    if settings.sip.account is not None and not settings.secrets.sip_password:
         yield Finding("lack", "sip.account is set but HATEF_SIP_PASSWORD is not", "export HATEF_SIP_PASSWORD=...")
-    if (given := secret("HATEF_TOKEN_SECRET")) and len(given.encode()) < SECRET_BYTES_LEAST:
+    if (given := settings.secrets.token_secret) and len(given.encode()) < SECRET_BYTES_LEAST:
         what = f"HATEF_TOKEN_SECRET is too short: it needs {SECRET_BYTES_LEAST} bytes"
         yield Finding("lack", what, "export HATEF_TOKEN_SECRET=$(openssl rand -hex 32)")
 

@@ -13,7 +13,6 @@ from bot.releases.data_review import review
 from bot.releases.train import LANGUAGES, MARK, graph_folder
 from bot.releases.voices import names
 from bot.settings.paths import SETUP
-from bot.settings.secrets import secret
 from bot.settings.settings import Settings
 from nlu.training.corpus import KINDS
 from nlu.training.rasa_environment import is_usable, rasa_python
@@ -168,7 +167,7 @@ def _handoff(settings: Settings) -> Iterator[Finding]:
             "handoff: neither handoff.target nor handoff.agent is set: callers get a call-back promise",
             "set one in config.yml",
         )
-    if not secret("HATEF_TOKEN_SECRET"):
+    if not settings.secrets.token_secret:
         own = settings.state / "secret"
         where = own.name if own.is_file() else "made at the first start"
         yield Finding("ok", f"token secret: own file in the state folder ({where}); HATEF_TOKEN_SECRET overrides")

@@ -16,7 +16,6 @@ from bot.dialogue.rasa_server import RasaServer
 from bot.dialogue.watchdog import Watchdog
 from bot.errors import DialogueError, StartError
 from bot.settings.paths import child_environment
-from bot.settings.secrets import secret
 from bot.settings.settings import Settings
 from bot.tasks import call_off
 from nlu.training.rasa_environment import free_port
@@ -36,7 +35,7 @@ WARM_UP = ("سلام", "موجودی حسابم رو می‌خواستم", "نه
 async def open_dialogue(settings: Settings, config: Path) -> AsyncIterator[RasaDialogue]:
     """Start what `dialogue.url` does not name, and warm it up; stops it on the way out."""
     async with AsyncExitStack() as stack:
-        url, token = settings.dialogue.url, secret("HATEF_RASA_TOKEN")
+        url, token = settings.dialogue.url, settings.secrets.rasa_token
         lives: Callable[[], bool] = _unknown
         if url is None:
             token = token or secrets.token_hex(24)

@@ -36,7 +36,6 @@ from bot.releases.second_pass import follow_heads, second_pass
 from bot.releases.train import LANGUAGES, speech_models
 from bot.releases.voices import embedded_voice, names, voice_choice, worded
 from bot.service.log_files import keep_small
-from bot.settings.secrets import secret
 from bot.settings.settings import Settings
 from bot.store.database import open_database, spill_home
 from bot.tasks import call_off
@@ -205,7 +204,7 @@ def _gateway_options(settings: Settings) -> GatewayOptions:
     sip = settings.sip
     account = None
     if sip.account is not None:
-        password = secret("HATEF_SIP_PASSWORD")
+        password = settings.secrets.sip_password
         if not password:
             raise StartError("sip.account is set but HATEF_SIP_PASSWORD is not; export it before `hatef serve`")
         account = Account(sip.account.user, password, sip.account.registrar, sip.account.realm, sip.account.expires_s)
@@ -250,7 +249,7 @@ def _spill_home(settings: Settings) -> Path:
 
 def _token_secret(settings: Settings) -> bytes:
     """From the environment, or one made at the first start that only this user can read."""
-    given = secret("HATEF_TOKEN_SECRET").encode()
+    given = settings.secrets.token_secret.encode()
     if given:
         if len(given) < SECRET_BYTES_LEAST:
             raise StartError(

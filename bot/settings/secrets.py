@@ -1,27 +1,57 @@
-"""The secrets of the environment: taken out of it when Hatef starts, so that no child process inherits one.
+"""The secrets of the environment: taken out of it once, when Hatef starts, so that no child process inherits one.
 
 os.environ is what every child gets unless somebody thinks of it; here nobody has to.
 """
 
 import os
 import re
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field
+from functools import cache
 
 NAME = re.compile(r"HATEF_\w*(PASSWORD|SECRET|TOKEN|KEY)")
-# The environment belongs to the whole process, so what was taken out of it does too.
-_taken: dict[str, str] = {}
+KNOWN = {
+    "HATEF_SIP_PASSWORD": "sip_password",
+    "HATEF_TOKEN_SECRET": "token_secret",
+    "HATEF_RASA_TOKEN": "rasa_token",
+    "HATEF_ACTION_TOKEN": "action_token",
+}
 
 
-def take_from_environment() -> None:
-    """Remove every secret of ours from the environment of this process; `secret` still knows it."""
-    for name in [name for name in os.environ if NAME.fullmatch(name)]:
-        _taken[name] = os.environ.pop(name)
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What Hatef is told in confidence, "" where nothing was; never shown."""
+
+    sip_password: str = field(default="", repr=False)
+    """The extension's."""
+    token_secret: str = field(default="", repr=False)
+    """Signs handoff tokens."""
+    rasa_token: str = field(default="", repr=False)
+    """Opens the dialogue engine."""
+    action_token: str = field(default="", repr=False)
+    """Opens the action server; told to that process alone."""
+    others: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Variables that are named like a secret of ours, and that nobody reads."""
+
+    def as_environment(self) -> dict[str, str]:
+        """The variables that say the same."""
+        known = {name: getattr(self, own) for name, own in KNOWN.items()}
+        return {**self.others, **{name: value for name, value in known.items() if value}}
 
 
-def secret(name: str) -> str:
-    """The secret of that name, "" where none was given."""
-    return os.environ.get(name) or _taken.get(name, "")
+def take(environment: MutableMapping[str, str]) -> Secrets:
+    """Every secret of ours, which is no longer in `environment` afterwards."""
+    taken = {name: environment.pop(name) for name in [name for name in environment if NAME.fullmatch(name)]}
+    known = {own: taken.pop(name, "") for name, own in KNOWN.items()}
+    return Secrets(**known, others=taken)
+
+
+@cache
+def of_this_process() -> Secrets:
+    """The environment belongs to the whole process, so what is taken out of it, at the first call, does too."""
+    return take(os.environ)
 
 
 def environment_of_another_hatef() -> dict[str, str]:
     """For a child that is a whole Hatef of its own (demo, bench)."""
-    return {**os.environ, **_taken}
+    return {**os.environ, **of_this_process().as_environment()}

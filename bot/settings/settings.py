@@ -22,6 +22,7 @@ from bot.settings.config_errors import ConfigError, line_of
 from bot.settings.config_text import compose, plain, read_text
 from bot.settings.config_words import describe
 from bot.settings.paths import SHARE
+from bot.settings.secrets import Secrets, of_this_process
 from handoff.rules import Limits
 
 RASA_KEYS = frozenset({"recipe", "language", "pipeline", "policies", "assistant_id"})
@@ -193,6 +194,7 @@ class Settings(Section):
 
     _file: Path | None = PrivateAttr(None)
     _remarks: tuple[str, ...] = PrivateAttr(())
+    _secrets: Secrets = PrivateAttr(Secrets())
 
     @property
     def file(self) -> Path:
@@ -209,6 +211,11 @@ class Settings(Section):
     def remarks(self) -> tuple[str, ...]:
         """What the file says that is allowed but hardly meant, each with its line."""
         return self._remarks
+
+    @property
+    def secrets(self) -> Secrets:
+        """What does not stand in the file."""
+        return self._secrets
 
     @property
     def call(self) -> CallOptions:
@@ -241,8 +248,8 @@ class Settings(Section):
         return prefix + str(self.state / inside if inside is not None else self.home / relative)
 
 
-def load_settings(path: Path) -> Settings:
-    """Read and check `path`.
+def load_settings(path: Path, secrets: Secrets | None = None) -> Settings:
+    """Read and check `path`; `secrets` are those of the environment unless they are given.
 
     Raises:
         ConfigError: the file is missing, is not YAML, or has wrong values; names line, key and remedy of each.
@@ -269,6 +276,7 @@ def load_settings(path: Path) -> Settings:
     _raise_any(path, tree, odd)
     _raise_any(path, tree, contradictions(settings))
     settings._file = path.resolve()
+    settings._secrets = of_this_process() if secrets is None else secrets
     settings._remarks = tuple(
         f"{path}:{line_of(tree, where)}: {key}: {words}" for where, key, words in remarks(settings, empty)
     )

@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import os
 import sys
 from pathlib import Path
 
@@ -14,8 +13,6 @@ from bot.skills.runtime.server import ActionOptions, create_app
 from bot.store.private import for_this_user_only
 from nlu.rasa.launch import die_with_parent
 
-TOKEN_VARIABLE = "HATEF_ACTION_TOKEN"
-
 
 def options_from(settings: Settings) -> ActionOptions:
     """What the settings and the environment say."""
@@ -24,7 +21,7 @@ def options_from(settings: Settings) -> ActionOptions:
         company={str(language): text for language, text in settings.company.name.items()},
         hours={str(language): text for language, text in settings.company.hours.items()},
         address={str(language): text for language, text in settings.company.address.items()},
-        token=os.environ.get(TOKEN_VARIABLE, ""),
+        token=settings.secrets.action_token,
         sample=settings.data / "sample_crm.yml" if settings.crm.sample else None,
         strangers_hear_orders=settings.crm.strangers_hear_orders,
         texts=settings.data / "prompts" / "actions.yml",

@@ -9,7 +9,8 @@ import pytest
 from bot.cli import checks
 from bot.errors import StartError
 from bot.findings import Finding
-from bot.settings.settings import Settings
+from bot.settings.secrets import Secrets
+from bot.settings.settings import Settings, load_settings
 from nlu.training.rasa_environment import free_port
 
 
@@ -52,10 +53,7 @@ def test_a_taken_port_names_its_owner(tmp_path: Path, kind: socket.SocketKind, n
         ({"speech": {"voices": {"ar": "nowhere.onnx"}}}, "speech.voices.ar:"),
     ],
 )
-def test_what_does_not_let_hatef_start(
-    tmp_path: Path, values: dict[str, Any], told: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("HATEF_SIP_PASSWORD", raising=False)
+def test_what_does_not_let_hatef_start(tmp_path: Path, values: dict[str, Any], told: str) -> None:
     with pytest.raises(StartError, match=told):
         checks.before_start(settings(tmp_path, **values))
 
@@ -67,9 +65,10 @@ def test_all_that_is_lacking_is_told_at_once(tmp_path: Path) -> None:
     assert len(str(caught.value).splitlines()) == 2
 
 
-def test_a_short_secret_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HATEF_TOKEN_SECRET", "secret")
-    assert "HATEF_TOKEN_SECRET is too short" in lacks(checks.local(settings(tmp_path)))[0]
+def test_a_short_secret_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "config.yml").write_text("sip: {port: 0}\n", encoding="utf-8")
+    told = load_settings(tmp_path / "config.yml", Secrets(token_secret="secret"))
+    assert "HATEF_TOKEN_SECRET is too short" in lacks(checks.local(told))[0]
 
 
 def test_rights_of_others_are_told_and_mended_at_the_start(tmp_path: Path) -> None:

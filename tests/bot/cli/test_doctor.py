@@ -37,8 +37,7 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
     assert f"process {os.getpid()}" in finding.what
 
 
-def test_an_account_without_a_password_is_a_lack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("HATEF_SIP_PASSWORD", raising=False)
+def test_an_account_without_a_password_is_a_lack(tmp_path: Path) -> None:
     sip = Sip(port=free_port(), account=SipAccount(user="200", registrar="sip:pbx"))
     assert about(examine(Settings(home=tmp_path, sip=sip)), "HATEF_SIP_PASSWORD").level == "lack"
 

@@ -8,40 +8,42 @@ import pytest
 from bot.errors import StartError
 from bot.releases.voices import voice_choice
 from bot.service import assembly as house
-from bot.settings.settings import Settings, Sip, SipAccount, Speech
+from bot.settings.secrets import Secrets
+from bot.settings.settings import Settings, Speech, load_settings
+
+NONE = Secrets()
+ACCOUNT = 'sip: {account: {user: "200", registrar: "sip:pbx"}}\n'
 
 
-def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("HATEF_TOKEN_SECRET", raising=False)
-    settings = Settings(home=tmp_path)
+def told(folder: Path, text: str = "language: fa\n", secrets: Secrets = NONE) -> Settings:
+    (folder / "config.yml").write_text(text, encoding="utf-8")
+    return load_settings(folder / "config.yml", secrets)
+
+
+def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    settings = told(tmp_path)
     first = house._token_secret(settings)
     assert len(first) >= 32
     assert house._token_secret(settings) == first
     assert stat.S_IMODE((settings.state / "secret").stat().st_mode) == 0o600
 
 
-def test_the_environments_secret_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HATEF_TOKEN_SECRET", "x" * 32)
-    assert house._token_secret(Settings(home=tmp_path)) == b"x" * 32
+def test_the_environments_secret_wins(tmp_path: Path) -> None:
+    assert house._token_secret(told(tmp_path, secrets=Secrets(token_secret="x" * 32))) == b"x" * 32
 
 
-def test_a_short_secret_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HATEF_TOKEN_SECRET", "secret")
+def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="HATEF_TOKEN_SECRET is too short"):
-        house._token_secret(Settings(home=tmp_path))
+        house._token_secret(told(tmp_path, secrets=Secrets(token_secret="secret")))
 
 
-def test_an_account_without_a_password_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("HATEF_SIP_PASSWORD", raising=False)
-    settings = Settings(home=tmp_path, sip=Sip(account=SipAccount(user="200", registrar="sip:pbx")))
+def test_an_account_without_a_password_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="HATEF_SIP_PASSWORD"):
-        house._gateway_options(settings)
+        house._gateway_options(told(tmp_path, ACCOUNT))
 
 
-def test_the_account_takes_its_password_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HATEF_SIP_PASSWORD", "secret")
-    settings = Settings(home=tmp_path, sip=Sip(account=SipAccount(user="200", registrar="sip:pbx")))
-    account = house._gateway_options(settings).account
+def test_the_account_takes_its_password_from_the_environment(tmp_path: Path) -> None:
+    account = house._gateway_options(told(tmp_path, ACCOUNT, Secrets(sip_password="secret"))).account
     assert account is not None
     assert (account.user, account.password) == ("200", "secret")
     assert "secret" not in repr(account)
