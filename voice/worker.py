@@ -12,44 +12,29 @@ import contextlib
 import itertools
 import json
 import logging
-import os
-import re
 import socket
 import subprocess
-import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
+from voice import processes
 from voice.errors import WorkerBroken
 from voice.vitals import USUAL_PATIENCE, Patience, Verdict, Vitals, judge, read_process
 
-ROOT = Path(__file__).resolve().parent.parent
 MAX_MESSAGE_BYTES = 64 * 1024
 LOOK_S = 1.0
-SECRET = re.compile(r"PASS|_PWD$|SECRET|TOKEN|CREDENTIAL|API_?KEY|PRIVATE", re.IGNORECASE)
 BACKOFF_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 _log = logging.getLogger(__name__)
 
 
-def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
-    """A recogniser or a synthesiser opens no account and no database."""
-    return {name: value for name, value in environment.items() if not SECRET.search(name)}
-
-
 def _spawn(module: str, child: socket.socket) -> subprocess.Popen[bytes]:
     """A new interpreter that finds our packages wherever the parent was started from."""
-    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
     return subprocess.Popen(
-        [sys.executable, "-m", module, str(child.fileno())],
+        processes.command(module, str(child.fileno())),
         pass_fds=(child.fileno(),),
         stdin=subprocess.DEVNULL,
-        env={
-            **_without_secrets(os.environ),
-            "PYTHONPATH": path,
-            "PYTHONSAFEPATH": "1",
-        },  # never what the present folder holds
+        env=processes.environment(),
     )
 
 

@@ -2,14 +2,16 @@
 `bot/share` and which keeps what `hatef setup` makes in a folder of its own.
 
                       clone                installed by pip
-code (ROOT)           the clone            site-packages
-shipped files (SHARE) the clone            site-packages/bot/share: config.yml, data/, deploy/, tests/
+code (CODE)           the clone            site-packages
+shipped files (SHARE) the clone            site-packages/bot/share: config.yml, data/, deploy/
+data, state           data/ and var/ beside the configuration; HATEF_STATE names another state
 Rasa, SIP library     .venv-rasa, .venv    the first of setup_places() that may be written
 """
 
 import os
 import sys
 import sysconfig
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -17,10 +19,10 @@ import typer
 
 from nlu.training.rasa_environment import is_usable
 
-ROOT = Path(__file__).resolve().parents[2]
-_PACKED = ROOT / "bot" / "share"
-SHARE = _PACKED if _PACKED.is_dir() else ROOT
-IN_CLONE = SHARE == ROOT
+CODE = Path(__file__).resolve().parents[2]
+_PACKED = CODE / "bot" / "share"
+SHARE = _PACKED if _PACKED.is_dir() else CODE
+IN_CLONE = SHARE == CODE
 SETUP = "make setup" if IN_CLONE else "hatef setup"
 
 
@@ -34,6 +36,27 @@ DEFAULT_CONFIG = default_config()
 Config = Annotated[
     Path, typer.Option("--config", "-c", help="the configuration file", envvar="HATEF_CONFIG", readable=False)
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The kinds of files: whose they are, and who may change them."""
+
+    code: Path
+    """The folder that our packages are imported from; nobody's to change."""
+    share: Path
+    """What is shipped beside the code: config.yml, data/, deploy/."""
+    data: Path
+    """What the designers write: prompts, training data, lexicons."""
+    state: Path
+    """Everything that Hatef makes: models, cache, logs, databases."""
+
+
+def paths_of(home: Path) -> Paths:
+    """Those of a configuration whose folder is `home`; the shipped data where it has none of its own."""
+    own = home / "data"
+    state = Path(os.environ.get("HATEF_STATE") or home / "var").expanduser().absolute()
+    return Paths(CODE, SHARE, own if own.is_dir() else SHARE / "data", state)
 
 
 def setup_places() -> tuple[Path, ...]:
@@ -66,7 +89,7 @@ def use_installed_parts() -> None:
 
 def child_environment() -> dict[str, str]:
     """For children of the same interpreter: our packages are found, and nothing of the folder they are started in."""
-    own = [str(ROOT)] if IN_CLONE else []
+    own = [str(CODE)] if IN_CLONE else []
     path = os.pathsep.join([*own, *filter(None, [os.environ.get("PYTHONPATH", "")])])
     return {"PYTHONPATH": path, "PYTHONSAFEPATH": "1"}
 

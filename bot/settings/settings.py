@@ -5,7 +5,6 @@ to Rasa. Secrets never do: they come from the environment (`HATEF_SIP_PASSWORD`,
 `HATEF_RASA_TOKEN`).
 """
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -21,7 +20,7 @@ from bot.settings.config_consistency import Told, contradictions, odd_letters, r
 from bot.settings.config_errors import ConfigError, line_of
 from bot.settings.config_text import compose, plain, read_text
 from bot.settings.config_words import describe
-from bot.settings.paths import SHARE
+from bot.settings.paths import Paths, paths_of
 from bot.settings.secrets import Secrets, of_this_process
 from handoff.rules import Limits
 
@@ -202,10 +201,14 @@ class Settings(Section):
         return self._file or self.home / "config.yml"
 
     @property
+    def paths(self) -> Paths:
+        """Where code, shipped files, data and state lie."""
+        return paths_of(self.home)
+
+    @property
     def data(self) -> Path:
         """The bot's own data/; what was shipped with Hatef where the configuration's folder has none."""
-        own = self.home / "data"
-        return own if own.is_dir() else SHARE / "data"
+        return self.paths.data
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -236,7 +239,7 @@ class Settings(Section):
     @property
     def state(self) -> Path:
         """The folder for everything Hatef makes: models, cache, logs, databases."""
-        return Path(os.environ.get("HATEF_STATE") or self.home / "var").expanduser().absolute()
+        return self.paths.state
 
     def database_url(self, url: str) -> str:
         """A relative SQLite URL made absolute, so that every process opens the same file."""

@@ -6,16 +6,13 @@ and blanks between sounds. Blanks carry the silence phone, so vosk's end-of-turn
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from voice import processes
 from voice.graphs.options import UNKNOWN, GraphOptions
 from voice.lexicon.pronounce import Lexicon
-
-REPOSITORY = Path(__file__).parents[2]
 
 
 class GraphError(RuntimeError):
@@ -113,8 +110,7 @@ def _other_words(options: GraphOptions) -> set[str]:
 
 def _run_worker(job: str) -> dict[str, int]:
     """Why a process of its own: see graph_worker.py."""
-    command = [sys.executable, "-m", "voice.graphs.worker"]
-    done = subprocess.run(command, input=job, capture_output=True, text=True, cwd=REPOSITORY, check=False)
+    done = processes.run("voice.graphs.worker", told=job)
     if done.returncode != 0:
         raise GraphError(done.stderr.strip().rpartition("\n")[2])
     counts: dict[str, int] = json.loads(done.stdout)

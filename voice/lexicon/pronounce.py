@@ -26,8 +26,6 @@ from voice.lexicon.variants import (
     with_ezafe,
 )
 
-LEXICONS = Path(__file__).parents[2] / "data" / "lexicons"
-
 _MARKS = re.compile("[\u064b-\u064e\u0650-\u0652\u0654\u0655\u0670\u200b-\u200f\u0640]")
 _PERSIAN = str.maketrans("يىكۀأإٱ", "ییکهااا")
 _ARABIC = str.maketrans("یکٱ", "يكا")
@@ -67,7 +65,7 @@ class Lexicon:
     latin: Latin | None = None
 
     @classmethod
-    def load(cls, language: str, folder: Path = LEXICONS, *, latin: Latin | None = None) -> "Lexicon":
+    def load(cls, language: str, folder: Path, *, latin: Latin | None = None) -> "Lexicon":
         """Read LANG.txt.gz, then LANG.txt, then the designers' LANG.extra.txt, whichever exist."""
         lexicon = cls(language, phone_table(language), latin=latin)
         packed = folder / f"{language}.txt.gz"

@@ -5,14 +5,13 @@ not know it drops without a word, so these are to be found beforehand (`unknown_
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from subprocess import TimeoutExpired
 
+from voice import processes
 from voice.errors import ModelBroken
 
-ROOT = Path(__file__).resolve().parents[2]
 GRAMMAR = "graph/phrases.json"
 """Where a model's folder holds its sentences, if it has some."""
 SETTINGS = "conf/model.conf"
@@ -41,12 +40,11 @@ def write_grammar_model(model: Path, sentences: Sequence[str], out: Path, settin
 def unknown_words(model: Path, words: Iterable[str]) -> frozenset[str]:
     """Those of `words` that the model has not in its vocabulary. Raises ModelBroken."""
     asked = json.dumps(sorted(set(words)), ensure_ascii=False)
-    command = [sys.executable, "-m", "voice.listen.grammar_child", str(model.resolve())]
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, input=asked.encode(), timeout=LOAD_S, check=False)
-    except subprocess.TimeoutExpired as trouble:
+        done = processes.run("voice.listen.grammar_child", str(model.resolve()), told=asked, patience_s=LOAD_S)
+    except TimeoutExpired as trouble:
         raise ModelBroken(str(model), f"it did not load within {LOAD_S:g} s") from trouble
     if done.returncode:
-        told = done.stderr.decode(errors="replace").strip().splitlines()
+        told = done.stderr.strip().splitlines()
         raise ModelBroken(str(model), told[-1] if told else f"loading it ended its process (code {done.returncode})")
     return frozenset(json.loads(done.stdout))

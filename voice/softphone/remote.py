@@ -4,11 +4,10 @@ import asyncio
 import contextlib
 import json
 import signal
-import sys
-from pathlib import Path
 from typing import Any, Self
 
-ROOT = Path(__file__).parents[2]  # where `voice` can be imported from
+from voice import processes
+
 Event = dict[str, Any]
 
 
@@ -38,8 +37,8 @@ class RemotePhone:
 
     async def __aenter__(self) -> Self:
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "voice.softphone"),
-            cwd=ROOT,
+            *processes.command("voice.softphone"),
+            env=processes.environment(),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
         )

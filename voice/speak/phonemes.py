@@ -4,17 +4,17 @@
 voices of ours get the text: Arabic with its vowel marks, in the way that espeak-ng reads them.
 """
 
-import subprocess
 import sys
 from pathlib import Path
+from subprocess import TimeoutExpired
 from typing import Any
 
+from voice import processes
 from voice.errors import VoiceBroken
 from voice.speak.espeak_data import short_name
 from voice.speak.sentences import sentences
 from voice.speak.tashkeel import Tashkeel, espeak_form
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60.0
 
 
@@ -30,12 +30,9 @@ def ipa_as_said(text: str, language: str) -> str:
 
 def _phonemes(*arguments: str) -> str:
     """In a process of its own: a second set-up of espeak-ng in one process makes it read nonsense."""
-    command = [sys.executable, "-m", "voice.speak.phonemes", *arguments]
     try:
-        done = subprocess.run(
-            command, cwd=ROOT, capture_output=True, timeout=PATIENCE_S, check=False, encoding="utf-8", errors="replace"
-        )
-    except subprocess.TimeoutExpired as trouble:
+        done = processes.run("voice.speak.phonemes", *arguments, patience_s=PATIENCE_S)
+    except TimeoutExpired as trouble:
         raise VoiceBroken("espeak-ng", f"it gave no phonemes within {PATIENCE_S:g} s") from trouble
     if done.returncode:
         told = done.stderr.strip().splitlines() or [f"its process ended with code {done.returncode}"]

@@ -120,7 +120,9 @@ class _Adaptation:
             told = ", ".join(made.misfits[:SHOWN])
             console.print(f"    sound and text do not fit, left out: {told}", style="yellow", soft_wrap=True)
         guard = check(
-            read_table(SHARE / GUARD.format(language=self._language)), self._language, Lexicon.load(self._language)
+            read_table(SHARE / GUARD.format(language=self._language)),
+            self._language,
+            Lexicon.load(self._language, self._settings.data / "lexicons"),
         )
         chosen, before, in_use, after = self._judged(parts, guard.clips, made.candidates)
         self._table(parts, [("shipped", before), ("in use", in_use), ("new", after)])

@@ -7,10 +7,10 @@ from pathlib import Path, PurePosixPath
 
 from bot.errors import DataFileError
 from bot.lab.evaluation.utterances import Sample
-from bot.settings.paths import ROOT
+from bot.settings.paths import CODE
 
 AUDIO = frozenset((".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif", ".au"))
-ARABIC_COMMANDS = ROOT / "voice" / "models" / "training" / "keywords.tsv"
+ARABIC_COMMANDS = CODE / "voice" / "models" / "training" / "keywords.tsv"
 """English folder names of Arabic Speech Commands (CC BY 4.0, Ghandoura et al. 2021) and the words that are said."""
 TABLE = "keywords.tsv"
 PERSIAN_LETTERS = frozenset("پچژگکی")

@@ -23,7 +23,7 @@ from bot.lab.evaluation.language import listeners
 from bot.lab.evaluation.language_hearing import Heard, hear_all
 from bot.lab.evaluation.language_speech import Script, speak_set
 from bot.lab.evaluation.speech_decoding import jobs_for
-from bot.settings.paths import ROOT
+from bot.settings.paths import CODE
 from bot.settings.settings import Settings, load_settings
 from bot.terminal import console
 
@@ -60,7 +60,7 @@ class Fitted:
 
 def fit(settings: Settings, clips: int, out: Path) -> None:
     """Speak, hear, fit, write; prints what cross-validation says. Raises StartError, ModelBroken."""
-    scripts = [Script.load(language, ROOT) for language in PAIR]
+    scripts = [Script.load(language, CODE) for language in PAIR]
     by = listeners(settings)
     with tempfile.TemporaryDirectory() as scratch:
         speaking = track(speak_set(scripts, clips, Path(scratch)), "speaking", total=2 * clips, console=console)

@@ -10,6 +10,7 @@ import pytest
 from bot.releases.second_pass import follow_heads, head_store, lack, own_heads, second_pass, weights_folder
 from bot.releases.train import MARK, graph_folder
 from bot.settings.settings import Settings, load_settings
+from tests.lexicons import LEXICONS
 from tests.voice.listen.pool_calls import DOUBLE
 from voice.graphs.graph import WeightedSentence, compile_graph
 from voice.lexicon.phones import MODELS
@@ -61,7 +62,7 @@ async def test_a_running_service_takes_the_head_that_is_chosen(settings: Setting
     if models.lack():
         pytest.skip(models.lack())
     graph = graph_folder(settings, "fa", "general")
-    compile_graph(MODELS / "fa", "fa", [WeightedSentence("سلام")], graph, lexicon=Lexicon.load("fa"))
+    compile_graph(MODELS / "fa", "fa", [WeightedSentence("سلام")], graph, lexicon=Lexicon.load("fa", LEXICONS))
     (graph / MARK).write_text("{}")
     pool = ListenerPool({"fa": {"general": graph}}, workers=1, loader=DOUBLE, second_pass=second_pass(settings))
     await pool.start()

@@ -7,6 +7,7 @@ import pytest
 from nlu.errors import DataProblem
 from nlu.training import background
 from nlu.training.background import Background
+from tests.lexicons import LEXICONS
 from voice.lexicon.pronounce import Lexicon
 
 DATA = Path(__file__).resolve().parents[3] / "data"
@@ -75,7 +76,7 @@ def test_the_shipped_words(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["fa", "ar"])
 def test_the_shipped_names_and_places_have_sounds_that_are_known(language: str) -> None:
-    lexicon = Lexicon.load(language)
+    lexicon = Lexicon.load(language, LEXICONS)
     members = {
         word for texts in background.load(DATA, language).classes.values() for text in texts for word in text.split()
     }

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.lexicons import LEXICONS
 from voice.graphs.graph import GraphError, WeightedSentence, compile_graph, link
 from voice.graphs.options import GraphOptions
 from voice.lexicon.pronounce import Lexicon
@@ -33,7 +34,7 @@ PHRASES = [
 def persian() -> tuple[EmbeddedModel, Lexicon]:
     model = available("fa")
     assert model is not None
-    return model, Lexicon.load("fa")
+    return model, Lexicon.load("fa", LEXICONS)
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.lexicons import LEXICONS
 from voice.lexicon.check import LexiconBroken, check_lexicons
-from voice.lexicon.pronounce import LEXICONS
 
 
 @pytest.mark.parametrize("language", ["fa", "ar"])

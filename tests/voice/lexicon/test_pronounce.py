@@ -5,18 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.lexicons import LEXICONS
 from voice.lexicon.phones import phone_table
 from voice.lexicon.pronounce import Lexicon, lexicon_key
 
 
 @pytest.fixture(scope="module")
 def persian() -> Lexicon:
-    return Lexicon.load("fa")
+    return Lexicon.load("fa", LEXICONS)
 
 
 @pytest.fixture(scope="module")
 def arabic() -> Lexicon:
-    return Lexicon.load("ar")
+    return Lexicon.load("ar", LEXICONS)
 
 
 def spelled(lexicon: Lexicon, word: str) -> list[str]:

@@ -2,11 +2,11 @@
 
 import importlib.util
 import json
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import TimeoutExpired
 from typing import Any
 
+from voice import processes
 from voice.errors import ModelBroken
 from voice.listen.second_pass import weights
 from voice.listen.sherpa.folder import INSTALL as SHERPA_INSTALL
@@ -15,7 +15,6 @@ from voice.listen.vosk_recogniser import check_folder
 from voice.models.published.catalogue import PublishedModel
 from voice.models.published.errors import EngineMissing, ModelTooHeavy, ModelUnfit
 
-ROOT = Path(__file__).resolve().parents[3]
 LOAD_S = 300.0
 ONNX_FIRST_BYTE = b"\x08"  # field 1, ir_version: every writer puts it first
 KILLED = -9
@@ -47,12 +46,10 @@ def check_load(model: PublishedModel, folder: Path, patience_s: float = LOAD_S) 
     Raises ModelUnfit with the library's own last word; ModelTooHeavy where it was killed or took too long.
     """
     place = folder / model.files[0] if model.kind == "voice" else folder
-    command = [sys.executable, "-m", "voice.models.published.load_child", model.kind, str(place), model.language]
+    asked = (model.kind, str(place), model.language)
     try:
-        done = subprocess.run(
-            command, cwd=ROOT, capture_output=True, timeout=patience_s, check=False, text=True, errors="replace"
-        )
-    except subprocess.TimeoutExpired as trouble:
+        done = processes.run("voice.models.published.load_child", *asked, patience_s=patience_s)
+    except TimeoutExpired as trouble:
         raise ModelTooHeavy(model.name, f"it did not load within {patience_s:g} s") from trouble
     if done.returncode == 0:
         return done.stdout.strip()

@@ -19,6 +19,7 @@ from pathlib import Path
 from voice.lexicon.marked import marked_sound
 from voice.lexicon.phones import Sound
 from voice.lexicon.pronounce import Lexicon
+from voice.models.training.places import LEXICONS
 from voice.speak.tashkeel import Tashkeel, pause_form
 
 MOST = {"fa": 7_000, "ar": 6_000}
@@ -126,7 +127,7 @@ def main() -> None:
     }
     if given.language == "ar":
         told = (word for name in ("names", "surnames", "cities") for text in lists[name] for word in text.split())
-        lists["sounds"] = list(sound_lines([*words, *told], Lexicon.load("ar")))
+        lists["sounds"] = list(sound_lines([*words, *told], Lexicon.load("ar", LEXICONS)))
     given.out.mkdir(parents=True, exist_ok=True)
     for name, lines in lists.items():
         (given.out / f"{given.language}.{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from tqdm import tqdm
 from voice.lexicon.phones import Sound
 from voice.lexicon.pronounce import Lexicon
 from voice.lexicon.variants import colloquial, with_ezafe
+from voice.models.training.places import LEXICONS
 from voice.models.training.synth import HELD_OUT_KOKORO, SYNTH_HZ, Espeak, Kokoro, Piper, ipa, mnemonics
 from voice.models.training.testset import HELD_OUT_ESPEAK
 from voice.models.training.texts import Grammar, harvest
@@ -34,7 +35,7 @@ class Script:
 
     @classmethod
     def load(cls, language: str, running_text: list[Path]) -> "Script":
-        lexicon = Lexicon.load(language)
+        lexicon = Lexicon.load(language, LEXICONS)
         runs = harvest([path for path in running_text if _is(path, language)], LETTERS[language])
         grammar = Grammar.load(TEXTS / f"{language}.txt")
         return cls(language, lexicon, grammar, runs, [w for w in lexicon.entries if 2 <= len(w) <= 9])

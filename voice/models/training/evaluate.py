@@ -19,6 +19,7 @@ from voice.lexicon.phones import Sound, phone_table, undouble
 from voice.lexicon.pronounce import Lexicon
 from voice.models.training.corpus import KASRA, TEXTS
 from voice.models.training.features import KEPT_FROM_PERSIAN
+from voice.models.training.places import LEXICONS
 from voice.models.training.testset import PHONE_HZ, noisy
 from voice.models.training.texts import Grammar
 from voice.models.training.train import PERSIAN_EARS
@@ -76,7 +77,7 @@ def persian(model_dir: Path, sets: Path) -> list[Figures]:
     figures = []
     for kind, (sentences, closed, options) in kinds.items():
         with tempfile.TemporaryDirectory() as folder:
-            lexicon = Lexicon.load("fa")
+            lexicon = Lexicon.load("fa", LEXICONS)
             compile_graph(model_dir, "fa", sentences, Path(folder), lexicon=lexicon, closed=closed, options=options)
             model = vosk.Model(folder)
             for voice in ("kokoro", "espeak"):
@@ -128,7 +129,7 @@ def arabic(model_dir: Path, clips: Path, keywords: Path) -> list[Figures]:
         rows = list(csv.DictReader(file, delimiter="\t"))
     with tempfile.TemporaryDirectory() as folder:
         sentences = [WeightedSentence(row["word"]) for row in rows]
-        compile_graph(model_dir, "ar", sentences, Path(folder), lexicon=Lexicon.load("ar"), closed=True)
+        compile_graph(model_dir, "ar", sentences, Path(folder), lexicon=Lexicon.load("ar", LEXICONS), closed=True)
         model = vosk.Model(folder)
         spoken = [
             (row["word"], soundfile.read(path, dtype="float32")[0])

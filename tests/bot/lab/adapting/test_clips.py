@@ -8,12 +8,13 @@ import soundfile
 
 from bot.lab.adapting.clips import Clip, check, part
 from bot.lab.evaluation.utterances import Sample
+from tests.lexicons import LEXICONS
 from voice.lexicon.pronounce import Lexicon
 
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return Lexicon.load("fa")
+    return Lexicon.load("fa", LEXICONS)
 
 
 def write(folder: Path, name: str, seconds: float = 1.0, level: float = 0.3, seed: int = 1) -> Path:

@@ -9,6 +9,7 @@ from bot.lab.adapting.clips import Clip
 from bot.lab.adapting.reading import Hearing, read_all
 from bot.lab.evaluation.sound_file import read_sound
 from bot.lab.evaluation.utterances import Sample
+from tests.lexicons import LEXICONS
 from voice.graphs.graph import WeightedSentence, compile_graph
 from voice.lexicon.phones import MODELS
 from voice.lexicon.pronounce import Lexicon
@@ -24,7 +25,7 @@ def test_each_head_is_heard_with(tmp_path: Path) -> None:
     if models.lack() or head is None:
         pytest.skip(models.lack() or "no head is shipped")
     sentences = [WeightedSentence(text) for text in ("یک دو سه چهار پنج", "شش هفت هشت", "نُه صفر")]
-    compile_graph(MODELS / "fa", "fa", sentences, tmp_path / "graph", lexicon=Lexicon.load("fa"), closed=True)
+    compile_graph(MODELS / "fa", "fa", sentences, tmp_path / "graph", lexicon=Lexicon.load("fa", LEXICONS), closed=True)
     deaf = {name: np.zeros_like(array) for name, array in read_arrays(head).items()}
     (tmp_path / "deaf.npz").write_bytes(pack(deaf, "fa"))
     clip = Clip(Sample(CLIP, "fa", "یک دو سه چهار پنج", kind="digits"), read_sound(CLIP), "key")

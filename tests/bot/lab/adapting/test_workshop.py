@@ -10,7 +10,8 @@ import pytest
 from bot.lab.adapting.clips import Parts, check
 from bot.lab.adapting.workshop import HeadTooNew, Order, Workshop, clear, make
 from bot.lab.evaluation.utterances import read_set
-from voice.lexicon.pronounce import LEXICONS, Lexicon
+from tests.lexicons import LEXICONS
+from voice.lexicon.pronounce import Lexicon
 from voice.listen.second_pass import models
 from voice.listen.second_pass.adapting.learner import Recipe, nats_of
 from voice.listen.second_pass.head import read_arrays
@@ -25,7 +26,7 @@ def parts() -> Parts:
     if models.lack():
         pytest.skip(models.lack())
     short = sorted(read_set(SET), key=lambda sample: sample.path.stat().st_size)[:3]
-    clips = check(short, "fa", Lexicon.load("fa")).clips
+    clips = check(short, "fa", Lexicon.load("fa", LEXICONS)).clips
     return Parts(clips[:2], clips[2:], (), callers=False)
 
 
@@ -43,7 +44,7 @@ def new_order(heads: Path) -> Order:
 def encoded(parts: Parts, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The clips' frames, made once."""
     shop = Workshop(new_order(tmp_path_factory.mktemp("encoded")))
-    shop.spell(parts, Lexicon.load("fa"), nothing)
+    shop.spell(parts, Lexicon.load("fa", LEXICONS), nothing)
     return shop.folder / "frames"
 
 
@@ -55,7 +56,7 @@ def order(tmp_path: Path, encoded: Path) -> Order:
 
 def test_candidates_lie_between_the_shipped_head_and_the_learned_one(order: Order, parts: Parts) -> None:
     shop = Workshop(order)
-    spelled = shop.spell(parts, Lexicon.load("fa"), nothing)
+    spelled = shop.spell(parts, Lexicon.load("fa", LEXICONS), nothing)
     assert len(spelled.learn) == 8 and len(spelled.choose) == 1 and spelled.misfits == ()
     candidates = shop.learn(spelled, nothing)
     assert [unfit(path, "fa") for path in candidates] == ["", "", "", ""]
@@ -76,7 +77,7 @@ def test_a_stopped_run_goes_on_in_another_process(order: Order, parts: Parts) ->
         if (what, done) == ("learning", 1):
             raise KeyboardInterrupt
 
-    spelled = shop.spell(parts, Lexicon.load("fa"), stop_in_time)
+    spelled = shop.spell(parts, Lexicon.load("fa", LEXICONS), stop_in_time)
     with pytest.raises(KeyboardInterrupt):
         shop.learn(spelled, stop_in_time)
     made = make(order, parts)
@@ -88,7 +89,9 @@ def test_a_stopped_run_goes_on_in_another_process(order: Order, parts: Parts) ->
 
 def test_a_text_that_is_not_said_is_left_out(order: Order, parts: Parts) -> None:
     wrong = replace(parts.learn[0], sample=replace(parts.learn[0].sample, text="قژقژژ خخخخ پژواک غژغژ ژاژخایی ژرف"))
-    spelled = Workshop(order).spell(replace(parts, learn=(wrong, parts.learn[1])), Lexicon.load("fa"), nothing)
+    spelled = Workshop(order).spell(
+        replace(parts, learn=(wrong, parts.learn[1])), Lexicon.load("fa", LEXICONS), nothing
+    )
     assert spelled.misfits == (wrong.sample.path.name,)
 
 
@@ -98,4 +101,4 @@ def test_a_head_with_layers_that_the_learner_does_not_know_is_refused(
     shop = Workshop(replace(order, first=Path(shutil.copy(order.first, tmp_path / "head.npz"))))
     shop._head._near = shop._head._near * 0.5  # as if the product computed something else
     with pytest.raises(HeadTooNew):
-        shop.spell(parts, Lexicon.load("fa"), nothing)
+        shop.spell(parts, Lexicon.load("fa", LEXICONS), nothing)

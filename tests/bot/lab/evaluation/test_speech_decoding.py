@@ -8,6 +8,7 @@ import pytest
 from bot.lab.evaluation.speech_decoding import Decoded, Paths, Unusable, decode_all, jobs_for, under
 from bot.lab.evaluation.speech_phrases import compile_closed
 from bot.lab.evaluation.utterances import Sample, read_set
+from tests.lexicons import LEXICONS
 from voice.errors import ModelBroken
 from voice.lexicon.pronounce import Lexicon
 
@@ -22,7 +23,8 @@ def sample() -> Sample:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, sample: Sample) -> Path:
     scratch = tmp_path_factory.mktemp("graphs")
-    return compile_closed({"fa": [sample.text, "بله", "نه"]}, {"fa": Lexicon.load("fa")}, scratch, scratch)["fa"]
+    lexicons = {"fa": Lexicon.load("fa", LEXICONS)}
+    return compile_closed({"fa": [sample.text, "بله", "نه"]}, lexicons, scratch, scratch)["fa"]
 
 
 def paths(folder: Path) -> Paths:

@@ -18,6 +18,7 @@ from bot.lab.evaluation.speech_phrases import (
 from bot.lab.evaluation.utterances import Sample
 from bot.settings.settings import Settings, Speech
 from nlu.latin import Latin
+from tests.lexicons import LEXICONS
 from tests.voice.listen.loudness_model import OTHER_WORD, WORD, write_dynamic_model, write_model
 from voice.errors import ModelBroken
 from voice.lexicon.pronounce import Lexicon
@@ -27,7 +28,7 @@ from voice.models import embedded
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return Lexicon.load("fa")
+    return Lexicon.load("fa", LEXICONS)
 
 
 @pytest.mark.parametrize("content", [b"\n \n# only a comment\n", "رصيد".encode("cp1256")])
@@ -50,7 +51,7 @@ def test_punctuation_letters_of_the_other_keyboard_and_digits_are_cleaned(lexico
 
 
 def test_a_word_in_latin_letters_has_the_sound_that_people_give_it() -> None:
-    lexicon = Lexicon.load("fa", latin=Latin("fa"))
+    lexicon = Lexicon.load("fa", LEXICONS, latin=Latin("fa"))
     prepared = prepare(["با VPNم بله", "می\u200cخوام 4G"], "fa", lexicon)
     assert prepared == Phrases(("با VPNم بله", "می\u200cخوام 4G"), ())
 

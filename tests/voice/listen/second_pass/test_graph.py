@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lexicons import LEXICONS
 from voice.graphs.graph import WeightedSentence, compile_graph
 from voice.graphs.nnet3 import BLANK_ID, emission_id, repetition_id, unknown_id
 from voice.lexicon.phones import MODELS
@@ -36,7 +37,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("kaldi_decoder")
     folder = tmp_path_factory.mktemp("graph")
     sentences = [WeightedSentence("یک دو"), WeightedSentence("سه چهار")]
-    compile_graph(MODELS / "fa", "fa", sentences, folder, lexicon=Lexicon.load("fa"))
+    compile_graph(MODELS / "fa", "fa", sentences, folder, lexicon=Lexicon.load("fa", LEXICONS))
     return folder
 
 

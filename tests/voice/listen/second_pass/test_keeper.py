@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lexicons import LEXICONS
 from tests.voice.listen.pool_calls import DOUBLE, turn
 from tests.voice.listen.sounds import Sounds
 from voice.graphs.graph import WeightedSentence, compile_graph
@@ -29,7 +30,7 @@ async def pool(tmp_path: Path) -> AsyncIterator[ListenerPool]:
     if models.lack() or head is None:
         pytest.skip(models.lack() or "no head is shipped")
     texts = [WeightedSentence("موجودی حساب"), WeightedSentence("سلام")]
-    compile_graph(MODELS / "fa", "fa", texts, tmp_path, lexicon=Lexicon.load("fa"))
+    compile_graph(MODELS / "fa", "fa", texts, tmp_path, lexicon=Lexicon.load("fa", LEXICONS))
     pool = new_pool(tmp_path, SecondPassModels({"fa": head}, {"fa": {"general": tmp_path}}))
     await pool.start()
     yield pool

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.lexicons import LEXICONS
 from voice.events import Word
 from voice.graphs.graph import WeightedSentence, compile_graph
 from voice.lexicon.phones import MODELS
@@ -49,7 +50,7 @@ def test_a_row_of_digits_silence_and_nothing(tmp_path: Path) -> None:
     digits = "صفر یک دو سه چهار پنج شش هفت هشت نُه".split()
     rows = [[digits[(first + step * at) % 10] for at in range(5)] for first in range(10) for step in range(10)]
     sentences = [WeightedSentence(" ".join(row)) for row in rows]
-    compile_graph(MODELS / "fa", "fa", sentences, tmp_path, lexicon=Lexicon.load("fa"), closed=True)
+    compile_graph(MODELS / "fa", "fa", sentences, tmp_path, lexicon=Lexicon.load("fa", LEXICONS), closed=True)
     command = [sys.executable, "-c", CHILD, str(head), str(tmp_path), str(CLIP)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     *texts, fits = done.stdout.splitlines()

@@ -15,6 +15,7 @@ import soundfile
 
 from voice.lexicon.phones import undouble
 from voice.lexicon.pronounce import Lexicon
+from voice.models.training.places import LEXICONS
 
 KEYWORDS = Path(__file__).parents[1] / "keywords.tsv"
 HELD_OUT_EVERY = 6
@@ -65,7 +66,7 @@ class Reader:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.lexicon = Lexicon.load(language)
+        self.lexicon = Lexicon.load(language, LEXICONS)
         self._label = {phone: at + 1 for at, phone in enumerate(self.lexicon.table.phones)}
         self._digit = {word: value for value, word in enumerate(DIGITS[language])}
 

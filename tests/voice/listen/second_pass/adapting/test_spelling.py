@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.lexicons import LEXICONS
 from voice.lexicon.phones import phone_table, undouble
 from voice.lexicon.pronounce import Lexicon
 from voice.listen.second_pass.adapting.spelling import Speller
@@ -11,7 +12,7 @@ from voice.listen.second_pass.mel import Floats
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
-    return Lexicon.load("fa")
+    return Lexicon.load("fa", LEXICONS)
 
 
 def heard(labels: tuple[int, ...], outputs: int) -> Floats:
