@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from handoff.rules import Reason
+from nlu.text.languages import FALLBACK
 
-FALLBACK_LANGUAGE = "fa"
 FAULTS = frozenset({Reason.COMPONENT_FAILED, Reason.CRM_UNAVAILABLE})
 
 
@@ -70,4 +70,4 @@ SENTENCES: Mapping[str, Sentences] = MappingProxyType(
 
 def sentences(language: str) -> Sentences:
     """The sentences of `language`; Persian where it has none."""
-    return SENTENCES.get(language, SENTENCES[FALLBACK_LANGUAGE])
+    return SENTENCES.get(language, SENTENCES[FALLBACK])

@@ -9,10 +9,7 @@ from types import MappingProxyType
 
 from handoff.packet import ContextPacket
 from handoff.rules import Reason
-
-FALLBACK_LANGUAGE = "fa"
-PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+from nlu.text.languages import FALLBACK, own_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,6 @@ class Phrases:
     states: Mapping[str, str]
     reasons: Mapping[str, str]
     other_reason: str
-    digits: Mapping[int, int]
 
 
 PERSIAN = Phrases(
@@ -67,7 +63,6 @@ PERSIAN = Phrases(
         Reason.COMPONENT_FAILED: "بخشی از ربات از کار افتاد",
     },
     other_reason="به کمک شما نیاز دارد",
-    digits=PERSIAN_DIGITS,
 )
 
 ARABIC = Phrases(
@@ -106,7 +101,6 @@ ARABIC = Phrases(
         Reason.COMPONENT_FAILED: "تعطل جزء من الروبوت",
     },
     other_reason="المطلوب هو المساعدة",
-    digits=ARABIC_DIGITS,
 )
 
 PHRASES: Mapping[str, Phrases] = MappingProxyType({"fa": PERSIAN, "ar": ARABIC})
@@ -114,9 +108,10 @@ PHRASES: Mapping[str, Phrases] = MappingProxyType({"fa": PERSIAN, "ar": ARABIC})
 
 def whisper(packet: ContextPacket, language: str = "") -> str:
     """One sentence for the agent, in `language` or else the call's own."""
-    phrases = PHRASES.get(language or packet.language, PHRASES[FALLBACK_LANGUAGE])
+    code = language or packet.language
+    phrases = PHRASES.get(code, PHRASES[FALLBACK])
     parts = [packet.caller.spoken_name or phrases.stranger]
-    topics = _topics(packet, phrases)
+    topics = _topics(packet, phrases, code)
     if topics:
         parts.append(phrases.asked.format(topics=phrases.both.join(topics)))
     state = phrases.states.get(packet.slot("order_state"))
@@ -126,14 +121,14 @@ def whisper(packet: ContextPacket, language: str = "") -> str:
     return phrases.comma.join(parts) + "."
 
 
-def _topics(packet: ContextPacket, phrases: Phrases) -> list[str]:
+def _topics(packet: ContextPacket, phrases: Phrases, language: str) -> list[str]:
     """What was asked, each once, in the order of asking."""
-    named = (_topic(intent.name, packet, phrases) for intent in packet.intents)
+    named = (_topic(intent.name, packet, phrases, language) for intent in packet.intents)
     return list(dict.fromkeys(topic for topic in named if topic))
 
 
-def _topic(intent: str, packet: ContextPacket, phrases: Phrases) -> str:
+def _topic(intent: str, packet: ContextPacket, phrases: Phrases, language: str) -> str:
     number = packet.slot("order_number")
     if intent == "ask_order_status" and number:
-        return phrases.order.format(number=number.translate(phrases.digits))
+        return phrases.order.format(number=own_digits(number, language))
     return phrases.topics.get(intent, "")

@@ -40,8 +40,8 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
 
 CLOSED: Mapping[str, frozenset[str]] = {
     "nlu": frozenset({"nlu"}),
-    "voice": frozenset({"voice"}),
-    "handoff": frozenset({"handoff"}),
+    "voice": frozenset({"voice", "nlu.text"}),
+    "handoff": frozenset({"handoff", "nlu.text"}),
     "nlu.rasa": frozenset({"nlu.rasa", "nlu.text", "nlu.numbers"}),
     "bot.skills": frozenset(
         {"bot.skills", "bot.crm", "bot.prompts", "bot.settings", "bot.store", "bot", "nlu", "handoff"}

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_FOLD = str.maketrans("يىكۀةأإآٱ", "ییکههاااا")
+from nlu.text.letters import typed
+
 _DROPPED = re.compile("[\u0640\u064b-\u0655\u0670\u200b-\u200f.,!?؟،؛:«»\"'()\\[\\]-]")
 
 
@@ -34,7 +35,7 @@ class Score:
 
 def fold(text: str) -> str:
     """One spelling for what Persian and Arabic keyboards write differently; no marks, no joiners, single spaces."""
-    return " ".join(_DROPPED.sub("", text.replace("\u200c", "")).translate(_FOLD).lower().split())
+    return " ".join(typed(_DROPPED.sub("", text.replace("\u200c", ""))).lower().split())
 
 
 def edit_distance(reference: Sequence[str], heard: Sequence[str]) -> int:

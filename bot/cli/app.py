@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 import bot
 from bot import terminal as progress
-from bot.cli.options import JsonFile, LanguageName, OutFolder, usage_words
+from bot.cli.options import JsonFile, OutFolder, usage_words
 from bot.errors import BotError
 from bot.settings import secrets as own_secrets
 from bot.settings.paths import DEFAULT_CONFIG, SETUP, Config, use_installed_parts
@@ -24,6 +24,7 @@ from bot.settings.settings import load_settings
 from bot.store import private
 from handoff.errors import HandoffError
 from nlu.errors import NluError
+from nlu.text.languages import FALLBACK, Code
 from voice.errors import VoiceError
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -169,7 +170,7 @@ def demo(config: Config = DEFAULT_CONFIG, out: OutFolder = Path("demo")) -> None
 def talk(
     config: Config = DEFAULT_CONFIG,
     number: Annotated[str, typer.Option(help="the caller's number")] = "09121234567",
-    language: Annotated[LanguageName | None, typer.Option(help="as in config.yml where left out")] = None,
+    language: Annotated[Code | None, typer.Option(help="as in config.yml where left out")] = None,
 ) -> None:
     """Type instead of speak: the same dialogue, actions and CRM, without a telephone."""
     from bot.cli.checks import before_talk
@@ -247,7 +248,7 @@ def bench_voices(
 def say(
     text: str,
     config: Config = DEFAULT_CONFIG,
-    language: Annotated[str, typer.Option("--language", "-l")] = "fa",
+    language: Annotated[str, typer.Option("--language", "-l")] = FALLBACK,
     out: Annotated[Path, typer.Option("-o", "--out")] = Path("out.wav"),
     voice: Annotated[Path | None, typer.Option(help="a Piper voice, instead of the one in use")] = None,
     phonemes: Annotated[bool, typer.Option("--phonemes", help="show the sounds (IPA) too")] = False,

@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from bot.cli.options import LanguageName
 from bot.releases.data_review import review
 from bot.settings.paths import DEFAULT_CONFIG, Config
 from bot.settings.settings import load_settings
 from bot.terminal import console
+from nlu.text.languages import FALLBACK, Code
 from nlu.training.corpus import load, plain
 from nlu.training.sentence_variants import variants as other_ways
 
@@ -38,7 +38,7 @@ def check(config: Config = DEFAULT_CONFIG) -> None:
 def variants(
     sentence: str,
     config: Config = DEFAULT_CONFIG,
-    language: Annotated[LanguageName, typer.Option("--language", "-l")] = "fa",
+    language: Annotated[Code, typer.Option("--language", "-l")] = FALLBACK,
 ) -> None:
     """Other ways to say a sentence, to be added as examples where they fit; those that are examples are left out."""
     examples = [(name, plain(text)) for name, text in load(load_settings(config).data, language)]

@@ -10,10 +10,11 @@ from bot.cli import checks
 from bot.findings import Finding, Level
 from bot.releases import second_pass
 from bot.releases.data_review import review
-from bot.releases.train import LANGUAGES, MARK, graph_folder
+from bot.releases.train import MARK, graph_folder
 from bot.releases.voices import names
 from bot.settings.paths import SETUP
 from bot.settings.settings import Settings
+from nlu.text.languages import CODES
 from nlu.training.corpus import KINDS
 from nlu.training.rasa_environment import is_usable, rasa_python
 from nlu.training.train import Sources, model_in_use
@@ -83,7 +84,7 @@ def _published(settings: Settings) -> tuple[Mapping[str, Path], Mapping[str, Pat
 def _speech(settings: Settings) -> Iterator[Finding]:
     recognisers, voices, lacks = _published(settings)
     yield from lacks
-    for language in LANGUAGES:
+    for language in CODES:
         if language in recognisers:
             yield _published_recogniser(language, recognisers[language])
         else:

@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 
 from bot.cli.listing import show
-from bot.cli.options import LanguageName
 from bot.releases.second_pass import head_store
 from bot.settings.paths import DEFAULT_CONFIG, Config
 from bot.settings.settings import load_settings
 from bot.terminal import console
-from voice.lexicon.phones import LANGUAGES
+from nlu.text.languages import CODES, Code
 from voice.listen.second_pass.heads import SHIPPED, HeadStore, Release
 
 SHIPPED_NAME = "shipped"
@@ -23,7 +22,7 @@ SOON = "a running Hatef takes it within seconds; calls go on"
 def adapt(
     directory: Annotated[Path, typer.Option("--set", help="reviewed calls: sound files and ref.tsv")],
     config: Config = DEFAULT_CONFIG,
-    language: Annotated[LanguageName | None, typer.Option("--language", "-l", help="as a rule all of the set")] = None,
+    language: Annotated[Code | None, typer.Option("--language", "-l", help="as a rule all of the set")] = None,
     force: Annotated[str, typer.Option(metavar="REASON", help="take it though it is not better; kept with it")] = "",
     check: Annotated[bool, typer.Option("--check", help="only look at the set")] = False,
 ) -> None:
@@ -47,7 +46,7 @@ def adapt(
 def heads(config: Config = DEFAULT_CONFIG, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Every head that was made on this machine, what it brought, and which is in use."""
     settings = load_settings(config)
-    stores = [head_store(settings, language) for language in LANGUAGES]
+    stores = [head_store(settings, language) for language in CODES]
     if as_json:
         facts = [_facts(store, release) for store in stores for release in store.releases()]
         console.print_json(json.dumps(facts, ensure_ascii=False))
@@ -57,7 +56,7 @@ def heads(config: Config = DEFAULT_CONFIG, as_json: Annotated[bool, typer.Option
 
 
 def use_head(
-    language: Annotated[LanguageName, typer.Argument()],
+    language: Annotated[Code, typer.Argument()],
     number: Annotated[str, typer.Argument(metavar="NUMBER|shipped", help="as `hatef models heads` writes it")],
     config: Config = DEFAULT_CONFIG,
 ) -> None:
@@ -67,7 +66,7 @@ def use_head(
     console.print(f"'{language}' is heard with the head {_name(wanted)}; {SOON}")
 
 
-def rollback(language: Annotated[LanguageName, typer.Argument()], config: Config = DEFAULT_CONFIG) -> None:
+def rollback(language: Annotated[Code, typer.Argument()], config: Config = DEFAULT_CONFIG) -> None:
     """Hear with the head that was in use before."""
     number = head_store(load_settings(config), language).back()
     console.print(f"'{language}' is heard with the head {_name(number)} again; {SOON}")

@@ -3,7 +3,7 @@
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -16,7 +16,6 @@ WORDS = (
     (r"Input should be a valid number.*", "give a number"),
     (r"Input should be ", "give "),
 )
-LanguageName = Literal["fa", "ar"]
 
 
 def usage_words(message: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from bot.errors import StartError
 from bot.settings.settings import Settings
 from bot.terminal import console
+from nlu.text.languages import CODES
 from voice.audio import SAMPLE_RATE_HZ, duration_ms, to_samples, write_wav
 from voice.speak.limiter import true_peak_dbtp
 from voice.speak.line_sound import TARGET_LUFS
@@ -20,7 +21,6 @@ from voice.speak.renderer import MOST_CHARACTERS
 from voice.speak.speaker import Speaker
 from voice.speak.synthesiser import VoiceChoice
 
-LANGUAGES = ("fa", "ar")
 PATIENCE_S = 30.0  # a Piper voice on a busy machine; a call waits less
 
 
@@ -92,8 +92,8 @@ def choose(
     language: str, voice: Path | None, configured: Path | None, loudness_lufs: float = TARGET_LUFS
 ) -> VoiceChoice:
     """The voice to speak with: the one asked for, else the one calls have, else espeak-ng. Raises StartError."""
-    if language not in LANGUAGES:
-        raise StartError(f"--language {language}: there is a voice for {' and '.join(LANGUAGES)} only")
+    if language not in CODES:
+        raise StartError(f"--language {language}: there is a voice for {' and '.join(CODES)} only")
     piper = voice or configured
     if piper:
         return VoiceChoice("piper", str(piper), loudness_lufs=loudness_lufs)

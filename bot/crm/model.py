@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from nlu.text.languages import FALLBACK
+
 RIALS_A_TOMAN = 10
 
 
@@ -29,7 +31,7 @@ class Customer:
     title: str | None
     given_name: str | None
     family_name: str | None
-    language: str = "fa"
+    language: str = FALLBACK
 
     @property
     def full_name(self) -> str:

@@ -1,7 +1,6 @@
 """What CRMs really hold where Hatef expects a date, an amount, a state, a name or a number: read, or refused."""
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,7 +10,7 @@ import jdatetime
 
 from bot.crm.model import OrderState
 from bot.crm.numbers import normalise
-from bot.settings.config_numbers import latin_digits
+from nlu.text.languages import PERSIAN, ascii_digits, code_of, scripts
 
 NO_VALUE = frozenset({"", "null", "none", "nan", "nat", "n/a", "-", "0000-00-00", "0000/00/00"})
 """What exports and spreadsheets write where there is nothing."""
@@ -19,7 +18,6 @@ SOLAR_YEARS = range(1300, 1431)
 LUNAR_YEARS = range(1431, 1501)
 """Both calendars count 14xx now: a delivery is years away in one of them and decades in the other."""
 CHRISTIAN_YEARS = range(1900, 2201)
-JALALI_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
 DATE = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T ,].*)?")
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:\.0)?")
 GROUPED = re.compile(
@@ -34,10 +32,6 @@ BRACKETED = re.compile(r"\([^()\d]*\)")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 TELEPHONE_DIGITS = 7
 NAMED = re.compile(r"(?:\D*\s)?(\d{1,2})\s+(\w+)(?:\s+ماه)?\s+(\d{4})")
-LANGUAGES = {
-    **dict.fromkeys(("fa", "per", "fas", "fa-ir", "fa_ir", "persian", "farsi", "فارسی"), "fa"),
-    **dict.fromkeys(("ar", "ara", "ar-iq", "ar-sa", "ar_sa", "ar_iq", "arabic", "عربی", "العربية", "عربي"), "ar"),
-}
 
 
 def text_of(value: Any) -> str:
@@ -48,7 +42,7 @@ def text_of(value: Any) -> str:
 
 def language_of(value: Any) -> str:
     """`fa` or `ar`, "" where the record does not say, or says another."""
-    return LANGUAGES.get(text_of(value).casefold(), "")
+    return code_of(text_of(value)) or ""
 
 
 def state_of(value: Any) -> OrderState:
@@ -60,7 +54,7 @@ def rial_of(value: Any) -> int | None:
     """A whole amount: an integer, a decimal or a text with separators; None for nothing. Raises ValueError."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    text = latin_digits(text_of(value)).replace("٫", ".").replace("−", "-")
+    text = ascii_digits(text_of(value)).replace("٫", ".").replace("−", "-")
     if not text:
         return None
     text = RIAL.sub("", text)
@@ -81,15 +75,15 @@ def date_of(value: Any) -> date | None:
         value = value.date()
     if isinstance(value, date):
         return _in_calendar(value.year, value.month, value.day)
-    text = latin_digits(text_of(value))
+    text = ascii_digits(text_of(value))
     if not text:
         return None
     if found := COMPACT.fullmatch(text):
         return _in_calendar(*map(int, found.groups()))
     if found := DATE.fullmatch(text):
         return _ordered(*map(int, found.groups()))
-    if (found := NAMED.fullmatch(text.replace("ي", "ی").replace("ك", "ک"))) and found[2] in JALALI_MONTHS:
-        return _in_calendar(int(found[3]), JALALI_MONTHS.index(found[2]) + 1, int(found[1]))
+    if (found := NAMED.fullmatch(text.translate(PERSIAN.fold))) and found[2] in PERSIAN.months:
+        return _in_calendar(int(found[3]), PERSIAN.months.index(found[2]) + 1, int(found[1]))
     raise ValueError("no date")
 
 
@@ -98,7 +92,7 @@ def numbers_of(value: Any) -> frozenset[str]:
     text = BRACKETED.sub("", text_of(value).removesuffix(".0"))
     if SCIENTIFIC.fullmatch(text):  # what a spreadsheet makes of a long number
         text = str(int(Decimal(text)))
-    parts = [EXTENSION.sub("", latin_digits(part.strip())) for part in re.split(r"[,،;؛/|\n]", text)]
+    parts = [EXTENSION.sub("", ascii_digits(part.strip())) for part in re.split(r"[,،;؛/|\n]", text)]
     return frozenset(found for part in parts for one in _apart(part) if (found := normalise(one)))
 
 
@@ -114,12 +108,6 @@ def ways_to_write(wanted: str) -> tuple[str, ...]:
     local = digits.removeprefix("98")
     usual = (wanted, digits, f"00{digits}", f"+{digits}", f"0{local}", local)
     return scripts(written for written in usual if normalise(written) == wanted)
-
-
-def scripts(texts: Iterable[str]) -> tuple[str, ...]:
-    """Each text in Latin, Persian and Arabic digits, each once."""
-    rows = [str.maketrans("0123456789", row) for row in ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")]
-    return tuple(dict.fromkeys(text.translate(row) for text in texts for row in rows))
 
 
 def patterns(wanted: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from bot.crm.numbers import normalise
 from bot.crm.tables import CRM_TABLES, accounts, customer_numbers, customers, orders
 from bot.errors import DataFileError
 from bot.settings.config_syntax import load_yaml
+from nlu.text.languages import FALLBACK
 
 JALALI = re.compile(r"(1[34]\d\d)/(\d\d?)/(\d\d?)")
 
@@ -47,7 +48,7 @@ class SampleCustomer(_Part):
     title: str = ""
     name: str
     family: str
-    language: str = "fa"
+    language: str = FALLBACK
     numbers: tuple[str, ...] = ()
     balance_rial: int | None = None
     orders: tuple[SampleOrder, ...] = ()

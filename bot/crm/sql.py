@@ -32,15 +32,14 @@ from bot.crm.reading import (
     numbers_of,
     patterns,
     rial_of,
-    scripts,
     state_of,
     text_of,
     ways_to_write,
 )
 from bot.crm.tables import accounts, customer_numbers, customers, orders
 from bot.errors import CrmBadAnswer, CrmUnavailable, DatabaseUnavailable
-from bot.settings.config_numbers import latin_digits
 from bot.store.url import parse_url, patience
+from nlu.text.languages import ascii_digits, scripts
 
 ROWS_MOST = 50
 EXTENSION_DIGITS_MOST = 6
@@ -178,5 +177,5 @@ def _money(row: Row[Any]) -> Money | None:
 
 
 def _order(row: Row[Any]) -> Order:
-    number = latin_digits(str(row.number)).strip()
+    number = ascii_digits(str(row.number)).strip()
     return Order(number, str(row.customer_id), state_of(row.state), date_of(row.delivery_date))

@@ -9,9 +9,9 @@ from typing import Any
 from bot.errors import DataFileError
 from bot.settings.config_syntax import load_yaml
 from bot.settings.paths import SHARE
+from nlu.text.languages import FALLBACK
 
 TEXTS_FILE = SHARE / "data" / "prompts" / "actions.yml"
-FALLBACK_LANGUAGE = "fa"
 
 PLACES: Mapping[str, frozenset[str]] = {
     "greet": frozenset({"company"}),
@@ -87,8 +87,8 @@ def load_texts(path: Path = TEXTS_FILE) -> dict[str, ActionTexts]:
         table = load_yaml(path)
     except ValueError as error:
         raise DataFileError(path, str(error)) from error
-    if not isinstance(table, Mapping) or FALLBACK_LANGUAGE not in table:
-        raise DataFileError(path, f"must be a mapping of languages with at least '{FALLBACK_LANGUAGE}'")
+    if not isinstance(table, Mapping) or FALLBACK not in table:
+        raise DataFileError(path, f"must be a mapping of languages with at least '{FALLBACK}'")
     return {str(language): _language(path, str(language), sentences) for language, sentences in table.items()}
 
 

@@ -9,6 +9,7 @@ from bot.prompts.actions import load_texts
 from bot.prompts.call import CallPrompts
 from bot.settings.config_syntax import load_yaml
 from handoff.sentences import sentences
+from nlu.text.languages import FALLBACK
 
 
 def fixed_texts(data: Path, language: str, prompts: CallPrompts) -> tuple[str, ...]:
@@ -43,5 +44,5 @@ def _responses(path: Path, language: str) -> Iterator[str]:
         for variant in variants:
             named = [c for c in variant.get("condition") or () if isinstance(c, Mapping)]
             conditions = [c.get("value") for c in named if c.get("name") == "language"]
-            if language in (conditions or ["fa"]) and isinstance(variant.get("text"), str):
+            if language in (conditions or [FALLBACK]) and isinstance(variant.get("text"), str):
                 yield variant["text"]

@@ -6,8 +6,8 @@ from pathlib import Path
 from bot.prompts.check import check_prompts
 from bot.skills.runtime.registry import discover
 from nlu.errors import DataProblem, NluError
+from nlu.text.languages import CODES
 from nlu.training import background
-from nlu.training.corpus import LANGUAGES
 from nlu.training.data_check import check, closed_folders, read_domain
 from nlu.training.data_check.domain import Domain
 from nlu.training.data_check.names import meant
@@ -38,7 +38,7 @@ def review(data: Path, config: Path | None = None) -> list[DataProblem]:
         domain = read_domain(data)
         found += _actions(domain)
     found += check_prompts(data, domain.intents if domain else None)
-    for language in LANGUAGES:
+    for language in CODES:
         found += _sounds(data, language)
     return sorted(found, key=lambda problem: not problem.stops)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bot.releases.train import made_graphs
 from bot.settings.settings import Settings
+from nlu.text.languages import CODES
 from voice.errors import VoiceError
-from voice.lexicon.phones import LANGUAGES
 from voice.listen.pool import ListenerPool
 from voice.listen.second_pass import models
 from voice.listen.second_pass.heads import HeadStore
@@ -36,7 +36,7 @@ def head_store(settings: Settings, language: str) -> HeadStore:
 
 def own_heads(settings: Settings) -> dict[str, Path]:
     """Language -> the head of one's own that is in use; the other languages are heard with the shipped one."""
-    chosen = {language: head_store(settings, language).in_use().release for language in LANGUAGES}
+    chosen = {language: head_store(settings, language).in_use().release for language in CODES}
     return {language: release.path for language, release in chosen.items() if release}
 
 
@@ -58,7 +58,7 @@ def lack(settings: Settings) -> str:
 
 async def follow_heads(settings: Settings, listeners: ListenerPool, look_s: float = LOOK_S) -> None:
     """Read turns with the heads that are chosen while we run; for ever, whatever becomes of the files."""
-    stores = [head_store(settings, language) for language in LANGUAGES]
+    stores = [head_store(settings, language) for language in CODES]
     seen: list[float] | None = None
     while listeners.second_pass is not None:
         now = await asyncio.to_thread(lambda: [store.changed_s for store in stores])

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from bot.errors import StartError
 from bot.releases.data_review import refuse_broken
-from bot.settings.settings import Language, Settings
+from bot.settings.settings import Settings
 from bot.terminal import console, step
 from nlu import latin
 from nlu.latin import Latin
 from nlu.numbers import dictation as spoken_digits
+from nlu.text.languages import CODES
 from nlu.training import background, corpus
 from nlu.training.background import Background
 from nlu.training.train import Sources
@@ -29,7 +30,6 @@ from voice.lexicon.pronounce import Lexicon
 from voice.listen.second_pass.models import HEAD
 from voice.models import embedded, published
 
-LANGUAGES: tuple[Language, ...] = ("fa", "ar")
 GENERAL: corpus.Kind = "general"
 MARK = "made.json"
 GUESSED_SHOWN = 12
@@ -114,7 +114,7 @@ class GraphJob:
 def graph_jobs(settings: Settings, *, force: bool = False) -> Iterator[GraphJob]:
     """The recogniser's graphs whose parts changed, of every language that has an embedded model."""
     data = settings.data
-    for language in LANGUAGES:
+    for language in CODES:
         model = embedded.available(language)
         if model is None:
             continue
@@ -159,7 +159,7 @@ def speech_models(settings: Settings) -> Models:
     """
     found: Models = {}
     chosen = published.in_use(settings.state).recognisers
-    for language in LANGUAGES:
+    for language in CODES:
         named = settings.speech.models.get(language)
         folder = settings.home / named if named else chosen.get(language)
         if folder is not None:
@@ -173,7 +173,7 @@ def speech_models(settings: Settings) -> Models:
 
 def made_graphs(settings: Settings) -> Models:
     """Language -> kind -> the model's folder, for all graphs that `hatef train` has made."""
-    made = {language: dict[str, Path](_made(settings, language)) for language in LANGUAGES}
+    made = {language: dict[str, Path](_made(settings, language)) for language in CODES}
     return {language: kinds for language, kinds in made.items() if kinds}
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.prompts.wording import speakable
-from bot.releases.train import LANGUAGES
 from bot.settings.settings import Settings
+from nlu.text.languages import CODES
 from voice.models import published
 from voice.speak.pronunciation import Pronunciations
 from voice.speak.synthesiser import VoiceChoice
@@ -32,7 +32,7 @@ def embedded_voice(settings: Settings, language: str) -> VoiceChoice:
 
 def names(settings: Settings) -> Pronunciations:
     """The designers' `written = spoken` lines of data/pronunciation/."""
-    return Pronunciations.load(settings.data / "pronunciation", LANGUAGES)
+    return Pronunciations.load(settings.data / "pronunciation", CODES)
 
 
 def worded(names: Pronunciations) -> Callable[[str, str], str]:

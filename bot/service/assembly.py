@@ -33,7 +33,7 @@ from bot.journal.writer import Journal
 from bot.prompts.call import CallPrompts, load_prompts
 from bot.prompts.fixed import fixed_texts
 from bot.releases.second_pass import follow_heads, second_pass
-from bot.releases.train import LANGUAGES, speech_models
+from bot.releases.train import speech_models
 from bot.releases.voices import embedded_voice, names, voice_choice, worded
 from bot.service.log_files import keep_small
 from bot.settings.settings import Settings
@@ -45,6 +45,7 @@ from handoff.acd.refer import ReferAcd, ReferOptions
 from handoff.desk import Desk
 from handoff.store import HandoffStore
 from handoff.token import SECRET_BYTES_LEAST, TokenMint
+from nlu.text.languages import CODES
 from voice.errors import VoiceError
 from voice.gateway.gateway import Gateway
 from voice.gateway.leg import Leg
@@ -192,11 +193,11 @@ def _speaker(settings: Settings, prompts: Mapping[str, CallPrompts], wording: Wo
     recordings = settings.speech.recordings
     return Speaker(
         cache_dir=settings.state / "prompts",
-        voices={language: voice_choice(settings, language) for language in LANGUAGES},
+        voices={language: voice_choice(settings, language) for language in CODES},
         recordings_dir=settings.home / recordings if recordings else None,
         lexicon_version=lexicon_version,
         apologies={language: wording(own.apology, language) for language, own in prompts.items()},
-        stand_ins={language: embedded_voice(settings, language) for language in LANGUAGES},
+        stand_ins={language: embedded_voice(settings, language) for language in CODES},
     )
 
 

@@ -4,9 +4,10 @@ import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from bot.settings.config_numbers import latin_digits, meant
+from bot.settings.config_numbers import meant
 from bot.settings.config_text import INVISIBLE
 from bot.settings.config_words import line_for, unit_of
+from nlu.text.languages import LANGUAGES, ascii_digits
 from nlu.training.data_check.words import legible
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ FREE = frozenset({"company", "home", "recordings", "models", "voices", "url"})
 QUOTES = "“”„«»‘’‚´`"
 PORTS_A_CALL = 2
 """RTP and RTCP (RFC 3550 section 11)."""
-NAMES = {"fa": "Persian", "ar": "Arabic"}
 SHORT_MS = 100
 PORT_MOST = 65_535
 
@@ -40,13 +40,13 @@ def odd_letters(raw: Any, where: tuple[int | str, ...] = ()) -> Iterator[Told]:
 
 
 def _odd(text: str, where: tuple[int | str, ...], key: str) -> Iterator[Told]:
-    right = INVISIBLE.sub("", latin_digits(text)).replace("٫", ".").translate(dict.fromkeys(map(ord, QUOTES))).strip()
+    right = INVISIBLE.sub("", ascii_digits(text)).replace("٫", ".").translate(dict.fromkeys(map(ord, QUOTES))).strip()
     dotted = ".".join(map(str, where))
     if INVISIBLE.search(text):
         yield where, dotted, f"it holds an invisible character; type it anew: {_shown(where, key, right)}"
     elif text.strip(QUOTES) != text:
         yield where, dotted, f"quotes are written straight: \" or '; write: {_shown(where, key, right)}"
-    elif latin_digits(text) != text:
+    elif ascii_digits(text) != text:
         yield where, dotted, f"digits are written 0 to 9 here; write: {_shown(where, key, right)}"
     elif "،" in text:
         yield where, dotted, f"a list is written with the Latin comma; write: {key}: [{right.replace('،', ',')}]"
@@ -115,8 +115,8 @@ def remarks(settings: "Settings", empty: Sequence[str]) -> Iterator[Told]:
 
 def _company(settings: "Settings") -> Iterator[Told]:
     for key, texts in _wordings(settings):
-        for language in sorted({"fa", "ar"} - set(texts) - {settings.language}):
-            words = f"callers in {NAMES[language]} have no text of their own; add: {language}: "
+        for language in sorted(set(LANGUAGES) - set(texts) - {settings.language}):
+            words = f"callers in {LANGUAGES[language].name} have no text of their own; add: {language}: "
             yield _told("company", key, words=f'{words}"..."')
         for language, text in texts.items():
             if hint := _said(text, language):

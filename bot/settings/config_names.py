@@ -1,5 +1,7 @@
 """What owners call the things of `config.yml` that Hatef knows by one name."""
 
+from nlu.text.languages import LANGUAGES
+
 SECRETS = {
     "password": "HATEF_SIP_PASSWORD",
     "secret": "HATEF_TOKEN_SECRET",
@@ -7,8 +9,7 @@ SECRETS = {
     "token": "HATEF_RASA_TOKEN",
 }
 OTHER_NAMES = {
-    **dict.fromkeys(("persian", "farsi", "fa-ir", "fa_ir", "fas", "per", "فارسی"), "fa"),
-    **dict.fromkeys(("arabic", "arab", "ar-sa", "ar-iq", "ara", "عربی", "العربية", "عربي"), "ar"),
+    **{alias: code for code, one in LANGUAGES.items() for alias in one.aliases if alias != code},
     **dict.fromkeys(("alaw", "a-law", "g711a", "g.711a", "pcma/8000", "g711", "g.711"), "PCMA"),
     **dict.fromkeys(("ulaw", "u-law", "mulaw", "g711u", "g.711u", "pcmu/8000"), "PCMU"),
     **dict.fromkeys(("g.722", "g722/16000", "g722/8000"), "G722"),

@@ -2,7 +2,8 @@
 
 import re
 
-DIGITS = {ord(letter): str(value) for row in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for value, letter in enumerate(row)}
+from nlu.text.languages import ascii_digits
+
 NUMBER = re.compile(r"([-+−]?)(\d{1,3}(?:[,٬_]\d{3})+|\d+)(?:[.٫](\d+)|,(\d{1,2}))?\s*(\D*)")
 BEHIND = re.compile(r"\s*(#|;|//|/udp|/tcp).*$")
 """Comments of other kinds of files, and what a PBX writes behind a port."""
@@ -17,17 +18,12 @@ BARE = frozenset({"", "calls", "ports", "port", "lufs", "db", "dbfs", "تماس"
 """What may stand behind a number without changing it."""
 
 
-def latin_digits(text: str) -> str:
-    """`text` with Persian and Arabic digits written 0 to 9."""
-    return text.translate(DIGITS)
-
-
 def meant(text: str, unit: str = "", *, share: bool = False) -> float | None:
     """The number in the field's `unit` («seconds», «milliseconds» or none); None where it cannot be told.
 
     `share`: the field is a share of one, so «95%» is 0.95.
     """
-    found = NUMBER.fullmatch(BEHIND.sub("", latin_digits(text.strip().strip("\"'"))))
+    found = NUMBER.fullmatch(BEHIND.sub("", ascii_digits(text.strip().strip("\"'"))))
     if found is None:
         return None
     sign, whole, part, after_comma, behind = found.groups()

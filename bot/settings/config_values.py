@@ -6,6 +6,8 @@ import re
 import string
 from pathlib import Path
 
+from nlu.text.languages import LANGUAGES
+
 WILDCARDS = frozenset({"*", "all", "any", "0", "[::]"})
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*\.?")
 LIKE_IPV4 = re.compile(r"[\d.]+")
@@ -61,7 +63,7 @@ def network(value: str) -> str:
 def number_pattern(value: str) -> str:
     """A dialled number, `*` for any digits and `?` for one."""
     text = value.strip()
-    if text.casefold() in ("fa", "ar"):
+    if text.casefold() in LANGUAGES:
         raise ValueError(f'{value!r} is a language and no number: the number stands first; write: {{"200": {text}}}')
     if text.startswith("_") or re.fullmatch(r"(?=.*\d)[\dXZN]*[XZN][\dXZN.!]*", text):
         meant = re.sub(r"\[[^]]*\]|[XZN]", "?", text.removeprefix("_").upper()).replace(".", "*").replace("!", "*")

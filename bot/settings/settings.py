@@ -23,11 +23,11 @@ from bot.settings.config_words import describe
 from bot.settings.paths import Paths, paths_of
 from bot.settings.secrets import Secrets, of_this_process
 from handoff.rules import Limits
+from nlu.text.languages import FALLBACK, Code
 
 RASA_KEYS = frozenset({"recipe", "language", "pipeline", "policies", "assistant_id"})
 
 
-Language = Literal["fa", "ar"]
 Port = Annotated[int, Field(ge=0, le=65535)]
 Milliseconds = Annotated[int, Field(ge=0, le=600_000)]
 Probe = Literal["options", "reinvite", "off"]
@@ -96,8 +96,8 @@ class Speech(Section):
     """Ears and mouth."""
 
     workers: int = Field(default=0, ge=0, le=64, description="recogniser processes; 0: one a core")
-    models: dict[Language, Place] = Field(default_factory=dict, examples=[{"fa": "/opt/models/vosk-model-fa-0.42"}])
-    voices: dict[Language, Place] = Field(default_factory=dict, examples=[{"fa": "/opt/voices/fa_IR-amir-medium.onnx"}])
+    models: dict[Code, Place] = Field(default_factory=dict, examples=[{"fa": "/opt/models/vosk-model-fa-0.42"}])
+    voices: dict[Code, Place] = Field(default_factory=dict, examples=[{"fa": "/opt/voices/fa_IR-amir-medium.onnx"}])
     recordings: Place | None = Field(default=None, examples=["recordings"])
     loudness_lufs: float = Field(default=-23.0, ge=-36, le=-16, description="of every prompt, ITU-R BS.1770-4")
     end_silence_ms: Waits = Waits(general=600, digits=1_000, yesno=400)
@@ -110,7 +110,7 @@ class Speech(Section):
 class Languages(Section):
     """Which language a call is held in; without a rule it is `language`."""
 
-    by_number: dict[NumberPattern, Language] = Field(default_factory=dict, examples=[{"200*": "ar"}])
+    by_number: dict[NumberPattern, Code] = Field(default_factory=dict, examples=[{"200*": "ar"}])
     """Dialled number -> language."""
     detect: bool = False
     certainty: float = Field(default=0.95, ge=0.5, le=1, description="how likely a language must be; below it, ask")
@@ -158,7 +158,7 @@ class Journal(Section):
     keep_numbers: bool = True
 
 
-Wording = dict[Language, Sentence]
+Wording = dict[Code, Sentence]
 
 SAMPLE_NAME: Wording = {"fa": "فروشگاهِ نمونه", "ar": "المَتْجَرُ النَّمُوذَجِيّ"}
 SAMPLE_HOURS: Wording = {
@@ -181,7 +181,7 @@ class Settings(Section):
 
     home: Path
     """The folder that data/ and var/ are in; in the file: relative to the file, its own folder by default."""
-    language: Language = "fa"
+    language: Code = FALLBACK
     languages: Languages = Languages()
     sip: Sip = Sip()
     speech: Speech = Speech()

@@ -9,7 +9,7 @@ from nlu.numbers import words as number_words
 from nlu.numbers.lattice import Reading
 from nlu.numbers.steps import CARDINAL, HUNDRED, TAIL, Grammar, Piece
 from nlu.numbers.words import MISSPELT_LETTERS, Lexicon, Run, misspelt, piece
-from nlu.text.fold import fold
+from nlu.text.letters import fold
 
 _UNITS = {
     0: "صفر زيرو",

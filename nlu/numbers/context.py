@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlu.text import fold
+from nlu.text.languages import FALLBACK
 
 _BEFORE = {
     "fa": "تیکت شکایت شکایتم فاکتور فاکتورم ملی ملیم موبایل موبایلم همراه تلفن تلفنم کارت کارتم حساب حسابم شبا پستی "
@@ -18,7 +19,7 @@ _NEAR = 3
 """Words before the number in which its name is looked for: «شماره فاکتورم هست ...»."""
 
 
-def is_another(text: str, span: tuple[int, int], language: str = "fa") -> bool:
+def is_another(text: str, span: tuple[int, int], language: str = FALLBACK) -> bool:
     """Whether the words around the number at `span` of `text` name it as something that is no order number."""
     before = [token.key for token in fold.tokens(text[: span[0]], language)][-_NEAR:]
     behind = [token.key for token in fold.tokens(text[span[1] :], language)][:1]

@@ -12,6 +12,7 @@ from __future__ import annotations
 from nlu.numbers import slots
 from nlu.numbers.slots import Rule
 from nlu.text import fold
+from nlu.text.languages import FALLBACK
 
 _MARKERS = {
     "fa": "نه نخیر خیر ببخشید معذرت شرمنده اشتباه یعنی منظورم نه‌نه وایسا".split(),
@@ -25,7 +26,7 @@ _BEFORE_TAIL = 4
 """So many words may stand between the marker and the digits: «آخرش فکر کنم پنج بود»."""
 
 
-def corrected(text: str, rule: Rule, language: str = "fa") -> str | None:
+def corrected(text: str, rule: Rule, language: str = FALLBACK) -> str | None:
     """The number of `rule` after the last correction in `text`; None where nothing is corrected."""
     tokens = fold.tokens(text, language)
     for place in range(len(tokens) - 1, 0, -1):
@@ -43,7 +44,7 @@ def corrected(text: str, rule: Rule, language: str = "fa") -> str | None:
     return None
 
 
-def tail(text: str, language: str = "fa") -> tuple[str, tuple[int, int]] | None:
+def tail(text: str, language: str = FALLBACK) -> tuple[str, tuple[int, int]] | None:
     """The digits that a sentence of its own puts right, and their place: «آخرش پنج بود»; None where there are none."""
     for token in fold.tokens(text, language)[:_BEFORE_TAIL]:
         if token.key in {*_FIRST[language], *_LAST[language]} - _TIMES:

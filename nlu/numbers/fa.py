@@ -10,7 +10,7 @@ from nlu.numbers import words as number_words
 from nlu.numbers.lattice import Reading
 from nlu.numbers.steps import CARDINAL, HUNDRED, LOOSE, Grammar, Piece
 from nlu.numbers.words import AND, MISSPELT_LETTERS, Lexicon, Run, misspelt, piece
-from nlu.text.fold import fold
+from nlu.text.letters import fold
 
 _COLLOQUIAL: dict[int, str] = {
     0: "زیرو", 1: "یه", 4: "چار", 5: "پنش پن", 6: "شیش شش شیس", 12: "دوازه دوازدا", 13: "سیزه", 14: "چارده",

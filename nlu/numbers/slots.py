@@ -10,6 +10,7 @@ from nlu.numbers import fa as numbers_fa
 from nlu.numbers import identifiers
 from nlu.numbers.lattice import Reading
 from nlu.numbers.words import Run
+from nlu.text.languages import FALLBACK
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def runs(text: str, language: str) -> list[Run]:
     return numbers_ar.runs(text) if language == "ar" else numbers_fa.runs(text)
 
 
-def from_text(text: str, rule: Rule, language: str = "fa") -> Pick | None:
+def from_text(text: str, rule: Rule, language: str = FALLBACK) -> Pick | None:
     """The number of that sort in a caller's sentence; a sentence of several runs is tried run by run.
 
     What may be the rest of a longer number (`Run.whole`) is none.

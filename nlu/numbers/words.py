@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from nlu.numbers.lattice import Reading, read_run
 from nlu.numbers.steps import Grammar, Piece
-from nlu.text.fold import fold
+from nlu.text.letters import fold
 
 DAMMA = "\u064f"
 AND = "و"  # also the text of a piece that ends in it: «بیستو»

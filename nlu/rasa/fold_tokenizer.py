@@ -10,15 +10,16 @@ from rasa.shared.nlu.training_data.message import Message
 
 from nlu.text import detect as language
 from nlu.text import fold
+from nlu.text.languages import CODES, FALLBACK
 
 
 def language_of(message: Message, text: str) -> str:
     """The call's language from the channel's metadata; else what the letters say; else Persian."""
     told = (message.get("metadata") or {}).get("language")
-    if told in ("fa", "ar"):
+    if told in CODES:
         return str(told)
     found = language.detect(text)
-    return found if found != "undecided" else "fa"
+    return found if found != "undecided" else FALLBACK
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)

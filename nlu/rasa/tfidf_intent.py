@@ -32,6 +32,7 @@ from nlu.rasa.sentence_grams import grams, letters
 from nlu.text import detect as language
 from nlu.text import mixed_examples
 from nlu.text.fold import tokens
+from nlu.text.languages import FALLBACK
 from nlu.text.mixed_examples import Row
 
 MASK = "0"
@@ -75,7 +76,7 @@ def _lookup(training_data: TrainingData, name: str) -> dict[str, list[str]]:
         if table.get("name") != name or not isinstance(elements, list):
             continue
         spoken = language.detect(" ".join(elements))
-        own = found.setdefault("fa" if spoken == "undecided" else spoken, [])
+        own = found.setdefault(FALLBACK if spoken == "undecided" else spoken, [])
         own += [" ".join(token.key for token in tokens(element, spoken)) for element in elements]
     return found
 

@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from nlu.text.languages import CODES, FALLBACK
+
 SESSION_START = "/session_start"
 CALL_STARTED = "/call_started"
 OPERATOR_KEY = "0"
 REPEAT = "/repeat"
 NOT_UNDERSTOOD = "/nlu_fallback"
-_LANGUAGES = ("fa", "ar")
 ORDER_DIGITS = 5
 
 
@@ -72,8 +73,8 @@ def parse(body: Any) -> TurnRequest:
         raise BadTurn("text must be a string")
     if not isinstance(metadata, dict):
         raise BadTurn("metadata must be an object")
-    if metadata.get("language", "fa") not in _LANGUAGES:
-        raise BadTurn("metadata.language must be fa or ar")
+    if metadata.get("language", FALLBACK) not in CODES:
+        raise BadTurn(f"metadata.language must be {' or '.join(CODES)}")
     if text == SESSION_START:
         text = CALL_STARTED
     elif keys := metadata.get("keys"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from nlu.text.letters import fold
+
 WORDS_FA = {
     "رو": "را", "یه": "یک", "اگه": "اگر", "تومن": "تومان", "تومنه": "تومان", "واسه": "برای", "چنده": "چند",
     "چیه": "چیست", "منو": "مرا", "اره": "بله", "اری": "بله", "نخیر": "خیر", "اینا": "اینها", "اونا": "انها",
@@ -58,14 +60,7 @@ DIALECTS = {
     "كم": "قديش بكم أديش",
     "يوجد": "فيه",
 }
-_AR_FOLD = str.maketrans(
-    {**dict.fromkeys("يىئ", "ی"), "ك": "ک", "ة": "ه", **dict.fromkeys("أإآ", "ا"), "ؤ": "و", "ء": ""}
-)
-DIALECT_AR = {
-    word.translate(_AR_FOLD): written.translate(_AR_FOLD)
-    for written, words in DIALECTS.items()
-    for word in words.split()
-}
+DIALECT_AR = {fold(word): fold(written) for written, words in DIALECTS.items() for word in words.split()}
 
 
 def colloquial_verb(word: str) -> str:

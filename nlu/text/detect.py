@@ -12,40 +12,26 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-Language = Literal["fa", "ar", "undecided"]
-Vote = Literal["fa", "ar"]
+from nlu.text.languages import CODES, LANGUAGES, Code
 
-_LETTERS: dict[Vote, re.Pattern[str]] = {
-    "fa": re.compile("[گچپژیک]|\u200c"),
-    "ar": re.compile("[ةىيكأإؤًٌٍّْ]|(?<![\\w])ال(?=\\w{3})"),
-}
-_WORDS: dict[Vote, frozenset[str]] = {
-    "fa": frozenset(
-        "من تو او ما شما است هست نیست دارم داره دارد می نمی رو را از با به در تا هم که چه چی کجا چند چقدر چطور "
-        "آره بله نه خیر لطفا لطفاً سفارش سفارشم حسابم شماره ساعت آدرس خداحافظ اپراتور بگید بگو کنید کنم باشه "
-        "درسته یه یک دو سه چهار پنج شش هفت هشت ده بیست سی صد هزار تومن تومان خوب دیگه بعد روز شب فردا امروز "
-        "دیروز مرسی".split()
-    ),
-    "ar": frozenset(
-        "أنا انا أنت انت هو هي نحن هل ما ماذا من أين اين متى كيف كم لماذا في على إلى الى عن مع هذا هذه ذلك لا نعم "
-        "أريد اريد أبغى ابغى ابغي بدي عايز عاوز وين فين شو ايش ليش ليه طلبي رصيدي حسابي رقم موظف شكوى عنوان مرحبا "
-        "مرحبًا شكرا شكرًا واحد اثنين اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة ألف مئة عشرين لو سمحت فضلك "
-        "طيب تمام خلاص بكرة اليوم الآن دلوقتي السلامة وعليكم".split()
-    ),
+Detected = Literal[Code, "undecided"]
+
+_LETTERS: dict[str, re.Pattern[str]] = {
+    code: re.compile("|".join(filter(None, (f"[{one.own_letters}]", one.own_writing))))
+    for code, one in LANGUAGES.items()
 }
 _STRONG = 2  # a letter of one language only counts as much as two words
 _ENOUGH_LETTERS = 12  # a vote of langdetect on less is no better than a coin
 
 
-def _scores(text: str) -> dict[Vote, int]:
+def _scores(text: str) -> dict[Code, int]:
     words = set(re.findall(r"[^\W\d_]+", text))
-    votes: tuple[Vote, ...] = ("fa", "ar")
-    return {vote: _STRONG * bool(_LETTERS[vote].search(text)) + len(words & _WORDS[vote]) for vote in votes}
+    return {code: _STRONG * bool(_LETTERS[code].search(text)) + len(words & LANGUAGES[code].usual) for code in CODES}
 
 
-def known_words(text: str, language: Vote) -> int:
+def known_words(text: str, language: str) -> int:
     """How many of the usual words of a language stand in `text`."""
-    return len(set(re.findall(r"[^\W\d_]+", text)) & _WORDS[language])
+    return len(set(re.findall(r"[^\W\d_]+", text)) & LANGUAGES[language].usual)
 
 
 @lru_cache(maxsize=1)
@@ -61,26 +47,26 @@ def _factory() -> object | None:
     return factory
 
 
-def _vote(text: str) -> Language:
+def _vote(text: str) -> Detected:
     factory = _factory()
     if factory is None or sum(char.isalpha() for char in text) < _ENOUGH_LETTERS:
         return "undecided"
     detector = factory.create()  # type: ignore[attr-defined]
-    detector.set_prior_map({"fa": 0.5, "ar": 0.5})
+    detector.set_prior_map(dict.fromkeys(CODES, 1 / len(CODES)))
     detector.append(text)
     found = detector.detect()
-    return found if found in ("fa", "ar") else "undecided"
+    return next((code for code in CODES if code == found), "undecided")
 
 
-def detect(text: str) -> Language:
+def detect(text: str) -> Detected:
     """The language of a raw, unfolded text.
 
     The same text always gives the same answer within one interpreter; without langdetect the votes that only it
     could give are "undecided".
     """
     scores = _scores(text)
-    if scores["fa"] != scores["ar"]:
-        return "fa" if scores["fa"] > scores["ar"] else "ar"
-    if scores["fa"]:
-        return "undecided"  # marks of both: a mixed sentence
-    return _vote(text)
+    most = max(scores.values())
+    likeliest = [code for code, score in scores.items() if score == most]
+    if len(likeliest) == 1:
+        return likeliest[0]
+    return "undecided" if most else _vote(text)  # marks of several: a mixed sentence

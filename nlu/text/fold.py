@@ -7,32 +7,16 @@ recogniser's text -> language -> fold -> this key -> understanding.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from nlu.latin import keys
 from nlu.text.colloquial import DIALECT_AR, WORDS_FA, colloquial_verb
+from nlu.text.languages import FALLBACK
+from nlu.text.letters import fold
 
-_LETTERS = {
-    **dict.fromkeys("يىئ", "ی"),
-    "ك": "ک",
-    **dict.fromkeys("ةۀەھہ", "ه"),
-    **dict.fromkeys("أإآٱ", "ا"),
-    "ؤ": "و",
-    "ء": "",
-    "ـ": "",
-    "\u200c": " ",
-    "\u200d": "",
-    "\u200e": "",
-    "\u200f": "",
-    "\u0670": "",
-}
 _SOUNDS_AR = str.maketrans("گچپڤڭ", "کجبفک")
 """Letters for sounds of spoken Arabic, and what stands for them where a keyboard has none: «گال» is «كال»."""
-_MARKS = {chr(code): "" for code in (*range(0x064B, 0x0660), *range(0x0610, 0x061B))}
-_DIGITS = {char: str(n % 10) for n, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
-_TABLE = str.maketrans({**_LETTERS, **_MARKS, **_DIGITS})
 
 # A word: Arabic letters with their marks, or Latin letters; a number is a token of its own.
 _TOKEN = re.compile(
@@ -54,11 +38,6 @@ class Token:
     key: str
     start: int
     end: int
-
-
-def fold(text: str) -> str:
-    """Letters only: NFKC, one form a letter, no marks, ASCII digits, ZWNJ as a space. Idempotent."""
-    return unicodedata.normalize("NFKC", text).translate(_TABLE)
 
 
 def _words(text: str) -> list[Token]:
@@ -117,7 +96,7 @@ def _plain(word: str, language: str) -> str:
     return word
 
 
-def tokens(text: str, language: str = "fa") -> list[Token]:
+def tokens(text: str, language: str = FALLBACK) -> list[Token]:
     """The matching keys of `text` in order, each with its offsets in `text`.
 
     Persian: «می خواهم», «می‌خواهم», «میخواهم» and «می‌خوام» give one key. Arabic: dialect words give the written one.
@@ -128,7 +107,7 @@ def tokens(text: str, language: str = "fa") -> list[Token]:
     return [Token(_plain(token.key, language), token.start, token.end) for token in found]
 
 
-def match_key(text: str, language: str = "fa") -> str:
+def match_key(text: str, language: str = FALLBACK) -> str:
     """`text` as a key for comparing: its tokens with one space between. Idempotent."""
     key = text
     for _ in range(_ROUNDS):  # bounded: two entries of a table that undo each other must not hang a call

@@ -22,7 +22,6 @@ from nlu.training.spoken_around import AROUND, around
 
 Kind = Literal["general", "digits", "yesno"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-LANGUAGES = ("fa", "ar")
 READINGS_PER_EXAMPLE = 12
 DIGIT_SENTENCES = 1500
 DIGIT_SHARE = 1.0

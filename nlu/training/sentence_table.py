@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from nlu.errors import DataProblem
+from nlu.text.languages import CODES
 
 REFUSAL = "OOS"
 REFUSED = frozenset({"", "nlu_fallback", "out_of_scope", "wrong", "more", "wait"})
 """Intents that answer nothing: the caller is asked again or waited for, or told what the bot can do."""
-LANGUAGES = ("fa", "ar")
 COLUMNS = ("language", "text", "intent")
 
 
@@ -75,8 +75,8 @@ def read(path: Path) -> tuple[Sentence, ...]:
 
 def _sentence(path: Path, line: int, row: Mapping[str, str | None]) -> Sentence:
     language, text, intent = ((row[name] or "").strip() for name in COLUMNS)
-    if language not in LANGUAGES:
-        raise DataProblem(path, line, f"the language '{language}' is not known", "Write fa or ar.")
+    if language not in CODES:
+        raise DataProblem(path, line, f"the language '{language}' is not known", f"Write {' or '.join(CODES)}.")
     if not text or not intent:
         raise DataProblem(path, line, "a row without text or intent", "Part the columns by tabs.")
     return Sentence(language, text, tuple(intent.split("/")), (row.get("kind") or "").strip())

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from nlu.text.colloquial import DIALECTS
-from nlu.text.fold import fold
+from nlu.text.letters import fold
 
 MOST = 20
 AROUND_EACH = 4

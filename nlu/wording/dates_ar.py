@@ -9,13 +9,12 @@ import datetime
 
 from hijridate import Gregorian
 
+from nlu.text.languages import ARABIC
 from nlu.wording import ar as wording_ar
 from nlu.wording.ar import number
 
 FATHA = "\u064e"
-MONTHS = (
-    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
-)  # fmt: skip
+MONTHS = ARABIC.months
 # The months as Iraq and the Levant call them.
 LEVANTINE = (
     "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني",
@@ -26,7 +25,7 @@ HIJRI = (
     "محرم", "صَفَر", "ربيع الأول", "ربيع الآخر", "جمادى الأولى", "جمادى الآخرة", "رجب", "شعبان", "رمضان", "شوال",
     "ذو القعدة", "ذو الحجة",
 )  # fmt: skip
-WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")  # date.weekday() order
+WEEKDAYS = ARABIC.weekdays
 
 
 def ordinal(value: int) -> str:

@@ -6,11 +6,10 @@ import datetime
 
 import jdatetime
 
+from nlu.text.languages import PERSIAN
 from nlu.wording.fa import KASRA, number, ordinal
 
-MONTHS = (
-    "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
-)  # fmt: skip
+MONTHS = PERSIAN.months
 GREGORIAN = (
     "ژانویه", "فوریه", "مارس", "آوریل", "مه", "ژوئن", "ژوئیه", "اوت", "سپتامبر", "اکتبر", "نوامبر", "دسامبر",
 )  # fmt: skip
@@ -19,7 +18,7 @@ LUNAR = (
     "محرم|ربیع[ \u200c]?(?:الاول|الثانی)|جمادی[ \u200c]?(?:الاول|الثانی)|رجب|شعبان|رمضان|شوال|"
     "ذی[ \u200c]?(?:ال)?(?:قعده|حجه)"
 )
-WEEKDAYS = ("دوشنبه", "سه‌شنبه", "چهارشنبه", "پنجشنبه", "جمعه", "شنبه", "یکشنبه")  # date.weekday() order
+WEEKDAYS = PERSIAN.weekdays
 _SILENT_HE = ("ژانویه", "فوریه", "ژوئیه", "مه")
 
 

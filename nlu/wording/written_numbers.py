@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from nlu.text.languages import ascii_digits
 from nlu.wording import written_amounts, written_dates
 
-_TO_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫٬％﹪", "01234567890123456789.,%%")
+_TO_ASCII = str.maketrans("٫٬％﹪", ".,%%")
 _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _NARROW = "\u00a0\u202f\u2009\u2007"  # spaces that keep a number together
 _POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -43,7 +44,7 @@ class Signs:
 
 def to_ascii(text: str) -> str:
     """`text` with ASCII digits, «.» and «,» in numbers, fractions with U+2044, and no direction marks."""
-    said = _OTHER_DIGITS.sub(_digits, _UNSEEN.sub("", text).translate(_TO_ASCII))
+    said = _OTHER_DIGITS.sub(_digits, ascii_digits(_UNSEEN.sub("", text)).translate(_TO_ASCII))
     said = re.sub(rf"(?<=\d)[{_NARROW}](?=\d{{3}}(?!\d))", ",", said)
     said = re.sub(rf"[{_NARROW}]", " ", said)
     return re.sub(r"(?<=\d)،(?=\d{3}(?!\d))", ",", re.sub(r"(?<=\d)،(?=\d{1,2}(?!\d))", "، ", said))

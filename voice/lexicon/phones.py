@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 MODELS = Path(__file__).parents[1] / "models"
-LANGUAGES = ("fa", "ar")
 VOWELS = frozenset(("æ", "ɒ", "e", "o", "i", "u", "a", "aː", "iː", "uː", "eː", "oː"))
 
 Sound = tuple[str, ...]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from nlu.text.languages import LANGUAGES
 from voice.lexicon.letter_rules import RULES, sound_by_rule
 from voice.lexicon.marked import marked_sound
 from voice.lexicon.phones import PhoneTable, Sound, phone_table, undouble
@@ -27,8 +28,6 @@ from voice.lexicon.variants import (
 )
 
 _MARKS = re.compile("[\u064b-\u064e\u0650-\u0652\u0654\u0655\u0670\u200b-\u200f\u0640]")
-_PERSIAN = str.maketrans("يىكۀأإٱ", "ییکهااا")
-_ARABIC = str.maketrans("یکٱ", "يكا")
 
 
 _FOREIGN = re.compile(r"([^A-Za-z\d]*)([A-Za-z\d](?:.*[A-Za-z\d])?)([^A-Za-z\d]*)")
@@ -50,7 +49,7 @@ class Latin(Protocol):
 
 def lexicon_key(word: str, language: str) -> str:
     """Fold what keyboards write differently. The damma stays: it alone tells «نُه» (nine) from «نه» (no)."""
-    return _MARKS.sub("", word).casefold().translate(_PERSIAN if language == "fa" else _ARABIC)
+    return _MARKS.sub("", word).casefold().translate(LANGUAGES[language].fold)
 
 
 @dataclass

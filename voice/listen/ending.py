@@ -4,9 +4,11 @@ The conversation sets the silence for each kind of answer; here it becomes short
 longer where the caller is plainly not done: after a filler, a greeting, an «و», or three digits of five.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from voice.listen.backchannel import folded
+from nlu.text.languages import LANGUAGES, Language
+from nlu.text.letters import fold
 from voice.listen.recogniser import Kind
 from voice.listen.spoken_count import digit_count
 
@@ -27,24 +29,15 @@ class EndRules:
     sigh: float = 2.0
 
 
-def _words(fa: str, ar: str) -> dict[str, frozenset[str]]:
-    return {language: frozenset(folded(words).split()) for language, words in (("fa", fa), ("ar", ar))}
+def _words(kind: Callable[[Language], Iterable[str]]) -> dict[str, frozenset[str]]:
+    """One kind of words of every language, folded; a word that its ZWNJ cuts in two is two."""
+    return {code: frozenset(fold(" ".join(kind(one))).split()) for code, one in LANGUAGES.items()}
 
 
-HESITATIONS = _words("اِ اه عه ا ام اوم امم هوم خب خوب یعنی بعد چیز والا راستش", "ا اه امم ام همم طيب يعني والله شوف")
-GREETINGS = _words(
-    "سلام الو ببخشید ببخشین خسته نباشید وقت وقتتون بخیر روز روزتون لطفا",
-    "الو مرحبا السلام عليكم عفوا صباح مساء الخير لو سمحت سمحتم",
-)
-# After these something must follow.
-OPEN_ENDS = _words(
-    "و که از به با برای واسه تا در یا اگه اگر چون ولی اما این اون یه یک رو را شماره میخوام می‌خوام میخواهم",
-    "و في من على الى عن ان او لكن اذا هذا هذه رقم اريد ابغى بدي",
-)
-PLAIN_ANSWERS = _words(
-    "بله بلی آره اره نه نخیر خیر درسته باشه حتما اوکی ممنون مرسی اشتباهه غلطه",
-    "نعم اي ايوه اجل لا كلا صح صحيح تمام طبعا اكيد شكرا خطا",
-)
+HESITATIONS = _words(lambda one: one.hesitations)
+GREETINGS = _words(lambda one: one.greetings)
+OPEN_ENDS = _words(lambda one: one.open_ends)
+PLAIN_ANSWERS = _words(lambda one: one.yes | one.no | one.thanks)
 
 
 def silence_factor(
@@ -58,7 +51,7 @@ def silence_factor(
         spoken_ms: how long the turn has lasted, without the silence at its end.
     """
     rules = rules or EndRules()
-    words = folded(text).split()
+    words = fold(text).split()
     if not words:
         return rules.sigh if spoken_ms < rules.sigh_ms and kind in ("general", "language") else 1.0
     if kind == "digits":

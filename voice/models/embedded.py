@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from voice.lexicon.phones import LANGUAGES, MODELS
+from nlu.text.languages import CODES
+from voice.lexicon.phones import MODELS
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,6 @@ class EmbeddedModel:
 def available(language: str) -> EmbeddedModel | None:
     """The shipped model of "fa" or "ar", or None where there is none."""
     folder = MODELS / language
-    if language not in LANGUAGES or not (folder / "final.mdl").is_file():
+    if language not in CODES or not (folder / "final.mdl").is_file():
         return None
     return EmbeddedModel(language, folder)

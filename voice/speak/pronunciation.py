@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nlu.text.letters import fold
 from voice.errors import SpeakError
 
 LONGEST_WORDS = 6  # of one entry
@@ -19,7 +20,6 @@ _MARK = "\u0610-\u061a\u064b-\u065f\u0670"
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARK}\u0640])*")
 _MARKS = re.compile(f"[{_MARK}\u0640]")
 _LAST_MARKS = re.compile(f"[{_MARK}]+$")
-_LETTERS = str.maketrans("يىئكةۀەأإآٱؤ", "یییکهههاااا" + "و", "ء")
 
 
 class PronunciationBroken(SpeakError):
@@ -167,8 +167,7 @@ def _words(text: str) -> Iterator[_Word]:
 
 def _key(word: str) -> str:
     """One form a letter, no marks, ASCII digits, small Latin letters."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKC", word)).translate(_LETTERS)
-    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in plain).casefold()
+    return fold(word).casefold()
 
 
 def _together(run: list[_Word], text: str) -> bool:

@@ -11,12 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nlu.text.fold import fold
+from nlu.text.languages import CODES
+from nlu.text.letters import fold
 from voice.events import LanguageFit
 from voice.logistic import LogisticModel
 
 WEIGHTS = Path(__file__).with_name("language_weights.json")
-PAIR = ("fa", "ar")
+PAIR = CODES
 """The weights are for the first of the two; the second has what is left of 1."""
 LEAD_MOST = 0.4
 """A greater lead tells no more."""

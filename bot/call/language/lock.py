@@ -14,19 +14,16 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from bot.call.language.evidence import Evidence, choose, likelier, probabilities
-from nlu.text.fold import fold
+from nlu.text.languages import LANGUAGES
+from nlu.text.letters import fold
 from nlu.training.corpus import vocabulary
 
-KEYS: Mapping[str, str] = {"1": "fa", "2": "ar"}
+KEYS: Mapping[str, str] = {one.key: code for code, one in LANGUAGES.items()}
 """The keypad's way to choose, as the prompts `choose` say it."""
 MISSES = 2
 """So many turns in a row not understood open the question of the language again."""
 
-# Folded. Arabic names come with article and preposition: «بالعربية», «العربي».
-_NAMES = {
-    "fa": re.compile("(ب|بال|ال)?(فارسی|فارسیه)|پارسی|persian|farsi"),
-    "ar": re.compile("(ب|بال|ال)?(عربی|عربیه)|arabic"),
-}
+_NAMES = {code: re.compile(one.named) for code, one in LANGUAGES.items()}
 _REFUSALS = re.compile("نیستم|نیست|بلد|نمی.*|ندارم|لا|ما|مو|مش|لست|لیس|غیر|افهم|اعرف")
 _WORDS_MOST = 5
 

@@ -24,7 +24,7 @@ from bot.settings.paths import SHARE
 from bot.settings.settings import Settings
 from bot.terminal import console, step
 from nlu.latin import Latin
-from voice.lexicon.phones import LANGUAGES
+from nlu.text.languages import CODES
 from voice.lexicon.pronounce import Lexicon
 from voice.listen.recogniser import RecognisedText
 from voice.listen.second_pass.adapting.learner import Recipe
@@ -58,7 +58,7 @@ def adapt(settings: Settings, options: Options) -> bool:
         DataFileError: the set cannot be used. StartError: there is no second pass to adapt. ModelBroken.
     """
     samples = read_table(options.directory)
-    found = [one for one in LANGUAGES if any(sample.language == one for sample in samples)]
+    found = [one for one in CODES if any(sample.language == one for sample in samples)]
     wanted = [one for one in found if options.language in (None, one)]
     if not wanted:
         raise DataFileError(options.directory / "ref.tsv", f"it has no clip in '{options.language}'")

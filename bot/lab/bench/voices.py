@@ -21,11 +21,11 @@ from bot.journal.reader import spread
 from bot.prompts.actions import ActionTexts, load_texts
 from bot.prompts.call import load_prompts
 from bot.prompts.fixed import fixed_texts
-from bot.releases.train import LANGUAGES
 from bot.releases.voices import names, voice_choice, worded
 from bot.settings.settings import Settings
-from bot.skills.runtime.display import digits, money, order_number
+from bot.skills.runtime.display import money, order_number
 from bot.terminal import console
+from nlu.text.languages import CODES, own_digits
 from voice.audio import SAMPLE_RATE_HZ, to_samples
 from voice.speak.limiter import true_peak_dbtp
 from voice.speak.loudness import integrated_lufs
@@ -62,7 +62,7 @@ async def bench_voices(settings: Settings, sentences: int, json_file: Path | Non
     if json_file is not None and not json_file.parent.is_dir():
         raise StartError(f"{json_file} cannot be written: there is no folder {json_file.parent}")
     found: dict[str, Figures] = {}
-    for language in LANGUAGES:
+    for language in CODES:
         found[language] = await _measure(settings, language, voice_choice(settings, language), sentences)
     _print(found)
     if json_file is not None:
@@ -144,7 +144,7 @@ def _new_sentences(texts: ActionTexts, language: str, count: int) -> Sequence[st
         if at % 2:
             found.append(texts.balance.format(amount=money(Money(rng.randrange(10, 10**8) * 10), language)))
         else:
-            number = order_number(digits(f"{rng.randrange(10**5):05}", language), language)
+            number = order_number(own_digits(f"{rng.randrange(10**5):05}", language), language)
             found.append(texts.order_shipped.format(number=number))
     return found
 

@@ -32,7 +32,7 @@ from bot.prompts.call import load_prompts
 from bot.settings.settings import Settings
 from bot.store.database import open_database
 from bot.terminal import console
-from nlu.text.fold import fold
+from nlu.text.letters import fold
 
 CALL_S = 120.0
 """The longest that one typed conversation may take: a circle in the rules must not hang the test."""

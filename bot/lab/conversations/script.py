@@ -23,7 +23,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from bot.errors import DataFileError
 from bot.settings.config_errors import line_of
 from bot.settings.config_syntax import one_line
-from bot.settings.settings import Language
+from nlu.text.languages import FALLBACK, Code
 
 End = Literal["human", "goodbye", "open"]
 KEYS = re.compile(r"[0-9*#A-D]+")
@@ -81,7 +81,7 @@ class Script(_Part):
     """One conversation."""
 
     name: str
-    language: Language = "fa"
+    language: Code = FALLBACK
     number: str = ""
     called: str = "100"
     turns: tuple[ScriptTurn, ...] = Field(min_length=1)

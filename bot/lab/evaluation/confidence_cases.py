@@ -15,9 +15,10 @@ from bot.lab.evaluation.confidence_hearing import HeardTwice, Job, Paths, hear_t
 from bot.lab.evaluation.speech_figures import holds_number
 from bot.lab.evaluation.speech_text import pair
 from bot.lab.evaluation.utterances import Sample
-from bot.releases.train import GENERAL, LANGUAGES, MARK, graph_folder, graph_options
+from bot.releases.train import GENERAL, MARK, graph_folder, graph_options
 from bot.settings.settings import Settings
 from bot.terminal import step
+from nlu.text.languages import CODES
 from nlu.training import background, corpus
 from voice.graphs.graph import WeightedSentence, compile_graph
 from voice.lexicon.pronounce import Lexicon
@@ -104,7 +105,7 @@ def folds(some: Sequence[Case]) -> list[int]:
 
 def _knowing(settings: Settings, told: Sequence[Sample], work: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """Language -> general graph of the bot's sentences and what `told` says; made once for the same texts."""
-    for language in LANGUAGES:
+    for language in CODES:
         texts = sorted({sample.text for sample in told if sample.language == language})
         model = available(language)
         if not texts or model is None:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
+from nlu.text.languages import LANGUAGES
 from voice.score import fold
 
-WATCHED: Mapping[str, str] = {
-    "fa": "صفر یک دو سه چهار پنج شش هفت هشت نه سی شصت بله آره خیر",
-    "ar": "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة نعم لا",
-}
+ALSO = {"fa": ("سی", "شصت", "بله", "آره", "خیر"), "ar": ("نعم", "لا")}
+WATCHED: Mapping[str, str] = {code: " ".join((*one.digit_words, *ALSO[code])) for code, one in LANGUAGES.items()}
 """Language -> words whose confusion costs a caller. «نه» is the number nine where digits are asked for, else no."""
 PAIRS: Mapping[str, Sequence[tuple[str, str]]] = {
     "fa": (("نه", "بله"), ("سه", "سی"), ("هفت", "هشت"), ("شش", "شصت"), ("دو", "نه"), ("سه", "شش")),

@@ -7,9 +7,9 @@ from pathlib import Path
 from rich.table import Table
 
 from bot.dialogue.engine import newest_model
-from bot.releases.train import LANGUAGES
 from bot.settings.settings import Settings
 from bot.terminal import console
+from nlu.text.languages import CODES
 from nlu.training import sentence_table
 from nlu.training.evaluate import Evaluation, evaluate_all, parse_all, shipped_set
 from nlu.training.sentence_table import Judged, Sentence
@@ -57,7 +57,7 @@ def shipped_sentences(data: Path) -> tuple[Sentence, ...]:
 
 
 def _evaluate_shipped(settings: Settings) -> None:
-    sets = {language: shipped_set(settings.data, language) for language in LANGUAGES}
+    sets = {language: shipped_set(settings.data, language) for language in CODES}
     there: dict[str, Path] = {language: path for language, path in sets.items() if path.is_file()}
     for evaluation in evaluate_all(newest_model(settings), there).values():
         _print(evaluation)
@@ -78,10 +78,10 @@ def _print(evaluation: Evaluation) -> None:
 
 
 def _print_table(judged: Sequence[Judged]) -> None:
-    table = Table("kind", *LANGUAGES, "both")
+    table = Table("kind", *CODES, "both")
     for kind in dict.fromkeys(one.sentence.kind for one in judged):
         own = [one for one in judged if one.sentence.kind == kind]
-        each = ([one for one in own if one.sentence.language == language] for language in LANGUAGES)
+        each = ([one for one in own if one.sentence.language == language] for language in CODES)
         table.add_row(kind or "-", *(_figure(some) for some in (*each, own)))
     console.print(table)
     for one in judged:

@@ -8,12 +8,12 @@ from pathlib import Path, PurePosixPath
 from bot.errors import DataFileError
 from bot.lab.evaluation.utterances import Sample
 from bot.settings.paths import CODE
+from nlu.text.languages import PERSIAN
 
 AUDIO = frozenset((".wav", ".flac", ".ogg", ".mp3", ".aiff", ".aif", ".au"))
 ARABIC_COMMANDS = CODE / "voice" / "models" / "training" / "keywords.tsv"
 """English folder names of Arabic Speech Commands (CC BY 4.0, Ghandoura et al. 2021) and the words that are said."""
 TABLE = "keywords.tsv"
-PERSIAN_LETTERS = frozenset("پچژگکی")
 
 
 def unpacked(path: Path, scratch: Path) -> Path:
@@ -60,7 +60,7 @@ def read_keywords(folder: Path) -> tuple[Sample, ...]:
         )
     words = {**_words(ARABIC_COMMANDS), **_words(folder / TABLE)}
     said = {name: _word(folder, name, words) for name in sorted({file.parent.name for file in files})}
-    language = "fa" if any(PERSIAN_LETTERS & set(word) for word in said.values()) else "ar"
+    language = "fa" if any(set(PERSIAN.own_letters) & set(word) for word in said.values()) else "ar"
     return tuple(Sample(file, language, said[file.parent.name], file.stem.partition("_")[0]) for file in files)
 
 

@@ -19,10 +19,10 @@ from bot.lab.evaluation.language_hearing import Heard, Listeners, both_models, h
 from bot.lab.evaluation.speech_decoding import jobs_for
 from bot.lab.evaluation.utterances import Sample, read_set
 from bot.releases.second_pass import second_pass
-from bot.releases.train import LANGUAGES
 from bot.settings.paths import SHARE
 from bot.settings.settings import Settings
 from bot.terminal import console
+from nlu.text.languages import CODES
 
 Verdict = Literal["right", "wrong", "unsure"]
 VERDICTS: tuple[Verdict, ...] = ("right", "wrong", "unsure")
@@ -78,7 +78,7 @@ def evaluate(settings: Settings, options: Options) -> None:
     judged = judge(by, samples, conditions, settings.languages.certainty)
     figures = figures_of(judged)
     _print(figures, judged, settings.languages.certainty)
-    for language in LANGUAGES:
+    for language in CODES:
         if language not in figures:
             console.print(f"{language}: no clips; add audio files and lines to a ref.tsv to measure it", soft_wrap=True)
     if options.json_file is not None:
@@ -95,11 +95,11 @@ def evaluate(settings: Settings, options: Options) -> None:
 def listeners(settings: Settings, *, again: bool | None = None) -> Listeners:
     """All that this Hatef hears with; `again` as in Options. Raises StartError."""
     second = None if again is False else second_pass(settings)
-    if second is not None and set(second.heads) != set(LANGUAGES):
+    if second is not None and set(second.heads) != set(CODES):
         second = None
     if again and second is None:
         raise StartError("there is no second pass for both languages (hatef doctor says why)")
-    return Listeners(both_models(settings), vocabularies(settings.data, LANGUAGES), second)
+    return Listeners(both_models(settings), vocabularies(settings.data, CODES), second)
 
 
 def judge(by: Listeners, samples: Sequence[Sample], conditions: Sequence[str], certainty: float) -> list[Judged]:
@@ -117,7 +117,7 @@ def judge(by: Listeners, samples: Sequence[Sample], conditions: Sequence[str], c
 def figures_of(judged: Sequence[Judged]) -> Figures:
     """Language -> "all", each condition, and the short ones of each -> clips, verdicts and delay."""
     figures: Figures = {}
-    for language in LANGUAGES:
+    for language in CODES:
         mine = [one for one in judged if one.heard.sample.language == language]
         groups = {"all": mine}
         for one in mine:

@@ -20,11 +20,12 @@ from bot.lab.evaluation.speech_phrases import closed_model, of_language, read_ph
 from bot.lab.evaluation.speech_report import Report, show, write_json, write_plot
 from bot.lab.evaluation.utterances import Sample, read_table
 from bot.releases.second_pass import lack, second_pass
-from bot.releases.train import GENERAL, LANGUAGES, speech_models
+from bot.releases.train import GENERAL, speech_models
 from bot.settings.paths import SHARE
 from bot.settings.settings import Settings
 from bot.terminal import console, step
 from nlu.errors import NluError
+from nlu.text.languages import CODES
 from voice.listen.second_pass.models import SecondPassModels
 
 DEFAULT_SET = Path("data/sets/fa-voices")
@@ -111,7 +112,7 @@ def _models(
         return {lang: {kind: str(path) for kind, path in found[lang].items()} for lang in languages}, []
     paths: Paths = {}
     warnings: list[str] = []
-    for language in (one for one in LANGUAGES if one in languages):
+    for language in (one for one in CODES if one in languages):
         own = [sample for sample in samples if sample.language == language]
         lines = read_phrases(phrases) if phrases else tuple(dict.fromkeys(sample.text for sample in samples))
         source = phrases or samples[0].path.parent.parent

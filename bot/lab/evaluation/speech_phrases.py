@@ -12,8 +12,9 @@ from pathlib import Path
 from bot.errors import DataFileError
 from bot.lab.evaluation.speech_text import letters, plain, readings
 from bot.lab.evaluation.utterances import Sample
-from bot.settings.settings import Language, Settings
+from bot.settings.settings import Settings
 from nlu.latin import Latin
+from nlu.text.languages import CODES, Code
 from voice.graphs.graph import GraphError, WeightedSentence, compile_graph
 from voice.lexicon.check import check_lexicons
 from voice.lexicon.pronounce import Lexicon
@@ -112,7 +113,7 @@ def of_language(lines: Sequence[str], language: str, samples: Sequence[Sample]) 
     for sample in samples:
         said[sample.language == language].add(letters(sample.text, sample.language))
     foreign = said[False] - said[True]
-    return [line for line in lines if not {letters(line, one) for one in ("fa", "ar")} & foreign]
+    return [line for line in lines if not {letters(line, one) for one in CODES} & foreign]
 
 
 def strangers(sentences: Sequence[str], samples: Sequence[Sample]) -> list[Sample]:
@@ -126,7 +127,7 @@ def strangers(sentences: Sequence[str], samples: Sequence[Sample]) -> list[Sampl
 
 
 def closed_model(
-    settings: Settings, language: Language, lines: Sequence[str], scratch: Path, source: Path
+    settings: Settings, language: Code, lines: Sequence[str], scratch: Path, source: Path
 ) -> tuple[Path, Phrases]:
     """The folder of a ready model that hears nothing but `lines`, and what became of them.
 
@@ -156,7 +157,7 @@ def closed_model(
     return folders[language], phrases
 
 
-def _published(settings: Settings, language: Language) -> Path | None:
+def _published(settings: Settings, language: Code) -> Path | None:
     """The published model that calls of the language use, if they do."""
     named = settings.speech.models.get(language)
     return settings.home / named if named else published.in_use(settings.state).recognisers.get(language)

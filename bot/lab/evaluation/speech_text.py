@@ -9,22 +9,19 @@ import re
 import unicodedata
 
 from nlu.numbers.dictation import dictations
+from nlu.text.languages import LANGUAGES
 from voice.score import edit_distance, fold
 
 MOST_READINGS = 64
 _DIGITS = re.compile(r"(?<![A-Za-z\d])\d+(?![A-Za-z\d])")
 """Not those of «4G» and «MP3»: they are part of a word."""
-_LETTERS = {
-    "fa": str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ۀ": "ه", "ـ": ""}),
-    "ar": str.maketrans({"ی": "ي", "ک": "ك", "ـ": ""}),
-}
 _JOINER = "\u200c"
 
 
 def plain(text: str, language: str) -> str:
     """Letters, marks, joiners and digits of `text`, one space between words, in the spelling of the language."""
     kept = (char if _spoken(char) else " " for char in unicodedata.normalize("NFKC", text))
-    words = "".join(kept).translate(_LETTERS[language]).split()
+    words = "".join(kept).replace("ـ", "").translate(LANGUAGES[language].fold).split()
     return " ".join(word for word in (word.strip(_JOINER) for word in words) if word)
 
 

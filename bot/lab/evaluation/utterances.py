@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import DataFileError
+from nlu.text.languages import CODES
 from voice.listen.recogniser import KINDS, Kind
 
 NEEDED = ("file", "language", "text")
@@ -64,7 +65,7 @@ def read_table(folder: Path) -> tuple[Sample, ...]:
 
 def _sample(folder: Path, table: Path, line: int, row: dict[str, str | None]) -> Sample:
     name, language, text = ((row.get(column) or "").strip() for column in NEEDED)
-    if not name or not text or language not in ("fa", "ar"):
+    if not name or not text or language not in CODES:
         raise DataFileError(table, f"line {line} needs a file, language fa or ar, and a text")
     speaker, condition, intent, number = (
         (row.get(column) or "").strip() for column in ("speaker", "condition", "intent", "order_number")

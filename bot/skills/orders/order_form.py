@@ -9,6 +9,7 @@ from bot.skills.runtime.tracker import Tracker
 from handoff.rules import Reason
 from nlu.numbers import correction as number_correction
 from nlu.numbers.slots import ORDER_NUMBER
+from nlu.text.languages import own_digits
 
 FORM = "order_form"
 SLOT = "order_number"
@@ -29,7 +30,7 @@ async def ask_order_number(tracker: Tracker, tools: Tools) -> Answer:
     if tracker.intent == "wait":
         return Answer().custom(digits)  # «I wait» was said
     if parts := Parts.from_slot(tracker.slots.get(PARTS_SLOT)):
-        spoken = wording.digits(" ".join(parts.readings[0]), tracker.language)
+        spoken = own_digits(" ".join(parts.readings[0]), tracker.language)
         return Answer().say(texts.ask_order_number_rest.format(number=spoken)).custom(digits)
     again = _failed_before(tracker) > 0
     return Answer().say(texts.ask_order_number_again if again else texts.ask_order_number).custom(digits)

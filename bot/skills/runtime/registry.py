@@ -8,9 +8,10 @@ from datetime import date
 
 import bot.skills
 from bot.crm.model import Crm
-from bot.prompts.actions import FALLBACK_LANGUAGE, ActionTexts
+from bot.prompts.actions import ActionTexts
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.tracker import Tracker
+from nlu.text.languages import FALLBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Tools:
 
     def say(self, language: str) -> ActionTexts:
         """The sentences of `language`; Persian where it has none."""
-        return self.texts.get(language, self.texts[FALLBACK_LANGUAGE])
+        return self.texts.get(language, self.texts[FALLBACK])
 
 
 Run = Callable[[Tracker, Tools], Awaitable[Answer]]
@@ -63,7 +64,7 @@ def action(name: str, *, needs_caller: bool = False) -> Callable[[Run], Action]:
 
 def pick(by_language: Mapping[str, str], language: str) -> str:
     """The text of `language`, else the Persian one, else ""."""
-    return by_language.get(language) or by_language.get(FALLBACK_LANGUAGE, "")
+    return by_language.get(language) or by_language.get(FALLBACK, "")
 
 
 def discover() -> dict[str, Action]:

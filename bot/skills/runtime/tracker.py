@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nlu.text.languages import FALLBACK
+
 
 @dataclass(frozen=True, slots=True)
 class Tracker:
@@ -20,7 +22,7 @@ class Tracker:
     @property
     def language(self) -> str:
         """«fa» where the slot is empty."""
-        return str(self.slots.get("language") or "fa")
+        return str(self.slots.get("language") or FALLBACK)
 
     def text_slot(self, name: str) -> str:
         """A slot as text, "" where it is empty or not in the domain."""

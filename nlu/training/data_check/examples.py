@@ -13,6 +13,7 @@ from nlu.numbers import ar as numbers_ar
 from nlu.numbers import fa as numbers_fa
 from nlu.numbers import slots
 from nlu.text.fold import match_key
+from nlu.text.languages import CODES
 from nlu.training import corpus
 from nlu.training.data_check.annotations import mistake
 from nlu.training.data_check.domain import MADE_INTENTS, Domain
@@ -75,9 +76,9 @@ def check_nlu(documents: Iterable[Document], domain: Domain) -> Iterator[DataPro
 
 
 def _examples(document: Document, domain: Domain, problems: list[DataProblem]) -> Iterator[Example]:
-    language = next((code for code in corpus.LANGUAGES if document.path.stem.startswith(code)), "")
+    language = next((code for code in CODES if document.path.stem.startswith(code)), "")
     if not language:
-        remedy = f"Let its name begin with {' or '.join(corpus.LANGUAGES)}."
+        remedy = f"Let its name begin with {' or '.join(CODES)}."
         problems.append(document.problem(0, "the recogniser does not read a file of this name", remedy))
     problems += unknown_keys(document, document.tree, {"version", "nlu"}, "an NLU file")
     for entry in document.tree.get("nlu", []):
@@ -96,7 +97,7 @@ def _examples(document: Document, domain: Domain, problems: list[DataProblem]) -
             what = f"lookup '{name}' is unknown"
             problems.append(document.problem(entry.lines["lookup"], what, meant(name, _LOOKUPS, "")))
         for line, text in _lines(document, entry, name, problems):
-            yield Example(document, line, language or corpus.LANGUAGES[0], kind, name, text)
+            yield Example(document, line, language or CODES[0], kind, name, text)
 
 
 def _lines(document: Document, entry: Map, name: str, problems: list[DataProblem]) -> Iterator[tuple[int, str]]:

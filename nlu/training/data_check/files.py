@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nlu.errors import DataProblem
+from nlu.text.languages import CODES
 from nlu.training.background import FILES
-from nlu.training.corpus import LANGUAGES
 from nlu.training.data_check.names import meant
 
 _YAML = frozenset({".yml", ".yaml", ".json"})
@@ -23,13 +23,13 @@ _WHERE = (
     ("stor", "Put what it holds into data/stories.yml."),
     ("domain", "Put it into data/domain/."),
     ("response", "Put it into data/domain/."),
-    ("nlu", f"Put it into data/nlu/, with a name that begins with {' or '.join(LANGUAGES)}."),
+    ("nlu", f"Put it into data/nlu/, with a name that begins with {' or '.join(CODES)}."),
 )
 _FOLDERS = {
     "prompts": ("call.yml", "actions.yml"),
-    "lexicons": tuple(f"{code}{end}" for code in LANGUAGES for end in (".txt", ".extra.txt", ".txt.gz")),
-    "pronunciation": tuple(f"{code}.txt" for code in LANGUAGES),
-    "background": tuple(f"{code}{end}.txt" for code in LANGUAGES for end in FILES),
+    "lexicons": tuple(f"{code}{end}" for code in CODES for end in (".txt", ".extra.txt", ".txt.gz")),
+    "pronunciation": tuple(f"{code}.txt" for code in CODES),
+    "background": tuple(f"{code}{end}.txt" for code in CODES for end in FILES),
 }
 _NOTHING = "nothing reads this file"
 

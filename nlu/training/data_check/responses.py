@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nlu.errors import DataProblem
+from nlu.text.languages import FALLBACK
 from nlu.training.data_check.domain import Domain
 from nlu.training.data_check.names import meant, unknown_keys
 from nlu.training.data_check.payloads import check_payload
@@ -22,7 +23,6 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _BRACES = re.compile(r"[{}]")
 LANGUAGE = "language"
 DEFAULT = "utter_default"
-FALLBACK = "fa"
 """The language of the variants without a condition."""
 
 

@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 
 from nlu.latin.readings import without_known
 from nlu.text.detect import known_words
-from nlu.text.fold import fold
+from nlu.text.languages import LANGUAGES, PERSIAN
+from nlu.text.letters import fold
 from nlu.training.data_check.annotations import INVISIBLE
 
 Hint = tuple[str, str]
 """What, and how to mend it."""
-NAMES = {"fa": "Persian", "ar": "Arabic"}
+NAMES = {code: one.name for code, one in LANGUAGES.items()}
 _ELSEWHERE = "ہۂۃېےھٹڈڑںەڕێۆڵ"  # Urdu, Pashto, Kurdish
-_STRANGE_LETTERS = {"fa": re.compile(f"[يكى{_ELSEWHERE}]"), "ar": re.compile(f"[یکگچپژ{_ELSEWHERE}\u200c]")}
-_MEANT = str.maketrans("يكىہۂېےھە", "یکیههییهه")
+_STRANGE_LETTERS = {code: re.compile(f"[{one.strange_letters}{_ELSEWHERE}]") for code, one in LANGUAGES.items()}
+_MEANT = {ord(one): PERSIAN.fold[ord(one)] for one in PERSIAN.strange_letters} | str.maketrans("ہۂېےھە", "ههییهه")
 _SHAPES = re.compile("[\ufb50-\ufdfb\ufe70-\ufefc]+")  # letters as an old font draws them
 _BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _JOINERS = re.compile("\u200c{2,}|(?<!\\w)\u200c|\u200c(?!\\w)")
@@ -32,7 +33,10 @@ LONG_LETTERS = 450
 _TAG = re.compile(r"</?\w[^<>]*>")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _STARS = re.compile(r"\*{1,2}|__|`|~~|^#+ ", re.MULTILINE)
-_OWN_LETTERS = {"fa": re.compile("[گچپژیک\u200c]"), "ar": re.compile("[ةىيكأإؤ\u064b-\u0652]")}
+_OWN_LETTERS = {
+    "fa": re.compile(f"[{LANGUAGES['fa'].own_letters}]"),
+    "ar": re.compile(f"[{LANGUAGES['ar'].own_letters}\\u064b-\\u0652]"),
+}
 _ARTICLE = re.compile(r"\b[وب]?ال\w{3}")
 _DIGIT = re.compile(r"\d")
 _LATIN = re.compile(r"[A-Za-z]+")
@@ -188,7 +192,7 @@ def wrong_language(text: str, language: str) -> bool:
     bare = _MARKS.sub("", plain)
     arabic = len(_ARTICLE.findall(bare)) + len(re.findall("[ةىأإ]", plain)) + known_words(bare, "ar")
     # The letters ي and ك alone tell a keyboard, not a language.
-    return not re.search("[گچپژیک\u200c]", plain) and arabic >= 2 and arabic > known_words(bare.translate(_MEANT), "fa")
+    return not _OWN_LETTERS["fa"].search(plain) and arabic >= 2 and arabic > known_words(bare.translate(_MEANT), "fa")
 
 
 def _unmarked(text: str) -> Hint | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.settings.config_numbers import latin_digits, meant
+from bot.settings.config_numbers import meant
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,3 @@ from bot.settings.config_numbers import latin_digits, meant
 )
 def test_what_was_meant(text: str, unit: str, share: bool, value: float | None) -> None:
     assert meant(text, unit, share=share) == value
-
-
-def test_digits_of_both_scripts() -> None:
-    assert latin_digits("۰۹۱۲٣٤٥") == "0912345"

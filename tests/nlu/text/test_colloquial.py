@@ -3,7 +3,8 @@
 import pytest
 
 from nlu.text.colloquial import DIALECT_AR, WORDS_FA, colloquial_verb
-from nlu.text.fold import fold, match_key
+from nlu.text.fold import match_key
+from nlu.text.letters import fold
 
 
 @pytest.mark.parametrize("table", [WORDS_FA, DIALECT_AR], ids=["fa", "ar"])

@@ -20,9 +20,10 @@ import soxr
 from bot.lab.evaluation.speech_decoding import Decoded, decode_all
 from bot.lab.evaluation.utterances import Sample
 from bot.prompts.wording import speakable
-from bot.releases.train import LANGUAGES, graph_options
+from bot.releases.train import graph_options
 from nlu.latin import Latin
 from nlu.text.fold import match_key
+from nlu.text.languages import CODES
 from nlu.training import background, corpus
 from voice.audio import SAMPLE_RATE_HZ, write_wav
 from voice.graphs.graph import WeightedSentence, compile_graph
@@ -94,9 +95,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder, found = Path(scratch), lines()
         samples = list(speak(found, folder))
-        for language in LANGUAGES:
+        for language in CODES:
             graph(language, [one for one in found if one.language == language], folder / language)
-        paths = {str(language): {"general": str(folder / language)} for language in LANGUAGES}
+        paths = {str(language): {"general": str(folder / language)} for language in CODES}
         for line, outcome in zip(found, decode_all(paths, samples, (), 1), strict=True):
             assert isinstance(outcome, Decoded)
             key, tokens = match_key(line.word, line.language), match_key(outcome.heard, line.language).split()

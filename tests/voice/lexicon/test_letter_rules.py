@@ -2,8 +2,9 @@
 
 import pytest
 
+from nlu.text.languages import CODES
 from voice.lexicon.letter_rules import ARABIC, PERSIAN, RULES, sound_by_rule
-from voice.lexicon.phones import LANGUAGES, phone_table
+from voice.lexicon.phones import phone_table
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ def test_arabic(word: str, sound: str) -> None:
     assert sound_by_rule(word, ARABIC) == tuple(sound.split())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CODES)
 def test_rules_stay_inside_the_phone_set(language: str) -> None:
     rules = RULES[language]
     letters = [*rules.consonants, *rules.long_vowels, *rules.marks]

@@ -2,10 +2,11 @@
 
 import pytest
 
-from voice.lexicon.phones import LANGUAGES, phone_table, undouble
+from nlu.text.languages import CODES
+from voice.lexicon.phones import phone_table, undouble
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CODES)
 def test_every_engine_spells_every_phone(language: str) -> None:
     table = phone_table(language)
     assert len(set(table.phones)) == len(table.phones)

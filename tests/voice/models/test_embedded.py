@@ -2,12 +2,13 @@
 
 import pytest
 
+from nlu.text.languages import CODES
 from voice.graphs.nnet3 import unpack_model
-from voice.lexicon.phones import LANGUAGES, phone_table
+from voice.lexicon.phones import phone_table
 from voice.models.embedded import available
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CODES)
 def test_shipped_model(language: str) -> None:
     model = available(language)
     assert model is not None

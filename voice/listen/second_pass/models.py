@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from voice.lexicon.phones import LANGUAGES, MODELS
+from nlu.text.languages import CODES
+from voice.lexicon.phones import MODELS
 from voice.listen.second_pass import weights
 
 HEAD = "head.npz"
@@ -37,7 +38,7 @@ class SecondPassModels:
 def head_of(language: str) -> Path | None:
     """The shipped head of a language, or None where there is none."""
     path = MODELS / language / HEAD
-    return path if language in LANGUAGES and path.is_file() else None
+    return path if language in CODES and path.is_file() else None
 
 
 def lack(folder: Path | None = None) -> str:

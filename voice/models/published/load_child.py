@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nlu.text.languages import LANGUAGES
 from voice.errors import VoiceError
 from voice.listen.sherpa.folder import is_sherpa
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from voice.listen.recogniser import Recogniser
     from voice.listen.sherpa.recogniser import SherpaModel
     from voice.listen.vosk_recogniser import VoskModel
-
-DIGITS = {"fa": "یک دو سه", "ar": "واحد اثنان ثلاثة"}
 
 
 def try_recogniser(folder: Path) -> str:
@@ -54,7 +53,7 @@ def try_voice(file: Path, language: str) -> str:
     voice = PiperSynthesiser(VoiceChoice("piper", str(file)))
     took = time.monotonic() - began
     pieces: list[bytes] = []
-    voice.synthesise(DIGITS[language], pieces.append)
+    voice.synthesise(" ".join(LANGUAGES[language].digit_words[1:4]), pieces.append)
     seconds = sum(map(len, pieces)) / 2 / voice.rate_hz
     return f"loads in {took:.1f} s, {voice.rate_hz} Hz, {seconds:.1f} s of sound for three words"
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import torch
 
+from nlu.text.languages import CODES
 from voice.graphs.nnet3 import pack_model
-from voice.lexicon.phones import LANGUAGES
 from voice.models.training import corpus, engines, evaluate, features, train
 from voice.models.training.export import export
 from voice.models.training.mixing import COUNTS, KEYWORDS, make_mixer
@@ -22,7 +22,7 @@ from voice.models.training.net import Net
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m voice.models.training", description=__doc__)
-    parser.add_argument("language", choices=LANGUAGES)
+    parser.add_argument("language", choices=CODES)
     parser.add_argument("--work", type=Path, required=True, help="folder for everything that is made on the way")
     parser.add_argument("--arabic-train", type=Path, required=True, help="Arabic Speech Commands: tar or folder")
     parser.add_argument("--arabic-val", type=Path, required=True, help="the same, of speakers kept out of training")
@@ -56,7 +56,7 @@ def unpacked(source: Path, work: Path) -> Path:
 def speak_corpus(work: Path, texts: list[Path], packs: Path | None, scale: float) -> None:
     """Stage 1: every engine that is installed speaks both languages."""
     found = engines.load(work, packs)
-    for language in LANGUAGES:
+    for language in CODES:
         script = corpus.Script.load(language, texts)
         for engine, count in COUNTS.items():
             if getattr(found, engine) is not None:

@@ -10,6 +10,7 @@ import numpy as np
 import soundfile
 from tqdm import tqdm
 
+from nlu.text.languages import LANGUAGES, others
 from voice.lexicon.phones import Sound
 from voice.lexicon.pronounce import Lexicon
 from voice.lexicon.variants import colloquial, with_ezafe
@@ -67,9 +68,11 @@ class Script:
 
 def _is(path: Path, language: str) -> bool:
     text = path.read_text(encoding="utf-8", errors="ignore")
-    persian = sum(map(text.count, "یکپچگ"))
-    arabic = sum(map(text.count, "يىكةأ"))
-    return (persian > arabic) if language == "fa" else (arabic > persian)
+    return all(_count(text, language) > _count(text, other.code) for other in others(language))
+
+
+def _count(text: str, language: str) -> int:
+    return sum(map(text.count, LANGUAGES[language].own_letters))
 
 
 @dataclass(frozen=True)

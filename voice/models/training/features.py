@@ -11,11 +11,12 @@ import kaldi_native_fbank
 import numpy as np
 import soundfile
 
-from voice.lexicon.phones import LANGUAGES, phone_table
+from nlu.text.languages import CODES
+from voice.lexicon.phones import phone_table
 from voice.models.training import augment
 
 BINS = 40
-PEOPLE = len(LANGUAGES)
+PEOPLE = len(CODES)
 """Kind of an example spoken by Arabic people, after the numbers of the languages."""
 FOREIGN = PEOPLE + 1
 """Kind of an example spoken by people in another language: labels of ears.tsv."""
@@ -53,7 +54,7 @@ def levelled(features: np.ndarray) -> np.ndarray:
 
 THROATS = {"espeak": (0.85, 1.25), "piper": (0.85, 1.35), "kokoro": (0.8, 1.2), "prompts": (0.78, 1.25)}
 """Range of the frequency factor by source: Joe of Piper is a man, most of the prompts are spoken by women."""
-KINDS = {**{code: at for at, code in enumerate(LANGUAGES)}, "people": PEOPLE, "foreign": FOREIGN}
+KINDS = {**{code: at for at, code in enumerate(CODES)}, "people": PEOPLE, "foreign": FOREIGN}
 
 
 @dataclass(frozen=True)

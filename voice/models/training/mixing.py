@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from voice.lexicon.phones import LANGUAGES
+from nlu.text.languages import CODES
 from voice.models.training import features, prompts
 from voice.models.training.engines import espeak
 
@@ -26,7 +26,7 @@ def make_mixer(seed: int, work: Path, arabic: Path, foreign: Path | None) -> fea
     clips = features.recorded(arabic, KEYWORDS)
     if foreign is not None:
         clips += prompts.load(foreign, espeak())
-    for language in LANGUAGES:
+    for language in CODES:
         for engine in COUNTS:
             clips += features.synthetic(work / "corpus" / language / engine, language)
     return features.Mixer(clips, SHARES, seed)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from voice.lexicon.phones import LANGUAGES, phone_table
+from nlu.text.languages import CODES
+from voice.lexicon.phones import phone_table
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Net(nn.Module):
         self.shape = shape or Shape()
         self.trunk = Trunk(self.shape, dropout)
         self.heads = nn.ModuleDict(
-            {code: nn.Conv1d(self.shape.width, 1 + len(phone_table(code).phones), 1) for code in LANGUAGES}
+            {code: nn.Conv1d(self.shape.width, 1 + len(phone_table(code).phones), 1) for code in CODES}
         )
 
     def forward(self, features: Tensor, language: str) -> Tensor:

@@ -10,7 +10,8 @@ from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
 
-from voice.lexicon.phones import LANGUAGES, phone_table
+from nlu.text.languages import CODES
+from voice.lexicon.phones import phone_table
 from voice.models.training import prompts
 from voice.models.training.features import BINS, FOREIGN, KINDS, PEOPLE, levelled
 from voice.models.training.net import Net
@@ -110,7 +111,7 @@ def loss_of(net: Net, batch: list[Example], rng: np.random.Generator | None, dev
     kind = batch[0][2]
     with torch.autocast(device, dtype=torch.bfloat16):
         hidden = net.trunk(features.to(device).transpose(1, 2))
-        own = net.heads["ar" if kind == PEOPLE else LANGUAGES[kind]](hidden) if kind != FOREIGN else None
+        own = net.heads["ar" if kind == PEOPLE else CODES[kind]](hidden) if kind != FOREIGN else None
         persian = net.heads["fa"](hidden) if kind in (PEOPLE, FOREIGN) else None
 
     def ctc(scores: Tensor) -> Tensor:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from nlu.text.languages import CODES
 from tests.lexicons import LEXICONS
-from voice.lexicon.phones import LANGUAGES
 from voice.lexicon.pronounce import Lexicon
 from voice.models.training.texts import Grammar, harvest
 
 TEXTS = Path(__file__).parents[4] / "voice" / "models" / "training" / "texts"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CODES)
 def test_every_slot_is_filled(language: str) -> None:
     grammar, rng = Grammar.load(TEXTS / f"{language}.txt"), random.Random(1)
     sentences = [grammar.sentence(rng) for _ in range(500)]
@@ -22,7 +22,7 @@ def test_every_slot_is_filled(language: str) -> None:
     assert len(set(sentences)) > 250
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", CODES)
 def test_words_are_in_the_lexicon(language: str) -> None:
     grammar, rng = Grammar.load(TEXTS / f"{language}.txt"), random.Random(2)
     words = {word for _ in range(2000) for word in grammar.sentence(rng).replace("\u0650", "").split()}

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import torch
 
-from voice.lexicon.phones import LANGUAGES, phone_table
+from nlu.text.languages import CODES
+from voice.lexicon.phones import phone_table
 from voice.listen.second_pass.encoder import Encoder
 from voice.models.training import engines
 from voice.models.training.second_pass import frames, head, people, plan, sound
@@ -23,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m voice.models.training.second_pass", description=__doc__)
-    parser.add_argument("languages", nargs="+", choices=LANGUAGES)
+    parser.add_argument("languages", nargs="+", choices=CODES)
     parser.add_argument("--data", type=Path, required=True, help="folder of the tar files of people")
     parser.add_argument("--work", type=Path, required=True, help="folder for everything that is made on the way")
     parser.add_argument("--kokoro-js", type=Path, help="folder `voices` of npm's kokoro-js, for more Kokoro speakers")
@@ -42,7 +43,7 @@ def arguments() -> argparse.Namespace:
 
 def _leavable() -> list[str]:
     """KIND of all languages, or LANGUAGE:KIND."""
-    return [*KINDS, *(f"{language}:{kind}" for language in LANGUAGES for kind in KINDS)]
+    return [*KINDS, *(f"{language}:{kind}" for language in CODES for kind in KINDS)]
 
 
 def make_frames(language: str, given: argparse.Namespace) -> None:

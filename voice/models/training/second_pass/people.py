@@ -13,16 +13,16 @@ from pathlib import Path
 
 import soundfile
 
+from nlu.text.languages import LANGUAGES
 from voice.lexicon.phones import undouble
 from voice.lexicon.pronounce import Lexicon
 from voice.models.training.places import LEXICONS
 
 KEYWORDS = Path(__file__).parents[1] / "keywords.tsv"
 HELD_OUT_EVERY = 6
-DIGITS = {
-    "fa": "صفر یک دو سه چهار پنج شش هفت هشت نُه".split(),
-    "ar": "صفر واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة".split(),
-}
+DIGITS = {code: list(one.digit_words) for code, one in LANGUAGES.items()}
+DIGITS["fa"][9] = "نُه"
+"""The damma tells it from «نه», no."""
 SHORT = {
     "fa": "بله نه آره نخیر خیر باشه درسته سلام الو".split(),
     "ar": "نعم لا أيوه أجل كلا طيب تمام موافق صحيح".split(),
