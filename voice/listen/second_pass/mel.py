@@ -7,6 +7,7 @@ import numpy.typing as npt
 import soxr
 
 from voice.audio import SAMPLE_RATE_HZ
+from voice.listen.second_pass.denoise import denoised
 
 RATE_HZ = 16_000
 WINDOW, HOP, BANDS = 400, 160, 80
@@ -43,8 +44,11 @@ _SHAPE = np.hanning(WINDOW + 1)[:-1].astype(np.float32)
 
 
 def encoder_sound(line: npt.NDArray[Any]) -> Floats:
-    """The samples of a turn at the line's 8 kHz, any scale, as the encoder was fed in training: 16 kHz, peak 0.5."""
-    sound = line.astype(np.float32)[: int(LONGEST_S * SAMPLE_RATE_HZ)]
+    """The samples of a turn at the line's 8 kHz, any scale, as the encoder was fed in training.
+
+    Without steady noise, 16 kHz, peak 0.5.
+    """
+    sound = denoised(line[: int(LONGEST_S * SAMPLE_RATE_HZ)])
     sound *= PEAK / max(1e-6, float(np.abs(sound).max(initial=0.0)))
     raised: Floats = soxr.resample(sound, SAMPLE_RATE_HZ, RATE_HZ)
     return raised
