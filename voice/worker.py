@@ -9,23 +9,19 @@ is the end of the socket, so nobody outlives the other. The child side is `voice
 
 import asyncio
 import contextlib
-import itertools
 import json
-import logging
 import socket
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from voice import processes
 from voice.errors import WorkerBroken
+from voice.keep import WAITS_S, Keeper, Kept
 from voice.vitals import USUAL_PATIENCE, Patience, Verdict, Vitals, judge, read_process
 
 MAX_MESSAGE_BYTES = 64 * 1024
 LOOK_S = 1.0
-BACKOFF_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
-
-_log = logging.getLogger(__name__)
 
 
 def _spawn(module: str, child: socket.socket) -> subprocess.Popen[bytes]:
@@ -53,6 +49,7 @@ class Worker:
         on_message: Callable[[bytes], None] | None = None,
         on_lost: Callable[[str], None] | None = None,
         patience: Patience = USUAL_PATIENCE,
+        waits: Sequence[float] = WAITS_S,
     ) -> None:
         self._module = module
         self._settings = settings
@@ -61,7 +58,7 @@ class Worker:
         self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
-        self._keeper: asyncio.Task[None] | None = None
+        self._keeper = Keeper(f"worker {module}", self._again, self._watch, waits)
         self._timeout_s = 0.0  # how long a start may take
         self._gone = asyncio.Event()
         self._why = ""
@@ -72,7 +69,6 @@ class Worker:
         # Alive, but behind: it is to be waited for.
         self.busy = False
         self._up = asyncio.Event()
-        self.restarts = 0
 
     @property
     def pid(self) -> int | None:
@@ -84,21 +80,28 @@ class Worker:
         """Whether the child is loaded and alive."""
         return self._up.is_set()
 
+    @property
+    def kept(self) -> Kept:
+        """How often the child had to be started again, and why."""
+        return self._keeper.kept
+
     async def wait_ready(self) -> None:
         """Wait until the child is loaded (again)."""
         await self._up.wait()
 
     async def start(self, timeout_s: float = 180.0) -> None:
         """Start the child and wait until it has loaded. Raises WorkerBroken with the child's own words."""
-        await self._launch(timeout_s)
-        self._hire(timeout_s)
+        self._timeout_s = timeout_s
+        await self._launch()
+        self._keeper.begin()
+
+    def insist(self) -> None:
+        """After a start that failed: try again and again, until it is up or `stop`."""
+        self._keeper.begin()
 
     async def stop(self, grace_s: float = 2.0) -> None:
         """End the child: it leaves when its socket closes, and is killed after `grace_s`."""
-        if self._keeper is not None:
-            keeper, self._keeper = self._keeper, None
-            keeper.cancel()
-            await asyncio.gather(keeper, return_exceptions=True)
+        await self._keeper.stop()
         self._up.clear()
         await self._reap(grace_s)
 
@@ -114,7 +117,13 @@ class Worker:
             return False
         return True
 
-    async def _launch(self, timeout_s: float) -> None:
+    async def _again(self) -> None:
+        if self.ready:  # its watch broke, not the child
+            self._lose("nobody watched it")
+        await self._reap(0)
+        await self._launch()
+
+    async def _launch(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._socket = ours
         try:
@@ -122,7 +131,7 @@ class Worker:
             with theirs:
                 self._process = _spawn(self._module, theirs)
             self._gone.clear()
-            first = await self._first_words(ours, timeout_s)
+            first = await self._first_words(ours)
         except OSError as trouble:
             await self._reap(0)
             raise WorkerBroken(self._module, f"the system gives it no process or socket ({trouble})") from trouble
@@ -135,14 +144,14 @@ class Worker:
         self._up.set()
         loop.add_reader(ours.fileno(), self._readable, ours)
 
-    async def _first_words(self, ours: socket.socket, timeout_s: float) -> dict[str, Any]:
+    async def _first_words(self, ours: socket.socket) -> dict[str, Any]:
         """What the child says once it has read its settings and loaded."""
         try:
             ours.send(json.dumps(self._settings).encode())
-            async with asyncio.timeout(timeout_s):
+            async with asyncio.timeout(self._timeout_s):
                 answer = await asyncio.get_running_loop().sock_recv(ours, MAX_MESSAGE_BYTES)
         except TimeoutError:
-            return {"told": f"no sign of life in {timeout_s:g} s"}
+            return {"told": f"no sign of life in {self._timeout_s:g} s"}
         except ConnectionError:  # it ended without having read its settings
             answer = b""
         first: dict[str, Any] = json.loads(answer) if answer else {"told": "it ended while loading"}
@@ -178,43 +187,10 @@ class Worker:
     def _alive(self) -> None:
         self._beaten_s = asyncio.get_running_loop().time()
 
-    def _guarded(self, keeper: asyncio.Task[None]) -> None:
-        """The keeper never ends by itself; one that did is told, and another takes its place."""
-        if keeper.cancelled() or self._keeper is not keeper:
-            return
-        _log.error("the keeper of worker %s ended: %r; another takes its place", self._module, keeper.exception())
-        self._lose("its keeper ended")
-        self._hire(self._timeout_s)
-
-    def _hire(self, timeout_s: float) -> None:
-        self._timeout_s = timeout_s
-        self._keeper = asyncio.create_task(self._keep(timeout_s), name=f"keep {self._module}")
-        self._keeper.add_done_callback(self._guarded)
-
-    async def _keep(self, timeout_s: float) -> None:
-        while True:
-            await self._watch()
-            _log.error("worker %s (pid %s) is gone: %s; starting it again", self._module, self.pid, self._why)
-            await self._relaunch(timeout_s)
-            self.restarts += 1
-            _log.warning("worker %s is up again, pid %s", self._module, self.pid)
-
-    async def _relaunch(self, timeout_s: float) -> None:
-        """Try for ever, with growing pauses: what is short now (memory, file handles) may come back."""
-        for attempt in itertools.count():
-            await asyncio.sleep(BACKOFF_S[min(attempt, len(BACKOFF_S) - 1)])
-            try:
-                await self._reap(0)
-                await self._launch(timeout_s)
-            except (WorkerBroken, OSError, RuntimeError) as trouble:  # RuntimeError: no thread could be started
-                _log.error("%s", trouble)
-            else:
-                return
-
-    async def _watch(self) -> None:
-        """Return when the child is gone or dead."""
+    async def _watch(self) -> str:
+        """Return when the child is gone or dead, with the reason."""
         loop = asyncio.get_running_loop()
-        while not self._gone.is_set():
+        while self.ready and not self._gone.is_set():
             looked_s = loop.time()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_S):
@@ -222,6 +198,7 @@ class Worker:
             # A parent that slept itself must not blame the child: judge only after a wait of the right length.
             if not self._gone.is_set() and loop.time() - looked_s < 2 * LOOK_S:
                 self._look(loop.time(), looked_s)
+        return self._why or "it is not up"
 
     def _look(self, now_s: float, looked_s: float) -> None:
         reading = read_process(self.pid)

@@ -4,8 +4,6 @@ Whether one that runs still answers is watched by `bot/dialogue/watchdog.py`.
 """
 
 import asyncio
-import itertools
-import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,26 +12,30 @@ from pathlib import Path
 import httpx
 
 from bot.errors import StartError
-
-log = logging.getLogger(__name__)
+from voice.keep import WAITS_S, Keeper, Kept
 
 READY_POLL_S = 0.1
-RESTART_PAUSES_S = (1.0, 2.0, 5.0, 10.0, 30.0)
-"""Growing while it does not come up; for ever: what is short now (memory, file handles) may come back."""
 START_AGAIN_S = 90.0
 
 
 class HttpChild:
     """One child process with a health page, kept alive until `stop`."""
 
-    def __init__(self, name: str, arguments: Sequence[str], *, health: str, log_file: Path) -> None:
+    def __init__(
+        self,
+        name: str,
+        arguments: Sequence[str],
+        *,
+        health: str,
+        log_file: Path,
+        waits: Sequence[float] = WAITS_S,
+    ) -> None:
         self.name = name
         self._arguments = list(arguments)
         self._health = health
         self._log_file = log_file
         self._process: asyncio.subprocess.Process | None = None
-        self._keeper: asyncio.Task[None] | None = None
-        self._stopping = False
+        self._keeper = Keeper(f"the {name}", self._again, self._gone, waits)
         self._is_ready = False
 
     @property
@@ -45,6 +47,11 @@ class HttpChild:
     def ready_pid(self) -> int | None:
         """Process id while it runs and has answered once."""
         return self.pid if self._is_ready else None
+
+    @property
+    def kept(self) -> Kept:
+        """How often it had to be started again, and why."""
+        return self._keeper.kept
 
     async def start(self, timeout_s: float = 30.0, environment: Mapping[str, str] | None = None) -> None:
         """Start the child and wait until its health page answers.
@@ -58,14 +65,11 @@ class HttpChild:
         except StartError:
             await self.stop()
             raise
-        self._hire()
+        self._keeper.begin()
 
     async def stop(self) -> None:
         """End the child: politely, then for certain."""
-        self._stopping = True
-        if self._keeper is not None:
-            self._keeper.cancel()
-            await asyncio.wait({self._keeper})
+        await self._keeper.stop()
         await self._end()
 
     async def _end(self) -> None:
@@ -118,35 +122,17 @@ class HttpChild:
                     pass
                 await asyncio.sleep(READY_POLL_S)
 
-    def _hire(self) -> None:
-        self._keeper = asyncio.create_task(self._keep(), name=f"keep {self.name}")
-        self._keeper.add_done_callback(self._guarded)
-
-    def _guarded(self, keeper: asyncio.Task[None]) -> None:
-        """The keeper never ends by itself; one that did is told, and another takes its place."""
-        if not keeper.cancelled() and not self._stopping:
-            log.error("the keeper of the %s ended: %r; another takes its place", self.name, keeper.exception())
-            self._hire()
-
-    async def _keep(self) -> None:
-        while self._process is not None:
-            code = await self._process.wait()
-            self._is_ready = False
-            log.error("%s ended with exit code %s; starting it again", self.name, code)
-            await self._again()
+    async def _gone(self) -> str:
+        """Return when it has ended, or at once where it is not up."""
+        if self._process is None or not self._is_ready:
+            return "it is not up"
+        code = await self._process.wait()
+        self._is_ready = False
+        return f"it ended with exit code {code}"
 
     async def _again(self) -> None:
-        """Try for ever, with growing pauses."""
-        for attempt in itertools.count():
-            await asyncio.sleep(RESTART_PAUSES_S[min(attempt, len(RESTART_PAUSES_S) - 1)])
-            try:
-                await self._up(START_AGAIN_S)
-            except StartError as trouble:
-                log.error("%s", trouble)
-                await self._end()
-            else:
-                log.warning("%s is up again", self.name)
-                return
+        await self._end()
+        await self._up(START_AGAIN_S)
 
     def _last_words(self) -> str:
         try:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import logging
 import secrets
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -21,6 +20,7 @@ from nlu.training.rasa_environment import (
     tail,
     write_server_files,
 )
+from voice.keep import WAITS_S, Keeper, Kept
 
 __all__ = ["RasaServer", "rasa_python"]
 
@@ -29,19 +29,17 @@ POLL_S = 0.1
 QUESTION = "سلام"
 """What the server is asked to prove that it still understands."""
 STOP_GRACE_S = 5.0
-FIRST_PAUSE_S = 0.2  # before a restart; doubles with every death that follows at once
-LONGEST_PAUSE_S = 10.0
-HEALTHY_AFTER_S = 60.0
-_logger = logging.getLogger(__name__)
 
 
 class RasaServer:
     """One Rasa server on a loopback port that stays the same for the server's life.
 
-    `alive`: the process runs. `ready`: it also has a model loaded and answers. `restarts` counts its deaths.
+    `alive`: the process runs. `ready`: it also has a model loaded and answers.
     """
 
-    def __init__(self, state: Path, model: Path, actions_url: str, *, token: str = "") -> None:
+    def __init__(
+        self, state: Path, model: Path, actions_url: str, *, token: str = "", waits: Sequence[float] = WAITS_S
+    ) -> None:
         """`state`: the state folder; `actions_url`: the action server's webhook.
 
         `token`: what the connector demands as bearer token; empty = none.
@@ -53,9 +51,8 @@ class RasaServer:
         self._api_token = secrets.token_hex(24)  # guards Rasa's own HTTP API
         self._port = free_port()
         self._process: asyncio.subprocess.Process | None = None
-        self._watch: asyncio.Task[None] | None = None
+        self._keeper = Keeper("the Rasa server", self._again, self._gone, waits)
         self._ready = asyncio.Event()
-        self.restarts = 0
 
     @property
     def url(self) -> str:
@@ -100,15 +97,11 @@ class RasaServer:
         except (RasaFailed, asyncio.CancelledError):
             await self._end()
             raise
-        self._hire()
+        self._keeper.begin()
 
     async def stop(self) -> None:
         """End the watch and the process; harmless when it is not running."""
-        if self._watch:
-            self._watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watch
-            self._watch = None
+        await self._keeper.stop()
         await self._end()
 
     async def wait_ready(self, timeout_s: float) -> bool:
@@ -119,6 +112,11 @@ class RasaServer:
         except TimeoutError:
             return False
         return self.ready
+
+    @property
+    def kept(self) -> Kept:
+        """How often it had to be started again, and why."""
+        return self._keeper.kept
 
     @property
     def ready_pid(self) -> int | None:
@@ -184,39 +182,18 @@ class RasaServer:
                 await asyncio.sleep(POLL_S)
         raise RasaFailed(f"starting: not ready within {timeout_s:.0f} s", tail(self.log))
 
-    def _hire(self) -> None:
-        self._watch = asyncio.create_task(self._keep_alive(), name="rasa-watch")
-        self._watch.add_done_callback(self._guarded)
+    async def _gone(self) -> str:
+        """Return when it has ended, or at once where it is not up."""
+        if self._process is None or not self._ready.is_set():
+            return "it is not up"
+        code = await self._process.wait()
+        self._ready.clear()
+        return f"it ended with exit code {code}"
 
-    def _guarded(self, watch: asyncio.Task[None]) -> None:
-        """The watch never ends by itself; one that did is told, and another takes its place."""
-        if not watch.cancelled():
-            _logger.error("the watch over the Rasa server ended: %r; another takes its place", watch.exception())
-            self._hire()
-
-    async def _keep_alive(self) -> None:
-        """Start the process again whenever it dies, more slowly when it dies at once, and for ever."""
-        pause_s = FIRST_PAUSE_S
-        while True:
-            born_s = time.monotonic()
-            if self._process:
-                await self._process.wait()
-            self._ready.clear()
-            self.restarts += 1
-            pause_s = (
-                FIRST_PAUSE_S if time.monotonic() - born_s > HEALTHY_AFTER_S else min(2 * pause_s, LONGEST_PAUSE_S)
-            )
-            _logger.error(
-                "the Rasa server ended with code %s; starting it again",
-                self._process and self._process.returncode,
-            )
-            await asyncio.sleep(pause_s)
-            try:
-                await self._spawn()
-                await self._until_ready(READY_TIMEOUT_S)
-            except (RasaFailed, OSError, RuntimeError) as error:  # no memory, file handle or thread: it may come back
-                _logger.error("the Rasa server is not up again: %s", error)
-                await self._end()
+    async def _again(self) -> None:
+        await self._end()
+        await self._spawn()
+        await self._until_ready(READY_TIMEOUT_S)
 
     async def _end(self) -> None:
         self._ready.clear()

@@ -17,9 +17,9 @@ from voice.worker import Worker
 ECHO = "tests.voice.echo_worker"
 
 
-async def up_again(worker: Worker, restarts: int) -> None:
+async def up_again(worker: Worker, deaths: int) -> None:
     async with asyncio.timeout(15):
-        while worker.restarts < restarts or not worker.ready:
+        while worker.kept.deaths < deaths or not worker.ready:
             await asyncio.sleep(0.02)
 
 
@@ -113,7 +113,7 @@ async def test_a_child_that_never_ends_its_work_is_replaced() -> None:
 
 async def test_starting_again_is_tried_until_the_system_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
     """No file handles, no memory, no process: each may be there again a moment later."""
-    worker = Worker(ECHO, {"word": "yes"})
+    worker = Worker(ECHO, {"word": "yes"}, waits=(0.0, 0.01))
     await worker.start()
     troubles = [OSError(24, "Too many open files"), OSError(12, "Cannot allocate memory"), BlockingIOError(11, "fork")]
     spawn = voice.worker._spawn
@@ -124,7 +124,6 @@ async def test_starting_again_is_tried_until_the_system_has_room(monkeypatch: py
         return spawn(module, child)
 
     monkeypatch.setattr("voice.worker._spawn", short)
-    monkeypatch.setattr("voice.worker.BACKOFF_S", (0.0, 0.01))
     assert worker.pid is not None
     os.kill(worker.pid, signal.SIGKILL)
     await up_again(worker, 1)
@@ -132,17 +131,48 @@ async def test_starting_again_is_tried_until_the_system_has_room(monkeypatch: py
     await worker.stop()
 
 
-async def test_a_keeper_that_ended_is_told_and_replaced(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    worker = Worker(ECHO, {"word": "yes"})
+async def test_one_that_cannot_be_watched_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost: list[str] = []
+    worker = Worker(ECHO, {"word": "yes"}, on_lost=lost.append, waits=(0.01,))
     await worker.start()
+    first = worker.pid
     with monkeypatch.context() as patch:
         patch.setattr("voice.worker.judge", None)  # any mistake of ours
         async with asyncio.timeout(10):
-            while "keeper" not in caplog.text:
+            while not worker.kept.deaths:
                 await asyncio.sleep(0.02)
+    async with asyncio.timeout(15):
+        while worker.pid in (first, None) or not worker.ready:
+            await asyncio.sleep(0.02)
+    assert "cannot be watched (TypeError" in worker.kept.last_why
+    assert lost
+    await worker.stop()
+
+
+async def test_a_keeper_that_was_cancelled_by_mistake_leaves_the_child_in_peace() -> None:
+    lost: list[str] = []
+    worker = Worker(ECHO, {"word": "yes"}, on_lost=lost.append)
+    await worker.start()
+    first = worker.pid
+    assert first is not None
+    next(task for task in asyncio.all_tasks() if task.get_name() == f"keep worker {ECHO}").cancel()
+    async with asyncio.timeout(5):
+        while not worker.kept.keepers_lost:
+            await asyncio.sleep(0)
+    assert (worker.pid, worker.ready, lost) == (first, True, [])
+    os.kill(first, signal.SIGKILL)
     await up_again(worker, 1)
+    await worker.stop()
+
+
+async def test_one_that_did_not_start_is_insisted_on() -> None:
+    worker = Worker(ECHO, {"sleep": True}, waits=(0.01,))
+    with pytest.raises(WorkerBroken):
+        await worker.start(timeout_s=0.3)
+    worker._settings = {"word": "yes"}  # what was short is there again
+    worker.insist()
+    async with asyncio.timeout(20):
+        await worker.wait_ready()
     await worker.stop()
 
 

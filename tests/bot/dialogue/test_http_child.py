@@ -15,7 +15,7 @@ from nlu.training.rasa_environment import free_port
 
 def web(port: int, log: Path) -> HttpChild:
     arguments = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(port)]
-    return HttpChild("web", arguments, health=f"http://127.0.0.1:{port}/", log_file=log)
+    return HttpChild("web", arguments, health=f"http://127.0.0.1:{port}/", log_file=log, waits=(0.01,))
 
 
 async def test_it_is_ready_after_start_and_gone_after_stop(tmp_path: Path) -> None:
@@ -26,8 +26,7 @@ async def test_it_is_ready_after_start_and_gone_after_stop(tmp_path: Path) -> No
     assert child.pid is None
 
 
-async def test_a_killed_child_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.dialogue.http_child.RESTART_PAUSES_S", (0.01,))
+async def test_a_killed_child_is_started_again(tmp_path: Path) -> None:
     child = web(free_port(), tmp_path / "web.log")
     await child.start()
     first = child.pid
@@ -61,7 +60,6 @@ async def test_starting_again_is_tried_until_the_system_has_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No file handles, no memory, no thread: each may be there again a moment later."""
-    monkeypatch.setattr("bot.dialogue.http_child.RESTART_PAUSES_S", (0.01,))
     child = web(free_port(), tmp_path / "web.log")
     await child.start()
     first = child.pid
@@ -84,21 +82,34 @@ async def test_starting_again_is_tried_until_the_system_has_room(
     assert child.ready_pid is None
 
 
-async def test_a_keeper_that_ended_is_told_and_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("bot.dialogue.http_child.RESTART_PAUSES_S", (0.01,))
+async def test_a_keeper_that_was_cancelled_by_mistake_is_replaced(tmp_path: Path) -> None:
     child = web(free_port(), tmp_path / "web.log")
     await child.start()
     first = child.pid
     assert first is not None
-    with monkeypatch.context() as patch:
-        patch.setattr(child, "_again", None)  # any mistake of ours
-        os.kill(first, signal.SIGKILL)
-        async with asyncio.timeout(10):
-            while "keeper" not in caplog.text:
-                await asyncio.sleep(0.01)
+    next(task for task in asyncio.all_tasks() if task.get_name() == "keep the web").cancel()
+    async with asyncio.timeout(5):
+        while not child.kept.keepers_lost:
+            await asyncio.sleep(0)
+    assert child.ready_pid == first
+    os.kill(first, signal.SIGKILL)
     async with asyncio.timeout(20):
         while child.ready_pid in (first, None):
             await asyncio.sleep(0.01)
+    assert child.kept.deaths == 1
+    assert "exit code -9" in child.kept.last_why
+    await child.stop()
+
+
+async def test_one_that_was_started_by_half_is_started_again(tmp_path: Path) -> None:
+    """Its keeper was cancelled by mistake while it waited for the health page."""
+    child = web(free_port(), tmp_path / "web.log")
+    await child.start()
+    child._is_ready = False
+    next(task for task in asyncio.all_tasks() if task.get_name() == "keep the web").cancel()
+    half = child.pid
+    async with asyncio.timeout(20):
+        while child.ready_pid in (half, None):
+            await asyncio.sleep(0.01)
+    assert child.kept.last_why == "it is not up"
     await child.stop()

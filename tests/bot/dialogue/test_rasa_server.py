@@ -107,15 +107,15 @@ async def test_starting_again_is_tried_until_the_system_has_room(
 ) -> None:
     """No file handles, no memory, no thread: each may be there again a moment later."""
     model = script("exec sleep 60")
-    found = server(tmp_path, model)
+    found = RasaServer(tmp_path, model, "http://127.0.0.1:9/webhook", waits=(0.01,))
     troubles: list[Exception] = [OSError(24, "Too many open files"), RuntimeError("can't start new thread")]
     spawn, up = found._spawn, asyncio.Event()
 
     async def short() -> None:
-        if found.restarts and troubles:
+        if found.kept.deaths and troubles:
             raise troubles.pop()
         await spawn()
-        if found.restarts:
+        if found.kept.deaths:
             up.set()
 
     async def ready(_timeout_s: float) -> None:
@@ -123,7 +123,6 @@ async def test_starting_again_is_tried_until_the_system_has_room(
 
     monkeypatch.setattr(found, "_spawn", short)
     monkeypatch.setattr(found, "_until_ready", ready)
-    monkeypatch.setattr("bot.dialogue.rasa_server.FIRST_PAUSE_S", 0.01)
     await found.start()
     assert found.pid
     os.kill(found.pid, signal.SIGKILL)
@@ -156,11 +155,11 @@ def test_nothing_that_callers_say_is_logged(rasa: RasaServer, turn: Turn) -> Non
 def test_a_killed_server_comes_back_at_the_same_address(rasa: RasaServer, turn: Turn, loop_thread: Any) -> None:
     url, pid = rasa.url, rasa.pid
     assert pid
-    deaths = rasa.restarts
+    deaths = rasa.kept.deaths
     os.kill(pid, signal.SIGKILL)
 
     async def back() -> bool:
-        while rasa.restarts == deaths:
+        while rasa.kept.deaths == deaths:
             await asyncio.sleep(0.02)
         assert not rasa.ready
         return await rasa.wait_ready(120)

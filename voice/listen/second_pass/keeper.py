@@ -44,11 +44,16 @@ class SecondPassKeeper:
         return dict(self._worker.health)
 
     async def start(self) -> None:
-        """Load everything; where that fails, it is told, and the first pass hears alone."""
+        """Load everything; where that fails, it is told, and the first pass hears alone.
+
+        It is tried again, unless the process said itself what is broken: that would be broken again.
+        """
         try:
             await self._worker.start()
         except WorkerBroken as trouble:
             _log.error("every turn is heard once only: the second pass does not start: %s", trouble)
+            if not trouble.facts:
+                self._worker.insist()
         else:
             _log.info("turns are read twice: %s", ", ".join(self.models.heads))
 

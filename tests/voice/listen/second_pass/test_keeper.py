@@ -1,9 +1,12 @@
 """The process of the second pass beside the recognisers': whatever happens to it, calls go on."""
 
+import asyncio
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -15,6 +18,7 @@ from voice.lexicon.phones import MODELS
 from voice.lexicon.pronounce import Lexicon
 from voice.listen.pool import ListenerPool
 from voice.listen.second_pass import models
+from voice.listen.second_pass.keeper import SecondPassKeeper
 from voice.listen.second_pass.models import SecondPassModels
 
 BROKEN = SecondPassModels({"fa": Path("/nonexistent/head.npz")}, {"fa": {"general": Path("/nonexistent")}})
@@ -46,6 +50,25 @@ async def test_one_that_does_not_start_costs_only_the_second_pass(tmp_path: Path
         assert heard.text == "موجودی حساب"
     finally:
         await pool.stop()
+
+
+async def test_one_that_found_no_room_at_the_start_is_tried_again(
+    pool: ListenerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert pool.second_pass is not None
+    late = SecondPassKeeper(pool.second_pass.models)
+    with monkeypatch.context() as patch:
+        patch.setattr("voice.worker._spawn", no_room)
+        await late.start()
+    assert not late.ready
+    async with asyncio.timeout(60):
+        while not late.ready:
+            await asyncio.sleep(0.02)
+    await late.stop()
+
+
+def no_room(_module: str, _child: socket.socket) -> NoReturn:
+    raise OSError(12, "Cannot allocate memory")
 
 
 async def test_turns_are_read_twice(pool: ListenerPool, sounds: Sounds) -> None:
