@@ -16,6 +16,11 @@ BotError
 │   ├── DatabaseMissing        nothing was recorded where it is looked for
 │   ├── DriverMissing          its driver is not installed
 │   └── DatabaseNewer          it was written by a newer Hatef
+├── ControlError
+│   ├── ServiceDown            no Hatef runs that could be asked
+│   ├── ServiceForeign         the one that runs is another user's
+│   ├── ServiceOther           it is of another version
+│   └── ServiceUnwell          it does not answer as it should
 ├── DataFileError              a file of data/ cannot be used
 └── ConfigError                config.yml cannot be used (bot/settings/config_errors.py)
 """
@@ -146,6 +151,63 @@ class DatabaseNewer(DatabaseError):
 
     def __str__(self) -> str:
         return f"database {self.place} is newer than this Hatef ({self.detail}); update Hatef or restore a backup"
+
+
+class ControlError(BotError):
+    """The Hatef that should run cannot be asked."""
+
+
+class ServiceDown(ControlError):
+    """None runs. `state` is the folder it would have, `config` the file that starts it."""
+
+    def __init__(self, state: Path, config: Path) -> None:
+        super().__init__(state, config)
+        self.state = state
+        self.config = config
+
+    def __str__(self) -> str:
+        return (
+            f"no Hatef runs with the state folder {self.state}; start it: hatef serve --config '{self.config}' "
+            "(or was it started with another --config or HATEF_STATE?)"
+        )
+
+
+class ServiceForeign(ControlError):
+    """Its control socket is for another user."""
+
+    def __init__(self, path: Path, owner: str) -> None:
+        super().__init__(path, owner)
+        self.path = path
+        self.owner = owner
+
+    def __str__(self) -> str:
+        return f"{self.path} belongs to {self.owner}, who alone may ask that Hatef; run this as {self.owner}"
+
+
+class ServiceOther(ControlError):
+    """It speaks another version of the control protocol. `version` is that of Hatef."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(version)
+        self.version = version
+
+    def __str__(self) -> str:
+        return (
+            f"the Hatef that runs is version {self.version} and cannot be asked by this one; "
+            "restart hatef serve, or use the command that it was started with"
+        )
+
+
+class ServiceUnwell(ControlError):
+    """It does not answer, or not as it should."""
+
+    def __init__(self, state: Path, why: str) -> None:
+        super().__init__(state, why)
+        self.state = state
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"the Hatef with the state folder {self.state} does not answer as it should: {self.why}; see its log"
 
 
 class DataFileError(BotError):

@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from handoff.acd.company import cancelled, speak
 from handoff.acd.port import Acd, CallerLeg, Outcome
@@ -46,6 +47,14 @@ class Handed:
     adapter: str = ""
 
 
+OnStep = Callable[[str, State], None]
+"""The id of a call and the state in which its handoff is now."""
+
+
+def _nobody(_call_id: str, _state: State) -> None:
+    """Nobody wants to know."""
+
+
 class Desk:
     """The one way from the bot to a human.
 
@@ -53,6 +62,7 @@ class Desk:
         acds: ways to a human, tried in this order; none at all is an immediate call-back promise.
         wording: what callers hear, by language; an empty sentence is not said.
         now_s: Unix time in seconds.
+        on_step: told each state of a handoff; returns at once and never raises.
     """
 
     def __init__(
@@ -64,6 +74,7 @@ class Desk:
         options: DeskOptions = DeskOptions(),
         wording: Callable[[str], Sentences] = sentences,
         now_s: Callable[[], float] = time.time,
+        on_step: OnStep = _nobody,
     ) -> None:
         self._store = store
         self._mint = mint
@@ -71,6 +82,7 @@ class Desk:
         self._options = options
         self._wording = wording
         self._now_s = now_s
+        self._on_step = on_step
 
     async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
         """Store `packet`, bring `caller` to a human, tell the caller what happens; never raises.
@@ -80,7 +92,7 @@ class Desk:
         Args:
             announced: the caller was already told that a human comes.
         """
-        file = _File(self._store, packet)
+        file = _File(self._store, packet, self._on_step)
         try:
             return await self._hand_off(packet, caller, file, announced)
         except CallerGone as gone:
@@ -154,8 +166,9 @@ class Desk:
 class _File:
     """One packet's place in the store. A store that fails is logged; the transfer matters more."""
 
-    def __init__(self, store: HandoffStore, packet: ContextPacket) -> None:
+    def __init__(self, store: HandoffStore, packet: ContextPacket, on_step: OnStep) -> None:
         self._store = store
+        self._tell = partial(on_step, packet.call_id)
         self._packet_id = packet.packet_id
         self._reachable = packet.caller.reachable
         self.state = State.STORED
@@ -163,6 +176,7 @@ class _File:
 
     async def open(self, packet: ContextPacket) -> None:
         """The packet, before anything is tried."""
+        self._tell(self.state)
         await self._stands(self._store.put(packet))
 
     async def step(self, state: State, note: str = "") -> None:
@@ -176,6 +190,7 @@ class _File:
         stands = await self._stands(self._store.move(self._packet_id, state, note))
         if stands or state is not State.CALLBACK:
             self.state = state
+            self._tell(state)
         return stands
 
     async def caller_gone(self, lost: str) -> State:

@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 WAITS_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """The pauses before a start, growing; the last one for ever."""
@@ -104,6 +104,20 @@ class Kept:
     """Why it was gone the last time."""
     keepers_lost: int = 0
     """How often its keeper ended by itself: a mistake of ours."""
+
+
+class KeptChild(Protocol):
+    """A child process that has a keeper."""
+
+    @property
+    def pid(self) -> int | None: ...
+    @property
+    def ready(self) -> bool:
+        """Whether it is up and may be asked."""
+        ...
+
+    @property
+    def kept(self) -> Kept: ...
 
 
 class Keeper:

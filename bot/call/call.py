@@ -62,7 +62,7 @@ class Call:
         self._failures = 0
         self._repeats = Repeats()
         self._confirmation = Confirmation(rooms.dialogue)
-        self._memory = Memory(self._caller, leg.invited_s, rooms.journal)
+        self._memory = Memory(self._caller, leg.invited_s, rooms.journal, rooms.on_live)
         self._mouth = Mouth(leg.play, rooms.speaker, rooms.wording, language, self._memory.spoke, rooms.own_languages)
 
     async def run(self) -> None:
@@ -151,6 +151,7 @@ class Call:
 
     async def _respond(self, heard: Heard, asked: Reply) -> Reply:
         """What to do about what was heard: the call's own rules first, then the dialogue."""
+        self._memory.does("answering")
         still_asked = replace(asked, texts=(), intent="", wait_s=0.0)
         if (settled := await self._confirmation.settle(self._caller, heard, self._prompts.go_ahead)) is not None:
             self._failures = 0 if settled.intent == YES else self._failures

@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from bot.call.gate import Gate, always_open
+from bot.call.live import OnLive, nobody
 from bot.call.options import CallOptions
 from bot.call.ports import Ears, HumanDesk
 from bot.call.prompt_player import Voice
@@ -33,6 +34,8 @@ class Rooms:
     """By language, the sound of what is said when the service stops, 8 kHz s16."""
     gate: Gate = field(default_factory=always_open)
     """Who may speak to the recognisers now."""
+    on_live: OnLive = nobody
+    """Who is told what calls do just now."""
     vocabularies: Mapping[str, Container[str]] = field(default_factory=dict)
     """The folded words callers use, by each language that has a recogniser; empty: `options.language` alone has."""
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from bot.call.context import Rooms
+from bot.call.live import CallDoing
 from bot.call.ports import CallLeg
 from bot.call.prompt_player import Mouth, Spoken, Voice
 from bot.call.turn import Heard
@@ -85,6 +86,7 @@ async def wait_in_line(
     with rooms.gate.place() as turn:
         if turn.is_set():
             return None
+        rooms.on_live(CallDoing(leg.id, "in line"))
         mouth = Mouth(leg.play, _Company(rooms.speaker), wording, language, spoken, rooms.own_languages)
         ear = DeafEar(turn)
         line = Line(leg.events, ear, mouth, rooms.patience)
@@ -93,6 +95,7 @@ async def wait_in_line(
             return await _serve(line, turn, rooms, language, respond)
         finally:
             await call_off(watching)
+            rooms.on_live(CallDoing(leg.id, "greeting"))
 
 
 async def _watch(turn: asyncio.Event, ear: DeafEar) -> None:

@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.call.live import CallAnswered, CallDoing, CallLanguage, CallTurn, Doing, OnLive, nobody
 from bot.call.prompt_player import Spoken
 from bot.call.turn import Heard
 from bot.dialogue.client import Caller, HandoffWish, Reply
@@ -28,9 +29,10 @@ NO_INTENT = frozenset({"", "nlu_fallback", "call_started", "session_start", "inf
 class Memory:
     """One call's memory. Times inside it are ms since the INVITE came."""
 
-    def __init__(self, caller: Caller, invited_s: float, journal: Journal) -> None:
+    def __init__(self, caller: Caller, invited_s: float, journal: Journal, on_live: OnLive = nobody) -> None:
         self.caller = caller
         self._journal = journal
+        self._on_live = on_live
         self._zero_s = invited_s
         self._started_at = datetime.now(UTC) - timedelta(seconds=time.monotonic() - invited_s)
         self._turns: list[PacketTurn] = []
@@ -43,7 +45,9 @@ class Memory:
         """The caller's turn whose answer has not sounded yet."""
         self.handoff_outcome: str | None = None
         self.picked_up = False
-        journal.call_started(CallStart(caller.call_id, caller.number, caller.called, caller.language, self._started_at))
+        start = CallStart(caller.call_id, caller.number, caller.called, caller.language, self._started_at)
+        journal.call_started(start)
+        on_live(start)
 
     def now_ms(self) -> int:
         """Since the INVITE."""
@@ -53,12 +57,18 @@ class Memory:
         """The call was picked up."""
         self.picked_up = True
         self._journal.call_answered(self.caller.call_id, self.now_ms())
+        self._on_live(CallAnswered(self.caller.call_id))
+
+    def does(self, doing: Doing) -> None:
+        """The bot does something else from now on."""
+        self._on_live(CallDoing(self.caller.call_id, doing))
 
     def language_changed(self, language: str) -> None:
         """The call goes on in another language."""
         if language != self.caller.language:
             self.caller = replace(self.caller, language=language)
             self._journal.language_changed(self.caller.call_id, language)
+            self._on_live(CallLanguage(self.caller.call_id, language))
 
     def caller_did(self, heard: Heard, answer: Reply) -> None:
         """The caller's turn, and what the bot decided to answer; complete when the answer sounds (`spoke`)."""
@@ -77,6 +87,8 @@ class Memory:
             final_text_ms=self._ms(heard.final_s),
             answer_decided_ms=self.now_ms(),
         )
+        self._on_live(CallTurn(self.caller.call_id, self._waiting))
+        self.does("speaking" if answer.texts else "listening")
         if heard.text:
             self._turns.append(PacketTurn("caller", heard.text, self._ms(heard.ended_s)))
         self.learn(answer, heard.confidence)
@@ -96,15 +108,20 @@ class Memory:
         """The caller heard `text` of the bot, which closes his turn before it; "": he heard no word of an answer."""
         first_ms = None if spoken.started_s is None else self._ms(spoken.started_s)
         self.close_turn(first_ms)
+        self.does("listening")
         if not text:
             return
-        self._journal.turn(self.caller.call_id, Turn(self._next_index(), "bot", text, first_sample_ms=first_ms))
+        self._note_own(Turn(self._next_index(), "bot", text, first_sample_ms=first_ms))
         self._turns.append(PacketTurn("bot", text, first_ms or self.now_ms()))
 
     def note(self, text: str) -> None:
         """Something about the call itself, such as a broken part."""
         self.close_turn(None)
-        self._journal.turn(self.caller.call_id, Turn(self._next_index(), "bot", text, "system"))
+        self._note_own(Turn(self._next_index(), "bot", text, "system"))
+
+    def _note_own(self, turn: Turn) -> None:
+        self._journal.turn(self.caller.call_id, turn)
+        self._on_live(CallTurn(self.caller.call_id, turn))
 
     def close_turn(self, first_sample_ms: int | None) -> None:
         """Write the caller's waiting turn."""
@@ -116,7 +133,9 @@ class Memory:
     def ended(self, reason: str) -> None:
         """The call is over."""
         self.close_turn(None)
-        self._journal.call_ended(CallEnd(self.caller.call_id, self.now_ms(), reason, self.handoff_outcome))
+        end = CallEnd(self.caller.call_id, self.now_ms(), reason, self.handoff_outcome)
+        self._journal.call_ended(end)
+        self._on_live(end)
 
     def packet(self, wish: HandoffWish) -> ContextPacket:
         """Everything learned, for the human who takes over."""

@@ -1,5 +1,5 @@
-"""The command line: `hatef init`, `setup`, `serve`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`, `callbacks`,
-`say`, `models`, `data`, `bench`, `doctor`."""
+"""The command line: `hatef init`, `setup`, `serve`, `status`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`,
+`callbacks`, `say`, `models`, `data`, `bench`, `doctor`."""
 
 import asyncio
 import importlib
@@ -33,12 +33,14 @@ INTERRUPTED = 130
 OUR_ERRORS = (BotError, VoiceError, HandoffError, NluError)
 
 LATER = {
+    "status": "bot.cli.status",
+    "calls": "bot.cli.calls",
     "models": "bot.cli.models",
     "callbacks": "bot.cli.callbacks",
     "data": "bot.cli.data",
     "evaluate": "bot.cli.evaluate",
 }
-"""Commands with commands of their own, whose modules are read when they are asked for: `serve` must not wait."""
+"""Commands, some with commands of their own, whose modules are read when they are asked for: `serve` must not wait."""
 
 
 class Commands(TyperGroup):
@@ -264,17 +266,6 @@ def say(
     # Piper's voices make their own of Arabic; espeak-ng's gets it as it reads it.
     sounds = ipa_as_said if choice.engine == "espeak" else ipa
     saying.show(said, out, sounds(said.spoken, language) if phonemes else "")
-
-
-@app.command()
-def calls(
-    config: Config = DEFAULT_CONFIG,
-    limit: Annotated[int, typer.Option(min=1, help="so many at most")] = 20,
-) -> None:
-    """The latest calls."""
-    from bot.cli.calls import print_calls
-
-    print_calls(load_settings(config), limit)
 
 
 @app.command()

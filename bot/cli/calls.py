@@ -1,17 +1,43 @@
 """`hatef calls` and `hatef call ID`: the journal on the terminal."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
+from typing import Annotated
 
 import jdatetime
+import typer
 
 from bot.cli.listing import show
+from bot.cli.live import follow_live, print_live
 from bot.journal.reader import JournalReader
 from bot.journal.records import Spread, Turn
-from bot.settings.settings import Settings
+from bot.settings.paths import DEFAULT_CONFIG, Config
+from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database, require_database
 from bot.terminal import console
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def calls(
+    config: Config = DEFAULT_CONFIG,
+    limit: Annotated[int, typer.Option(min=1, help="so many at most")] = 20,
+    live: Annotated[bool, typer.Option("--live", help="those that go on now, as the Hatef that runs tells")] = False,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="with --live: then what happens in them")] = False,
+    full: Annotated[bool, typer.Option("--full", help="with --live: numbers and words as they are")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="with --live: as lines of JSON")] = False,
+) -> None:
+    """The latest calls; with --live those that go on now."""
+    settings = load_settings(config)
+    if live or follow:
+        asyncio.run((follow_live if follow else print_live)(settings, full=full, as_json=as_json))
+    elif full or as_json:
+        raise typer.BadParameter("--full and --json go with --live")
+    else:
+        print_calls(settings, limit)
 
 
 def print_calls(settings: Settings, limit: int) -> None:

@@ -1,5 +1,6 @@
 """`hatef doctor`: what is installed, which model, which voice, which ports; what to do about each lack."""
 
+import asyncio
 import importlib.metadata
 import sys
 from collections.abc import Iterator, Mapping
@@ -7,11 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.cli import checks
+from bot.cli.status import client_of
+from bot.errors import ServiceDown, ServiceForeign, ServiceOther, ServiceUnwell
 from bot.findings import Finding, Level
 from bot.releases import second_pass
 from bot.releases.data_review import review
 from bot.releases.train import MARK, graph_folder
 from bot.releases.voices import names
+from bot.service.control_wire import socket_path
 from bot.settings.paths import SETUP
 from bot.settings.settings import Settings
 from nlu.text.languages import CODES
@@ -37,6 +41,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         *_data(settings),
         *_dialogue(settings),
         *_handoff(settings),
+        _running(settings),
     )
 
 
@@ -172,3 +177,20 @@ def _handoff(settings: Settings) -> Iterator[Finding]:
         own = settings.state / "secret"
         where = own.name if own.is_file() else "made at the first start"
         yield Finding("ok", f"token secret: own file in the state folder ({where}); HATEF_TOKEN_SECRET overrides")
+
+
+def _running(settings: Settings) -> Finding:
+    """What the Hatef that runs with this state folder says of itself; none need run."""
+    try:
+        status = asyncio.run(client_of(settings).status())
+    except ServiceDown:
+        return Finding("ok", f"no Hatef runs now; one that does is asked at {socket_path(settings.state)}")
+    except ServiceForeign as error:
+        return Finding("note", str(error))
+    except (ServiceOther, ServiceUnwell) as error:
+        return Finding("lack", str(error))
+    down = [part.name for part in status.parts if not part.up or part.keepers_lost]
+    if down or status.database_behind:
+        what = ", ".join([*down, *(["the database"] if status.database_behind else [])])
+        return Finding("lack", f"Hatef runs (process {status.pid}), but not well: {what}", "hatef status")
+    return Finding("ok", f"Hatef runs, process {status.pid}; hatef status tells how it fares")

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import httpx
 
 from bot.errors import DialogueBadAnswer, DialogueUnavailable
+from voice.keep import KeptChild
 
 SESSION_START = "/session_start"
 BUSY_TIMES = 6
@@ -91,10 +93,13 @@ class RasaDialogue:
         token: str = "",
         transport: httpx.AsyncBaseTransport | None = None,
         lives: Callable[[], bool] = lambda: False,
+        children: Mapping[str, KeptChild] = MappingProxyType({}),
     ) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._timeout_s = timeout_s
         self._lives = lives
+        self.children = children
+        """What runs for it as our child, by name."""
         self._http = httpx.AsyncClient(
             base_url=url,
             timeout=BUSY_TIMES * timeout_s,

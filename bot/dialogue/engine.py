@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.settings.settings import Settings
 from bot.tasks import call_off
 from nlu.training.rasa_environment import free_port
 from nlu.training.train import Sources, model_in_use
+from voice.keep import KeptChild
 
 log = logging.getLogger(__name__)
 
@@ -37,13 +38,14 @@ async def open_dialogue(settings: Settings, config: Path) -> AsyncIterator[RasaD
     async with AsyncExitStack() as stack:
         url, token = settings.dialogue.url, settings.secrets.rasa_token
         lives: Callable[[], bool] = _unknown
+        children: Mapping[str, KeptChild] = {}
         if url is None:
             token = token or secrets.token_hex(24)
-            url, lives = await _own_server(settings, config, token, stack)
+            url, lives, children = await _own_server(settings, config, token, stack)
         warm_up = RasaDialogue(url, timeout_s=WARM_UP_TIMEOUT_S, token=token)
         stack.push_async_callback(warm_up.close)
         await _warm_up(warm_up, settings.language, url)
-        dialogue = RasaDialogue(url, timeout_s=settings.dialogue.timeout_s, token=token, lives=lives)
+        dialogue = RasaDialogue(url, timeout_s=settings.dialogue.timeout_s, token=token, lives=lives, children=children)
         stack.push_async_callback(dialogue.close)
         yield dialogue
 
@@ -64,8 +66,8 @@ def newest_model(settings: Settings) -> Path:
 
 async def _own_server(
     settings: Settings, config: Path, token: str, stack: AsyncExitStack
-) -> tuple[str, Callable[[], bool]]:
-    """The address of a server of our own, and whether it is worth waiting for its answers; both parts are watched."""
+) -> tuple[str, Callable[[], bool], Mapping[str, KeptChild]]:
+    """The address of a server of our own, whether it is worth waiting for its answers, and both parts, watched."""
     logs = settings.state / "log"
     action_token = secrets.token_hex(24)
     port = free_port()
@@ -92,7 +94,7 @@ async def _own_server(
     )
     for dog in dogs:
         stack.push_async_callback(call_off, asyncio.create_task(dog.run(), name="watchdog"))
-    return rasa.url, lambda: all(dog.lives() for dog in dogs)
+    return rasa.url, lambda: all(dog.lives() for dog in dogs), {"Rasa": rasa, "action server": actions}
 
 
 def _unknown() -> bool:

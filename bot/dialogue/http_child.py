@@ -49,6 +49,11 @@ class HttpChild:
         return self.pid if self._is_ready else None
 
     @property
+    def ready(self) -> bool:
+        """Whether it runs and has answered."""
+        return self.ready_pid is not None
+
+    @property
     def kept(self) -> Kept:
         """How often it had to be started again, and why."""
         return self._keeper.kept

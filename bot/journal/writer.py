@@ -75,6 +75,11 @@ class Journal:
         """How many entries were dropped."""
         return self._lost
 
+    @property
+    def behind(self) -> bool:
+        """Entries wait outside the database: it is away, or was just now."""
+        return self._behind
+
     def call_started(self, start: CallStart) -> None:
         """A call came in."""
         self._put(entries.started(start, self._hide(start.caller), str(self._owner or "")))

@@ -23,26 +23,30 @@ from bot.call.context import Rooms, Wording
 from bot.call.gate import Gate
 from bot.call.handover import GatewayAgents
 from bot.call.language.lock import vocabularies
+from bot.call.live import OnLive
 from bot.call.ports import CallLeg
 from bot.call.prompt_player import Mouth
 from bot.dialogue.client import Dialogue
 from bot.dialogue.engine import open_dialogue
 from bot.errors import StartError
-from bot.journal.privacy import keep, mask
+from bot.journal.privacy import Hide, keep, mask
 from bot.journal.writer import Journal
 from bot.prompts.call import CallPrompts, load_prompts
 from bot.prompts.fixed import fixed_texts
 from bot.releases.second_pass import follow_heads, second_pass
 from bot.releases.train import speech_models
 from bot.releases.voices import embedded_voice, names, voice_choice, worded
+from bot.service.board import Board
+from bot.service.control import Control, control
 from bot.service.log_files import keep_small
+from bot.service.status_reader import StatusReader
 from bot.settings.settings import Settings
 from bot.store.database import open_database, spill_home
 from bot.tasks import call_off
 from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.acd.port import Acd
 from handoff.acd.refer import ReferAcd, ReferOptions
-from handoff.desk import Desk
+from handoff.desk import Desk, OnStep
 from handoff.store import HandoffStore
 from handoff.token import SECRET_BYTES_LEAST, TokenMint
 from nlu.text.languages import CODES
@@ -119,19 +123,26 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         gate = Gate(listeners.has_room, settings.sip.max_waiting)
         stack.push_async_callback(call_off, asyncio.create_task(gate.run(), name="gate"))
         gateway = Gateway(_gateway_options(settings), on_call, full=gate.full)
+        board = Board(_hide(settings))
         journal = _journal(settings, engine)
         stack.callback(journal.close)
-        desk, store = _desk(settings, engine, gateway, lambda leg: Mouth(leg.play, speaker, wording, settings.language))
+
+        def mouth_for(leg: CallLeg) -> Mouth:
+            return Mouth(leg.play, speaker, wording, settings.language)
+
+        desk, store = _desk(settings, engine, gateway, mouth_for, board.step)
         stack.callback(store.close)
         await _settle_left_open(store, journal)
         stack.push_async_callback(call_off, asyncio.create_task(store.keep(), name="packet store"))
-        rooms_later.append(rooms := await _rooms(settings, parts, dialogue, desk, journal, gate))
+        rooms_later.append(rooms := await _rooms(settings, parts, dialogue, desk, journal, gate, board.tell))
         stack.push_async_callback(call_off, asyncio.create_task(keep_small(settings.state / "log"), name="log files"))
         following = asyncio.create_task(follow_heads(settings, listeners), name="heads of the second pass")
         stack.push_async_callback(call_off, following)
         await _told(_prepare_prompts(rooms, speaker, settings.data), "the fixed prompts", tell)
         await gateway.start()
         stack.push_async_callback(gateway.stop)
+        reader = StatusReader(settings, config, gateway, listeners, speaker, dialogue, gate, journal, board)
+        await stack.enter_async_context(control(Control(settings.state, board, reader.read)))
         yield House(gateway, rooms)
 
 
@@ -156,9 +167,12 @@ def _parts(settings: Settings) -> _Parts:
     return _Parts(prompts, wording, _speaker(settings, prompts, wording, lexicon.version), listeners, tuple(models))
 
 
+def _hide(settings: Settings) -> Hide:
+    return keep if settings.journal.keep_numbers else mask
+
+
 def _journal(settings: Settings, engine: Engine) -> Journal:
-    hide = keep if settings.journal.keep_numbers else mask
-    return Journal(engine, hide=hide, spill=_spill_home(settings) / "journal")
+    return Journal(engine, hide=_hide(settings), spill=_spill_home(settings) / "journal")
 
 
 async def _settle_left_open(store: HandoffStore, journal: Journal) -> None:
@@ -168,7 +182,7 @@ async def _settle_left_open(store: HandoffStore, journal: Journal) -> None:
 
 
 async def _rooms(
-    settings: Settings, parts: _Parts, dialogue: Dialogue, desk: Desk, journal: Journal, gate: Gate
+    settings: Settings, parts: _Parts, dialogue: Dialogue, desk: Desk, journal: Journal, gate: Gate, on_live: OnLive
 ) -> Rooms:
     """Everything that a call needs, once the parts have started."""
     speaker, wording = parts.speaker, parts.wording
@@ -185,6 +199,7 @@ async def _rooms(
         wording=wording,
         farewells={code: await _sound(speaker, wording(said.closing, code), code) for code, said in own},
         gate=gate,
+        on_live=on_live,
         vocabularies=vocabularies(settings.data, parts.languages),
     )
 
@@ -227,7 +242,7 @@ def _gateway_options(settings: Settings) -> GatewayOptions:
 
 
 def _desk(
-    settings: Settings, engine: Engine, gateway: Gateway, mouth_for: Callable[[CallLeg], Mouth]
+    settings: Settings, engine: Engine, gateway: Gateway, mouth_for: Callable[[CallLeg], Mouth], on_step: OnStep
 ) -> tuple[Desk, HandoffStore]:
     options = settings.handoff
     store = HandoffStore(engine, _spill_home(settings) / "packets")
@@ -241,7 +256,7 @@ def _desk(
         acds.append(QueueAcd(agents, queue))
     if not acds:
         log.warning("neither handoff.target nor handoff.agent is set: callers who want a human get a call-back promise")
-    return Desk(store, TokenMint(_token_secret(settings)), acds), store
+    return Desk(store, TokenMint(_token_secret(settings)), acds, on_step=on_step), store
 
 
 def _spill_home(settings: Settings) -> Path:

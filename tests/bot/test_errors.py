@@ -14,6 +14,10 @@ from bot.errors import (
     DatabaseUnavailable,
     DataFileError,
     DialogueUnavailable,
+    ServiceDown,
+    ServiceForeign,
+    ServiceOther,
+    ServiceUnwell,
 )
 
 ALL = [one for _, one in inspect.getmembers(errors, inspect.isclass) if one.__module__ == "bot.errors"]
@@ -33,6 +37,10 @@ def test_every_error_has_the_root_and_is_drawn(one: type[Exception]) -> None:
         (CrmBadAnswer("order", "a value of the wrong kind"), "order", "mend the row"),
         (DatabaseUnavailable("sqlite:///x", "disk full"), "disk full", "journal.url"),
         (DatabaseNewer("sqlite:///x", "revision 9"), "revision 9", "update Hatef"),
+        (ServiceDown(Path("/var/lib/hatef"), Path("c.yml")), "/var/lib/hatef", "hatef serve --config 'c.yml'"),
+        (ServiceForeign(Path("/x/control.sock"), "root"), "/x/control.sock", "run this as root"),
+        (ServiceOther("2.0"), "2.0", "restart hatef serve"),
+        (ServiceUnwell(Path("/x"), "too many ask at once"), "too many ask at once", "see its log"),
         (DataFileError(Path("a.yml"), "fa.greet: must be a sentence"), "a.yml", "fa.greet"),
     ],
 )

@@ -49,6 +49,23 @@ async def test_the_first_acd_takes_it(store: HandoffStore, mint: TokenMint, pack
     assert await states(store, packet) == [State.STORED, State.RINGING, State.WHISPERING, State.BRIDGED]
 
 
+@pytest.mark.parametrize(
+    ("ways", "steps"),
+    [
+        ([OneAcd("one", Outcome(State.BRIDGED, "one"), (State.RINGING, State.BRIDGED))], "stored ringing bridged"),
+        ([OneAcd("one", TransferFailed("one", "?"), (State.RINGING,))], "stored ringing failed callback"),
+    ],
+)
+async def test_who_watches_is_told_each_step(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket, ways: Sequence[Acd], steps: str
+) -> None:
+    told: list[tuple[str, State]] = []
+    watched = Desk(store, mint, ways, now_s=lambda: NOW_S, on_step=lambda *step: told.append(step))
+    await watched.hand_off(packet, OneCaller())
+    assert [state for _, state in told] == steps.split()
+    assert {call_id for call_id, _ in told} == {packet.call_id}
+
+
 async def test_the_token_opens_the_packet(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:
     acd = OneAcd("one", TransferFailed("one", "?"))
     await desk(store, mint, [acd]).hand_off(packet, OneCaller())

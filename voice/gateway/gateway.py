@@ -61,6 +61,11 @@ class Gateway:
         return self._board.registered if self._board else None
 
     @property
+    def draining(self) -> bool:
+        """Whether new calls are refused because the end is near."""
+        return self._board is not None and self._board.draining
+
+    @property
     def port(self) -> int:
         """The SIP port, UDP and TCP; 0 when not running."""
         return self._board.port if self._board else 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from voice.errors import LanguageUnknown, ModelBroken, NoRecogniser, WorkerBroken
+from voice.keep import KeptChild
 from voice.listen.capacity import Capacity, Measured
 from voice.listen.listener import Link, Listener
 from voice.listen.second_pass.keeper import SecondPassKeeper
@@ -76,6 +77,11 @@ class ListenerPool:
     def pids(self) -> tuple[int | None, ...]:
         """Process ids, for the doctor and for metrics."""
         return tuple(worker.pid for worker in self._workers)
+
+    @property
+    def children(self) -> tuple[KeptChild, ...]:
+        """The processes, without the second pass's."""
+        return tuple(self._workers)
 
     async def start(self) -> None:
         """Start all processes and load the models. Raises ModelBroken or WorkerBroken."""

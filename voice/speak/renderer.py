@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import asdict, dataclass, field
 
 from voice.errors import SpeakerLost, VoiceBroken, WorkerBroken
+from voice.keep import KeptChild
 from voice.speak.speak_wire import Failed, Forget, Left, Said, Say, Sound, pack, unpack
 from voice.speak.synthesiser import VoiceChoice
 from voice.vitals import Patience
@@ -61,6 +62,11 @@ class Renderer:
     def pids(self) -> tuple[int | None, ...]:
         """Process ids."""
         return tuple(worker.pid for worker in self._workers)
+
+    @property
+    def children(self) -> tuple[KeptChild, ...]:
+        """The processes."""
+        return tuple(self._workers)
 
     @property
     def running(self) -> int:

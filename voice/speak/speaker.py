@@ -9,6 +9,7 @@ from pathlib import Path
 
 from voice.audio import FRAME_BYTES
 from voice.errors import RecordingBroken, SpeakerLost, VoiceUnknown
+from voice.keep import KeptChild
 from voice.speak import tashkeel
 from voice.speak.cache import PromptCache, prompt_key
 from voice.speak.recordings import Recordings
@@ -85,6 +86,11 @@ class Speaker:
     def pids(self) -> tuple[int | None, ...]:
         """Process ids of the synthesisers."""
         return tuple(pid for renderer in self._renderers.values() for pid in renderer.pids)
+
+    @property
+    def children(self) -> Mapping[str, tuple[KeptChild, ...]]:
+        """The synthesiser processes by engine."""
+        return {engine: renderer.children for engine, renderer in self._renderers.items()}
 
     async def start(self) -> None:
         """Load the voices and render the apologies. Raises VoiceBroken, WorkerBroken."""

@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 
 from bot.call.call import KEYS_BY_TONE, Call
+from bot.call.live import CallTurn, LiveEvent
 from bot.dialogue.client import HandoffWish, Reply
 from bot.errors import DialogueUnavailable
+from bot.service.board import Board
 from handoff.acd.port import CallerLeg
 from handoff.desk import Handed
 from handoff.packet import ContextPacket
@@ -51,6 +53,26 @@ async def test_the_journal_has_both_sides_in_order(stage: StageMaker) -> None:
     asked = call.turns[1]
     assert (asked.text, asked.intent, asked.confidence) == ("موجودی", "ask_balance", 0.9)
     assert (asked.end_of_speech_ms, asked.final_text_ms, asked.first_sample_ms) == (2000, 2300, 1000)
+
+
+def states(events: list[LiveEvent]) -> list[str]:
+    """What the call did, one after the other."""
+    board, seen = Board(), list[str]()
+    for event in events:
+        board.tell(event)
+        seen += [call.state for call in board.calls if seen[-1:] != [call.state]]
+    assert board.calls == ()
+    return seen
+
+
+async def test_who_watches_is_told_what_it_does(stage: StageMaker) -> None:
+    scene, events = stage([GREETING, BALANCE, BYE], [utterance("موجودی"), utterance("نه ممنون")]), list[LiveEvent]()
+    await hold(replace(scene, rooms=replace(scene.rooms, on_live=events.append)))
+    rounds = ["listening", "answering", "speaking"] * 2
+    assert states(events) == ["ringing", "greeting", *rounds, "listening"]
+    turns = [event.turn for event in events if isinstance(event, CallTurn)]
+    assert [turn.speaker for turn in turns] == ["bot", "caller", "bot", "caller", "bot"]
+    assert (turns[1].text, turns[1].intent) == ("موجودی", "ask_balance")
 
 
 async def test_the_journal_tells_whose_keys_come_as_tones(stage: StageMaker) -> None:

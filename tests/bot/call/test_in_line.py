@@ -9,6 +9,7 @@ import pytest
 from bot.call.call import Call
 from bot.call.gate import Gate
 from bot.call.in_line import TONE
+from bot.call.live import CallDoing, LiveEvent
 from bot.dialogue.client import Reply
 from bot.tasks import call_off
 from tests.bot.conftest import Stage, StageMaker, utterance
@@ -25,7 +26,8 @@ class Busy:
     def __init__(self, scene: Stage) -> None:
         self.room = False
         self.gate = Gate(lambda: self.room, 5)
-        self.scene = replace(scene, rooms=replace(scene.rooms, gate=self.gate))
+        self.told: list[LiveEvent] = []
+        self.scene = replace(scene, rooms=replace(scene.rooms, gate=self.gate, on_live=self.told.append))
         self.prompts = scene.rooms.prompts["fa"]
         self.call = asyncio.create_task(Call(scene.leg, self.scene.rooms).run())
         self.letting_in = asyncio.create_task(self.gate.run())
@@ -65,6 +67,8 @@ async def test_the_caller_is_told_kept_company_and_then_greeted(busy: BusyMaker)
     assert await scene.over() == "goodbye"
     assert scene.scene.leg.heard[-2:] == ["سلام", "خدانگهدار"]
     assert scene.gate.waiting == 0
+    doings = [event.doing for event in scene.told if isinstance(event, CallDoing)]
+    assert doings[0] == "in line" and "greeting" in doings[1:]
 
 
 async def test_zero_brings_a_human_at_once(busy: BusyMaker) -> None:

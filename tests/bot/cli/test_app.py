@@ -29,7 +29,7 @@ def one_line(done: subprocess.CompletedProcess[str], code: int = 1) -> str:
 
 def test_help_names_every_command() -> None:
     shown = hatef("--help").stdout
-    for name in ("serve", "demo", "talk", "train", "evaluate", "calls", "call", "bench", "doctor"):
+    for name in ("serve", "demo", "talk", "train", "evaluate", "status", "calls", "call", "bench", "doctor"):
         assert name in shown
 
 
@@ -52,6 +52,20 @@ def test_serving_without_models_is_one_line(tmp_path: Path) -> None:
     for name in ("prompts/call.yml", "prompts/actions.yml", "sample_crm.yml"):
         (tmp_path / "data" / name).write_bytes((ROOT / "data" / name).read_bytes())
     assert "no recogniser model for 'fa'; run: make train" in one_line(hatef("serve", "--config", str(config)))
+
+
+@pytest.mark.parametrize("command", [("status",), ("calls", "--live"), ("calls", "--live", "--follow", "--json")])
+def test_where_no_hatef_runs_it_is_one_line(tmp_path: Path, command: tuple[str, ...]) -> None:
+    config = tmp_path / "config.yml"
+    config.write_text("language: fa\n", encoding="utf-8")
+    told = one_line(hatef(*command, "--config", str(config)))
+    assert "no Hatef runs" in told and f"hatef serve --config '{config}'" in told
+
+
+def test_masks_are_taken_off_live_calls_only(tmp_path: Path) -> None:
+    config = tmp_path / "config.yml"
+    config.write_text("language: fa\n", encoding="utf-8")
+    assert "go with --live" in one_line(hatef("calls", "--full", "--config", str(config)), code=2)
 
 
 def test_an_unknown_call_is_told(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """The doctor names each lack with its remedy."""
 
+import asyncio
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,11 @@ import pytest
 from bot.cli.doctor import examine
 from bot.findings import Finding
 from bot.releases.train import MARK, graph_folder
+from bot.service.board import Board
+from bot.service.status import Part
 from bot.settings.settings import Handoff, Settings, Sip, SipAccount, Speech
 from nlu.training.rasa_environment import free_port
+from tests.bot.service.served import STATUS, served
 from tests.voice.listen.loudness_model import write_model
 from tests.voice.listen.sherpa.loud_models import write_transducer
 
@@ -47,6 +52,20 @@ def test_files_that_are_named_but_missing_are_lacks(tmp_path: Path) -> None:
     findings = examine(Settings(home=tmp_path, sip=Sip(port=free_port()), speech=speech))
     assert about(findings, f"speech.models.fa: {tmp_path / 'big'} is not there").level == "lack"
     assert about(findings, f"speech.voices.fa: {tmp_path / 'amir.onnx'} is not there").level == "lack"
+
+
+async def test_the_hatef_that_runs_is_told(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, sip=Sip(port=free_port()))
+    found = about(await asyncio.to_thread(examine, settings), "Hatef runs")
+    assert found.level == "ok" and str(settings.state / "control.sock") in found.what
+    async with served(settings.state, Board()):
+        found = about(await asyncio.to_thread(examine, settings), "Hatef runs")
+    assert (found.level, f"process {os.getpid()}" in found.what) == ("ok", True)
+    ill = replace(STATUS, parts=(Part("Rasa", None, False),), database_behind=True)
+    async with served(settings.state, Board(), ill):
+        found = about(await asyncio.to_thread(examine, settings), "Hatef runs")
+    assert (found.level, found.remedy) == ("lack", "hatef status")
+    assert "Rasa, the database" in found.what
 
 
 def test_a_handoff_target_is_shown(tmp_path: Path) -> None:

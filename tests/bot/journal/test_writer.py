@@ -55,6 +55,7 @@ def test_without_a_spill_folder_a_failing_disk_is_told_once_and_what_is_left_at_
             journal.call_started(started(f"call-{number}"))
             journal.flush()
         assert len(caplog.records) == 1
+    assert journal.behind
     assert journal.lost == 0
     assert journal.close()
     assert journal.lost == 7

@@ -122,8 +122,10 @@ async def test_an_outgoing_call_over_tcp_to_a_closed_port(exchange: "Exchange") 
 
 async def test_drain_refuses_new_calls_and_waits_for_running_ones(exchange: "Exchange", phone: RemotePhone) -> None:
     await exchange.ring_up(phone)
+    assert not exchange.gateway.draining
     draining = asyncio.create_task(exchange.gateway.drain(5))
     await asyncio.sleep(0)
+    assert exchange.gateway.draining
     await phone.do("call", uri=exchange.uri(), id="late")
     assert (await phone.wait("ended", id="late"))["code"] == 503
     assert not draining.done()

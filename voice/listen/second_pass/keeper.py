@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from voice.errors import WorkerBroken
+from voice.keep import Kept
 from voice.listen.second_pass.models import SecondPassModels
 from voice.worker import Worker
 
@@ -37,6 +38,11 @@ class SecondPassKeeper:
     def ready(self) -> bool:
         """Whether turns are read twice just now."""
         return self._worker.ready
+
+    @property
+    def kept(self) -> Kept:
+        """How often it had to be started again, and why."""
+        return self._worker.kept
 
     @property
     def health(self) -> dict[str, Any]:
