@@ -4,6 +4,7 @@ Every `*_s` attribute is a reading of `time.monotonic()` in seconds; on Linux th
 processes of one machine, so times taken in a worker process compare with times taken here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -74,6 +75,8 @@ LegEvent = Answered | KeyPressed | HoldChanged | TransferUpdate | LegEnded
 
 
 # --- events of a listener ----------------------------------------------------------------------------------------
+#
+# `turn` is the number that the conversation gave with the `Listener.expect` they answer to; 0: none was asked for.
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,35 @@ class LanguageFit:
 
 @dataclass(frozen=True, slots=True)
 class SpeechStarted:
-    """Voice activity began (real speech by duration, not a click)."""
+    """Voice activity began while the bot was silent (real speech by duration, not a click)."""
 
     at_s: float
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BargeInSuspected:
+    """The caller may be interrupting the bot; confirmed or withdrawn within two seconds."""
+
+    at_s: float
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BargeInConfirmed:
+    """The caller interrupts the bot: stands where `SpeechStarted` would if the bot were silent."""
+
+    at_s: float
+    """When the speech began."""
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BargeInWithdrawn:
+    """What was suspected was no interruption: an echo, a noise, a «هوم»."""
+
+    at_s: float
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +144,7 @@ class Partial:
 
     text: str
     at_s: float
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +167,7 @@ class Utterance:
     """How the second pass heard it in this language; None: not asked for, or not in time."""
     likely: float | None = None
     """Probability that this is what was said, 0 to 1; None where one pass alone heard it."""
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +176,20 @@ class NoInput:
 
     waited_ms: int
     at_s: float
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ListenerLost:
-    """The recogniser behind this call died; the call goes on by keypad or human."""
+    """The recogniser behind this call died; the call goes on by keypad or human. Nothing follows, in no turn."""
 
     reason: str
     at_s: float
 
 
-ListenEvent = SpeechStarted | Partial | Utterance | NoInput | ListenerLost
+BargeIn = BargeInSuspected | BargeInConfirmed | BargeInWithdrawn
+TurnEvent = SpeechStarted | BargeIn | Partial | Utterance | NoInput
+"""What belongs to one turn."""
+ListenEvent = TurnEvent | ListenerLost
+OnListenEvent = Callable[[ListenEvent], None]
+"""Told each event of a recogniser as it comes, on the event loop; it must not wait."""

@@ -5,6 +5,7 @@ Whatever breaks on the way ends in a spoken apology and a human, never in silenc
 
 import logging
 from collections.abc import Mapping
+from contextlib import aclosing
 from dataclasses import replace
 
 from bot.call.confirmation import YES, Confirmation
@@ -18,6 +19,7 @@ from bot.call.ports import CallEar, CallLeg
 from bot.call.prompt_player import Mouth
 from bot.call.record import Memory
 from bot.call.repeats import Repeats
+from bot.call.signals import CallSignals
 from bot.call.turn import Heard
 from bot.call.turn_taking import Expect, Line
 from bot.call.understanding import Intent, doubtful, understood
@@ -49,6 +51,8 @@ NUMBER_KEYS_LEAST = 3
 class Call:
     """One incoming call. `run` is its whole life."""
 
+    _signals: CallSignals  # while it runs
+
     def __init__(self, leg: CallLeg, rooms: Rooms) -> None:
         self._leg = leg
         self._rooms = rooms
@@ -67,6 +71,11 @@ class Call:
 
     async def run(self) -> None:
         """Hold the call from the INVITE to its end; never raises."""
+        async with aclosing(CallSignals(self._leg.events)) as signals:
+            await self._hold(signals)
+
+    async def _hold(self, signals: CallSignals) -> None:
+        self._signals = signals
         reason = "failed"
         ear: CallEar | None = None
         try:
@@ -74,9 +83,11 @@ class Call:
             self._memory.answered()
             if self._leg.keys_by_tone:
                 self._memory.note(KEYS_BY_TONE)
-            reply = await wait_in_line(self._leg, self._rooms, self._tongue.language, self._keyed, self._memory.spoke)
+            reply = await wait_in_line(
+                self._leg, signals, self._rooms, self._tongue.language, self._keyed, self._memory.spoke
+            )
             if reply is None:
-                ear = self._tongue.open_ear()
+                ear = self._tongue.open_ear(signals.hear)
                 self._leg.listen(ear.feed, ear.sent)
                 reason = await self._converse(self._line(ear))
             else:
@@ -96,7 +107,7 @@ class Call:
 
     def _line(self, ear: CallEar) -> Line:
         barge_in = self._rooms.options.speech.barge_in
-        return Line(self._leg.events, ear, self._mouth, self._rooms.patience, barge_in=barge_in)
+        return Line(self._signals, ear, self._mouth, self._rooms.patience, barge_in=barge_in)
 
     async def _keyed(self, heard: Heard, asked: Reply) -> Reply:
         """What keys ask for while the caller waits in line."""
@@ -216,7 +227,7 @@ class Call:
         self._leg.listen(None)
         self._tongue.close_ear()
         packet = self._memory.packet(wish)
-        caller = CallerOnLine(self._leg, self._mouth, self._prompts.apology, self._apology)
+        caller = CallerOnLine(self._leg, self._signals, self._mouth, self._prompts.apology, self._apology)
         handed = await self._rooms.desk.hand_off(packet, caller, announced=announced)
         self._memory.handoff_outcome = handed.state.value
         cut = self._leg.ended is not None and self._leg.ended.cause != "hung_up"

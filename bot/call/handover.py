@@ -6,12 +6,13 @@ Every error of the voice room becomes one of handoff's here, so that the desk kn
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 
 from bot.call.ports import CallLeg, OutgoingCalls
 from bot.call.prompt_player import Mouth
+from bot.call.signals import CallSignals
 from bot.call.waiting_sound import waiting_sound
-from bot.tasks import call_off
+from bot.errors import CallerGone as OurCallerGone
 from handoff.acd.port import CallerLeg, ReferEnd
 from handoff.errors import AgentBusy, AgentGone, AgentNoAnswer, CallerGone, LegRefused, SentenceLost
 from handoff.packet import PacketCaller
@@ -29,10 +30,11 @@ POLL_S = 0.2
 
 
 class CallerOnLine:
-    """`handoff.acd.port.CallerLeg` over a real leg."""
+    """`handoff.acd.port.CallerLeg` over a real leg and the signals of its call."""
 
-    def __init__(self, leg: CallLeg, mouth: Mouth, apology_text: str, apology: bytes) -> None:
+    def __init__(self, leg: CallLeg, signals: CallSignals, mouth: Mouth, apology_text: str, apology: bytes) -> None:
         self.leg = leg
+        self.signals = signals
         self._mouth = mouth
         self._apology_text = apology_text
         self._apology = apology
@@ -45,13 +47,9 @@ class CallerOnLine:
         return self.leg.held
 
     async def left(self) -> str:
-        """See `CallerLeg.left`; keys that are pressed meanwhile are passed over."""
-        while self.leg.ended is None:
-            event = await self.leg.events.get()
-            if isinstance(event, LegEnded):
-                self.leg.events.put_nowait(event)  # for whoever asks next
-                return _lost(event)
-        return _lost(self.leg.ended)
+        """See `CallerLeg.left`; keys that are pressed meanwhile wait."""
+        await asyncio.wait({self.signals.ended})
+        return _lost(self.signals.ended.result())
 
     async def alive(self) -> bool:
         """See `CallerLeg.alive`. A PBX answers for a leg that it left empty, so the dialog alone proves nothing.
@@ -89,12 +87,13 @@ class CallerOnLine:
         """The stack tells the 202 as an update, too, so it takes two to be a NOTIFY."""
         updates = 0
         deadline_s = time.monotonic() + timeout_s
-        while self.leg.ended is None or not self.leg.events.empty():
+        while True:
             wait_s = deadline_s - time.monotonic()
             try:
-                async with asyncio.timeout(wait_s if updates > 1 else min(wait_s, quiet_s)):
-                    event = await self.leg.events.get()
-            except TimeoutError:
+                event = await self.signals.next(wait_s if updates > 1 else min(wait_s, quiet_s))
+            except OurCallerGone:
+                return ReferEnd(accepted=updates > 0, ended=True)
+            if event is None:
                 return ReferEnd(accepted=updates > 0)
             if isinstance(event, TransferUpdate):
                 # The code says how it ended: some PBXs leave the subscription open behind it, some end it without any.
@@ -102,9 +101,6 @@ class CallerOnLine:
                     code = event.sip_code if event.sip_code >= FIRST_FINAL_CODE else 0
                     return ReferEnd(code, accepted=updates > 0)
                 updates += 1
-            elif isinstance(event, LegEnded):
-                break
-        return ReferEnd(accepted=updates > 0, ended=True)
 
     async def say(self, text: str) -> None:
         """See `CallerLeg.say`; a broken synthesiser is replaced by the apology kept in memory."""
@@ -162,7 +158,7 @@ class AgentOnPhone:
 
     async def bridge(self, caller: CallerLeg) -> None:
         """See `AgentLeg.bridge`."""
-        theirs = _leg_of(caller)
+        theirs = _on_line(caller).leg
         try:
             self._leg.bridge(theirs)
             self._bridged_s = time.monotonic()
@@ -178,13 +174,12 @@ class AgentOnPhone:
 
     async def talk(self, caller: CallerLeg) -> None:
         """See `AgentLeg.talk`."""
-        theirs = _leg_of(caller)
-        ends = {asyncio.ensure_future(_until_ended(leg)) for leg in (self._leg, theirs)}
+        line = _on_line(caller)
+        theirs = line.leg
         try:
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            async with aclosing(CallSignals(self._leg.events)) as ours:
+                await asyncio.wait({ours.ended, line.signals.ended}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for end in ends:
-                await call_off(end)
             self._leg.unbridge()
         lost = theirs.ended is not None and theirs.ended.cause == "lost"
         if lost and theirs.unheard_s >= time.monotonic() - self._bridged_s:
@@ -214,10 +209,10 @@ class GatewayAgents:
         return AgentOnPhone(leg, self._mouth_for(leg))
 
 
-def _leg_of(caller: CallerLeg) -> CallLeg:
+def _on_line(caller: CallerLeg) -> CallerOnLine:
     if not isinstance(caller, CallerOnLine):
         raise TypeError(f"a {type(caller).__name__} has no leg to bridge")
-    return caller.leg
+    return caller
 
 
 LOST: Mapping[EndCause, str] = {
@@ -232,8 +227,3 @@ def _lost(ended: LegEnded | None) -> str:
     if ended is None or ended.by == "far":
         return ""
     return LOST.get(ended.cause, LOST["lost"])
-
-
-async def _until_ended(leg: CallLeg) -> None:
-    while leg.ended is None and not isinstance(await leg.events.get(), LegEnded):
-        pass

@@ -13,12 +13,13 @@ from bot.call.context import Rooms
 from bot.call.live import CallDoing
 from bot.call.ports import CallLeg
 from bot.call.prompt_player import Mouth, Spoken, Voice
+from bot.call.signals import CallSignals
 from bot.call.turn import Heard
 from bot.call.turn_taking import Awaited, Line
 from bot.call.waiting_sound import waiting_sound
 from bot.dialogue.client import Reply
 from bot.tasks import call_off
-from voice.events import ListenEvent, NoInput
+from voice.events import NoInput, OnListenEvent
 
 TONE = "♪"
 """Stands for the waiting tone among the texts."""
@@ -30,14 +31,15 @@ Respond = Callable[[Heard, Reply], Awaitable[Reply]]
 class DeafEar:
     """An ear that hears nothing: it ends a turn when all is said, and when the caller's turn has come."""
 
-    def __init__(self, turn: asyncio.Event) -> None:
-        self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
-        self.on_doubt: Callable[[bool], None] | None = None
+    def __init__(self, turn: asyncio.Event, on_event: OnListenEvent) -> None:
         self._turn = turn
+        self._on_event = on_event
+        self._number = 0
         self._armed = False
 
-    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+    def expect(self, kind: Awaited, *, turn: int, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
         """Arm the next turn."""
+        self._number = turn
         self._armed = True
         if self._turn.is_set():
             self.end()
@@ -51,7 +53,7 @@ class DeafEar:
         """End the turn as silence does."""
         if self._armed:
             self._armed = False
-            self.events.put_nowait(NoInput(0, time.monotonic()))
+            self._on_event(NoInput(0, time.monotonic(), self._number))
 
 
 class _Company:
@@ -70,7 +72,12 @@ class _Company:
 
 
 async def wait_in_line(
-    leg: CallLeg, rooms: Rooms, language: str, respond: Respond, on_spoken: Callable[[str, Spoken], None]
+    leg: CallLeg,
+    signals: CallSignals,
+    rooms: Rooms,
+    language: str,
+    respond: Respond,
+    on_spoken: Callable[[str, Spoken], None],
 ) -> Reply | None:
     """Wait until the caller's turn comes; None when it has, else the reply with which the call ends, already said.
 
@@ -88,8 +95,8 @@ async def wait_in_line(
             return None
         rooms.on_live(CallDoing(leg.id, "in line"))
         mouth = Mouth(leg.play, _Company(rooms.speaker), wording, language, spoken, rooms.own_languages)
-        ear = DeafEar(turn)
-        line = Line(leg.events, ear, mouth, rooms.patience)
+        ear = DeafEar(turn, signals.hear)
+        line = Line(signals, ear, mouth, rooms.patience)
         watching = asyncio.create_task(_watch(turn, ear), name="a caller's turn")
         try:
             return await _serve(line, turn, rooms, language, respond)

@@ -9,7 +9,7 @@ from bot.call.turn_taking import Ear
 from handoff.acd.port import CallerLeg
 from handoff.desk import Handed
 from handoff.packet import ContextPacket
-from voice.events import LegEnded, LegEvent, Party
+from voice.events import LegEnded, LegEvent, OnListenEvent, Party
 
 
 class CallLeg(Protocol):
@@ -20,6 +20,7 @@ class CallLeg(Protocol):
     called: str
     invited_s: float
     events: asyncio.Queue[LegEvent]
+    """Read by `bot.call.signals.CallSignals` alone."""
     ended: LegEnded | None
     held: bool
     farewell: bytes
@@ -59,7 +60,7 @@ class CallEar(Ear, Protocol):
 class Ears(Protocol):
     """The recognisers (`voice.listen.pool.ListenerPool`)."""
 
-    def open(self, call_id: str, language: str) -> CallEar: ...
+    def open(self, call_id: str, language: str, on_event: OnListenEvent) -> CallEar: ...
 
 
 class HumanDesk(Protocol):

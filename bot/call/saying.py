@@ -1,10 +1,10 @@
 """One saying that the caller may interrupt, and the only place where what is said is paused.
 
-            doubt(True)              doubt(False), or DOUBT_MOST_S without a word from the recogniser
-    SAYING ─────────────▶ PAUSED ───────────────────────────────────────────────────────────────────▶ SAYING
-       └───── Mouth.stop, close ◀──┘ the caller speaks, keys or holds; the exchange ends
+       doubt(True): BargeInSuspected       doubt(False): BargeInWithdrawn; or DOUBT_MOST_S without either end
+    SAYING ───────────────────────▶ PAUSED ─────────────────────────────────────────────────────────▶ SAYING
+       └───── Mouth.stop, close ◀──────┘ BargeInConfirmed, or else the caller speaks, keys or holds; the exchange ends
 
-Whoever reads the recogniser's events owns the saying, and nothing outlives it: `close` ends the playback with its
+Whoever takes the call's signals owns the saying, and nothing outlives it: `close` ends the playback with its
 pause, and what is said next begins unpaused.
 """
 

@@ -11,17 +11,9 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from bot.call.keypad import END, Keypad, joined
-from bot.errors import CallerGone, RecogniserDown
-from voice.events import (
-    KeyPressed,
-    LegEnded,
-    LegEvent,
-    ListenerLost,
-    ListenEvent,
-    NoInput,
-    SpeechStarted,
-    Utterance,
-)
+from bot.call.signals import Signal
+from bot.errors import RecogniserDown
+from voice.events import BargeInConfirmed, KeyPressed, ListenerLost, NoInput, SpeechStarted, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +54,7 @@ class Turn:
         due_s = self.keypad.due_s
         return None if due_s is None else max(0.0, due_s - _now_s())
 
-    def take(self, event: LegEvent | ListenEvent | None) -> Heard | None:
+    def take(self, event: Signal | None) -> Heard | None:
         """Take one event in; None stands for the time-out after the last key."""
         match event:
             case KeyPressed() if event.digit == END and self._speaking and self.left_s() is None:
@@ -70,13 +62,13 @@ class Turn:
             case KeyPressed():
                 self._barged_in |= self._interrupt(sure=True)
                 return self._keyed() if self.keypad.press(event) else None
-            case LegEnded() | ListenerLost():
-                raise _fault(event)
+            case ListenerLost():
+                raise RecogniserDown(event.reason)
         return self._heard(event) if self.left_s() is None else self._heard_while_keying(event)
 
-    def _heard(self, event: LegEvent | ListenEvent | None) -> Heard | None:
+    def _heard(self, event: Signal | None) -> Heard | None:
         match event:
-            case SpeechStarted():
+            case SpeechStarted() | BargeInConfirmed():
                 self._speaking = True
                 self._barged_in |= self._interrupt(sure=False)
             case Utterance():
@@ -87,7 +79,7 @@ class Turn:
                 return Heard("silence", ended_s=event.at_s, final_s=time.monotonic())
         return None
 
-    def _heard_while_keying(self, event: LegEvent | ListenEvent | None) -> Heard | None:
+    def _heard_while_keying(self, event: Signal | None) -> Heard | None:
         """Keys are sure, words beside them are not: they neither end the turn nor make it longer."""
         if isinstance(event, Utterance):
             self._said = event
@@ -106,11 +98,3 @@ class Turn:
 def _now_s() -> float:
     """The loop's clock, which is `time.monotonic()`: the one that stamps the keys."""
     return asyncio.get_running_loop().time()
-
-
-def _fault(event: LegEnded | ListenerLost) -> CallerGone | RecogniserDown:
-    match event:
-        case LegEnded():
-            return CallerGone(event.reason)
-        case ListenerLost():
-            return RecogniserDown(event.reason)

@@ -9,19 +9,17 @@ say ──────────────┐ playback ends
 """
 
 import asyncio
-import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from bot.call.keypad import Afterkeys, Keypad
 from bot.call.prompt_player import Mouth, Spoken
 from bot.call.saying import Saying
-from bot.call.signals import Inbox
+from bot.call.signals import CallSignals, Signal
 from bot.call.turn import Heard, Turn
-from bot.errors import CallerGone
 from bot.tasks import call_off
-from voice.events import HoldChanged, KeyPressed, LegEnded, LegEvent, ListenerLost, ListenEvent
+from voice.events import BargeInSuspected, BargeInWithdrawn, KeyPressed
 
 Expect = Literal["general", "digits", "yesno"]
 Awaited = Expect | Literal["language"]
@@ -37,14 +35,10 @@ class Patience:
 
 
 class Ear(Protocol):
-    """What the line needs of `voice.listen.pool.Listener`."""
+    """What the line needs of `voice.listen.listener.Listener`; what it hears, it tells `CallSignals.hear`."""
 
-    events: asyncio.Queue[ListenEvent]
-    on_doubt: Callable[[bool], None] | None
-    """Called with True when the caller may be interrupting; with False when not, else SpeechStarted follows."""
-
-    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
-        """Arm the next turn; `digit_count` digits are asked for, 0: not known."""
+    def expect(self, kind: Awaited, *, turn: int, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+        """Arm the next turn, whose number its events carry; `digit_count` digits are asked for, 0: not known."""
         ...
 
     def playing(self, on: bool) -> None:
@@ -57,19 +51,18 @@ class Line:
 
     def __init__(
         self,
-        legs: asyncio.Queue[LegEvent],
+        signals: CallSignals,
         ear: Ear,
         mouth: Mouth,
         patience: Mapping[Expect, Patience],
         *,
         barge_in: bool = True,
     ) -> None:
-        self._legs = legs
+        self._signals = signals
         self._ear = ear
         self._mouth = mouth
         self._patience = patience
         self._barge_in = barge_in
-        self._on_hold = False
         self._wait_s = 0.0
         """How long this turn may be silent; 0: by its kind."""
         self._afterkeys = Afterkeys()
@@ -82,15 +75,13 @@ class Line:
         """
         self._ear.playing(True)
         speaking = asyncio.ensure_future(self._mouth.speak(texts))
-        ending = asyncio.ensure_future(self._ended())
+        waiting: set[asyncio.Future[Any]] = {speaking, self._signals.ended}
         try:
-            await asyncio.wait({speaking, ending}, return_when=asyncio.FIRST_COMPLETED)
-            if ending.done():
-                raise CallerGone(ending.result())
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            self._signals.check()
             return speaking.result()
         finally:
             await call_off(speaking)
-            await call_off(ending)
             self._ear.playing(False)
 
     async def exchange(self, texts: Sequence[str], expect: Expect, *, key_count: int = 0, wait_s: float = 0.0) -> Heard:
@@ -111,7 +102,7 @@ class Line:
         turn = Turn(self._interrupt, keypad, digit_count)
         heard: Heard | None = None
         while heard is None:
-            heard = await self._resumed(turn) if self._on_hold else None
+            heard = await self._resumed(turn) if self._signals.held else None
             if heard is None:
                 heard, texts = await self._ask(texts, expect, turn)
         if heard.kind == "keys":
@@ -122,38 +113,32 @@ class Line:
         """What the caller answers; or, put on hold, nothing and what to say after it."""
         self._arm(expect, turn.digit_count, playing=bool(texts))
         saying = Saying(self._mouth, texts)
-        inbox = Inbox(self._legs, self._ear.events, saying.task)
-        self._ear.on_doubt = saying.doubt if self._barge_in else None
+        ending = saying.task
         try:
-            while not self._on_hold:
-                event = await inbox.next(turn.left_s())
+            while not self._signals.held:
+                event = await self._signals.next(turn.left_s(), ending)
                 if isinstance(event, Spoken):
+                    ending = None
                     self._ear.playing(False)
                     texts = texts[-1:] if event.completed else texts
-                elif heard := self._take(event, turn):
+                    continue
+                if self._barge_in and isinstance(event, BargeInSuspected | BargeInWithdrawn):
+                    saying.doubt(isinstance(event, BargeInSuspected))
+                if heard := self._take(event, turn):
                     return heard, texts
             return None, texts
         finally:
-            self._ear.on_doubt = None
-            await inbox.close()
             await saying.close()
             self._ear.playing(False)
 
     async def _resumed(self, turn: Turn) -> Heard | None:
         """Wait until the caller takes us back from hold, however long that is; keys count meanwhile."""
-        while self._on_hold:
-            event: LegEvent | None = None
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(turn.left_s()):
-                    event = await self._legs.get()
-            if heard := self._take(event, turn):
+        while self._signals.held:
+            if heard := self._take(await self._signals.next(turn.left_s()), turn):
                 return heard
         return None
 
-    def _take(self, event: LegEvent | ListenEvent | None, turn: Turn) -> Heard | None:
-        if isinstance(event, HoldChanged):
-            self._on_hold = event.held
-            return None
+    def _take(self, event: Signal | None, turn: Turn) -> Heard | None:
         if isinstance(event, KeyPressed):
             if longer := self._afterkeys.longer(event):
                 turn.keypad.resume(longer)
@@ -163,10 +148,10 @@ class Line:
 
     def _arm(self, expect: Expect, digit_count: int, *, playing: bool) -> None:
         patience = self._patience[expect]
-        self._forget_late_speech()
         self._ear.playing(playing)
         self._ear.expect(
             expect,
+            turn=self._signals.arm(),
             no_input_ms=round(self._wait_s * 1000) or patience.no_input_ms,
             end_silence_ms=patience.end_silence_ms,
             digit_count=digit_count,
@@ -179,18 +164,3 @@ class Line:
         self._mouth.stop()
         self._ear.playing(False)
         return True
-
-    def _forget_late_speech(self) -> None:
-        """What was said into the bot's thinking belongs to the last turn; a lost recogniser is not forgotten."""
-        for _ in range(self._ear.events.qsize()):
-            event = self._ear.events.get_nowait()
-            if isinstance(event, ListenerLost):
-                self._ear.events.put_nowait(event)
-
-    async def _ended(self) -> str:
-        while True:
-            event = await self._legs.get()
-            if isinstance(event, HoldChanged):
-                self._on_hold = event.held
-            if isinstance(event, LegEnded):
-                return event.reason

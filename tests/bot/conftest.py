@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -22,7 +22,7 @@ from handoff.desk import Handed
 from handoff.packet import ContextPacket
 from handoff.states import State
 from voice.errors import LegOver
-from voice.events import EndCause, LegEnded, LegEvent, ListenEvent, Party, Utterance
+from voice.events import EndCause, LegEnded, LegEvent, ListenerLost, ListenEvent, OnListenEvent, Party, Utterance
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -103,17 +103,22 @@ class ScriptedEar:
     """Each time it is armed it hears the next event of the script."""
 
     def __init__(self, script: list[ListenEvent]) -> None:
-        self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
+        self.on_event: OnListenEvent = lambda _event: None
+        self.turn = 0
         self.expected: list[Awaited] = []
         self.closed = False
         self.switched: list[str] = []
-        self.on_doubt: Callable[[bool], None] | None = None
         self._script = script
 
-    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+    def expect(self, kind: Awaited, *, turn: int, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
         self.expected.append(kind)
+        self.turn = turn
         if self._script:
-            self.events.put_nowait(self._script.pop(0))
+            self.hear(self._script.pop(0))
+
+    def hear(self, event: ListenEvent) -> None:
+        """Tell of something in the turn at hand."""
+        self.on_event(event if isinstance(event, ListenerLost) else replace(event, turn=self.turn))
 
     def playing(self, on: bool) -> None: ...
     def feed(self, pcm: bytes) -> None: ...
@@ -175,7 +180,8 @@ class Ears:
 
     ear: ScriptedEar
 
-    def open(self, call_id: str, language: str) -> ScriptedEar:
+    def open(self, call_id: str, language: str, on_event: OnListenEvent) -> ScriptedEar:
+        self.ear.on_event = on_event
         return self.ear
 
 

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.call.prompt_player import Mouth, Spoken
+from bot.call.signals import CallSignals
 from bot.call.turn_taking import Awaited, Expect, Line, Patience
 from tests.bot.virtual_time import now_s
-from voice.events import HoldChanged, KeyPressed, LegEvent, ListenEvent, Utterance
+from voice.events import HoldChanged, KeyPressed, LegEvent, ListenerLost, ListenEvent, OnListenEvent, Utterance
 
 PATIENCE: dict[Expect, Patience] = {
     "general": Patience(5000, 600),
@@ -20,18 +21,23 @@ PATIENCE: dict[Expect, Patience] = {
 class ScriptedEar:
     """An ear whose events are put in by the test; remembers how it was armed."""
 
-    events: asyncio.Queue[ListenEvent] = field(default_factory=asyncio.Queue)
+    on_event: OnListenEvent
     armed: list[tuple[str, int, int]] = field(default_factory=list)
     digit_counts: list[int] = field(default_factory=list)
     playings: list[bool] = field(default_factory=list)
-    on_doubt: Callable[[bool], None] | None = None
+    turn: int = 0
 
-    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+    def expect(self, kind: Awaited, *, turn: int, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+        self.turn = turn
         self.armed.append((kind, no_input_ms, end_silence_ms))
         self.digit_counts.append(digit_count)
 
     def playing(self, on: bool) -> None:
         self.playings.append(on)
+
+    def hear(self, event: ListenEvent) -> None:
+        """Tell of something in the turn at hand."""
+        self.on_event(event if isinstance(event, ListenerLost) else replace(event, turn=self.turn))
 
 
 class EndlessPlayback:
@@ -71,7 +77,8 @@ class Desk:
 
     def __init__(self, *, short: bool = True, barge_in: bool = True) -> None:
         self.legs: asyncio.Queue[LegEvent] = asyncio.Queue()
-        self.ear = ScriptedEar()
+        self.signals = CallSignals(self.legs)
+        self.ear = ScriptedEar(self.signals.hear)
         self.playbacks: list[EndlessPlayback] = []
         self.texts: list[str] = []
 
@@ -80,7 +87,7 @@ class Desk:
             return self.playbacks[-1]
 
         self.mouth = Mouth(play, OneChunk(), self._wording, "fa")
-        self.line = Line(self.legs, self.ear, self.mouth, PATIENCE, barge_in=barge_in)
+        self.line = Line(self.signals, self.ear, self.mouth, PATIENCE, barge_in=barge_in)
 
     def _wording(self, text: str, _: str) -> str:
         self.texts.append(text)
@@ -94,10 +101,16 @@ class Desk:
         self.legs.put_nowait(HoldChanged(held, now_s()))
 
     def say(self, text: str) -> None:
-        self.ear.events.put_nowait(Utterance(text, (), 0.9, "fa", 1.0, 2.0, 2.5))
+        self.ear.hear(Utterance(text, (), 0.9, "fa", 1.0, 2.0, 2.5))
 
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
         while not condition():
             await asyncio.sleep(0)
+
+
+async def ticks() -> None:
+    """Long enough for everything that can happen now."""
+    for _ in range(20):
+        await asyncio.sleep(0)

@@ -13,9 +13,9 @@ from tests.golden.product import (
     LegEvent,
     LegOver,
     ListenerLost,
-    ListenEvent,
     NoAnswer,
     NoInput,
+    OnListenEvent,
     Party,
     SpeakerLost,
     Spoken,
@@ -154,8 +154,8 @@ class Ear:
     def __init__(
         self, leg: Leg, turns: Sequence[Any], language: str, note: Note, breaks: Callable[[str], None]
     ) -> None:
-        self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
-        self.on_doubt: Callable[[bool], None] | None = None
+        self._on_event: OnListenEvent = lambda _event: None
+        self._turn = 0
         self._leg = leg
         self._left = list(turns)
         self._language = language
@@ -164,18 +164,21 @@ class Ear:
         self._armed = False
         self._bot_speaks = False
 
-    def open(self, call_id: str, language: str) -> Self:
+    def open(self, call_id: str, language: str, on_event: OnListenEvent) -> Self:
         """The one recogniser of this call."""
+        self._on_event = on_event
         return self
 
     def expect(
         self,
         kind: Literal["general", "digits", "yesno", "language"],
         *,
+        turn: int,
         no_input_ms: int,
         end_silence_ms: int,
         digit_count: int = 0,
     ) -> None:
+        self._turn = turn
         self._armed = True
         self._take_turn()
 
@@ -222,17 +225,18 @@ class Ear:
                     self._leg.events.put_nowait(KeyPressed(digit, now_s))
             case {"silence": True}:
                 self._note("caller", "(silence)")
-                self.events.put_nowait(NoInput(5000, now_s))
+                self._on_event(NoInput(5000, now_s, self._turn))
             case {"lost": True}:
                 self._note("breaks", "recogniser")
-                self.events.put_nowait(ListenerLost("it died", now_s))
+                self._on_event(ListenerLost("it died", now_s))
             case _:
                 raise ValueError(f"no such turn: {turn}")
 
     def _hear(self, words: str, confidence: float) -> None:
         self._note("caller" if confidence == CLEAR else "caller, hardly heard", words)
         now_s = time.monotonic()
-        self.events.put_nowait(Utterance(words, (), confidence, self._language, now_s, now_s, now_s))
+        said = Utterance(words, (), confidence, self._language, now_s, now_s, now_s, turn=self._turn)
+        self._on_event(said)
 
 
 class Agents:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from voice.errors import CommandRefused, LegOver, PlaybackRunning
-from voice.events import Answered, HoldChanged, LegEnded, LegEvent, Party
+from voice.events import Answered, HoldChanged, KeyPressed, LegEnded, LegEvent, Party
 from voice.gateway.parties import checked_header, checked_uri
 from voice.gateway.playback import Playback
 from voice.gateway.sip_thread import SipThread
@@ -53,11 +53,19 @@ class LegFacts:
 class Leg:
     """One SIP dialog with media.
 
-    `events` brings what happens to it; the last one is `LegEnded`. A leg that is over accepts `hangup`, `listen`
-    and `unbridge` silently and answers everything else with LegOver.
+    `events` brings what happens to it; the last one is `LegEnded`, which always finds room. Where `most_waiting` others
+    wait, a new key is dropped, and for a hold or a transfer's news the oldest that waits. A leg that is over accepts
+    `hangup`, `listen` and `unbridge` silently and answers everything else with LegOver.
     """
 
-    def __init__(self, facts: LegFacts, sip: SipThread, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self,
+        facts: LegFacts,
+        sip: SipThread,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        most_waiting: int = MAX_WAITING_EVENTS,
+    ) -> None:
         self.id = secrets.token_hex(8)  # opaque
         self.incoming = facts.incoming
         self.remote = facts.remote
@@ -66,6 +74,7 @@ class Leg:
         self.diverted_from = facts.diverted_from  # who was called first, where the call was forwarded to us
         self.invited_s = facts.invited_s  # monotonic time the INVITE came or was sent
         self.events: asyncio.Queue[LegEvent] = asyncio.Queue()
+        self.dropped = 0  # events for which there was no room
         self.ended: LegEnded | None = None
         self.held = False  # by the far side: nothing that is played is heard
         self.farewell = b""  # 8 kHz s16, said when the service must end the call
@@ -73,6 +82,7 @@ class Leg:
         self._peer: Leg | None = None  # bridged with
         self._sip = sip
         self._loop = loop
+        self._most_waiting = most_waiting
         self._call: CallHandle | None = None  # attached once, by the gateway
         self._media_up = asyncio.Event()  # also set by the end
         self._over = asyncio.Event()
@@ -230,9 +240,18 @@ class Leg:
             self._media_up.set()
         elif isinstance(event, LegEnded):
             self._finish(event)
-        elif self.events.qsize() >= MAX_WAITING_EVENTS:
+        elif not self._room_for(event):
             return
         self.events.put_nowait(event)
+
+    def _room_for(self, event: LegEvent) -> bool:
+        if self.events.qsize() < self._most_waiting:
+            return True
+        self.dropped += 1
+        if isinstance(event, KeyPressed):
+            return False
+        self.events.get_nowait()
+        return True
 
     def _part(self) -> None:
         peer, self._peer = self._peer, None

@@ -14,18 +14,17 @@ import resource
 import selectors
 import socket
 import time
-from collections.abc import Callable
 
 import numpy as np
 
 from voice.audio import FRAME_BYTES, SAMPLE_RATE_HZ
 from voice.errors import ListenError
-from voice.events import ListenerLost
+from voice.events import ListenerLost, ListenEvent, OnListenEvent
 from voice.listen.recogniser import Recogniser, RecogniserSource, loader_at
 from voice.listen.second_pass.link import SecondPassLink
 from voice.listen.session import Session
 from voice.listen.vad import Vad, VadNetwork
-from voice.listen.wire import Armed, Command, Expect, Frame, Sent, Told, pack_event, unpack
+from voice.listen.wire import Command, Frame, Sent, pack_event, unpack
 from voice.worker import MAX_MESSAGE_BYTES
 from voice.worker_child import Heart, Serve, Settings, run_child
 
@@ -170,8 +169,6 @@ class Loop:
             session.sent(message)
         else:
             session.command(message, time.monotonic())
-            if isinstance(message, Expect):
-                _sender(call)(Armed(message.turn))
 
     def _tick(self) -> None:
         """Let time pass for calls without frames; what waits in a socket while we are busy is no silence."""
@@ -203,10 +200,10 @@ class Loop:
         call.close()
 
 
-def _sender(call: socket.socket) -> Callable[[Told], None]:
+def _sender(call: socket.socket) -> OnListenEvent:
     """Events go straight out; a parent that has closed the call, or reads no more, loses them."""
 
-    def send(event: Told) -> None:
+    def send(event: ListenEvent) -> None:
         try:
             call.send(pack_event(event))
         except (BlockingIOError, ConnectionError):

@@ -15,17 +15,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from voice.errors import NoRecogniser
-from voice.events import ListenerLost, ListenEvent, NoInput, Utterance
+from voice.events import (
+    BargeInConfirmed,
+    BargeInSuspected,
+    BargeInWithdrawn,
+    ListenerLost,
+    ListenEvent,
+    NoInput,
+    OnListenEvent,
+    Utterance,
+)
 from voice.listen.recogniser import Kind
 from voice.listen.tape import Entry, Tape
 from voice.listen.wire import (
-    Armed,
     Command,
-    Doubt,
     Expect,
     Playing,
     Switch,
-    Told,
     pack_command,
     pack_frame,
     pack_sent,
@@ -33,7 +39,6 @@ from voice.listen.wire import (
 )
 from voice.worker import MAX_MESSAGE_BYTES
 
-EVENTS_KEPT = 256
 MOVES_A_TURN = 2
 """A sound that ends its recogniser time and again must not end them all."""
 MOVE_S = 20.0
@@ -56,13 +61,17 @@ OpenLink = Callable[[str], Link]
 
 
 class Listener:
-    """Sound in, events out. `feed` belongs to the media thread, everything else to the event loop.
+    """Sound in, events out. `feed` and `sent` belong to the media thread, everything else to the event loop.
+
+    `on_event` is told what the recogniser makes of the sound, each event with the number of its turn; what comes late
+    of an older turn is told too.
 
     Raises NoRecogniser where no process is alive at this moment; later deaths are mended (`ListenerLost` when not).
     """
 
-    def __init__(self, open_link: OpenLink, language: str) -> None:
+    def __init__(self, open_link: OpenLink, language: str, on_event: OnListenEvent) -> None:
         self._open_link = open_link
+        self._on_event = on_event
         self._loop = asyncio.get_running_loop()
         # The media thread may be inside send() while we close: the closed number could be another file's by then.
         self._lock = threading.Lock()
@@ -71,14 +80,9 @@ class Listener:
         self._moving: asyncio.Task[None] | None = None
         self._moves = 0  # in this turn
         self._turn = 0  # of the last expect
-        self._armed = 0  # the last turn that the recogniser has begun
-        self._doubted = False  # Doubt(True) was told and not settled
+        self._suspected = False  # a barge-in was told and neither confirmed nor withdrawn
         self._closed = False
         self.language = language
-        self.events: asyncio.Queue[ListenEvent] = asyncio.Queue(EVENTS_KEPT)
-        # Called with True when the caller may be interrupting the bot (playback should pause), with False when he
-        # was not (it should go on). If he was, SpeechStarted follows instead.
-        self.on_doubt: Callable[[bool], None] | None = None
         # frames that found too many others waiting: the recogniser is half a minute behind
         self.dropped = 0
         self._plug(open_link(language))
@@ -98,16 +102,24 @@ class Listener:
         self._send(Entry(at_s, pack_sent(at_s, pcm)))
 
     def expect(
-        self, kind: Kind, *, no_input_ms: int, end_silence_ms: int, max_speech_ms: int = 15000, digit_count: int = 0
+        self,
+        kind: Kind,
+        *,
+        turn: int,
+        no_input_ms: int,
+        end_silence_ms: int,
+        max_speech_ms: int = 15000,
+        digit_count: int = 0,
     ) -> None:
         """Arm the next turn: everything before is dropped, the no-input clock starts.
 
+        `turn` is its number, which grows from turn to turn; what answers to it carries it.
         `end_silence_ms` is the usual silence at the end of an answer; `voice.listen.ending` adapts it to the words.
         `digit_count`: how many digits are asked for, 0 where that is not known.
         """
-        self._turn += 1
+        self._turn = turn
         self._moves = 0
-        self._command(Expect(kind, no_input_ms, end_silence_ms, max_speech_ms, digit_count, self._turn))
+        self._command(Expect(kind, no_input_ms, end_silence_ms, max_speech_ms, digit_count, turn))
 
     def playing(self, on: bool) -> None:
         """Say when the bot begins and ends to speak: while it does, only a real interruption counts as speech."""
@@ -184,29 +196,16 @@ class Listener:
         else:
             self._move("its recogniser process ended")
 
-    def _told(self, event: Told) -> None:
+    def _told(self, event: ListenEvent) -> None:
         match event:
-            case Armed():
-                self._armed = event.turn
-            case Doubt():
-                self._doubt(event.on)
             case ListenerLost():
                 self._lose(event.reason)
-            case _ if self._armed == self._turn:
-                if isinstance(event, Utterance | NoInput):
-                    self._tape.over(self._turn)
-                self._put(event)
-
-    def _doubt(self, on: bool) -> None:
-        self._doubted = on
-        if self.on_doubt is not None:
-            self.on_doubt(on)
-
-    def _put(self, event: ListenEvent) -> None:
-        """Nobody may be reading: the oldest event goes first."""
-        if self.events.full():
-            self.events.get_nowait()
-        self.events.put_nowait(event)
+                return
+            case Utterance() | NoInput():
+                self._tape.over(event.turn)
+            case BargeInSuspected() | BargeInConfirmed() | BargeInWithdrawn():
+                self._suspected = isinstance(event, BargeInSuspected)
+        self._on_event(event)
 
     # --- from one recogniser to another ---------------------------------------------------------------------------
 
@@ -229,8 +228,8 @@ class Listener:
     def _move(self, reason: str) -> None:
         """Let another process hear the turn again."""
         self._unplug()
-        if self._doubted:
-            self._doubt(False)
+        if self._suspected:
+            self._told(BargeInWithdrawn(time.monotonic(), self._turn))
         self._moves += 1
         if self._moves > MOVES_A_TURN:
             self._lose(reason)
@@ -241,7 +240,6 @@ class Listener:
         give_up_s = self._loop.time() + MOVE_S
         with self._lock:
             language = self._tape.rewind()
-        self._armed = -1  # what the next one says of turns that are over is not told again
         while True:
             try:
                 link = self._open_link(language)
@@ -258,4 +256,4 @@ class Listener:
     def _lose(self, reason: str) -> None:
         if not self._closed:
             self.close()
-            self._put(ListenerLost(reason, time.monotonic()))
+            self._on_event(ListenerLost(reason, time.monotonic()))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from voice.errors import LanguageUnknown, ModelBroken, NoRecogniser, WorkerBroken
+from voice.events import OnListenEvent
 from voice.keep import KeptChild
 from voice.listen.capacity import Capacity, Measured
 from voice.listen.listener import Link, Listener
@@ -155,11 +156,14 @@ class ListenerPool:
             self._capacity.note(Measured(during_s, calls, used_s, idle_s, lag_s, others))
         self._spent_s, self._looked_s = spent_s, now_s
 
-    def open(self, call_id: str, language: str) -> Listener:
-        """A listener for one call. Raises LanguageUnknown, or NoRecogniser while all processes are down."""
+    def open(self, call_id: str, language: str, on_event: OnListenEvent) -> Listener:
+        """A listener for one call, which tells `on_event` what it hears.
+
+        Raises LanguageUnknown, or NoRecogniser while all processes are down.
+        """
         if language not in self._languages:
             raise LanguageUnknown(language, self._languages)
-        return Listener(partial(self._link, call_id), language)
+        return Listener(partial(self._link, call_id), language, on_event)
 
     def _link(self, call_id: str, language: str) -> Link:
         """A way to the process that has the fewest calls, of those that are alive."""

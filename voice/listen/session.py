@@ -2,11 +2,19 @@
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable
 from functools import partial
 
 from voice.audio import FRAME_MS
-from voice.events import NoInput, Partial, SpeechStarted, Utterance
+from voice.events import (
+    BargeInConfirmed,
+    BargeInSuspected,
+    BargeInWithdrawn,
+    NoInput,
+    OnListenEvent,
+    Partial,
+    SpeechStarted,
+    Utterance,
+)
 from voice.listen.backchannel import telling
 from voice.listen.echo import EchoCanceller
 from voice.listen.ending import silence_factor
@@ -15,7 +23,7 @@ from voice.listen.second_pass.hearing import SecondHearing
 from voice.listen.second_pass.link import SecondPassLink
 from voice.listen.turn import Act, Limits, State, Turn
 from voice.listen.vad import Chunk, Vad
-from voice.listen.wire import Command, Doubt, Expect, Frame, Playing, Sent, Told
+from voice.listen.wire import Command, Expect, Frame, Playing, Sent
 
 PREROLL_S = 0.3
 KEPT_FRAMES = 2000 // FRAME_MS  # reach-back of the turn machine plus the pre-roll
@@ -34,7 +42,7 @@ class Session:
         language: str,
         source: RecogniserSource,
         vad: Vad,
-        emit: Callable[[Told], None],
+        emit: OnListenEvent,
         second: SecondPassLink | None = None,
     ) -> None:
         self._language = language
@@ -44,6 +52,7 @@ class Session:
         self._second = SecondHearing(second or SecondPassLink())
         self._turn = Turn()
         self._echo = EchoCanceller()
+        self._number = 0  # of the turn, as the conversation counts
         self._kind: Kind = "general"
         self._digit_count = 0  # how many digits are asked for, 0: not known
         self._kept: deque[Frame] = deque(maxlen=KEPT_FRAMES)
@@ -53,7 +62,7 @@ class Session:
         self._undecoded = b""
         self._chunks = 0  # decoded since the last partial
         self._partial = ""
-        self._doubting = False  # Doubt(True) was told and not settled
+        self._suspecting = False  # a barge-in was suspected and neither confirmed nor withdrawn
         self._heard_s = 0.0  # the end of the sound judged so far
         # The machine is behind: do not listen for interruptions while the bot speaks.
         self.spare = False
@@ -97,7 +106,8 @@ class Session:
             self._digit_count = command.digit_count
             self._heard_s = max(self._heard_s, now_s)
             limits = Limits(command.no_input_ms, command.end_silence_ms, command.max_speech_ms)
-            self._do(self._turn.expect(limits), now_s)
+            self._do(self._turn.expect(limits), now_s)  # what is dropped is the last turn's
+            self._number = command.turn
             self._ready()
         elif isinstance(command, Playing):
             self._do(self._turn.playing(command.on), now_s)
@@ -134,7 +144,7 @@ class Session:
             self._partial = text
             self._do(self._turn.words(telling=telling(text, self._language), at_s=at_s), at_s)
             if self._turn.state is State.SPEAKING:
-                self._emit(Partial(text, at_s))
+                self._emit(Partial(text, at_s, self._number))
         if recogniser.endpoint:
             self._turn.rested()
         spoken_ms = 1000 * (self._turn.ended_s - self._turn.started_s)
@@ -154,15 +164,15 @@ class Session:
                 self._finish(self._close())
             elif act is Act.DROP:
                 self._close()
-                self._dismiss(at_s)
+                self._withdraw(at_s)
             else:
-                self._emit(NoInput(round(self._turn.waited_ms), at_s))
+                self._emit(NoInput(round(self._turn.waited_ms), at_s, self._number))
 
     def _listen(self, at_s: float) -> None:
         """Open the recogniser and give it the sound from just before the speech began."""
         if self._turn.state is State.DOUBTED:
-            self._doubting = True
-            self._emit(Doubt(True, at_s))
+            self._suspecting = True
+            self._emit(BargeInSuspected(at_s, self._number))
         self._recogniser = self._ready()
         self._worn[self._language, self._kind] += 1
         self._recogniser.reset()
@@ -173,13 +183,14 @@ class Session:
         self._undecoded = b"".join(frame.pcm for frame in self._kept if frame.at_s > from_s)
 
     def _announce(self) -> None:
-        self._doubting = False
-        self._emit(SpeechStarted(self._turn.started_s))
+        begun = BargeInConfirmed if self._suspecting else SpeechStarted
+        self._suspecting = False
+        self._emit(begun(self._turn.started_s, self._number))
 
-    def _dismiss(self, at_s: float) -> None:
-        if self._doubting:
-            self._doubting = False
-            self._emit(Doubt(False, at_s))
+    def _withdraw(self, at_s: float) -> None:
+        if self._suspecting:
+            self._suspecting = False
+            self._emit(BargeInWithdrawn(at_s, self._number))
 
     def _judge(self, at_s: float) -> None:
         heard = self._close()
@@ -191,7 +202,7 @@ class Session:
             elif act is Act.FINISH:
                 self._finish(heard)
             else:
-                self._dismiss(at_s)
+                self._withdraw(at_s)
 
     def _close(self) -> RecognisedText:
         recogniser, self._recogniser = self._recogniser, None
@@ -201,10 +212,10 @@ class Session:
         return recogniser.final()
 
     def _finish(self, first: RecognisedText) -> None:
-        tell = partial(self._tell, self._language, self._turn.started_s, self._turn.ended_s)
+        tell = partial(self._tell, self._number, self._language, self._turn.started_s, self._turn.ended_s)
         self._second.finish(first, self._language, self._kind, tell)
 
-    def _tell(self, language: str, started_s: float, ended_s: float, heard: RecognisedText) -> None:
+    def _tell(self, turn: int, language: str, started_s: float, ended_s: float, heard: RecognisedText) -> None:
         self._emit(
             Utterance(
                 text=heard.text,
@@ -217,6 +228,7 @@ class Session:
                 score=heard.score,
                 fit=heard.fit,
                 likely=heard.likely,
+                turn=turn,
             )
         )
 

@@ -68,7 +68,7 @@ class Tape:
 
     def over(self, turn: int) -> None:
         """The turn of this number has its end."""
-        self._over = turn
+        self._over = max(self._over, turn)
 
     def rewind(self) -> str:
         """Let everything kept be sent again, to a recogniser opened in the language that is returned."""

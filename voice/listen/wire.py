@@ -6,10 +6,23 @@ command. From it: "E" and a JSON event.
 
 import json
 import struct
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from voice.events import LanguageFit, ListenerLost, ListenEvent, NoInput, Partial, SpeechStarted, Utterance, Word
+from voice.events import (
+    BargeInConfirmed,
+    BargeInSuspected,
+    BargeInWithdrawn,
+    LanguageFit,
+    ListenerLost,
+    ListenEvent,
+    NoInput,
+    Partial,
+    SpeechStarted,
+    Utterance,
+    Word,
+)
 from voice.listen.recogniser import Kind
 
 _FRAME = struct.Struct("<cd")
@@ -33,7 +46,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Expect:
-    """Arm the next turn."""
+    """Arm the next turn; every event that answers to it carries its number."""
 
     kind: Kind
     no_input_ms: int
@@ -41,7 +54,6 @@ class Expect:
     max_speech_ms: int
     digit_count: int = 0
     turn: int = 0
-    """Counts the turns of a call; see `Armed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +70,9 @@ class Switch:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """From the worker: there may be an interruption (`on`), or what seemed to be one was none."""
-
-    on: bool
-    at_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Armed:
-    """From the worker: the `Expect` of this turn was taken; what comes before belongs to a turn that is over."""
-
-    turn: int
-
-
 Command = Expect | Playing | Switch
-Told = ListenEvent | Doubt | Armed
-_EVENTS: dict[str, type[SpeechStarted | Partial | NoInput | ListenerLost | Doubt | Armed]] = {
-    kind.__name__: kind for kind in (SpeechStarted, Partial, NoInput, ListenerLost, Doubt, Armed)
-}
+_FLAT = (SpeechStarted, BargeInSuspected, BargeInConfirmed, BargeInWithdrawn, Partial, NoInput, ListenerLost)
+_EVENTS: dict[str, Callable[..., ListenEvent]] = {kind.__name__: kind for kind in _FLAT}
 _COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in (Expect, Playing, Switch)}
 
 
@@ -106,12 +101,12 @@ def unpack(packet: bytes) -> Frame | Sent | Command:
     return _COMMANDS[name](**facts)
 
 
-def pack_event(event: Told) -> bytes:
+def pack_event(event: ListenEvent) -> bytes:
     """An event as a packet."""
     return b"E" + _packed(event)
 
 
-def unpack_event(packet: bytes) -> Told:
+def unpack_event(packet: bytes) -> ListenEvent:
     """The event in a packet from the worker."""
     name, facts = _unpacked(packet)
     if name == "Utterance":
@@ -121,7 +116,7 @@ def unpack_event(packet: bytes) -> Told:
     return _EVENTS[name](**facts)
 
 
-def _packed(message: Command | Told) -> bytes:
+def _packed(message: Command | ListenEvent) -> bytes:
     return json.dumps([type(message).__name__, asdict(message)]).encode()
 
 

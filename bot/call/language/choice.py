@@ -13,7 +13,7 @@ from bot.call.turn import Heard
 from bot.dialogue.client import Caller, Reply, UserTurn
 from bot.errors import DialogueError
 from handoff import rules
-from voice.events import Utterance
+from voice.events import OnListenEvent, Utterance
 
 log = logging.getLogger(__name__)
 
@@ -47,16 +47,16 @@ class Tongue:
         """One key is a whole turn: it chooses the language."""
         return not self._lock.locked
 
-    def open_ear(self) -> CallEar:
-        """The call's recogniser, or both."""
+    def open_ear(self, on_event: OnListenEvent) -> CallEar:
+        """The call's recogniser, or both; `on_event` is told what comes of what they hear."""
 
-        def ear(language: str) -> CallEar:
-            return self._rooms.listeners.open(self._call_id, language)
+        def ear(language: str, on_event: OnListenEvent) -> CallEar:
+            return self._rooms.listeners.open(self._call_id, language, on_event)
 
         if not self._detects:
-            self._ear = ear(self.language)
+            self._ear = ear(self.language, on_event)
             return self._ear
-        both = self._ear = TwoEars(ear, self.language)
+        both = self._ear = TwoEars(ear, self.language, on_event)
         if not self._lock.locked:
             self._listen_in_all(both)
         return both

@@ -1,7 +1,7 @@
 """Two recognisers on one caller while the language is open; the one that is left when it is known.
 
 leg ──▶ feed ─┬─▶ fa ──▶ utterance ─┐ both ended, or the other is late
-              └─▶ ar ──▶ utterance ─┴──▶ one event for the line; all of them in `utterances`
+              └─▶ ar ──▶ utterance ─┴──▶ one event for the call; all of them in `utterances`
 """
 
 import asyncio
@@ -10,29 +10,40 @@ from functools import partial
 
 from bot.call.ports import CallEar
 from bot.call.turn_taking import Awaited
-from voice.events import ListenerLost, ListenEvent, NoInput, SpeechStarted, Utterance
+from voice.events import (
+    BargeInConfirmed,
+    ListenerLost,
+    ListenEvent,
+    NoInput,
+    OnListenEvent,
+    SpeechStarted,
+    Utterance,
+)
 
 OTHER_WAIT_S = 0.8
 """How long the turn of one recogniser waits for the other's."""
 
+OpenEar = Callable[[str, OnListenEvent], CallEar]
+"""A recogniser of one language that tells what it hears."""
 _End = Utterance | NoInput
 
 
 class TwoEars:
-    """A `CallEar` over one or two others; `lead` is the language whose ear decides where they differ."""
+    """A `CallEar` over one or two others; `lead` is the language whose ear decides where they differ.
 
-    def __init__(self, open_ear: Callable[[str], CallEar], lead: str) -> None:
-        self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
-        self.on_doubt: Callable[[bool], None] | None = None
+    `on_event` is told what one recogniser would tell: one end a turn, and barge-in as the lead suspects it.
+    """
+
+    def __init__(self, open_ear: OpenEar, lead: str, on_event: OnListenEvent) -> None:
         self.lead = lead
         self.utterances: Mapping[str, Utterance] = {}
         """What each language's recogniser made of the last turn; of one that was too late there is nothing."""
         self._open = open_ear
+        self._on_event = on_event
         self._ears: dict[str, CallEar] = {}
         self._all: tuple[CallEar, ...] = ()  # replaced whole: the media thread walks it
-        self._pumps: dict[str, asyncio.Task[None]] = {}
         self._ends: dict[str, _End] = {}
-        self._armed = False
+        self._awaited: int | None = None  # the turn whose end is to come
         self._late: asyncio.TimerHandle | None = None
         self.add(lead)
 
@@ -45,9 +56,7 @@ class TwoEars:
         """Let a recogniser of `language` listen too, from the next `expect` on. Raises as the opening does."""
         if language in self._ears:
             return
-        ear = self._ears[language] = self._open(language)
-        ear.on_doubt = partial(self._doubted, language)
-        self._pumps[language] = asyncio.create_task(self._pump(language, ear))
+        self._ears[language] = self._open(language, partial(self._take, language))
         self._all = tuple(self._ears.values())
 
     def keep(self, language: str) -> None:
@@ -67,14 +76,14 @@ class TwoEars:
         for ear in self._all:
             ear.sent(pcm)
 
-    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+    def expect(self, kind: Awaited, *, turn: int, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
         """Arm the next turn of every ear; while there are two, an answer of any kind also tells its language."""
         self._settled()
-        self._armed = True
+        self._awaited = turn
         if len(self._ears) > 1:
             kind = "language"
         for ear in self._ears.values():
-            ear.expect(kind, no_input_ms=no_input_ms, end_silence_ms=end_silence_ms, digit_count=digit_count)
+            ear.expect(kind, turn=turn, no_input_ms=no_input_ms, end_silence_ms=end_silence_ms, digit_count=digit_count)
 
     def playing(self, on: bool) -> None:
         """The bot speaks, or has ended."""
@@ -91,25 +100,23 @@ class TwoEars:
         for language in list(self._ears):
             self._drop(language)
 
-    async def _pump(self, language: str, ear: CallEar) -> None:
-        while True:
-            self._take(language, await ear.events.get())
-
     def _take(self, language: str, event: ListenEvent) -> None:
+        if language not in self._ears:
+            return  # closed; what it told was on its way
         match event:
             case Utterance() | NoInput():
                 self._ended(language, event)
-            case SpeechStarted():
-                self.events.put_nowait(event)
+            case SpeechStarted() | BargeInConfirmed():
+                self._on_event(event)
             case ListenerLost() if language != self.lead:
                 self._drop(language)
                 self._settle_if_all()
             case _ if language == self.lead:
-                self.events.put_nowait(event)
+                self._on_event(event)
 
     def _ended(self, language: str, end: _End) -> None:
-        if not self._armed:
-            return  # the other one was too late; the line has moved on
+        if end.turn != self._awaited:
+            return  # the other one was too late; the call has moved on
         self._ends[language] = end
         if self._late is None:
             self._late = asyncio.get_running_loop().call_later(OTHER_WAIT_S, self._settle)
@@ -125,10 +132,10 @@ class TwoEars:
         said = {language: end for language, end in ends if isinstance(end, Utterance)}
         self._settled()
         self.utterances = said
-        self.events.put_nowait(next(iter(said.values()), ends[0][1]))
+        self._on_event(next(iter(said.values()), ends[0][1]))
 
     def _settled(self) -> None:
-        self._armed = False
+        self._awaited = None
         self._ends = {}
         self.utterances = {}
         if self._late is not None:
@@ -138,10 +145,4 @@ class TwoEars:
     def _drop(self, language: str) -> None:
         ear = self._ears.pop(language)
         self._all = tuple(self._ears.values())
-        self._pumps.pop(language).cancel()
-        ear.on_doubt = None
         ear.close()
-
-    def _doubted(self, language: str, on: bool) -> None:
-        if language == self.lead and self.on_doubt is not None:
-            self.on_doubt(on)

@@ -21,7 +21,7 @@ from handoff.packet import ContextPacket
 from handoff.sentences import sentences
 from handoff.states import State
 from voice.errors import LegOver
-from voice.events import KeyPressed, LegEnded, LegEvent, ListenEvent, NoInput, Party, Utterance
+from voice.events import KeyPressed, LegEnded, LegEvent, NoInput, OnListenEvent, Party, Utterance
 
 TYPED_CONFIDENCE = 1.0
 
@@ -134,18 +134,23 @@ class TypedEar:
     """`bot.call.ports.CallEar` that "hears" the script: a turn each time it is armed and the bot has spoken."""
 
     def __init__(self, leg: TypedLeg, language: str, turns: Sequence[ScriptTurn], transcript: Transcript) -> None:
-        self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
-        self.on_doubt: Callable[[bool], None] | None = None
+        self._on_event: OnListenEvent = lambda _event: None
         self._leg = leg
         self._language = language
         self._left = list(turns)
         self._transcript = transcript
+        self._number = 0  # of the armed turn
         self._no_input_ms: int | None = None
         """How long the armed turn may be silent; None: nothing is awaited."""
         self._bot_speaks = False
 
-    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+    def tell(self, on_event: OnListenEvent) -> None:
+        """From now on `on_event` is told what is "heard"."""
+        self._on_event = on_event
+
+    def expect(self, kind: Awaited, *, turn: int, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
         """See `Ear`."""
+        self._number = turn
         self._no_input_ms = no_input_ms
         self._take_turn()
 
@@ -168,10 +173,10 @@ class TypedEar:
             for digit in turn.key:
                 self._leg.events.put_nowait(KeyPressed(digit, now_s))
         elif turn.say is not None:
-            said = Utterance(turn.say, (), TYPED_CONFIDENCE, self._language, now_s, now_s, now_s)
-            self.events.put_nowait(said)
+            said = Utterance(turn.say, (), TYPED_CONFIDENCE, self._language, now_s, now_s, now_s, turn=self._number)
+            self._on_event(said)
         else:
-            self.events.put_nowait(NoInput(no_input_ms, now_s))
+            self._on_event(NoInput(no_input_ms, now_s, self._number))
 
     def feed(self, pcm: bytes) -> None:
         """See `CallEar`."""
@@ -193,8 +198,9 @@ class TypedEars:
     def __init__(self, ear: TypedEar) -> None:
         self._ear = ear
 
-    def open(self, call_id: str, language: str) -> CallEar:
+    def open(self, call_id: str, language: str, on_event: OnListenEvent) -> CallEar:
         """See `Ears`."""
+        self._ear.tell(on_event)
         return self._ear
 
 

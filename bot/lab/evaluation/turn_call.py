@@ -11,11 +11,11 @@ import numpy as np
 from bot.lab.evaluation.turn_scenes import Scene
 from bot.lab.evaluation.turn_sounds import Signal, telephone
 from voice.audio import FRAME_MS, FRAME_SAMPLES
-from voice.events import SpeechStarted, Utterance
+from voice.events import BargeInConfirmed, BargeInSuspected, BargeInWithdrawn, ListenEvent, SpeechStarted, Utterance
 from voice.listen.recogniser import RecogniserSource
 from voice.listen.session import Session
 from voice.listen.vad import Vad, VadNetwork
-from voice.listen.wire import Doubt, Expect, Frame, Playing, Sent, Told
+from voice.listen.wire import Expect, Frame, Playing, Sent
 
 NO_INPUT_MS = 20_000  # nobody is asked again in these calls
 START_S = 100.0
@@ -46,7 +46,7 @@ class _Call:
         self, scene: Scene, source: RecogniserSource, network: VadNetwork, patience_ms: int, language: str
     ) -> None:
         self._scene = scene
-        self._events: list[Told] = []
+        self._events: list[ListenEvent] = []
         self._session = Session(language, source, Vad(network), self._events.append)
         self._expect = Expect(scene.kind, NO_INPUT_MS, patience_ms, 15000, scene.digit_count)
         self._now_ms = 0.0
@@ -100,11 +100,11 @@ class _Call:
         heard: Signal = np.convolve(loud, path, "valid")
         return heard
 
-    def _told(self, event: Told, now_s: float) -> None:
+    def _told(self, event: ListenEvent, now_s: float) -> None:
         played = self._played
-        if isinstance(event, Doubt):
-            self._doubt(event.on)
-        elif isinstance(event, SpeechStarted) and self._speaking:
+        if isinstance(event, BargeInSuspected | BargeInWithdrawn):
+            self._doubt(isinstance(event, BargeInSuspected))
+        elif isinstance(event, SpeechStarted | BargeInConfirmed) and self._speaking:
             played.interrupted_ms.append(self._now_ms)
             if played.silent_ms is None:
                 played.silent_ms = self._held_since_ms or self._now_ms

@@ -9,7 +9,7 @@ from bot.call.call import Call
 from bot.call.turn import Heard
 from bot.dialogue.client import Reply
 from tests.bot.conftest import Stage, StageMaker, utterance
-from voice.events import KeyPressed, ListenEvent, NoInput
+from voice.events import KeyPressed, ListenEvent, Partial
 
 GREETING = Reply(("سلام",))
 DOUBTFUL = Reply(("موجودی ۲۵۰ هزار تومان",), intent="ask_balance", intent_confidence=0.5)
@@ -84,7 +84,7 @@ async def test_nobody_is_hung_up_on_in_doubt(stage: StageMaker) -> None:
 
 
 async def test_star_repeats_the_question_and_not_what_is_asked_about(stage: StageMaker) -> None:
-    said: list[ListenEvent] = [utterance("موجودی", 0.6), NoInput(5000, 3.0), utterance("بله"), utterance("نه", 0.95)]
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), Partial("", 3.0), utterance("بله"), utterance("نه", 0.95)]
     scene = stage([GREETING, DOUBTFUL, answered("affirm"), BYE], said)
     call = asyncio.create_task(Call(scene.leg, scene.rooms).run())
     question = scene.rooms.prompts["fa"].confirm["ask_balance"]

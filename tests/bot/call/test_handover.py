@@ -10,6 +10,7 @@ import pytest
 from bot.call import handover as agent_line
 from bot.call.handover import AgentOnPhone, CallerOnLine
 from bot.call.prompt_player import Mouth
+from bot.call.signals import CallSignals
 from handoff.acd.port import ReferEnd
 from handoff.errors import AgentGone, CallerGone, LegRefused, SentenceLost
 from tests.bot.conftest import ScriptedLeg, ShortPlayback, TextVoice
@@ -22,7 +23,7 @@ def mouth_of(leg: ScriptedLeg, voice: TextVoice | None = None) -> Mouth:
 
 
 def caller_of(leg: ScriptedLeg, voice: TextVoice | None = None) -> CallerOnLine:
-    return CallerOnLine(leg, mouth_of(leg, voice), "sorry", b"sorry")
+    return CallerOnLine(leg, CallSignals(leg.events), mouth_of(leg, voice), "sorry", b"sorry")
 
 
 class DeadVoice(TextVoice):
@@ -55,12 +56,13 @@ async def test_a_caller_who_hung_up_is_gone() -> None:
 async def test_a_caller_who_hangs_up_has_left_whatever_was_pressed_before() -> None:
     leg = ScriptedLeg()
     leg.events.put_nowait(KeyPressed("1", 1.0))
-    leaving = asyncio.create_task(caller_of(leg).left())
+    caller = caller_of(leg)
+    leaving = asyncio.create_task(caller.left())
     await asyncio.sleep(0)
     assert not leaving.done()
     leg.end()
     await asyncio.wait_for(leaving, 5)
-    assert not leg.events.empty()
+    assert await caller.left() == ""  # whoever asks next is told too
 
 
 ACCEPTED = TransferUpdate(100, "Accepted", False)
@@ -227,7 +229,7 @@ async def test_the_sound_of_waiting_is_no_turn_of_the_call() -> None:
 
     leg, spoken = Sounding(), list[str]()
     mouth = Mouth(leg.play, TextVoice(), lambda text, _: text, "fa", lambda text, _: spoken.append(text))
-    await CallerOnLine(leg, mouth, "sorry", b"sorry").hum(0.5)
+    await CallerOnLine(leg, CallSignals(leg.events), mouth, "sorry", b"sorry").hum(0.5)
     assert (leg.heard, spoken) == (["8000 bytes"], [])
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 
 from bot.call.prompt_player import Mouth, Spoken
 from bot.call.saying import DOUBT_MOST_S, Saying
+from bot.call.signals import CallSignals
 from bot.call.turn_taking import Awaited, Expect, Line, Patience
 from bot.errors import CallerGone, RecogniserDown
 from tests.bot.virtual_time import now_s, run
 from voice.audio import FRAME_BYTES, FRAME_MS
 from voice.events import (
+    BargeInConfirmed,
+    BargeInSuspected,
+    BargeInWithdrawn,
     HoldChanged,
     KeyPressed,
     LegEnded,
@@ -24,6 +28,7 @@ from voice.events import (
     ListenerLost,
     ListenEvent,
     NoInput,
+    OnListenEvent,
     SpeechStarted,
     Utterance,
 )
@@ -35,7 +40,14 @@ PATIENCE: dict[Expect, Patience] = {
     "digits": Patience(8000, 1000),
     "yesno": Patience(4000, 400),
 }
-Deed = Literal["1", "0", "#", "*", "doubt", "no doubt", "speech", "words", "hold", "resume", "hang up", "deaf", "wait"]
+Sound = Literal["doubt", "no doubt", "interruption", "speech"]
+SOUNDS: dict[Sound, Callable[[float], ListenEvent]] = {
+    "doubt": BargeInSuspected,
+    "no doubt": BargeInWithdrawn,
+    "interruption": BargeInConfirmed,
+    "speech": SpeechStarted,
+}
+Deed = Literal["1", "0", "#", "*", Sound, "words", "hold", "resume", "hang up", "deaf", "wait"]
 DEEDS: tuple[Deed, ...] = get_args(Deed)
 
 
@@ -49,13 +61,14 @@ class TwoSeconds:
 class LiveEar:
     """Doubts as the test says; like the real one it tells of silence when nobody has spoken for a while."""
 
-    def __init__(self) -> None:
-        self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
-        self.on_doubt: Callable[[bool], None] | None = None
+    def __init__(self, on_event: OnListenEvent) -> None:
+        self._on_event = on_event
+        self._turn = 0
         self._clock: asyncio.TimerHandle | None = None
         self._no_input_ms = 0
 
-    def expect(self, kind: Awaited, *, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+    def expect(self, kind: Awaited, *, turn: int, no_input_ms: int, end_silence_ms: int, digit_count: int = 0) -> None:
+        self._turn = turn
         self._no_input_ms = no_input_ms
 
     def playing(self, on: bool) -> None:
@@ -64,12 +77,12 @@ class LiveEar:
         loop = asyncio.get_running_loop()
         self._clock = None if on else loop.call_later(self._no_input_ms / 1000, self._silent)
 
-    def doubt(self, on: bool) -> None:
-        if self.on_doubt is not None:
-            self.on_doubt(on)
+    def hear(self, event: ListenEvent) -> None:
+        """Tell of something in the turn at hand."""
+        self._on_event(event if isinstance(event, ListenerLost) else replace(event, turn=self._turn))
 
     def _silent(self) -> None:
-        self.events.put_nowait(NoInput(self._no_input_ms, now_s()))
+        self.hear(NoInput(self._no_input_ms, now_s()))
 
 
 @dataclass
@@ -77,14 +90,15 @@ class Telephone:
     """A caller on a real line, mouth and playback; the media clock is a task."""
 
     legs: asyncio.Queue[LegEvent] = field(default_factory=asyncio.Queue)
-    ear: LiveEar = field(default_factory=LiveEar)
     playback: Playback | None = None
     held: bool = False
     gone: bool = False
 
     def __post_init__(self) -> None:
         self.mouth = Mouth(self._play, TwoSeconds(), lambda text, _: text, "fa")
-        self.line = Line(self.legs, self.ear, self.mouth, PATIENCE)
+        signals = CallSignals(self.legs)
+        self.ear = LiveEar(signals.hear)
+        self.line = Line(signals, self.ear, self.mouth, PATIENCE)
 
     def _play(self) -> Playback:
         self.playback = Playback(asyncio.get_running_loop())
@@ -103,17 +117,15 @@ class Telephone:
         match deed:
             case "1" | "0" | "#" | "*":
                 self.legs.put_nowait(KeyPressed(deed, now_s()))
-            case "doubt" | "no doubt":
-                self.ear.doubt(deed == "doubt")
-            case "speech":
-                self.ear.events.put_nowait(SpeechStarted(now_s()))
+            case "doubt" | "no doubt" | "interruption" | "speech":
+                self.ear.hear(SOUNDS[deed](now_s()))
             case "words":
-                self.ear.events.put_nowait(Utterance("موجودی", (), 0.9, "fa", now_s() - 1, now_s(), now_s()))
+                self.ear.hear(Utterance("موجودی", (), 0.9, "fa", now_s() - 1, now_s(), now_s()))
             case "hold" | "resume":
                 self.held = deed == "hold"
                 self.legs.put_nowait(HoldChanged(self.held, now_s()))
             case "deaf":
-                self.ear.events.put_nowait(ListenerLost("worker 0 died", now_s()))
+                self.ear.hear(ListenerLost("worker 0 died", now_s()))
             case "hang up":
                 self.held, self.gone = False, True
                 if self.playback is not None:

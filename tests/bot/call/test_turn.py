@@ -115,8 +115,8 @@ def test_talk_nearby_does_not_make_the_wait_after_the_last_key_longer() -> None:
         desk.press("123")
         pressed_s = now_s()
         while not turn.done():
-            desk.ear.events.put_nowait(SpeechStarted(now_s()))
-            desk.ear.events.put_nowait(Partial("و بعد", now_s()))
+            desk.ear.hear(SpeechStarted(now_s()))
+            desk.ear.hear(Partial("و بعد", now_s()))
             await asyncio.sleep(0.4)
             desk.say("و بعد رفتیم")
         assert (await turn).text == "123"
@@ -130,11 +130,11 @@ def test_noise_without_a_break_does_not_hold_up_the_end_of_the_keys() -> None:
         desk = Desk()
         desk.legs.put_nowait(KeyPressed("7", now_s() - KEYS_WAIT_S))
         for _ in range(200):
-            desk.ear.events.put_nowait(SpeechStarted(now_s()))
+            desk.ear.hear(SpeechStarted(now_s()))
 
         async def noise() -> None:
             while True:
-                desk.ear.events.put_nowait(SpeechStarted(now_s()))
+                desk.ear.hear(SpeechStarted(now_s()))
                 await asyncio.sleep(0)
 
         noisy = asyncio.create_task(noise())
@@ -152,8 +152,8 @@ def test_words_complete_a_number_that_was_begun_with_keys() -> None:
         turn = asyncio.create_task(desk.line.exchange([], "digits", key_count=5))
         desk.press("12")
         await asyncio.sleep(1)
-        desk.ear.events.put_nowait(SpeechStarted(now_s()))
-        desk.ear.events.put_nowait(Utterance("سه چهار پنج", (), 0.9, "fa", now_s(), now_s() + 1, now_s() + 1))
+        desk.ear.hear(SpeechStarted(now_s()))
+        desk.ear.hear(Utterance("سه چهار پنج", (), 0.9, "fa", now_s(), now_s() + 1, now_s() + 1))
         return await turn
 
     heard = run(main())
@@ -164,10 +164,10 @@ def test_keys_complete_a_number_that_was_begun_with_words() -> None:
     async def main() -> Heard:
         desk = Desk()
         turn = asyncio.create_task(desk.line.exchange([], "digits", key_count=5))
-        desk.ear.events.put_nowait(SpeechStarted(now_s()))
+        desk.ear.hear(SpeechStarted(now_s()))
         await asyncio.sleep(1)
         desk.press("345")
-        desk.ear.events.put_nowait(Utterance("یک دو", (), 0.9, "fa", now_s() - 1, now_s(), now_s()))
+        desk.ear.hear(Utterance("یک دو", (), 0.9, "fa", now_s() - 1, now_s(), now_s()))
         return await turn
 
     heard = run(main())
@@ -179,7 +179,7 @@ def test_hash_behind_words_does_not_throw_them_away() -> None:
         desk = Desk()
         turn = asyncio.create_task(desk.line.exchange([], "general", key_count=5))
         await asyncio.sleep(0.1)
-        desk.ear.events.put_nowait(SpeechStarted(now_s()))
+        desk.ear.hear(SpeechStarted(now_s()))
         await asyncio.sleep(1)
         desk.press("##")
         await asyncio.sleep(0.5)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.call.handover import CallerOnLine
 from bot.call.prompt_player import Mouth
+from bot.call.signals import CallSignals
 from handoff.acd.port import ReferEnd
 from handoff.acd.refer import ReferAcd, ReferOptions
 from handoff.errors import CallerGone, HandoffError, LegRefused, TransferFailed
@@ -177,7 +178,9 @@ async def test_what_a_pbx_does_with_a_real_leg(
 ) -> None:
     async with WireCall(exchange.gateway.port) as call:
         leg = await call.connect(exchange)
-        caller = CallerOnLine(leg, Mouth(leg.play, TextVoice(), lambda text, _: text, "fa"), "", b"")
+        caller = CallerOnLine(
+            leg, CallSignals(leg.events), Mouth(leg.play, TextVoice(), lambda text, _: text, "fa"), "", b""
+        )
         steps = Steps()
         going = asyncio.create_task(ReferAcd(ReferOptions(PATTERN)).transfer(packet, "abc", caller, steps))
         call.answers = False

@@ -9,7 +9,7 @@ import pytest
 
 from tests.voice.listen.loudness_model import WORD as VOSK_WORD
 from tests.voice.listen.loudness_model import write_model
-from tests.voice.listen.pool_calls import turn
+from tests.voice.listen.pool_calls import PoolCall, turn
 from tests.voice.listen.sherpa.loud_models import WORD, write_nemo, write_transducer
 from tests.voice.listen.sounds import Sounds
 from voice.errors import LanguageUnknown, ModelBroken
@@ -36,7 +36,7 @@ async def test_a_call_is_heard_by_the_pools_own_processes(tmp_path: Path, sounds
     pool = ListenerPool({"ar": {"general": write_transducer(tmp_path / "model")}}, workers=1)
     await pool.start()
     try:
-        listener = pool.open("call", "ar")
+        listener = PoolCall(pool, "call", "ar")
         utterance = await turn(listener, sounds.silence(500) + sounds.speech("سلام") + sounds.silence(1500))
         listener.close()
     finally:

@@ -2,15 +2,23 @@
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from voice.errors import NoRecogniser
-from voice.events import ListenerLost, Partial, Utterance
-from voice.listen.listener import EVENTS_KEPT, MOVES_A_TURN, Link, Listener
+from voice.events import (
+    BargeInConfirmed,
+    BargeInSuspected,
+    BargeInWithdrawn,
+    ListenerLost,
+    ListenEvent,
+    Partial,
+    Utterance,
+)
+from voice.listen.listener import MOVES_A_TURN, Link, Listener
 from voice.listen.tape import MOST_WAITING
-from voice.listen.wire import Armed, Doubt, Expect, Frame, Playing, Sent, Switch, pack_event, unpack
+from voice.listen.wire import Expect, Frame, Playing, Sent, Switch, pack_event, unpack
 
 FRAME = bytes(320)
 
@@ -23,7 +31,8 @@ class Line:
         self.languages: list[str] = []
         self.closed = 0
         self.full = False  # there is no recogniser
-        self.listener = Listener(self._open, "fa")
+        self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
+        self.listener = Listener(self._open, "fa", self.events.put_nowait)
 
     @property
     def worker(self) -> socket.socket:
@@ -66,7 +75,7 @@ def tidy(line: Line) -> Iterator[None]:
 
 async def test_frames_and_commands_arrive_in_order(line: Line) -> None:
     line.listener.feed(FRAME)
-    line.listener.expect("digits", no_input_ms=5000, end_silence_ms=1200)
+    line.listener.expect("digits", turn=1, no_input_ms=5000, end_silence_ms=1200)
     line.listener.playing(True)
     line.listener.switch("ar")
     line.listener.feed(FRAME)
@@ -94,17 +103,17 @@ async def test_a_worker_that_says_that_it_is_lost_is_believed_once(line: Line) -
     line.worker.send(pack_event(ListenerLost("recogniser model /m: it broke", 2.0)))
     line.worker.close()
     async with asyncio.timeout(5):
-        event = await line.listener.events.get()
+        event = await line.events.get()
     assert isinstance(event, ListenerLost) and event.reason == "recogniser model /m: it broke"
     await asyncio.sleep(0)
-    assert line.listener.events.empty()
+    assert line.events.empty()
     assert line.closed == 1
 
 
 async def test_what_the_socket_does_not_hold_waits_and_keeps_its_order(line: Line) -> None:
     for _ in range(1000):
         line.listener.feed(FRAME)
-    line.listener.expect("digits", no_input_ms=5000, end_silence_ms=1200)
+    line.listener.expect("digits", turn=1, no_input_ms=5000, end_silence_ms=1200)
     line.listener.playing(True)
     got = [unpack(await asyncio.to_thread(line.worker.recv, 65536)) for _ in range(1002)]
     assert isinstance(got[999], Frame)
@@ -125,13 +134,10 @@ async def test_a_worker_half_a_minute_behind_misses_sound_but_no_command(line: L
 
 async def test_the_next_worker_hears_the_running_turn_again(line: Line) -> None:
     line.listener.feed(FRAME)
-    line.listener.expect("digits", no_input_ms=5000, end_silence_ms=1200, digit_count=5)
+    line.listener.expect("digits", turn=1, no_input_ms=5000, end_silence_ms=1200, digit_count=5)
     line.listener.feed(b"\x01" * 320)
     first = [unpack(line.worker.recv(65536)) for _ in range(3)]
-    line.worker.send(pack_event(Armed(1)))
-    line.worker.send(pack_event(Doubt(True, 1.0)))
-    doubts: list[bool] = []
-    line.listener.on_doubt = doubts.append
+    line.worker.send(pack_event(BargeInSuspected(1.0, 1)))
     second = await line.another()
     line.listener.feed(b"\x02" * 320)
     await asyncio.sleep(0)
@@ -139,38 +145,41 @@ async def test_the_next_worker_hears_the_running_turn_again(line: Line) -> None:
     assert again[0] == Playing(False)
     assert again[1:4] == first
     assert isinstance(again[4], Frame) and again[4].pcm == b"\x02" * 320
-    assert doubts in ([True, False], [])  # what was paused goes on
-    second.send(pack_event(Armed(1)))
-    second.send(pack_event(Partial("یک", 3.0)))
+    assert line.events.get_nowait() == BargeInSuspected(1.0, 1)
+    withdrawn = line.events.get_nowait()  # what was paused goes on
+    assert isinstance(withdrawn, BargeInWithdrawn) and withdrawn.turn == 1
+    second.send(pack_event(Partial("یک", 3.0, 1)))
     async with asyncio.timeout(5):
-        assert await line.listener.events.get() == Partial("یک", 3.0)
+        assert await line.events.get() == Partial("یک", 3.0, 1)
     assert (line.listener.dropped, line.closed) == (0, 1)
     line.listener.close()
 
 
 async def test_a_turn_that_is_over_is_not_heard_again(line: Line) -> None:
-    line.listener.expect("general", no_input_ms=5000, end_silence_ms=600)
+    line.listener.expect("general", turn=1, no_input_ms=5000, end_silence_ms=600)
     line.listener.feed(FRAME)
-    said = Utterance("سلام", (), 0.9, "fa", 1.0, 2.0, 3.0)
-    line.worker.send(pack_event(Armed(1)))
+    said = Utterance("سلام", (), 0.9, "fa", 1.0, 2.0, 3.0, turn=1)
     line.worker.send(pack_event(said))
     async with asyncio.timeout(5):
-        assert await line.listener.events.get() == said
+        assert await line.events.get() == said
     second = await line.another()
-    line.listener.expect("yesno", no_input_ms=5000, end_silence_ms=600)
+    line.listener.expect("yesno", turn=2, no_input_ms=5000, end_silence_ms=600)
     got = [unpack(second.recv(65536)) for _ in range(3)]
     assert [type(one) for one in got] == [Playing, Frame, Expect]
     assert got[2] == Expect("yesno", 5000, 600, 15000, turn=2)
     line.listener.close()
 
 
-async def test_what_a_late_worker_says_of_the_turn_before_is_not_taken_for_this_one(line: Line) -> None:
-    line.listener.expect("general", no_input_ms=5000, end_silence_ms=600)
-    line.listener.expect("digits", no_input_ms=5000, end_silence_ms=600)
-    for event in (Armed(1), Partial("old", 1.0), Armed(2), Partial("new", 2.0)):
-        line.worker.send(pack_event(event))
+async def test_what_a_late_worker_says_of_the_turn_before_does_not_end_this_one(line: Line) -> None:
+    said = Utterance("old", (), 0.9, "fa", 1.0, 2.0, 3.0, turn=1)
+    line.listener.expect("general", turn=1, no_input_ms=5000, end_silence_ms=600)
+    line.listener.expect("digits", turn=2, no_input_ms=5000, end_silence_ms=600)
+    line.worker.send(pack_event(said))
     async with asyncio.timeout(5):
-        assert await line.listener.events.get() == Partial("new", 2.0)
+        assert await line.events.get() == said
+    second = await line.another()
+    assert unpack(second.recv(65536)) == Playing(False)
+    assert unpack(second.recv(65536)) == Expect("digits", 5000, 600, 15000, turn=2)
     line.listener.close()
 
 
@@ -180,7 +189,7 @@ async def test_a_call_waits_for_a_recogniser_and_goes_on_in_its_language(line: L
     line.worker.recv(65536)
     line.worker.close()
     await asyncio.sleep(0.2)
-    assert line.listener.events.empty()
+    assert line.events.empty()
     line.full = False
     async with asyncio.timeout(5):
         while len(line.workers) < 2:
@@ -191,32 +200,19 @@ async def test_a_call_waits_for_a_recogniser_and_goes_on_in_its_language(line: L
 
 
 async def test_a_sound_that_ends_every_recogniser_ends_only_a_few(line: Line) -> None:
-    line.listener.expect("general", no_input_ms=5000, end_silence_ms=600)
+    line.listener.expect("general", turn=1, no_input_ms=5000, end_silence_ms=600)
     for _ in range(MOVES_A_TURN):
         await line.another()
     line.worker.close()
     async with asyncio.timeout(5):
-        assert isinstance(await line.listener.events.get(), ListenerLost)
+        assert isinstance(await line.events.get(), ListenerLost)
     assert len(line.workers) == MOVES_A_TURN + 1
 
 
 async def test_events_come_out_of_the_queue(line: Line) -> None:
     line.worker.send(pack_event(Partial("سلام", 3.0)))
     async with asyncio.timeout(5):
-        assert await line.listener.events.get() == Partial("سلام", 3.0)
-    line.listener.close()
-
-
-async def test_when_nobody_reads_the_oldest_event_goes_first(line: Line) -> None:
-    for number in range(EVENTS_KEPT + 3):
-        line.worker.send(pack_event(Partial(str(number), 0.0)))
-        await asyncio.sleep(0)
-    async with asyncio.timeout(5):
-        while line.listener.events.qsize() < EVENTS_KEPT or line.worker.send(pack_event(Partial("last", 0.0))) == 0:
-            await asyncio.sleep(0)
-    first = line.listener.events.get_nowait()
-    assert isinstance(first, Partial)
-    assert first.text != "0"
+        assert await line.events.get() == Partial("سلام", 3.0)
     line.listener.close()
 
 
@@ -227,13 +223,13 @@ async def test_a_call_for_which_no_recogniser_comes_back_is_told_once(
     line.full = True
     line.worker.close()
     async with asyncio.timeout(5):
-        event = await line.listener.events.get()
+        event = await line.events.get()
     assert isinstance(event, ListenerLost)
     assert "ended" in event.reason
     line.listener.close()
     line.listener.feed(FRAME)
     line.listener.playing(False)
-    assert line.listener.events.empty()
+    assert line.events.empty()
     assert (line.closed, line.listener.dropped) == (1, 0)
 
 
@@ -242,13 +238,14 @@ async def test_closing_ends_the_worker_s_side(line: Line) -> None:
     assert line.worker.recv(65536) == b""
 
 
-async def test_a_doubt_goes_to_whoever_plays_and_not_to_the_queue(line: Line) -> None:
-    doubts: asyncio.Queue[bool] = asyncio.Queue()
-    line.worker.send(pack_event(Doubt(True, 1.0)))  # nobody asks: nothing happens
-    await asyncio.sleep(0.01)
-    line.listener.on_doubt = doubts.put_nowait
-    line.worker.send(pack_event(Doubt(False, 2.0)))
-    async with asyncio.timeout(5):
-        assert await doubts.get() is False
-    assert line.listener.events.empty()
+@pytest.mark.parametrize(("settled", "again"), [(BargeInConfirmed, False), (BargeInWithdrawn, False), (None, True)])
+async def test_a_suspicion_that_its_worker_did_not_settle_is_withdrawn(
+    line: Line, settled: Callable[[float], ListenEvent] | None, again: bool
+) -> None:
+    line.worker.send(pack_event(BargeInSuspected(1.0)))
+    if settled is not None:
+        line.worker.send(pack_event(settled(2.0)))
+    await line.another()
+    told = [line.events.get_nowait() for _ in range(line.events.qsize())][2 if settled else 1 :]
+    assert [type(event) for event in told] == ([BargeInWithdrawn] if again else [])
     line.listener.close()

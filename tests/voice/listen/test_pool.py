@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.voice.listen.pool_calls import DOUBLE, feed, turn, until
+from tests.voice.listen.pool_calls import DOUBLE, PoolCall, feed, turn, until
 from tests.voice.listen.sounds import Sounds, frames
 from voice.errors import LanguageUnknown, ModelBroken, NoRecogniser
 from voice.events import ListenerLost, NoInput, SpeechStarted, Utterance
@@ -26,7 +26,7 @@ async def pool(tmp_path: Path) -> AsyncIterator[ListenerPool]:
 
 
 async def test_calls_side_by_side(pool: ListenerPool, sounds: Sounds) -> None:
-    listeners = [pool.open(f"call-{n}", "fa") for n in range(3)]
+    listeners = [PoolCall(pool, f"call-{n}") for n in range(3)]
     long = sounds.silence(300) + sounds.speech() + sounds.silence(900)
     short = sounds.silence(300) + sounds.speech("بله") + sounds.silence(900)
     heard = await asyncio.gather(*(turn(listener, long if n != 1 else short) for n, listener in enumerate(listeners)))
@@ -37,7 +37,7 @@ async def test_calls_side_by_side(pool: ListenerPool, sounds: Sounds) -> None:
 
 
 async def test_no_frames_is_no_input(pool: ListenerPool) -> None:
-    listener = pool.open("call", "fa")
+    listener = PoolCall(pool)
     listener.expect("yesno", no_input_ms=300, end_silence_ms=600)
     event = await until(listener, NoInput)
     assert isinstance(event, NoInput)
@@ -46,7 +46,7 @@ async def test_no_frames_is_no_input(pool: ListenerPool) -> None:
 
 
 async def test_a_killed_worker_comes_back_and_hears_the_running_turn_again(pool: ListenerPool, sounds: Sounds) -> None:
-    listener = pool.open("call", "fa")
+    listener = PoolCall(pool)
     (pid,) = pool.pids
     assert pid is not None
     listener.expect("general", no_input_ms=5000, end_silence_ms=600)
@@ -72,7 +72,7 @@ async def test_no_new_call_while_no_process_is_up(pool: ListenerPool) -> None:
         while pool.healthy:
             await asyncio.sleep(0.01)
         with pytest.raises(NoRecogniser):
-            pool.open("other", "fa")
+            PoolCall(pool, "other")
         while not pool.healthy:
             await asyncio.sleep(0.05)
 
@@ -81,7 +81,7 @@ async def test_no_new_call_while_no_process_is_up(pool: ListenerPool) -> None:
 async def test_the_calls_of_a_dead_worker_go_on_with_another(tmp_path: Path, sounds: Sounds, end: int) -> None:
     pool = ListenerPool({"fa": {"general": tmp_path}}, workers=2, loader=DOUBLE)
     await pool.start()
-    listeners = [pool.open(str(number), "fa") for number in range(4)]
+    listeners = [PoolCall(pool, str(number)) for number in range(4)]
     texts = ("بله", "موجودی حساب")
     for number, listener in enumerate(listeners):
         listener.expect("general", no_input_ms=5000, end_silence_ms=600)
@@ -107,14 +107,14 @@ async def test_a_stopped_pool_loses_its_listeners(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("voice.listen.listener.MOVE_S", 0.2)
     pool = ListenerPool({"fa": {"general": tmp_path}}, workers=1, loader=DOUBLE)
     await pool.start()
-    listener = pool.open("call", "fa")
+    listener = PoolCall(pool)
     await pool.stop()
     assert isinstance(await until(listener, ListenerLost), ListenerLost)
 
 
 async def test_what_a_late_worker_cannot_take_waits_and_is_heard(pool: ListenerPool, sounds: Sounds) -> None:
     """Ten times what its socket holds."""
-    listener = pool.open("call", "fa")
+    listener = PoolCall(pool)
     (pid,) = pool.pids
     assert pid is not None
     listener.expect("general", no_input_ms=60_000, end_silence_ms=600)
@@ -132,7 +132,7 @@ async def test_what_a_late_worker_cannot_take_waits_and_is_heard(pool: ListenerP
 
 
 async def test_speech_is_announced_before_it_ends(pool: ListenerPool, sounds: Sounds) -> None:
-    listener = pool.open("call", "fa")
+    listener = PoolCall(pool)
     listener.expect("general", no_input_ms=5000, end_silence_ms=600)
     await feed(listener, sounds.silence(300) + sounds.speech())
     assert isinstance(await until(listener, SpeechStarted), SpeechStarted)
@@ -143,7 +143,7 @@ async def test_speech_is_announced_before_it_ends(pool: ListenerPool, sounds: So
 async def test_calls_go_to_the_idlest_worker(tmp_path: Path) -> None:
     pool = ListenerPool({"fa": {"general": tmp_path}}, workers=2, loader=DOUBLE)
     await pool.start()
-    listeners = [pool.open(str(n), "fa") for n in range(3)]
+    listeners = [PoolCall(pool, str(n)) for n in range(3)]
     assert sorted(pool.open_calls) == [1, 2]
     listeners[0].close()
     listeners[2].close()
@@ -154,7 +154,7 @@ async def test_calls_go_to_the_idlest_worker(tmp_path: Path) -> None:
 
 async def test_a_language_without_model(pool: ListenerPool) -> None:
     with pytest.raises(LanguageUnknown, match="'ar'.*there is: fa"):
-        pool.open("call", "ar")
+        PoolCall(pool, "call", "ar")
 
 
 def test_a_language_needs_a_general_model(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ async def test_more_callers_than_can_be_served_are_all_heard_only_later(
     await pool.start()
     pids = pool.pids
     texts = ("بله", "موجودی حساب")
-    listeners = [pool.open(str(number), "fa") for number in range(6)]
+    listeners = [PoolCall(pool, str(number)) for number in range(6)]
     for listener in listeners:
         listener.expect("general", no_input_ms=5000, end_silence_ms=600)
     pcm = [frames(sounds.silence(300) + sounds.speech(text) + sounds.silence(900)) for text in texts]

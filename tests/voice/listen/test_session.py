@@ -8,13 +8,23 @@ import pytest
 from tests.voice.listen.energy_recogniser_double import EnergyRecogniserDouble
 from tests.voice.listen.sounds import Sounds, frames
 from voice.audio import to_samples
-from voice.events import LanguageFit, NoInput, Partial, SpeechStarted, Utterance
+from voice.events import (
+    BargeInConfirmed,
+    BargeInSuspected,
+    BargeInWithdrawn,
+    LanguageFit,
+    ListenEvent,
+    NoInput,
+    Partial,
+    SpeechStarted,
+    Utterance,
+)
 from voice.listen import session as session_module
 from voice.listen.recogniser import NOTHING, Kind, Recogniser
 from voice.listen.second_pass.link import Answered, SecondPassLink
 from voice.listen.session import Session
 from voice.listen.vad import Vad, VadNetwork
-from voice.listen.wire import Doubt, Expect, Frame, Playing, Sent, Switch, Told
+from voice.listen.wire import Expect, Frame, Playing, Sent, Switch
 
 EXPECT = Expect("general", no_input_ms=2000, end_silence_ms=600, max_speech_ms=15000)
 
@@ -35,7 +45,7 @@ class Call:
     """A session with a clock: sound passes in no time."""
 
     def __init__(self, network: VadNetwork, second: SecondPassLink | None = None) -> None:
-        self.events: list[Told] = []
+        self.events: list[ListenEvent] = []
         self.source = Source()
         self.session = Session("fa", self.source, Vad(network), self.events.append, second)
         self.now_s = 1000.0
@@ -51,7 +61,7 @@ class Call:
         for command in commands:
             self.session.command(command, self.now_s)
 
-    def of(self, kind: type[Told]) -> list[Told]:
+    def of(self, kind: type[ListenEvent]) -> list[ListenEvent]:
         """The events of one kind."""
         return [event for event in self.events if isinstance(event, kind)]
 
@@ -115,21 +125,19 @@ def test_a_lost_stream_ends_the_turn_and_then_counts_as_no_input(call: Call, sou
 def test_a_backchannel_over_the_bot_is_not_heard_of(call: Call, sounds: Sounds) -> None:
     call.say(EXPECT, Playing(True))
     call.hear(sounds.silence(600) + sounds.speech("بله") + sounds.silence(1500))
-    doubts = [event.on for event in call.events if isinstance(event, Doubt)]
-    assert doubts == [True, False]
-    assert len(call.events) == 2
+    assert [type(event) for event in call.events] == [BargeInSuspected, BargeInWithdrawn]
 
 
 def test_a_sentence_over_the_bot_is_an_interruption(call: Call, sounds: Sounds) -> None:
     call.say(EXPECT, Playing(True))
     call.hear(sounds.silence(600) + sounds.speech() + sounds.silence(1000))
     kinds = [type(event) for event in call.events if not isinstance(event, Partial)]
-    assert kinds == [Doubt, SpeechStarted, Utterance]
+    assert kinds == [BargeInSuspected, BargeInConfirmed, Utterance]
 
 
-@pytest.mark.parametrize(("kind", "within_s"), [(Doubt, 0.25), (SpeechStarted, 0.75)])
+@pytest.mark.parametrize(("kind", "within_s"), [(BargeInSuspected, 0.25), (BargeInConfirmed, 0.75)])
 def test_an_interruption_is_doubted_at_once_and_told_soon(
-    call: Call, sounds: Sounds, kind: type[Told], within_s: float
+    call: Call, sounds: Sounds, kind: type[ListenEvent], within_s: float
 ) -> None:
     call.say(EXPECT, Playing(True))
     call.hear(sounds.silence(600))
@@ -145,14 +153,17 @@ def test_to_ask_again_after_an_interruption_dismisses_nothing(call: Call, sounds
     call.say(EXPECT, Playing(True))
     call.hear(sounds.silence(600) + sounds.speech())
     call.say(Playing(False), EXPECT)
-    assert [event.on for event in call.events if isinstance(event, Doubt)] == [True]
+    kinds = [type(event) for event in call.events if not isinstance(event, Partial)]
+    assert kinds == [BargeInSuspected, BargeInConfirmed]
 
 
 def test_to_ask_again_in_doubt_dismisses_it(call: Call, sounds: Sounds) -> None:
     call.say(EXPECT, Playing(True))
     call.hear(sounds.silence(600) + sounds.speech()[:4800])
-    call.say(EXPECT)
-    assert [event.on for event in call.events if isinstance(event, Doubt)] == [True, False]
+    call.say(replace(EXPECT, turn=1))
+    (suspected, withdrawn) = call.events
+    assert isinstance(suspected, BargeInSuspected) and isinstance(withdrawn, BargeInWithdrawn)
+    assert (suspected.turn, withdrawn.turn) == (0, 0)  # the turn that is over
 
 
 def test_the_echo_of_the_bot_is_no_interruption(call: Call, sounds: Sounds) -> None:
@@ -174,7 +185,10 @@ def test_a_loud_echo_of_what_we_send_is_no_interruption_and_the_caller_over_it_i
     for sent, heard in zip(frames(prompt), frames(over), strict=False):
         call.session.sent(Sent(call.now_s, sent))
         call.hear(heard)
-    assert [type(event) for event in call.events if not isinstance(event, Partial)] == [Doubt, SpeechStarted]
+    assert [type(event) for event in call.events if not isinstance(event, Partial)] == [
+        BargeInSuspected,
+        BargeInConfirmed,
+    ]
 
 
 def _quieter(pcm: bytes) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.voice.listen.loudness_model import WORD, write_model
-from tests.voice.listen.pool_calls import DOUBLE, turn, until
+from tests.voice.listen.pool_calls import DOUBLE, PoolCall, turn, until
 from tests.voice.listen.sounds import Sounds
 from voice.errors import ModelBroken, NoRecogniser
 from voice.events import ListenerLost
@@ -164,7 +164,7 @@ async def test_the_real_vosk_in_a_worker(tmp_path: Path, sounds: Sounds) -> None
     model = write_model(tmp_path / "model")
     pool = ListenerPool({"fa": {"general": model, "digits": model}}, workers=1)
     await pool.start()
-    listener = pool.open("call", "fa")
+    listener = PoolCall(pool)
     utterance = await turn(listener, sounds.silence(400) + sounds.speech("سلام") + sounds.silence(900))
     assert utterance.text == WORD
     assert utterance.confidence > 0.9
@@ -204,7 +204,7 @@ async def test_a_call_whose_model_fails_is_told_and_the_others_go_on(tmp_path: P
     pool = ListenerPool({"fa": {"general": tmp_path}}, workers=1, loader=f"{DOUBLE}_without_digits")
     await pool.start()
     pid = pool.pids
-    other, failing = pool.open("other", "fa"), pool.open("failing", "fa")
+    other, failing = PoolCall(pool, "other"), PoolCall(pool, "failing")
     failing.expect("digits", no_input_ms=5000, end_silence_ms=600)
     lost = await until(failing, ListenerLost)
     assert isinstance(lost, ListenerLost)
@@ -232,7 +232,7 @@ async def test_a_model_damaged_while_it_runs_leaves_no_recogniser_and_is_named(
             await asyncio.sleep(0.02)
     assert str(model) in caplog.text
     with pytest.raises(NoRecogniser):
-        pool.open("call", "fa")
+        PoolCall(pool)
     await pool.stop()
 
 

@@ -4,16 +4,26 @@ from dataclasses import replace
 
 import pytest
 
-from voice.events import LanguageFit, ListenerLost, NoInput, Partial, SpeechStarted, Utterance, Word
+from voice.events import (
+    BargeInConfirmed,
+    BargeInSuspected,
+    BargeInWithdrawn,
+    LanguageFit,
+    ListenerLost,
+    ListenEvent,
+    NoInput,
+    Partial,
+    SpeechStarted,
+    Utterance,
+    Word,
+)
 from voice.listen.wire import (
     Command,
-    Doubt,
     Expect,
     Frame,
     Playing,
     Sent,
     Switch,
-    Told,
     pack_command,
     pack_event,
     pack_frame,
@@ -31,6 +41,7 @@ UTTERANCE = Utterance(
     speech_ended_s=13.5,
     final_s=14.125,
     score=-41.5,
+    turn=4,
 )
 FITTING = replace(UTTERANCE, fit=LanguageFit(doubt=0.25, sounds=11, lost=3.5, cost=21.0))
 
@@ -49,14 +60,16 @@ def test_a_command(command: Command) -> None:
 @pytest.mark.parametrize(
     "event",
     [
-        Doubt(True, 0.5),
+        BargeInSuspected(0.5, 3),
+        BargeInConfirmed(0.5, 3),
+        BargeInWithdrawn(0.75, 3),
         SpeechStarted(1.5),
-        Partial("سلام", 2.5),
+        Partial("سلام", 2.5, 1),
         UTTERANCE,
         FITTING,
-        NoInput(5000, 3.5),
+        NoInput(5000, 3.5, 2),
         ListenerLost("it ended", 4.5),
     ],
 )
-def test_an_event(event: Told) -> None:
+def test_an_event(event: ListenEvent) -> None:
     assert unpack_event(pack_event(event)) == event

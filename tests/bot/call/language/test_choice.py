@@ -13,7 +13,7 @@ from bot.dialogue.client import Caller, HandoffWish, Reply, UserTurn
 from bot.errors import DialogueUnavailable
 from tests.bot.conftest import ScriptedEar, Stage, StageMaker
 from voice.errors import LanguageUnknown
-from voice.events import KeyPressed, LanguageFit, ListenEvent, NoInput, Utterance
+from voice.events import KeyPressed, LanguageFit, ListenEvent, NoInput, OnListenEvent, Utterance
 
 WORDS = {"fa": frozenset({"موجودی", "سلام"}), "ar": frozenset({"رصیدی", "سلام"})}
 SILENCE = NoInput(5000, 3.0)
@@ -62,10 +62,11 @@ class Ears:
     scripts: Mapping[str, list[ListenEvent]]
     opened: list[ScriptedEar] = field(default_factory=list)
 
-    def open(self, call_id: str, language: str) -> ScriptedEar:
+    def open(self, call_id: str, language: str, on_event: OnListenEvent) -> ScriptedEar:
         if language not in self.scripts:
             raise LanguageUnknown(language, tuple(self.scripts))
         self.opened.append(ScriptedEar(self.scripts[language]))
+        self.opened[-1].on_event = on_event
         return self.opened[-1]
 
 
@@ -233,7 +234,7 @@ async def test_what_was_said_before_the_question_is_lost_where_the_dialogue_fail
         if text.startswith(made.rooms.prompts["fa"].choose):
             press(made, "2")
         elif text == made.rooms.prompts["ar"].go_on:
-            ears.opened[1].events.put_nowait(said("رصيدي"))
+            ears.opened[1].hear(said("رصيدي"))
 
     made.leg.heard = _Told(answer)
     assert await hold(made) == ("ar", "goodbye")
@@ -248,7 +249,7 @@ async def test_one_recogniser_that_is_late_decides_nothing_alone(
 
     def answer_in_arabic(text: str) -> None:
         if text.startswith(made.rooms.prompts["fa"].choose):
-            ears.opened[1].events.put_nowait(said("رصيدي"))
+            ears.opened[1].hear(said("رصيدي"))
 
     made.leg.heard = _Told(answer_in_arabic)
     assert await hold(made) == ("ar", "goodbye")

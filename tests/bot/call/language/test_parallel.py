@@ -1,14 +1,24 @@
 """Two ears heard as one."""
 
 import asyncio
-from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from bot.call.language import parallel as two_ears
 from bot.call.language.parallel import TwoEars
 from tests.bot.conftest import ScriptedEar
-from voice.events import ListenerLost, ListenEvent, NoInput, SpeechStarted, Utterance
+from voice.events import (
+    BargeInConfirmed,
+    BargeInSuspected,
+    BargeInWithdrawn,
+    ListenerLost,
+    ListenEvent,
+    NoInput,
+    OnListenEvent,
+    SpeechStarted,
+    Utterance,
+)
 
 
 class FedEar(ScriptedEar):
@@ -31,14 +41,28 @@ class Pair:
 
     def __init__(self) -> None:
         self.fa, self.ar = FedEar(), FedEar()
-        self.both = TwoEars(lambda language: getattr(self, language), "fa")
+        self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
+        self.both = TwoEars(self._open, "fa", self.events.put_nowait)
         self.both.add("ar")
+        self.turn = 0
+
+    def _open(self, language: str, on_event: OnListenEvent) -> FedEar:
+        ear = self.fa if language == "fa" else self.ar
+        ear.on_event = on_event
+        return ear
 
     def expect(self) -> None:
-        self.both.expect("general", no_input_ms=5000, end_silence_ms=600)
+        self.turn += 1
+        self.both.expect("general", turn=self.turn, no_input_ms=5000, end_silence_ms=600)
 
     async def heard(self) -> ListenEvent:
-        return await asyncio.wait_for(self.both.events.get(), 2)
+        """The next event, whatever the number of its turn."""
+        event = await asyncio.wait_for(self.events.get(), 2)
+        return event if isinstance(event, ListenerLost) else replace(event, turn=0)
+
+    def utterances(self) -> dict[str, Utterance]:
+        """What both made of the turn, whatever its number."""
+        return {language: replace(one, turn=0) for language, one in self.both.utterances.items()}
 
 
 def said(text: str, language: str) -> Utterance:
@@ -53,12 +77,6 @@ async def pair() -> Pair:
     return Pair()
 
 
-@pytest.fixture(autouse=True)
-def _closed(pair: Pair) -> Iterator[None]:
-    yield
-    assert pair.fa.on_doubt is None or not pair.fa.closed
-
-
 async def test_both_are_fed_armed_and_told(pair: Pair) -> None:
     pair.expect()
     pair.both.playing(True)
@@ -70,80 +88,91 @@ async def test_both_are_fed_armed_and_told(pair: Pair) -> None:
 
 async def test_the_line_hears_the_lead_and_both_are_kept(pair: Pair) -> None:
     pair.expect()
-    pair.ar.events.put_nowait(AR)
-    pair.fa.events.put_nowait(FA)
+    pair.ar.hear(AR)
+    pair.fa.hear(FA)
     assert await pair.heard() == FA
-    assert pair.both.utterances == {"fa": FA, "ar": AR}
+    assert pair.utterances() == {"fa": FA, "ar": AR}
 
 
 @pytest.mark.parametrize("order", [("fa", "ar"), ("ar", "fa")])
 async def test_words_go_before_silence(pair: Pair, order: tuple[str, str]) -> None:
     pair.expect()
     for language in order:
-        getattr(pair, language).events.put_nowait(SILENCE if language == "fa" else AR)
+        getattr(pair, language).hear(SILENCE if language == "fa" else AR)
     assert await pair.heard() == AR
 
 
 async def test_silence_of_both_is_silence(pair: Pair) -> None:
     pair.expect()
-    pair.fa.events.put_nowait(SILENCE)
-    pair.ar.events.put_nowait(SILENCE)
+    pair.fa.hear(SILENCE)
+    pair.ar.hear(SILENCE)
     assert await pair.heard() == SILENCE
-    assert pair.both.utterances == {}
+    assert pair.utterances() == {}
 
 
 async def test_a_late_ear_is_not_waited_for_and_then_ignored(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(two_ears, "OTHER_WAIT_S", 0.02)
     pair.expect()
-    pair.ar.events.put_nowait(AR)
+    pair.ar.hear(AR)
     assert await pair.heard() == AR
-    pair.fa.events.put_nowait(SILENCE)
-    pair.fa.events.put_nowait(SpeechStarted(4.0))
+    pair.fa.hear(SILENCE)
+    pair.fa.hear(SpeechStarted(4.0))
     assert await pair.heard() == SpeechStarted(4.0)
-    assert pair.both.events.empty()
+    assert pair.events.empty()
 
 
 async def test_the_next_turn_forgets_the_last(pair: Pair) -> None:
     pair.expect()
-    pair.ar.events.put_nowait(AR)
+    pair.ar.hear(AR)
     await asyncio.sleep(0)
     pair.expect()
-    pair.fa.events.put_nowait(FA)
-    pair.ar.events.put_nowait(SILENCE)
+    pair.fa.hear(FA)
+    pair.ar.hear(SILENCE)
     assert await pair.heard() == FA
-    assert pair.both.utterances == {"fa": FA}
+    assert pair.utterances() == {"fa": FA}
 
 
 async def test_the_kept_one_is_heard_alone(pair: Pair) -> None:
-    doubts: list[bool] = []
-    pair.both.on_doubt = doubts.append
     pair.both.keep("ar")
     assert pair.fa.closed and not pair.ar.closed
     pair.both.feed(b"frame")
     assert (pair.fa.frames, pair.ar.frames) == ([], [b"frame"])
-    assert pair.ar.on_doubt is not None
-    pair.ar.on_doubt(True)
+    pair.fa.hear(SpeechStarted(1.0))
+    pair.ar.hear(BargeInSuspected(1.0))
     pair.expect()
     assert pair.ar.expected == ["general"]
-    pair.ar.events.put_nowait(AR)
-    assert (await pair.heard(), doubts) == (AR, [True])
+    pair.ar.hear(AR)
+    assert [await pair.heard(), await pair.heard()] == [BargeInSuspected(1.0), AR]
 
 
-async def test_only_the_lead_doubts(pair: Pair) -> None:
-    doubts: list[bool] = []
-    pair.both.on_doubt = doubts.append
-    assert pair.fa.on_doubt is not None and pair.ar.on_doubt is not None
-    pair.ar.on_doubt(True)
-    pair.fa.on_doubt(False)
-    assert doubts == [False]
+async def test_only_the_lead_suspects_and_withdraws_but_whoever_is_sure_is_believed(pair: Pair) -> None:
+    for event in (BargeInSuspected(1.0), BargeInWithdrawn(2.0)):
+        pair.ar.hear(event)
+        pair.fa.hear(event)
+        assert await pair.heard() == event
+        assert pair.events.empty()
+    for ear in (pair.ar, pair.fa):
+        ear.hear(BargeInConfirmed(3.0))
+        assert await pair.heard() == BargeInConfirmed(3.0)
+
+
+async def test_an_end_of_the_turn_before_is_no_end_of_this_one(pair: Pair) -> None:
+    pair.expect()
+    pair.expect()
+    for ear, said_late in ((pair.fa, FA), (pair.ar, AR)):
+        ear.on_event(replace(said_late, turn=1))
+    assert pair.events.empty()
+    pair.fa.hear(SILENCE)
+    pair.ar.hear(AR)
+    assert await pair.heard() == AR
 
 
 async def test_a_lost_lead_is_told_and_the_other_one_is_only_left_out(pair: Pair) -> None:
     pair.expect()
-    pair.fa.events.put_nowait(FA)
-    pair.ar.events.put_nowait(ListenerLost("its process ended", 3.0))
+    pair.fa.hear(FA)
+    pair.ar.hear(ListenerLost("its process ended", 3.0))
     assert await pair.heard() == FA
-    pair.fa.events.put_nowait(ListenerLost("its process ended", 4.0))
+    pair.fa.hear(ListenerLost("its process ended", 4.0))
     assert isinstance(await pair.heard(), ListenerLost)
 
 

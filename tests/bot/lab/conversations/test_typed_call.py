@@ -3,47 +3,51 @@
 import pytest
 
 from bot.lab.conversations.script import Script
-from bot.lab.conversations.typed_call import Transcript, TypedEar, TypedLeg
+from bot.lab.conversations.typed_call import Transcript, TypedEar, TypedEars, TypedLeg
 from voice.errors import LegOver
-from voice.events import KeyPressed, LegEnded, NoInput, Utterance
+from voice.events import KeyPressed, LegEnded, ListenEvent, NoInput, Utterance
 
 SCRIPT = Script.model_validate(
     {"name": "n", "turns": [{"say": "سلام"}, {"key": "1#"}, {"silence": True}], "number": "7"}
 )
 
 
-def ear_and_leg() -> tuple[TypedEar, TypedLeg, Transcript]:
-    leg, transcript = TypedLeg(SCRIPT, "id"), Transcript()
-    return TypedEar(leg, "fa", SCRIPT.turns, transcript), leg, transcript
+class Caller:
+    """One who types, and what was heard of him."""
 
+    def __init__(self) -> None:
+        self.leg, self.transcript = TypedLeg(SCRIPT, "id"), Transcript()
+        self.ear = TypedEar(self.leg, "fa", SCRIPT.turns, self.transcript)
+        self.heard: list[ListenEvent] = []
+        TypedEars(self.ear).open("id", "fa", self.heard.append)
 
-def arm(ear: TypedEar) -> None:
-    ear.expect("general", no_input_ms=5, end_silence_ms=1)
+    def arm(self, turn: int = 1) -> None:
+        self.ear.expect("general", turn=turn, no_input_ms=5, end_silence_ms=1)
 
 
 async def test_a_turn_comes_when_the_bot_has_finished_speaking() -> None:
-    ear, _, transcript = ear_and_leg()
-    ear.playing(True)
-    arm(ear)
-    assert ear.events.empty() and not transcript.done
-    ear.playing(False)
-    said = ear.events.get_nowait()
+    caller = Caller()
+    caller.ear.playing(True)
+    caller.arm()
+    assert not caller.heard and not caller.transcript.done
+    caller.ear.playing(False)
+    caller.ear.playing(False)
+    (said,) = caller.heard  # one turn for each time it is armed
     assert isinstance(said, Utterance) and said.text == "سلام"
-    ear.playing(False)
-    assert ear.events.empty(), "one turn for each time it is armed"
 
 
 async def test_all_kinds_of_turns_and_the_end() -> None:
-    ear, leg, _ = ear_and_leg()
-    for _ in range(3):
-        arm(ear)
+    caller = Caller()
+    leg = caller.leg
+    for turn in (1, 2, 3):
+        caller.arm(turn)
     keys = [leg.events.get_nowait() for _ in range(2)]
     assert [key.digit for key in keys if isinstance(key, KeyPressed)] == ["1", "#"]
-    ear.events.get_nowait()
-    silence = ear.events.get_nowait()
-    assert isinstance(silence, NoInput) and silence.waited_ms == 5
+    said, silence = caller.heard
+    assert isinstance(said, Utterance) and said.turn == 1
+    assert isinstance(silence, NoInput) and (silence.waited_ms, silence.turn) == (5, 3)
     assert leg.ended is None
-    arm(ear)
+    caller.arm(4)
     assert isinstance(leg.events.get_nowait(), LegEnded)
     with pytest.raises(LegOver):
         leg.play()

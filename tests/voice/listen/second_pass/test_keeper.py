@@ -11,7 +11,7 @@ from typing import NoReturn
 import pytest
 
 from tests.lexicons import LEXICONS
-from tests.voice.listen.pool_calls import DOUBLE, turn
+from tests.voice.listen.pool_calls import DOUBLE, PoolCall, turn
 from tests.voice.listen.sounds import Sounds
 from voice.graphs.graph import WeightedSentence, compile_graph
 from voice.lexicon.phones import MODELS
@@ -46,7 +46,7 @@ async def test_one_that_does_not_start_costs_only_the_second_pass(tmp_path: Path
     await pool.start()
     try:
         assert pool.second_pass is not None and not pool.second_pass.ready
-        heard = await turn(pool.open("call", "fa"), sounds.silence(300) + sounds.speech() + sounds.silence(900))
+        heard = await turn(PoolCall(pool), sounds.silence(300) + sounds.speech() + sounds.silence(900))
         assert heard.text == "موجودی حساب"
     finally:
         await pool.stop()
@@ -72,14 +72,14 @@ def no_room(_module: str, _child: socket.socket) -> NoReturn:
 
 
 async def test_turns_are_read_twice(pool: ListenerPool, sounds: Sounds) -> None:
-    heard = await turn(pool.open("call", "fa"), sounds.silence(300) + sounds.speech() + sounds.silence(900))
+    heard = await turn(PoolCall(pool), sounds.silence(300) + sounds.speech() + sounds.silence(900))
     assert heard.text
     assert pool.second_pass is not None and pool.second_pass.ready
 
 
 async def test_one_that_dies_in_a_call_costs_only_the_second_pass(pool: ListenerPool, sounds: Sounds) -> None:
     assert pool.second_pass is not None and pool.second_pass.pid is not None
-    listener = pool.open("call", "fa")
+    listener = PoolCall(pool)
     os.kill(pool.second_pass.pid, signal.SIGKILL)
     heard = await turn(listener, sounds.silence(300) + sounds.speech() + sounds.silence(900))
     assert heard.text == "موجودی حساب"
@@ -90,7 +90,7 @@ async def test_new_models_take_the_old_ones_place_in_a_call(pool: ListenerPool, 
     before, old = pool.second_pass.models, pool.second_pass.pid
     own = tmp_path / "own.npz"
     own.write_bytes(before.heads["fa"].read_bytes())
-    listener = pool.open("call", "fa")
+    listener = PoolCall(pool)
     assert await pool.renew_second_pass(SecondPassModels({"fa": own}, before.graphs))
     assert pool.second_pass.ready and pool.second_pass.pid != old
     assert pool.second_pass.models.heads["fa"] == own
