@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import typer
 import yaml
-from pydantic import BaseModel
 from typer.testing import CliRunner
 
 from bot.cli.app import app
+from bot.settings.config_place import fields_of, inner_kind, is_section
 from bot.settings.settings import RASA_KEYS, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,7 +22,7 @@ PAGES = sorted(
 CODE = re.compile(r"^```.*?\n(.*?)^```|^(    \S[^\n]*)$|`([^`]+)`", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"(?:^|[\s:;(])(?:\./|\.venv/bin/)?(hatef|make) +([^#\n`;]*)", re.MULTILINE)
 MAY_BE_MADE = {"data/lexicons/fa.extra.txt", "data/lexicons/LANG.extra.txt"}
-SECTIONS = [name for name, field in Settings.model_fields.items() if isinstance(field.default, BaseModel)]
+SECTIONS = [name for name, field in fields_of(Settings).items() if is_section(field.annotation)]
 KEY = re.compile(rf"`(({'|'.join(SECTIONS)})(?:\.\w+)+)")
 
 
@@ -63,12 +63,11 @@ def targets() -> set[str]:
 def is_known(key: str) -> bool:
     model: object = Settings
     for name in key.split("."):
-        if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        if not is_section(model):
             return True  # below a mapping of the user's own, like a language
-        if name not in model.model_fields:
+        if name not in fields_of(model):
             return False
-        model = model.model_fields[name].annotation
-        model = next((part for part in getattr(model, "__args__", ()) if isinstance(part, type)), model)
+        model = inner_kind(fields_of(model)[name].annotation)
     return True
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 
 from handoff.rules import Limits
+from nlu.text.languages import FALLBACK
 
 Milliseconds = Annotated[int, Ge(0), Le(600_000)]
 Share = Annotated[float, Ge(0), Le(1)]
@@ -42,7 +43,7 @@ class ListeningOptions:
 class LanguageOptions:
     """Which language a call is held in; without a rule it is `CallOptions.language`."""
 
-    by_number: Mapping[str, str] = field(default_factory=dict)
+    by_number: Mapping[str, str] = field(default_factory=dict, metadata={"example": {"200*": "ar"}})
     """Dialled number, `*` and `?` as in file names -> language."""
     detect: bool = False
     """All recognisers hear a stranger's first sentence."""
@@ -54,7 +55,7 @@ class LanguageOptions:
 class CallOptions:
     """Everything that a call is told."""
 
-    language: str = "fa"
+    language: str = FALLBACK
     """What it begins in."""
     languages: LanguageOptions = LanguageOptions()
     speech: ListeningOptions = ListeningOptions()

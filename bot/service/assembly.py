@@ -53,8 +53,6 @@ from nlu.text.languages import CODES
 from voice.errors import VoiceError
 from voice.gateway.gateway import Gateway
 from voice.gateway.leg import Leg
-from voice.gateway.life import LifeRules
-from voice.gateway.options import Account, GatewayOptions
 from voice.listen.pool import ListenerPool
 from voice.speak.speaker import Speaker
 
@@ -122,7 +120,7 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
 
         gate = Gate(listeners.has_room, settings.sip.max_waiting)
         stack.push_async_callback(call_off, asyncio.create_task(gate.run(), name="gate"))
-        gateway = Gateway(_gateway_options(settings), on_call, full=gate.full)
+        gateway = Gateway(settings.sip, on_call, password=_password(settings), full=gate.full)
         board = Board(_hide(settings))
         journal = _journal(settings, engine)
         stack.callback(journal.close)
@@ -216,29 +214,11 @@ def _speaker(settings: Settings, prompts: Mapping[str, CallPrompts], wording: Wo
     )
 
 
-def _gateway_options(settings: Settings) -> GatewayOptions:
-    sip = settings.sip
-    account = None
-    if sip.account is not None:
-        password = settings.secrets.sip_password
-        if not password:
-            raise StartError("sip.account is set but HATEF_SIP_PASSWORD is not; export it before `hatef serve`")
-        account = Account(sip.account.user, password, sip.account.registrar, sip.account.realm, sip.account.expires_s)
-    return GatewayOptions(
-        host=sip.host,
-        port=sip.port,
-        public_host=sip.public_host,
-        rtp_port_start=sip.rtp_port_start,
-        rtp_port_count=sip.rtp_port_count,
-        account=account,
-        max_calls=sip.max_calls,
-        allowed_peers=sip.allowed_peers,
-        allowed_numbers=sip.allowed_numbers,
-        codecs=sip.codecs,
-        life=LifeRules(sip.media_lost_s, sip.longest_hold_s, sip.probe),
-        session_timer_s=sip.session_timer_s,
-        agent_display=sip.agent_display,
-    )
+def _password(settings: Settings) -> str:
+    """The account's. Raises StartError: there is an account, and none was told."""
+    if settings.sip.account is not None and not settings.secrets.sip_password:
+        raise StartError("sip.account is set but HATEF_SIP_PASSWORD is not; export it before `hatef serve`")
+    return settings.secrets.sip_password
 
 
 def _desk(
@@ -248,11 +228,11 @@ def _desk(
     store = HandoffStore(engine, _spill_home(settings) / "packets")
     acds: list[Acd] = []
     if options.target is not None:
-        acds.append(ReferAcd(ReferOptions(options.target, options.refer_timeout_s)))
+        acds.append(ReferAcd(ReferOptions(options.target, options)))
     if options.agent is not None:
         agents = GatewayAgents(gateway, mouth_for)
         # `mouth_for` speaks to agents in the language of the house, so the whisper has to be in it.
-        queue = QueueOptions(options.agent, options.ring_s, options.attempts, whisper_language=settings.language)
+        queue = QueueOptions(options.agent, options, whisper_language=settings.language)
         acds.append(QueueAcd(agents, queue))
     if not acds:
         log.warning("neither handoff.target nor handoff.agent is set: callers who want a human get a call-back promise")

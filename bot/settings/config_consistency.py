@@ -1,17 +1,16 @@
 """What single values of the configuration do not show: letters that only look right, values that contradict."""
 
 import ipaddress
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
 
 from bot.settings.config_numbers import meant
 from bot.settings.config_text import INVISIBLE
 from bot.settings.config_words import line_for, unit_of
+from bot.settings.sections import Sections, Wording
 from nlu.text.languages import LANGUAGES, ascii_digits
 from nlu.training.data_check.words import legible
-
-if TYPE_CHECKING:
-    from bot.settings.settings import Settings, Wording
 
 Told = tuple[tuple[int | str, ...], str, str]
 """Location, key path, words."""
@@ -57,8 +56,8 @@ def _shown(where: tuple[int | str, ...], key: str, right: str) -> str:
     return line_for(key, right) if value is None else f"{key}: {value:g}"
 
 
-def contradictions(settings: "Settings") -> Iterator[Told]:
-    """Values that are right alone and cannot be together."""
+def contradictions(settings: Sections, written: Mapping[str, Any]) -> Iterator[Told]:
+    """Values that are right alone and cannot be together; `written`: what the file says."""
     sip = settings.sip
     first, last, needed = sip.rtp_port_start, sip.rtp_port_start + sip.rtp_port_count - 1, PORTS_A_CALL * sip.max_calls
     if last > PORT_MOST:
@@ -69,7 +68,7 @@ def contradictions(settings: "Settings") -> Iterator[Told]:
         yield _told("sip", "rtp_port_start", words=words)
     if first <= sip.port <= last:
         words = f"the range {first} to {last} covers the SIP port {sip.port}; move one, e.g.: {_free_range(sip.port)}"
-        yield _told("sip", "rtp_port_start" if "rtp_port_start" in sip.model_fields_set else "port", words=words)
+        yield _told("sip", "rtp_port_start" if "rtp_port_start" in (written.get("sip") or {}) else "port", words=words)
     if sip.rtp_port_count < needed:
         words = f"{sip.max_calls} calls need {PORTS_A_CALL} ports each; write at least: rtp_port_count: {needed}"
         yield _told("sip", "rtp_port_count", words=f"{words}, or at most: max_calls: {sip.rtp_port_count // 2}")
@@ -83,7 +82,7 @@ def contradictions(settings: "Settings") -> Iterator[Told]:
     yield from _circles(settings)
 
 
-def _circles(settings: "Settings") -> Iterator[Told]:
+def _circles(settings: Sections) -> Iterator[Told]:
     own = "this is Hatef's own address and port"
     for key, address in (("agent", settings.handoff.agent), ("target", settings.handoff.target)):
         if address is not None and _own_address(settings, address):
@@ -94,11 +93,11 @@ def _circles(settings: "Settings") -> Iterator[Told]:
         yield _told("sip", "account", "registrar", words=words)
 
 
-def remarks(settings: "Settings", empty: Sequence[str]) -> Iterator[Told]:
-    """What is allowed but hardly meant."""
-    for key in empty:
+def remarks(settings: Sections, written: Mapping[str, Any]) -> Iterator[Told]:
+    """What is allowed but hardly meant; `written`: what the file says, None below a section that is empty."""
+    for key in (key for key, value in written.items() if value is None):
         yield _told(key, words="nothing stands below it: everything in it has its usual value")
-    yield from _company(settings)
+    yield from _company(settings, written.get("company") or {})
     yield from _reach(settings)
     sip = settings.sip
     if settings.handoff.agent and sip.rtp_port_count < 2 * PORTS_A_CALL * sip.max_calls:
@@ -107,13 +106,13 @@ def remarks(settings: "Settings", empty: Sequence[str]) -> Iterator[Told]:
         )
         yield _told("sip", "rtp_port_count", words=words)
     for name in ("end_silence_ms", "no_input_ms"):
-        for key, wait_ms in getattr(settings.speech, name):
+        for key, wait_ms in asdict(getattr(settings.speech, name)).items():
             if wait_ms < SHORT_MS:
                 words = f"{wait_ms} milliseconds are shorter than a breath; six seconds are written: {key}: 6000"
                 yield _told("speech", name, key, words=words)
 
 
-def _company(settings: "Settings") -> Iterator[Told]:
+def _company(settings: Sections, told: Mapping[str, Any]) -> Iterator[Told]:
     for key, texts in _wordings(settings):
         for language in sorted(set(LANGUAGES) - set(texts) - {settings.language}):
             words = f"callers in {LANGUAGES[language].name} have no text of their own; add: {language}: "
@@ -121,8 +120,7 @@ def _company(settings: "Settings") -> Iterator[Told]:
         for language, text in texts.items():
             if hint := _said(text, language):
                 yield _told("company", key, language, words=f"{hint[0]}; {hint[1][0].lower()}{hint[1][1:]}")
-    told = settings.company.model_fields_set
-    for key in sorted({"name", "hours", "address"} - told) if told else ():
+    for key in sorted({"name", "hours", "address"} - set(told)) if told else ():
         yield _told("company", key, words="it is not set: callers hear that of the sample company")
 
 
@@ -133,7 +131,7 @@ def _said(text: str, language: str) -> tuple[str, str] | None:
     return legible(text, language)
 
 
-def _reach(settings: "Settings") -> Iterator[Told]:
+def _reach(settings: Sections) -> Iterator[Told]:
     sip = settings.sip
     outside = [peer for peer in sip.allowed_peers if not ipaddress.ip_network(peer, strict=False).is_loopback]
     for index, peer in enumerate(sip.allowed_peers):
@@ -151,7 +149,7 @@ def _told(*where: str, words: str) -> Told:
     return where, ".".join(where), words
 
 
-def _wordings(settings: "Settings") -> Iterator[tuple[str, "Wording"]]:
+def _wordings(settings: Sections) -> Iterator[tuple[str, Wording]]:
     for key in ("name", "hours", "address"):
         yield key, getattr(settings.company, key)
 
@@ -160,7 +158,7 @@ def _free_range(port: int) -> str:
     return "rtp_port_start: 16000" if not 16_000 <= port < 18_000 else "rtp_port_start: 20000"
 
 
-def _own_address(settings: "Settings", uri: str) -> bool:
+def _own_address(settings: Sections, uri: str) -> bool:
     host, _, port = uri.rpartition("@")[2].removeprefix("sip:").partition(";")[0].partition(":")
     own = {settings.sip.host, settings.sip.public_host} - {"0.0.0.0"}
     if _loopback(host) and (_loopback(settings.sip.host) or settings.sip.host == "0.0.0.0"):

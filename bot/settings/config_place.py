@@ -1,11 +1,13 @@
 """A place in `config.yml`: what may stand there, by the field of the settings that it belongs to."""
 
+import dataclasses
 import types
 import typing
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -55,15 +57,41 @@ class Place:
         return found.get(self.key) if isinstance(found, dict) else found[0] if isinstance(found, list) else None
 
 
-def find(where: Location, root: type[BaseModel]) -> Place:
+def is_section(kind: object) -> TypeGuard[type]:
+    """Whether keys of Hatef's own stand below it."""
+    return isinstance(kind, type) and (dataclasses.is_dataclass(kind) or issubclass(kind, BaseModel))
+
+
+@cache
+def fields_of(section: type) -> Mapping[str, FieldInfo]:
+    """The keys of a section, each with its kind, bounds, usual value and example."""
+    if issubclass(section, BaseModel):
+        return section.model_fields
+    kinds = typing.get_type_hints(section, include_extras=True)
+    found: dict[str, FieldInfo] = {}
+    for one in dataclasses.fields(section) if dataclasses.is_dataclass(section) else ():
+        info = found[one.name] = FieldInfo.from_annotated_attribute(kinds[one.name], one)
+        told = _metadata(section, one.name)
+        info.examples = [told["example"]] if "example" in told else None
+        info.json_schema_extra = {"one": told["one"]} if "one" in told else None
+    return found
+
+
+def _metadata(section: type, name: str) -> Mapping[str, Any]:
+    """What stands beside a field, in the class that says most lately."""
+    said = (getattr(base, "__dataclass_fields__", {}).get(name) for base in section.__mro__)
+    return next((one.metadata for one in said if one is not None and one.metadata), {})
+
+
+def find(where: Location, root: type) -> Place:
     """What may stand at a place of the file."""
     kind: object = root
     field: FieldInfo | None = None
     key, item = "", False
     for step in where:
         kind = inner = inner_kind(kind)
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            field = inner.model_fields.get(str(step))
+        if is_section(inner):
+            field = fields_of(inner).get(str(step))
             kind, key, item = (field.annotation if field else None), str(step), False
         else:
             arguments = typing.get_args(inner)
@@ -72,10 +100,10 @@ def find(where: Location, root: type[BaseModel]) -> Place:
     return Place(kind, key, field, item)
 
 
-def keys_of(where: Location, root: type[BaseModel]) -> list[str]:
+def keys_of(where: Location, root: type) -> list[str]:
     """The keys that Hatef knows at a place; none where the owner chooses them."""
     kind = inner_kind(find(where, root).kind if where else root)
-    return list(kind.model_fields) if isinstance(kind, type) and issubclass(kind, BaseModel) else []
+    return list(fields_of(kind)) if is_section(kind) else []
 
 
 def inner_kind(kind: object) -> object:
@@ -88,8 +116,8 @@ def inner_kind(kind: object) -> object:
 
 
 def _shown(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
     if isinstance(value, tuple):
         return list(value)
     return str(value) if isinstance(value, Path) else value

@@ -9,20 +9,22 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel
 
 from bot.settings.config_names import OTHER_KEYS, OTHER_NAMES, RASA_KEYS, SECRETS, YES_NO
 from bot.settings.config_numbers import meant
-from bot.settings.config_place import Location, Place, find, inner_kind, keys_of
+from bot.settings.config_place import Location, Place, fields_of, find, inner_kind, is_section, keys_of
 from bot.settings.config_syntax import key_and_value
 
+UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
+"""What pydantic calls it, in a model and in a dataclass."""
 
-def describe(error: Mapping[str, Any], root: type[BaseModel]) -> tuple[str, str]:
+
+def describe(error: Mapping[str, Any], root: type) -> tuple[str, str]:
     """Key path and one-sentence problem of one pydantic error."""
     where = [part for part in error["loc"] if part != "[key]"]
     key = ".".join(str(part) for part in where)
     place, sort, given = find(where, root), str(error["type"]), error.get("input")
-    if sort == "extra_forbidden":
+    if sort in UNKNOWN_KEY:
         return key, _unknown(where, root, given)
     if "[key]" in error["loc"] and sort == "literal_error":
         right = OTHER_NAMES.get(str(given).strip().casefold(), "")
@@ -48,7 +50,7 @@ def line_for(key: str, value: Any) -> str:
 
 def _wrong(place: Place, sort: str, given: Any, where: Location) -> str:
     kind = inner_kind(place.kind)
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+    if is_section(kind):
         return f"it takes keys of its own, indented below it; write: {_section_line(place.key, kind, given)}"
     if typing.get_origin(kind) is dict:
         return f"it takes {_keyed(kind)}; write: {line_for(place.key, _mapping_with(kind, given, place.example))}"
@@ -123,7 +125,7 @@ def _known_name(given: str, known: Sequence[str]) -> str:
     return next((one for one in known if one.casefold() == folded), OTHER_NAMES.get(folded, ""))
 
 
-def _unknown(where: Location, root: type[BaseModel], given: Any) -> str:
+def _unknown(where: Location, root: type, given: Any) -> str:
     name, known = str(where[-1]), keys_of(where[:-1], root)
     section, _, rest = name.partition(".")
     if rest and section in known:
@@ -149,13 +151,12 @@ def _secret(name: str) -> str:
     return "HATEF_RASA_TOKEN" if re.search(r"(?:^|_)token$", name, re.IGNORECASE) else ""
 
 
-def _homes(name: str, model: type[BaseModel], above: str = "") -> Iterator[str]:
+def _homes(name: str, model: type, above: str = "") -> Iterator[str]:
     """Where a key of that name is known."""
-    if name in model.model_fields:
+    if name in fields_of(model):
         yield above
-    for key, field in model.model_fields.items():
-        kind = inner_kind(field.annotation)
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
+    for key, field in fields_of(model).items():
+        if is_section(kind := inner_kind(field.annotation)):
             yield from _homes(name, kind, f"{above}.{key}".strip("."))
 
 
@@ -181,15 +182,15 @@ def _mapping_with(kind: object, given: Any, example: Any) -> Any:
     return example or {"200": "ar"}
 
 
-def _section_line(key: str, kind: type[BaseModel], given: Any) -> str:
-    if isinstance(given, str) and (meant := key_and_value(given)) and meant[0] in kind.model_fields:
+def _section_line(key: str, kind: type, given: Any) -> str:
+    if isinstance(given, str) and (meant := key_and_value(given)) and meant[0] in fields_of(kind):
         return f"{meant[0]}: {meant[1]}"
     return line_for(key, _section_with(kind, given))
 
 
-def _section_with(kind: type[BaseModel], given: Any) -> Any:
+def _section_with(kind: type, given: Any) -> Any:
     """What was given, put into keys where that can be told («end_silence_ms: 600»); else what is needed, as usual."""
-    fields = kind.model_fields
+    fields = fields_of(kind)
     if isinstance(given, list) and given and all(isinstance(one, dict) for one in given):
         first = (
             given[0]

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from handoff.acd.company import cancelled, hum, speak
 from handoff.acd.port import CallerLeg, Outcome, Progress, ReferEnd
 from handoff.errors import CallerGone, LegRefused, TransferFailed
+from handoff.options import ReferRules
 from handoff.packet import ContextPacket
 from handoff.sentences import sentences
 from handoff.states import State
@@ -41,7 +42,7 @@ class ReferOptions:
     """
 
     pattern: str
-    timeout_s: float = 20.0
+    rules: ReferRules = ReferRules()
     send_timeout_s: float = 5.0
     waiting_every_s: float = 4.0
     bye_s: float = 0.5
@@ -105,8 +106,8 @@ class ReferAcd:
         waiting = asyncio.ensure_future(self._wait_with(caller, words))
         try:
             # The leg keeps the time itself; this fence is for one that does not.
-            async with asyncio.timeout(self._options.timeout_s + 1):
-                return await caller.refer_end(self._options.timeout_s)
+            async with asyncio.timeout(self._options.rules.refer_timeout_s + 1):
+                return await caller.refer_end(self._options.rules.refer_timeout_s)
         except TimeoutError:
             return ReferEnd()
         finally:

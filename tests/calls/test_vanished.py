@@ -26,7 +26,6 @@ from handoff.token import TokenMint
 from tests.bot.conftest import ROOT, Ears, ScriptedDialogue, ScriptedEar
 from tests.calls.conftest import until
 from voice.gateway import Gateway, GatewayOptions, Leg
-from voice.gateway.life import LifeRules
 from voice.softphone.remote import RemotePhone
 
 pytestmark = pytest.mark.sip
@@ -54,7 +53,7 @@ class Bot:
         self._engine = open_database(f"sqlite:///{folder / 'hatef.db'}")
         self.journal = Journal(self._engine)
         self.store = HandoffStore(self._engine, folder / "packets")
-        self.gateway = Gateway(GatewayOptions(port=0, rtp_port_start=24_000, life=LifeRules(GONE_S)), self._own)
+        self.gateway = Gateway(GatewayOptions(port=0, rtp_port_start=24_000, media_lost_s=GONE_S), self._own)
         agents = GatewayAgents(self.gateway, lambda leg: Mouth(leg.play, ToneVoice(), _same, "fa"))
         queue = QueueAcd(agents, QueueOptions(f"sip:agent@127.0.0.1:{agent.port}"))
         self.rooms = Rooms(

@@ -40,6 +40,8 @@ class Refusal:
     retry_after_s: int | None = None  # Retry-After, section 20.33
 
 
+MOST_UNCONFIRMED = 50
+"""INVITEs of one address that nobody has acknowledged yet."""
 NOT_ALLOWED = Refusal(403, "Forbidden")
 NO_SUCH_NUMBER = Refusal(404, "Not Found")
 DRAINING = Refusal(503, "Service Unavailable", RETRY_AFTER_S)
@@ -52,9 +54,9 @@ class Admission:
     """The rules of the door."""
 
     peers: tuple[Network, ...]
-    numbers: tuple[str, ...] = ()  # fnmatch patterns; empty = all
-    max_calls: int = 100
-    max_unconfirmed_per_source: int = 50
+    numbers: tuple[str, ...]  # fnmatch patterns; empty = all
+    max_calls: int
+    max_unconfirmed_per_source: int = MOST_UNCONFIRMED
     full: Callable[[], bool] = field(default=lambda: False)  # nobody could serve one more, not even in line
 
     def judge(self, offer: Offer, load: Load) -> Refusal | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from voice.errors import CallFailed, GatewayStopped, LegOver, NoAnswer
 from voice.events import LegEnded, LegEvent, Party
-from voice.gateway.admission import Admission
+from voice.gateway.admission import MOST_UNCONFIRMED, Admission
 from voice.gateway.build import installed, load
 from voice.gateway.farewell import end_in_time
 from voice.gateway.invitation import Invitation
@@ -37,13 +37,24 @@ class Gateway:
     """One SIP endpoint; a process can run one at a time.
 
     `on_call` owns each incoming leg: it runs in a task of its own, and when it returns the leg is hung up if it is
-    still there. `full` (asked on the SIP thread) makes new calls hear 486 before `max_calls` is reached.
+    still there. `password` is the account's. `full` (asked on the SIP thread) makes new calls hear 486 before
+    `max_calls` is reached; `most_unconfirmed` INVITEs of one address may wait to be acknowledged, above it 503.
     """
 
-    def __init__(self, options: GatewayOptions, on_call: OnCall, *, full: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        options: GatewayOptions,
+        on_call: OnCall,
+        *,
+        password: str = "",
+        full: Callable[[], bool] = lambda: False,
+        most_unconfirmed: int = MOST_UNCONFIRMED,
+    ) -> None:
         self._options = options
         self._on_call = on_call
+        self._password = password
         self._full = full
+        self._most_unconfirmed = most_unconfirmed
         self._owners: set[asyncio.Task[None]] = set()  # one a leg that came in
         self._legs: weakref.WeakSet[Leg] = weakref.WeakSet()  # both ways
         self._registrar: asyncio.Task[None] | None = None  # looks its name up
@@ -86,9 +97,9 @@ class Gateway:
         loop = asyncio.get_running_loop()
         options = self._options
         peers = parse_networks(options.allowed_peers)
-        unconfirmed = options.max_unconfirmed_per_source
+        unconfirmed = self._most_unconfirmed
         admission = Admission(peers, options.allowed_numbers, options.max_calls, unconfirmed, self._full)
-        board = Switchboard(self._options, admission, lambda call, it: self._welcome(call, it, loop))
+        board = Switchboard(options, admission, lambda call, it: self._welcome(call, it, loop), self._password)
         self._board, self._sip = board, SipThread(board)
         try:
             await self._sip.start()

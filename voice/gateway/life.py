@@ -18,7 +18,7 @@ Probe = Literal["options", "reinvite", "off"]
 State = Literal["alive", "ask", "lost", "held_too_long"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LifeRules:
     """`media_lost_s` after its last sign of life a far side that does not answer is given up."""
 

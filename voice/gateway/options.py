@@ -1,37 +1,41 @@
-"""What the operator may set on the SIP side; validated here once, frozen after."""
+"""What the operator may set on the SIP side: the gateway's part of `config.yml`, with its usual values; frozen.
+
+`metadata` holds an example of a key that has no usual value.
+"""
 
 import ipaddress
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le, MinLen
 
 from voice.errors import BadAddress
 from voice.gateway.display import Display
-from voice.gateway.life import LifeRules
+from voice.gateway.life import LifeRules, Probe
 
 Codec = Literal["PCMA", "PCMU", "G722"]
 SESSION_TIMER_LEAST_S = 90  # RFC 4028 section 4
+SessionTimer = Annotated[int, Ge(0), Le(86_400)]
+User = Annotated[str, MinLen(1)]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+REGISTRAR = "sip:pbx.example:5060"
 
 
 @dataclass(frozen=True)
 class Account:
-    """An extension at a PBX that the gateway registers as (RFC 3261 section 10), with digest authentication."""
+    """An extension at a PBX that the gateway registers as (RFC 3261 section 10), with digest authentication (22)."""
 
-    user: str
-    password: str
-    registrar: str  # "sip:pbx:5060"; append ";transport=tcp" for TCP
+    user: User = field(metadata={"example": "200"})
+    registrar: str = field(metadata={"example": REGISTRAR})  # append ";transport=tcp" for TCP
     realm: str = "*"  # "*" answers any realm
-    expires_s: int = 300
-
-    def __repr__(self) -> str:
-        return f"Account(user={self.user!r}, registrar={self.registrar!r})"  # never the password
+    expires_s: Annotated[int, Ge(30), Le(86_400)] = 300
 
     def __post_init__(self) -> None:
         if self.registrar.lower().startswith("sips:"):
             wanted = f'one without TLS, such as "sip:{self.registrar[5:]};transport=tcp"'
             raise BadAddress(self.registrar, "sip.account.registrar", wanted)
         if not self.registrar.lower().startswith("sip:"):
-            raise BadAddress(self.registrar, "sip.account.registrar", 'a SIP URI such as "sip:pbx.example:5060"')
+            raise BadAddress(self.registrar, "sip.account.registrar", f'a SIP URI such as "{REGISTRAR}"')
 
 
 @dataclass(frozen=True)
@@ -39,19 +43,28 @@ class GatewayOptions:
     """Everything a `Gateway` needs to know. Nothing is open by default: only this machine may call."""
 
     host: str = "127.0.0.1"  # address to listen on; 0.0.0.0 for all
-    port: int = 5060  # UDP and TCP; 0 = any free port
-    public_host: str | None = None  # what to write into SDP and Contact behind a NAT
-    rtp_port_start: int = 16000
-    rtp_port_count: int = 2000
-    account: Account | None = None
-    max_calls: int = 100  # incoming calls at once; above it 486
+    port: Annotated[int, Ge(0), Le(65_535)] = 5060  # UDP and TCP; 0 = any free port
+    # what to write into SDP and Contact behind a NAT
+    public_host: str | None = field(default=None, metadata={"example": "203.0.113.5"})
+    rtp_port_start: Annotated[int, Ge(1_024), Le(65_535)] = 16_000
+    rtp_port_count: Annotated[int, Ge(8), Le(40_000)] = 2_000
+    account: Account | None = field(default=None, metadata={"example": {"user": "200", "registrar": REGISTRAR}})
+    max_calls: Annotated[int, Ge(1), Le(500)] = 100  # incoming calls at once; above it 486
     allowed_peers: tuple[str, ...] = ("127.0.0.0/8",)  # CIDRs that may send calls; others get 403
-    allowed_numbers: tuple[str, ...] = ()  # fnmatch patterns of called numbers; empty = all; others get 404
-    codecs: tuple[Codec, ...] = ("PCMA", "PCMU", "G722")  # in order of preference
-    life: LifeRules = LifeRules()  # when a far side counts as gone
-    session_timer_s: int = 1800  # RFC 4028: refreshed at half of it; 0 = only where the far side wants it
+    # fnmatch patterns of called numbers; empty = all; others get 404
+    allowed_numbers: tuple[str, ...] = field(default=(), metadata={"example": ["100", "2*"]})
+    codecs: Annotated[tuple[Codec, ...], MinLen(1)] = ("PCMA", "PCMU", "G722")  # in order of preference
+    media_lost_s: Annotated[float, Ge(2), Le(600)] = LifeRules.media_lost_s
+    probe: Probe = LifeRules.probe  # how a far side that sends no sound is asked whether it lives
+    longest_hold_s: Annotated[float, Ge(10), Le(86_400)] = LifeRules.longest_hold_s
     agent_display: Display = "auto"  # how a person on whose behalf we call is shown
-    max_unconfirmed_per_source: int = 50  # INVITEs of one address that nobody has acknowledged yet; above it 503
+    # RFC 4028: refreshed at half of it; 0 = only where the far side wants it
+    session_timer_s: SessionTimer = 1_800
+
+    @property
+    def life(self) -> LifeRules:
+        """When a far side counts as gone."""
+        return LifeRules(self.media_lost_s, self.longest_hold_s, self.probe)
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:

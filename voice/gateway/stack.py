@@ -80,8 +80,9 @@ class _Endpoint(pj.Endpoint):  # type: ignore[misc]  # pjsua2 has no type inform
 class Stack:
     """One running pjsua2 library; a process can hold one at a time."""
 
-    def __init__(self, options: GatewayOptions, desk: AccountDesk) -> None:
+    def __init__(self, options: GatewayOptions, desk: AccountDesk, password: str = "") -> None:
         self._options = options
+        self._password = password
         self._desk = desk
         _refuse_a_second_endpoint()
         self._core = Core(desk.judge, desk.rebuke)
@@ -170,7 +171,7 @@ class Stack:
         local = socket.gethostname() if is_wildcard(host) else host
         self._add_account(_account_config(self._options, f"sip:hatef@{_bracketed(local)}:{self.port}"))
         if self._options.account is not None:
-            self._add_account(_registered_config(self._options, self._options.account))
+            self._add_account(_registered_config(self._options, self._options.account, self._password))
 
     def _add_account(self, config: Any) -> None:
         account = SipAccount(self._desk)
@@ -225,7 +226,7 @@ def _account_config(options: GatewayOptions, identity: str) -> Any:
     return config
 
 
-def _registered_config(options: GatewayOptions, account: Account) -> Any:
+def _registered_config(options: GatewayOptions, account: Account, password: str) -> Any:
     domain = account.registrar.partition(":")[2].partition(";")[0]
     config = _account_config(options, f"sip:{account.user}@{domain}")
     config.regConfig.registrarUri = account.registrar
@@ -234,7 +235,7 @@ def _registered_config(options: GatewayOptions, account: Account) -> Any:
     config.regConfig.retryIntervalSec = REGISTER_RETRY_S
     config.regConfig.firstRetryIntervalSec = 2
     config.regConfig.dropCallsOnFail = False
-    config.sipConfig.authCreds.append(pj.AuthCredInfo("digest", account.realm, account.user, 0, account.password))
+    config.sipConfig.authCreds.append(pj.AuthCredInfo("digest", account.realm, account.user, 0, password))
     return config
 
 

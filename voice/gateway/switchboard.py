@@ -49,8 +49,9 @@ class Totals:
 class Switchboard:
     """A Pollable for `SipThread`."""
 
-    def __init__(self, options: GatewayOptions, admission: Admission, welcome: Welcome) -> None:
+    def __init__(self, options: GatewayOptions, admission: Admission, welcome: Welcome, password: str = "") -> None:
         self._options = options
+        self._password = password
         self._admission = admission
         self._welcome = welcome
         self._stack: Stack | None = None
@@ -86,7 +87,7 @@ class Switchboard:
 
     def open(self) -> None:
         """Start the SIP stack."""
-        self._stack = Stack(self._options, self)
+        self._stack = Stack(self._options, self, self._password)
         self._stack.open()
 
     def poll(self, wait_ms: int) -> None:

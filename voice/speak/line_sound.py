@@ -9,8 +9,9 @@ import soxr
 from voice.audio import SAMPLE_RATE_HZ, to_samples
 from voice.speak.limiter import limited
 from voice.speak.loudness import integrated_lufs
+from voice.speak.options import SpeakOptions
 
-TARGET_LUFS = -23.0
+TARGET_LUFS = SpeakOptions.loudness_lufs
 """EBU R 128; at this loudness speech on the telephone keeps its peaks below full scale without a limiter."""
 LEAST_GAIN, MOST_GAIN = 0.05, 20.0
 ASIDE_DB = 6.0  # a sentence is brought to the target by so much more or less than its voice needs as a rule

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from handoff.acd.company import Company, cancelled, company
 from handoff.acd.port import AgentLeg, AgentLine, CallerLeg, Outcome, Progress
 from handoff.errors import AgentBusy, AgentError, AgentGone, AgentNoAnswer, CallerGone, SentenceLost, TransferFailed
+from handoff.options import RingRules
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.sentences import Sentences, sentences
 from handoff.states import State
@@ -30,24 +31,18 @@ FAREWELL_S = 8.0
 
 @dataclass(frozen=True, slots=True)
 class QueueOptions:
-    """The agent and the times, s. `attempts` counts rings; `whisper_language` "" means the call's own.
+    """The agent and the times, s. `whisper_language` "" means the call's own.
 
     `announce_s`: the longest that the agent waits until the caller has heard of it; on hold nothing is heard.
     """
 
     agent_uri: str
-    ring_s: float = 20.0
-    attempts: int = 2
+    rules: RingRules = RingRules()
     pause_s: float = 3.0
     whisper_s: float = 20.0
     announce_s: float = 10.0
     waiting_every_s: float = 6.0
     whisper_language: str = ""
-
-    @property
-    def free_s(self) -> float:
-        """How long a caller waits for an agent who has another: as long as for one who does not pick up."""
-        return self.attempts * self.ring_s
 
 
 class QueueAcd:
@@ -69,7 +64,7 @@ class QueueAcd:
         said = self._wording(packet.language)
         async with self._agent_to_oneself(caller, said):
             last: AgentError = AgentBusy()
-            for attempt in range(self._options.attempts):
+            for attempt in range(self._options.rules.attempts):
                 try:
                     await self._attempt(attempt, packet, token, caller, progress)
                     return Outcome(State.BRIDGED, self.name)
@@ -95,7 +90,7 @@ class QueueAcd:
     async def _wait_for_agent(self, taking: "asyncio.Task[bool]", caller: CallerLeg, said: Sentences) -> None:
         async with company(caller, said.busy, self._options.waiting_every_s) as waiting:
             try:
-                async with asyncio.timeout(self._options.free_s):
+                async with asyncio.timeout(self._options.rules.free_s):
                     await waiting.during(taking)
             except TimeoutError as error:
                 raise TransferFailed(self.name, "the agent stayed busy with another caller") from error
@@ -143,8 +138,8 @@ class QueueAcd:
         await progress(State.RINGING, f"attempt {attempt + 1}")
         try:
             # The line keeps the time itself; this fence is for one that does not.
-            async with asyncio.timeout(self._options.ring_s + 1):
-                return await self._line.ring(self._options.agent_uri, headers, self._options.ring_s, who)
+            async with asyncio.timeout(self._options.rules.ring_s + 1):
+                return await self._line.ring(self._options.agent_uri, headers, self._options.rules.ring_s, who)
         except TimeoutError as error:
             raise AgentNoAnswer("the line itself was late") from error
 

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from nlu.errors import DataProblem
-from nlu.training.data_check.domain import Domain, check_domain, check_settings, declared, misnamed
+from nlu.training.data_check.domain import Domain, check_forms, check_settings, declared, misnamed
 from nlu.training.data_check.examples import check_nlu
 from nlu.training.data_check.files import check_files
 from nlu.training.data_check.read import Document, read
 from nlu.training.data_check.responses import check_responses, check_used
 from nlu.training.data_check.rules import check_form_rules, check_rules, misread, rules_of, said_in
+from nlu.training.data_check.slots import check_slots
 from nlu.training.data_shape import DOMAIN, NLU, RULES
 
 _VERSIONS = ("3.0", "3.1")
@@ -111,7 +112,8 @@ def _together(domain_files: list[Document], nlu_files: list[Document], rule_file
         return half_read
     problems = list(half_read)
     domain = declared(domain_files, problems)
-    problems += check_domain(domain)
+    problems += check_slots(domain)
+    problems += check_forms(domain)
     for document in domain_files:
         problems += check_settings(document, domain)
         problems += check_responses(document, domain)

@@ -10,7 +10,6 @@ from typing import Any
 from nlu.errors import DataProblem
 from nlu.training.data_check.names import meant, unknown_keys
 from nlu.training.data_check.read import Document, Map
-from nlu.training.data_check.slots import check_slots
 
 MADE_INTENTS = frozenset({"nlu_fallback", "call_started"})
 """Intents that Rasa or the connector makes; they need no examples."""
@@ -106,9 +105,8 @@ def _twice(
         known.setdefault(name, (document, line))
 
 
-def check_domain(domain: Domain) -> Iterator[DataProblem]:
-    """Slots and forms: types, mappings, and words to ask with."""
-    yield from check_slots(domain)
+def check_forms(domain: Domain) -> Iterator[DataProblem]:
+    """What each form asks for."""
     for name, (document, form, line) in domain.forms.items():
         yield from _check_form(document, name, form, line, domain)
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from nlu.errors import DataProblem
+from nlu.training.data_check.domain import Domain
 from nlu.training.data_check.names import meant, unknown_keys
 from nlu.training.data_check.read import Document, Map
 from nlu.training.data_check.words import NAMES
-
-if TYPE_CHECKING:
-    from nlu.training.data_check.domain import Domain
 
 FILLED_BY_CALL = ("language", "caller_number", "called_number", "caller_name", "was_lost", "human_offered")
 """What the connector writes before every turn."""

@@ -13,7 +13,8 @@ from bot.findings import Finding
 from bot.releases.train import MARK, graph_folder
 from bot.service.board import Board
 from bot.service.status import Part
-from bot.settings.settings import Handoff, Settings, Sip, SipAccount, Speech
+from bot.settings.sections import Handoff, Sip, SipAccount, Speech
+from bot.settings.settings import Settings
 from nlu.training.rasa_environment import free_port
 from tests.bot.service.served import STATUS, served
 from tests.voice.listen.loudness_model import write_model

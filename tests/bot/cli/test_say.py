@@ -7,7 +7,8 @@ import pytest
 
 from bot.cli.say import Said, choose, say, show, wording
 from bot.errors import StartError
-from bot.settings.settings import Settings, Speech
+from bot.settings.sections import Speech
+from bot.settings.settings import Settings
 from tests.voice.models.published.piper_voice import RATE_HZ, write_voice
 from voice.errors import RecordingBroken, VoiceBroken
 from voice.speak.line_sound import TARGET_LUFS

@@ -9,7 +9,8 @@ import pytest
 
 from bot.dialogue.engine import PROOF, _acts, newest_model, open_dialogue
 from bot.errors import StartError
-from bot.settings.settings import DialogueSection, Settings
+from bot.settings.sections import DialogueSection
+from bot.settings.settings import Settings
 from bot.skills.runtime.registry import discover
 from nlu.training.rasa_environment import free_port
 

@@ -9,7 +9,8 @@ import pytest
 from bot.errors import StartError
 from bot.releases import train as training
 from bot.releases.data_review import DataBroken
-from bot.settings.settings import Settings, Speech
+from bot.settings.sections import Speech
+from bot.settings.settings import Settings
 from tests.shortened import shortened
 from voice.graphs.graph import GraphError, GraphReport
 

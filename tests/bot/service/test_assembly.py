@@ -9,7 +9,9 @@ from bot.errors import StartError
 from bot.releases.voices import voice_choice
 from bot.service import assembly as house
 from bot.settings.secrets import Secrets
-from bot.settings.settings import Settings, Speech, load_settings
+from bot.settings.sections import Speech
+from bot.settings.settings import Settings, load_settings
+from nlu.text.languages import Code
 
 NONE = Secrets()
 ACCOUNT = 'sip: {account: {user: "200", registrar: "sip:pbx"}}\n'
@@ -39,19 +41,17 @@ def test_a_short_secret_is_refused(tmp_path: Path) -> None:
 
 def test_an_account_without_a_password_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="HATEF_SIP_PASSWORD"):
-        house._gateway_options(told(tmp_path, ACCOUNT))
+        house._password(told(tmp_path, ACCOUNT))
 
 
 def test_the_account_takes_its_password_from_the_environment(tmp_path: Path) -> None:
-    account = house._gateway_options(told(tmp_path, ACCOUNT, Secrets(sip_password="secret"))).account
-    assert account is not None
-    assert (account.user, account.password) == ("200", "secret")
-    assert "secret" not in repr(account)
+    assert house._password(told(tmp_path, ACCOUNT, Secrets(sip_password="secret"))) == "secret"
+    assert house._password(told(tmp_path)) == ""
 
 
 @pytest.mark.parametrize(("voices", "engine"), [({}, "espeak"), ({"fa": Path("amir.onnx")}, "piper")])
-def test_a_piper_voice_takes_over_where_one_is_named(tmp_path: Path, voices: dict[str, Path], engine: str) -> None:
-    settings = Settings(home=tmp_path, speech=Speech.model_validate({"voices": voices}))
+def test_a_piper_voice_takes_over_where_one_is_named(tmp_path: Path, voices: dict[Code, Path], engine: str) -> None:
+    settings = Settings(home=tmp_path, speech=Speech(voices=voices))
     assert voice_choice(settings, "fa").engine == engine
 
 

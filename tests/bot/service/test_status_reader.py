@@ -89,7 +89,7 @@ async def test_a_part_that_died_is_told_with_its_reason(reader: StatusReader) ->
 async def test_a_database_that_is_away_is_told_and_its_password_is_not(reader: StatusReader) -> None:
     assert not reader.read().database_behind
     url = "postgresql+psycopg://hatef:geheim@db/hatef"
-    settings = reader.settings.model_copy(update={"journal": reader.settings.journal.model_copy(update={"url": url})})
+    settings = reader.settings.model_copy(update={"journal": replace(reader.settings.journal, url=url)})
     told = replace(reader, settings=settings).read()
     assert "geheim" not in told.database and "db/hatef" in told.database
 

@@ -57,14 +57,14 @@ def test_free_text_keeps_its_letters() -> None:
     ],
 )
 def test_values_that_cannot_be_together(values: dict[str, Any], key: str, words: str) -> None:
-    [(_, where, told)] = contradictions(settings(**values))
+    [(_, where, told)] = contradictions(settings(**values), values)
     assert where == key
     assert words in told
 
 
 def test_what_fits_is_no_contradiction() -> None:
     fine = {"sip": {"rtp_port_start": 63_536, "port": 5_062}, "handoff": {"agent": "sip:1@127.0.0.1:5070"}}
-    assert list(contradictions(settings(**fine))) == []
+    assert list(contradictions(settings(**fine), fine)) == []
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_what_fits_is_no_contradiction() -> None:
     ],
 )
 def test_what_is_hardly_meant_is_remarked(values: dict[str, Any], words: str) -> None:
-    assert any(words in told for _, _, told in remarks(settings(**values), ()))
+    assert any(words in told for _, _, told in remarks(settings(**values), values))
 
 
 def test_nothing_is_remarked_about_the_usual_values() -> None:
-    assert list(remarks(settings(), ())) == []
+    assert list(remarks(settings(), {})) == []

@@ -1,5 +1,6 @@
 """config.yml: defaults, every kind of mistake in one line with its place and the line as it should be."""
 
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
@@ -59,8 +60,10 @@ def test_rasas_keys_are_left_to_rasa(tmp_path: Path) -> None:
 
 def test_settings_are_frozen(tmp_path: Path) -> None:
     settings = load_settings(write(tmp_path, "language: fa\n"))
+    with pytest.raises(FrozenInstanceError):
+        settings.sip.port = 1  # type: ignore[misc]
     with pytest.raises(ValueError, match="frozen"):
-        settings.sip.port = 1
+        settings.language = "ar"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings.settings import Journal, Settings
+from bot.settings.sections import JournalSection
+from bot.settings.settings import Settings
 from bot.store import private
 
 FILES = (
@@ -64,7 +65,7 @@ def test_a_database_elsewhere_is_mended_and_its_neighbours_are_not(tmp_path: Pat
     for name in ("calls.db", "calls.db-wal", "theirs.db"):
         (tmp_path / name).touch()
         (tmp_path / name).chmod(0o644)
-    settings = Settings(home=tmp_path / "home", journal=Journal(url=f"sqlite:///{tmp_path}/calls.db"))
+    settings = Settings(home=tmp_path / "home", journal=JournalSection(url=f"sqlite:///{tmp_path}/calls.db"))
     assert private.mend(settings) == 2
     assert stat.S_IMODE((tmp_path / "theirs.db").stat().st_mode) == 0o644
 

@@ -12,6 +12,7 @@ from bot.call.signals import CallSignals
 from handoff.acd.port import ReferEnd
 from handoff.acd.refer import ReferAcd, ReferOptions
 from handoff.errors import CallerGone, HandoffError, LegRefused, TransferFailed
+from handoff.options import ReferRules
 from handoff.packet import ContextPacket
 from handoff.sentences import sentences
 from handoff.states import State
@@ -28,7 +29,7 @@ OK = ReferEnd(200, accepted=True)
 
 
 def refer(timeout_s: float = 20.0) -> ReferAcd:
-    return ReferAcd(ReferOptions(PATTERN, timeout_s=timeout_s, waiting_every_s=0.01, bye_s=0.0))
+    return ReferAcd(ReferOptions(PATTERN, rules=ReferRules(timeout_s), waiting_every_s=0.01, bye_s=0.0))
 
 
 async def test_the_token_travels_and_our_leg_ends(packet: ContextPacket) -> None:

@@ -25,8 +25,8 @@ _rtp_starts = itertools.count(20000, 100)
 class Exchange:
     """A running gateway whose incoming legs wait here for the test to own them."""
 
-    def __init__(self, options: GatewayOptions) -> None:
-        self.gateway = Gateway(options, self._own)
+    def __init__(self, options: GatewayOptions, **more: Any) -> None:
+        self.gateway = Gateway(options, self._own, **more)
         self.legs: asyncio.Queue[Leg] = asyncio.Queue()
 
     async def _own(self, leg: Leg) -> None:
@@ -74,7 +74,7 @@ class Registrar(asyncio.DatagramProtocol):
     def account(self) -> Account:
         assert self.transport is not None
         port = self.transport.get_extra_info("sockname")[1]
-        return Account(self.user, self.password, f"sip:127.0.0.1:{port}")
+        return Account(self.user, f"sip:127.0.0.1:{port}")
 
     def connection_made(self, transport: asyncio.DatagramTransport) -> None:  # type: ignore[override]
         self.transport = transport
@@ -167,11 +167,11 @@ async def stack() -> AsyncIterator[AsyncExitStack]:
 
 @pytest.fixture
 def open_exchange(stack: AsyncExitStack) -> Callable[..., Awaitable[Exchange]]:
-    """Start a gateway; takes fields of GatewayOptions."""
+    """Start a gateway; takes fields of GatewayOptions, and what else a Gateway is told."""
 
-    async def start(**options: Any) -> Exchange:
+    async def start(*, password: str = "", most_unconfirmed: int = 50, **options: Any) -> Exchange:
         settings = {"port": 0, "rtp_port_start": next(_rtp_starts), **options}
-        exchange = Exchange(GatewayOptions(**settings))
+        exchange = Exchange(GatewayOptions(**settings), password=password, most_unconfirmed=most_unconfirmed)
         await exchange.gateway.start()
         stack.push_async_callback(exchange.gateway.stop)
         return exchange

@@ -24,7 +24,7 @@ FRIEND = Offer("127.0.0.1:5060", "100")
 
 
 def test_a_peer_that_dials_an_allowed_number_comes_in() -> None:
-    assert Admission(LOCAL, ("1??",)).judge(FRIEND, QUIET) is None
+    assert Admission(LOCAL, ("1??",), max_calls=10).judge(FRIEND, QUIET) is None
 
 
 @pytest.mark.parametrize(
@@ -109,5 +109,5 @@ def test_source_ip() -> None:
 def test_when_nobody_could_serve_one_more_the_line_is_busy() -> None:
     peers = parse_networks(("192.0.2.0/24",))
     offer, load = Offer("192.0.2.7:5060", "100"), Load(3, 0, False)
-    assert Admission(peers, full=lambda: True).judge(offer, load) == BUSY
-    assert Admission(peers, full=lambda: False).judge(offer, load) is None
+    assert Admission(peers, (), 10, full=lambda: True).judge(offer, load) == BUSY
+    assert Admission(peers, (), 10, full=lambda: False).judge(offer, load) is None

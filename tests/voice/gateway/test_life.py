@@ -18,7 +18,7 @@ OpenPhone = Callable[..., Awaitable[RemotePhone]]
 OpenExchange = Callable[..., Awaitable["Exchange"]]
 
 RULES = LifeRules(media_lost_s=20, longest_hold_s=100)
-QUICK = LifeRules(media_lost_s=1.0)
+QUICK_S = 1.0
 
 
 def test_sound_keeps_a_call_alive_without_a_question() -> None:
@@ -80,7 +80,7 @@ def test_without_questions_silence_ends_a_conversation_but_not_a_hold() -> None:
 async def test_a_far_side_that_sends_no_sound_but_answers_stays(
     open_exchange: OpenExchange, expect: Expect, probe: Probe
 ) -> None:
-    exchange = await open_exchange(life=LifeRules(media_lost_s=1.0, probe=probe))
+    exchange = await open_exchange(media_lost_s=1.0, probe=probe)
     async with WireCall(exchange.gateway.port) as call:
         leg = await call.connect(exchange)
         method = "OPTIONS" if probe == "options" else "INVITE"
@@ -96,7 +96,7 @@ async def test_a_far_side_that_sends_no_sound_but_answers_stays(
 @pytest.mark.sip
 @pytest.mark.parametrize("hold", ["sendonly", "inactive"])
 async def test_a_far_side_that_dies_on_hold_is_given_up(open_exchange: OpenExchange, expect: Expect, hold: str) -> None:
-    exchange = await open_exchange(life=QUICK)
+    exchange = await open_exchange(media_lost_s=QUICK_S)
     async with WireCall(exchange.gateway.port) as call:
         leg = await call.connect(exchange)
         await call.invite(call.sdp(direction=hold))
@@ -109,7 +109,7 @@ async def test_a_far_side_that_dies_on_hold_is_given_up(open_exchange: OpenExcha
 
 @pytest.mark.sip
 async def test_a_hold_that_never_ends_is_ended(open_exchange: OpenExchange, expect: Expect) -> None:
-    exchange = await open_exchange(life=LifeRules(media_lost_s=1.0, longest_hold_s=1.5))
+    exchange = await open_exchange(media_lost_s=1.0, longest_hold_s=1.5)
     async with WireCall(exchange.gateway.port) as call:
         leg = await call.connect(exchange)
         await call.invite(call.sdp(direction="sendonly"))
@@ -123,7 +123,7 @@ async def test_a_hold_that_never_ends_is_ended(open_exchange: OpenExchange, expe
 async def test_a_side_of_a_bridge_that_vanishes_is_told_and_the_other_stays(
     open_exchange: OpenExchange, open_phone: OpenPhone, expect: Expect, dead: int
 ) -> None:
-    exchange = await open_exchange(life=QUICK)
+    exchange = await open_exchange(media_lost_s=QUICK_S)
     phones = [await open_phone(), await open_phone()]
     legs = [await exchange.ring_up(phone) for phone in phones]
     legs[0].bridge(legs[1])
@@ -137,7 +137,7 @@ async def test_a_side_of_a_bridge_that_vanishes_is_told_and_the_other_stays(
 async def test_a_bridge_of_two_that_vanish_takes_no_place(
     open_exchange: OpenExchange, open_phone: OpenPhone, expect: Expect
 ) -> None:
-    exchange = await open_exchange(life=QUICK)
+    exchange = await open_exchange(media_lost_s=QUICK_S)
     phones = [await open_phone(), await open_phone()]
     legs = [await exchange.ring_up(phone) for phone in phones]
     legs[0].bridge(legs[1])
@@ -149,7 +149,7 @@ async def test_a_bridge_of_two_that_vanish_takes_no_place(
 
 @pytest.mark.sip
 async def test_an_answer_of_no_such_call_ends_it(open_exchange: OpenExchange, expect: Expect) -> None:
-    exchange = await open_exchange(life=QUICK)
+    exchange = await open_exchange(media_lost_s=QUICK_S)
     async with WireCall(exchange.gateway.port) as call:
         leg = await call.connect(exchange)
         call.answers = False

@@ -64,7 +64,7 @@ def test_leaving_is_told_quietly_and_for_good(caplog: pytest.LogCaptureFixture) 
 async def test_registration_and_a_call_through_it(
     open_exchange: OpenExchange, open_phone: OpenPhone, registrar: Any
 ) -> None:
-    exchange = await open_exchange(account=registrar.account, allowed_peers=())
+    exchange = await open_exchange(account=registrar.account, password=registrar.password, allowed_peers=())
     await until(lambda: exchange.gateway.registered is True)
     assert registrar.challenges == 1
     phone = await open_phone()
@@ -80,8 +80,7 @@ async def test_registration_and_a_call_through_it(
 async def test_a_wrong_password_is_not_registered(
     open_exchange: OpenExchange, registrar: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    account = Account("bot", "wrong", registrar.account.registrar)
-    exchange = await open_exchange(account=account)
+    exchange = await open_exchange(account=registrar.account, password="wrong")
     await until(lambda: "registration at the PBX failed" in caplog.text)
     assert exchange.gateway.registered is False
     assert registrar.challenges < 5  # no hammering
@@ -94,7 +93,7 @@ async def test_registration_is_tried_again(
 ) -> None:
     monkeypatch.setattr(registration, "REGISTER_AGAIN_S", 0.2)
     registrar.refuse_with = 403
-    exchange = await open_exchange(account=registrar.account)
+    exchange = await open_exchange(account=registrar.account, password=registrar.password)
     await until(lambda: "SIP 403" in caplog.text)
     registrar.refuse_with = 0
     await until(lambda: exchange.gateway.registered is True)
@@ -121,8 +120,8 @@ async def test_a_registrar_whose_name_is_not_found_at_start(
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     port = registrar.account.registrar.rpartition(":")[2]
-    account = Account("bot", "secret", f"sip:pbx.invalid:{port}")
-    exchange = await open_exchange(account=account, allowed_peers=())
+    account = Account("bot", f"sip:pbx.invalid:{port}")
+    exchange = await open_exchange(account=account, password=registrar.password, allowed_peers=())
     assert exchange.gateway.registered is False
     await until(lambda: "is not found" in caplog.text)
     phone = await open_phone()
@@ -139,7 +138,7 @@ async def test_a_registrar_whose_name_is_not_found_at_start(
 async def test_leaving_is_no_trouble(
     open_exchange: OpenExchange, registrar: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    exchange = await open_exchange(account=registrar.account)
+    exchange = await open_exchange(account=registrar.account, password=registrar.password)
     await until(lambda: exchange.gateway.registered is True)
     assert await exchange.gateway.drain(0) == 0
     await until(lambda: registrar.contact == "")

@@ -8,7 +8,6 @@ import pytest
 
 from tests.voice.gateway.wire import WireCall
 from voice.events import HoldChanged, TransferUpdate
-from voice.gateway.life import LifeRules
 from voice.gateway.request_timeouts import outlive_timeouts
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ async def test_a_transfer_that_times_out_leaves_the_call(open_exchange: OpenExch
 async def test_a_far_side_that_answers_no_question_but_speaks_again_is_kept(
     open_exchange: OpenExchange, expect: Expect
 ) -> None:
-    exchange = await open_exchange(life=LifeRules(media_lost_s=2.0))
+    exchange = await open_exchange(media_lost_s=2.0)
     async with WireCall(exchange.gateway.port) as call:
         leg = await call.connect(exchange)
         call.answers = False

@@ -55,7 +55,7 @@ async def test_the_cap_frees_with_the_call(open_exchange: OpenExchange, open_pho
 
 
 async def test_a_flood_of_one_source_is_stopped_and_can_be_retried(open_exchange: OpenExchange, raw_peer: Any) -> None:
-    exchange = await open_exchange(max_unconfirmed_per_source=3)
+    exchange = await open_exchange(most_unconfirmed=3)
     for _ in range(4):
         raw_peer.invite(exchange.gateway.port)
     refusal = await raw_peer.final()

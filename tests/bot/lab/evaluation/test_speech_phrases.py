@@ -16,7 +16,8 @@ from bot.lab.evaluation.speech_phrases import (
     strangers,
 )
 from bot.lab.evaluation.utterances import Sample
-from bot.settings.settings import Settings, Speech
+from bot.settings.sections import Speech
+from bot.settings.settings import Settings
 from nlu.latin import Latin
 from tests.lexicons import LEXICONS
 from tests.voice.listen.loudness_model import OTHER_WORD, WORD, write_dynamic_model, write_model
@@ -101,7 +102,7 @@ def test_a_missing_model_and_a_file_of_no_use_are_told(
 
 
 def settings_with(tmp_path: Path, model: Path) -> Settings:
-    return Settings(home=tmp_path, speech=Speech.model_validate({"models": {"fa": model}}))
+    return Settings(home=tmp_path, speech=Speech(models={"fa": model}))
 
 
 def test_a_published_model_that_takes_a_grammar_hears_the_sentences_itself(tmp_path: Path) -> None:

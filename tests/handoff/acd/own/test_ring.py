@@ -7,6 +7,7 @@ import pytest
 from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.acd.port import AgentLeg
 from handoff.errors import AgentBusy, AgentError, AgentNoAnswer, CallerGone, TransferFailed
+from handoff.options import RingRules
 from handoff.packet import ContextPacket
 from handoff.sentences import sentences
 from handoff.states import State
@@ -15,7 +16,7 @@ from handoff.uui import parse
 from tests.handoff.doubles import OneAgent, OneCaller, OneLine, Steps
 
 SAID = sentences("fa")
-QUICK = QueueOptions("sip:agent@desk", ring_s=5, attempts=2, pause_s=0.01, whisper_s=5, waiting_every_s=0.01)
+QUICK = QueueOptions("sip:agent@desk", RingRules(ring_s=5), pause_s=0.01, whisper_s=5, waiting_every_s=0.01)
 
 
 def queue(*answers: AgentLeg | AgentError, ring_s: float = 0.005) -> tuple[QueueAcd, OneLine]:
@@ -84,7 +85,7 @@ async def test_nobody_picks_up(packet: ContextPacket) -> None:
 async def test_a_line_that_keeps_no_time_is_cut(packet: ContextPacket) -> None:
     line = OneLine([], ring_s=60)
     # The fence stands one second behind `ring_s`.
-    acd = QueueAcd(line, QueueOptions("sip:a@b", ring_s=-0.95, attempts=1))
+    acd = QueueAcd(line, QueueOptions("sip:a@b", RingRules(-0.95, attempts=1)))
     with pytest.raises(TransferFailed, match="late"):
         await acd.transfer(packet, "abc", OneCaller(), Steps())
     assert line.cancelled == 1
@@ -99,7 +100,7 @@ async def test_a_caller_who_leaves_stops_the_ringing(packet: ContextPacket) -> N
 
 async def test_a_caller_who_leaves_between_two_sentences_stops_the_ringing_at_once(packet: ContextPacket) -> None:
     line, caller = OneLine([], ring_s=60), OneCaller()
-    acd = QueueAcd(line, QueueOptions("sip:agent@desk", ring_s=60, waiting_every_s=60))
+    acd = QueueAcd(line, QueueOptions("sip:agent@desk", RingRules(60), waiting_every_s=60))
     running = asyncio.create_task(acd.transfer(packet, "abc", caller, Steps()))
     await line.ringing.wait()
     caller.gone.set()
@@ -203,7 +204,7 @@ async def test_five_callers_ring_one_telephone_one_after_the_other(packet: Conte
 async def test_who_waits_for_a_busy_agent_too_long_goes_on_and_who_leaves_is_gone(packet: ContextPacket) -> None:
     agent = OneAgent([], over=asyncio.Event())
     line = OneLine([agent, OneAgent([])])
-    acd = QueueAcd(line, QueueOptions("sip:agent@desk", ring_s=0.2, attempts=1, waiting_every_s=0.01))
+    acd = QueueAcd(line, QueueOptions("sip:agent@desk", RingRules(0.2, attempts=1), waiting_every_s=0.01))
     first = asyncio.create_task(acd.transfer(packet, "abc", OneCaller(), Steps()))
     await agent.talking.wait()
     leaving = OneCaller(lost="the line broke")

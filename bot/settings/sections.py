@@ -1,0 +1,170 @@
+"""The sections of `config.yml`. What a room is told is the room's own class, which holds its usual values and bounds.
+
+Here such a class gets the keys that belong to other rooms, and the checks that speak to the owner: a field that is
+written again has a narrower kind and the room's own value. `metadata` holds an example of a key without a usual value.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from annotated_types import Ge, Gt, Le
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from bot.call.options import LanguageOptions, ListeningOptions
+from bot.settings import config_urls
+from bot.settings import config_values as values
+from handoff.options import ReferRules, RingRules
+from handoff.rules import Limits
+from nlu.text.languages import FALLBACK, Code
+from voice.gateway.options import Account, GatewayOptions, SessionTimer, User
+from voice.speak.options import SpeakOptions
+
+NumberPattern = Annotated[str, AfterValidator(values.number_pattern)]
+"""A dialled number with `*` and `?` as in file names."""
+Network = Annotated[str, AfterValidator(values.network)]
+Place = Annotated[Path, AfterValidator(values.place)]
+Sentence = Annotated[str, AfterValidator(values.text)]
+DatabaseUrl = Annotated[str, AfterValidator(config_urls.database_url)]
+
+
+@dataclass(frozen=True)
+class SipAccount(Account):
+    """The extension Hatef registers as."""
+
+    user: Annotated[User, AfterValidator(values.extension)]
+    registrar: Annotated[str, AfterValidator(values.registrar)]
+
+
+@dataclass(frozen=True)
+class Sip(GatewayOptions):
+    """Where calls come in, from whom, and how many."""
+
+    host: Annotated[str, AfterValidator(values.host)] = GatewayOptions.host
+    public_host: Annotated[str, AfterValidator(values.public_host)] | None = GatewayOptions.public_host
+    account: SipAccount | None = None
+    allowed_peers: tuple[Network, ...] = GatewayOptions.allowed_peers
+    allowed_numbers: tuple[NumberPattern, ...] = GatewayOptions.allowed_numbers
+    session_timer_s: Annotated[SessionTimer, AfterValidator(values.session_timer)] = GatewayOptions.session_timer_s
+    max_waiting: Annotated[int, Ge(0), Le(500)] = 60
+    """Callers in line while the recognisers are full."""
+    drain_s: Annotated[float, Ge(0), Le(3_600)] = 30.0
+    drain_bridged_s: Annotated[float, Ge(0), Le(36_000)] = 300.0
+    """For calls that a human took."""
+
+    def __post_init__(self) -> None:
+        """What contradicts is told with its line, in `config_consistency`."""
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What listens and speaks."""
+
+    workers: Annotated[int, Ge(0), Le(64)] = 0
+    """Recogniser processes; 0: one a core."""
+    models: dict[Code, Place] = field(
+        default_factory=dict, metadata={"example": {"fa": "/opt/models/vosk-model-fa-0.42"}}
+    )
+    voices: dict[Code, Place] = field(
+        default_factory=dict, metadata={"example": {"fa": "/opt/voices/fa_IR-amir-medium.onnx"}}
+    )
+    recordings: Place | None = field(default=None, metadata={"example": "recordings"})
+    second_pass: bool = True
+    """Read every turn again at its end, where the encoder is there."""
+
+
+@dataclass(frozen=True)
+class Speech(ListeningOptions, SpeakOptions, _Parts):
+    """Ears and mouth."""
+
+
+@dataclass(frozen=True)
+class Languages(LanguageOptions):
+    """Which language a call is held in; without a rule it is `language`."""
+
+    by_number: dict[NumberPattern, Code] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DialogueSection:
+    """The dialogue engine. Without `url` Hatef runs its own Rasa server on loopback."""
+
+    url: Annotated[str, AfterValidator(config_urls.rasa_url)] | None = field(
+        default=None, metadata={"example": "http://rasa.internal:5005"}
+    )
+    timeout_s: Annotated[float, Gt(0), Le(30)] = 2.5
+
+
+@dataclass(frozen=True)
+class CrmSection:
+    """Where the caller's facts are, and who may hear them."""
+
+    url: DatabaseUrl = "sqlite:///var/crm.db"
+    sample: bool = True
+    strangers_hear_orders: bool = False
+    """Whether a caller whose number nobody knows hears the state and date of an order by its number."""
+
+
+@dataclass(frozen=True)
+class _Humans:
+    """Who takes over, and when. `target` is a Refer-To pattern, `agent` the built-in queue's one agent."""
+
+    target: Annotated[str, AfterValidator(values.target)] | None = field(
+        default=None, metadata={"example": "sip:queue-{token}@pbx.example"}
+    )
+    agent: Annotated[str, AfterValidator(values.agent)] | None = field(
+        default=None,
+        metadata={
+            "example": "sip:200@pbx.example",
+            "one": "for several agents give handoff.target: a queue of your PBX rings them",
+        },
+    )
+    failures: Annotated[int, Ge(1), Le(10)] = Limits().failures
+
+
+@dataclass(frozen=True)
+class Handoff(RingRules, ReferRules, _Humans):
+    """How a human takes over."""
+
+
+@dataclass(frozen=True)
+class JournalSection:
+    """The record of calls and turns."""
+
+    url: DatabaseUrl = "sqlite:///var/hatef.db"
+    keep_numbers: bool = True
+
+
+Wording = dict[Code, Sentence]
+
+SAMPLE_NAME: Wording = {"fa": "فروشگاهِ نمونه", "ar": "المَتْجَرُ النَّمُوذَجِيّ"}
+SAMPLE_HOURS: Wording = {
+    "fa": "شنبه تا چهارشنبه از ساعتِ ۸ تا ۱۷ و پنجشنبه‌ها تا ساعتِ ۱۳",
+    "ar": "مِنَ السَّبْتِ إِلَى الأَرْبِعَاء، مِنَ الساعة 8 حتى 17",
+}
+SAMPLE_ADDRESS: Wording = {"fa": "تهران، خیابانِ آزادی، پلاکِ ۱۲۰", "ar": "طَهْرَان، شَارِعُ آزَادِي، رَقْم 120"}
+
+
+@dataclass(frozen=True)
+class CompanySection:
+    """What the bot says about the company, per language."""
+
+    name: Wording = field(default_factory=lambda: dict(SAMPLE_NAME))
+    hours: Wording = field(default_factory=lambda: dict(SAMPLE_HOURS))
+    address: Wording = field(default_factory=lambda: dict(SAMPLE_ADDRESS))
+
+
+class Sections(BaseModel):
+    """All of them: unknown keys are mistakes, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+    language: Code = FALLBACK
+    languages: Languages = Languages()
+    sip: Sip = Sip()
+    speech: Speech = Speech()
+    dialogue: DialogueSection = DialogueSection()
+    crm: CrmSection = CrmSection()
+    handoff: Handoff = Handoff()
+    journal: JournalSection = JournalSection()
+    company: CompanySection = CompanySection()

@@ -1,0 +1,65 @@
+"""A section is what its room is told: same keys, same usual values, bounds no wider."""
+
+from dataclasses import MISSING, Field, fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.call.options import CallOptions, LanguageOptions, ListeningOptions
+from bot.settings.config_place import find, inner_kind
+from bot.settings.sections import Handoff, Languages, Sections, Sip, SipAccount, Speech
+from bot.settings.settings import Settings, load_settings
+from handoff.options import ReferRules, RingRules
+from handoff.rules import Limits
+from voice.gateway.options import Account, GatewayOptions
+from voice.speak.options import SpeakOptions
+
+ROOT = Path(__file__).resolve().parents[3]
+ROOMS = [
+    (("sip",), Sip, GatewayOptions),
+    (("sip", "account"), SipAccount, Account),
+    (("speech",), Speech, ListeningOptions),
+    (("speech",), Speech, SpeakOptions),
+    (("languages",), Languages, LanguageOptions),
+    (("handoff",), Handoff, RingRules),
+    (("handoff",), Handoff, ReferRules),
+]
+
+
+def usual(one: "Field[Any]") -> object:
+    """A field's value where nothing is said."""
+    return one.default_factory() if one.default_factory is not MISSING else one.default
+
+
+@pytest.mark.parametrize(("where", "section", "room"), ROOMS)
+def test_a_default_stands_once_in_the_room(where: tuple[str, ...], section: Any, room: Any) -> None:
+    assert inner_kind(find(where, Settings).kind) == section
+    assert issubclass(section, room)
+    told = {one.name: usual(one) for one in fields(section)}
+    own = {one.name: usual(one) for one in fields(room)}
+    assert {name: told[name] for name in own} == own
+
+
+@pytest.mark.parametrize(("where", "section", "room"), ROOMS)
+def test_the_rooms_bounds_hold_in_the_file(where: tuple[str, ...], section: Any, room: Any) -> None:
+    found = {one.name: find((*where, one.name), Settings) for one in fields(room)}
+    own = {one.name: find((one.name,), room) for one in fields(room)}
+    assert {name: (place.bounds, place.above) for name, place in found.items()} == {
+        name: (place.bounds, place.above) for name, place in own.items()
+    }
+
+
+def test_the_call_and_the_ladder_have_the_usual_values_of_the_file(tmp_path: Path) -> None:
+    told = Settings(home=tmp_path).call
+    assert (told.language, told.limits) == (CallOptions().language, Limits())
+
+
+def test_the_shipped_file_shows_the_usual_values() -> None:
+    """Whoever takes a line out of it changes nothing."""
+    shipped = load_settings(ROOT / "config.yml")
+    assert {name: getattr(shipped, name) for name in Sections.model_fields} == dict(Sections())
+
+
+def test_a_section_is_built_without_a_word_about_contradictions() -> None:
+    assert Sip(rtp_port_start=65_000).rtp_port_count == GatewayOptions().rtp_port_count
