@@ -4,9 +4,9 @@ Here such a class gets the keys that belong to other rooms, and the checks that 
 written again has a narrower kind and the room's own value. `metadata` holds an example of a key without a usual value.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from annotated_types import Ge, Gt, Le
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from bot.call.options import LanguageOptions, ListeningOptions
 from bot.settings import config_urls
 from bot.settings import config_values as values
+from bot.skills.options import Company, CrmRules
 from handoff.options import ReferRules, RingRules
 from handoff.rules import Limits
 from nlu.text.languages import FALLBACK, Code
@@ -26,6 +27,12 @@ Network = Annotated[str, AfterValidator(values.network)]
 Place = Annotated[Path, AfterValidator(values.place)]
 Sentence = Annotated[str, AfterValidator(values.text)]
 DatabaseUrl = Annotated[str, AfterValidator(config_urls.database_url)]
+
+
+def _of(room: type, name: str) -> Any:
+    """A field with the usual value that the room has for it, where that is made anew for each."""
+    one: Field[Any] = room.__dict__["__dataclass_fields__"][name]
+    return field(default_factory=one.default_factory, metadata=one.metadata)
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,7 @@ class Speech(ListeningOptions, SpeakOptions, _Parts):
 class Languages(LanguageOptions):
     """Which language a call is held in; without a rule it is `language`."""
 
-    by_number: dict[NumberPattern, Code] = field(default_factory=dict)
+    by_number: dict[NumberPattern, Code] = _of(LanguageOptions, "by_number")
 
 
 @dataclass(frozen=True)
@@ -96,13 +103,15 @@ class DialogueSection:
 
 
 @dataclass(frozen=True)
-class CrmSection:
-    """Where the caller's facts are, and who may hear them."""
+class _Crm:
+    """Where the caller's facts are."""
 
     url: DatabaseUrl = "sqlite:///var/crm.db"
-    sample: bool = True
-    strangers_hear_orders: bool = False
-    """Whether a caller whose number nobody knows hears the state and date of an order by its number."""
+
+
+@dataclass(frozen=True)
+class CrmSection(CrmRules, _Crm):
+    """Where the caller's facts are, and who may hear them."""
 
 
 @dataclass(frozen=True)
@@ -137,21 +146,14 @@ class JournalSection:
 
 Wording = dict[Code, Sentence]
 
-SAMPLE_NAME: Wording = {"fa": "فروشگاهِ نمونه", "ar": "المَتْجَرُ النَّمُوذَجِيّ"}
-SAMPLE_HOURS: Wording = {
-    "fa": "شنبه تا چهارشنبه از ساعتِ ۸ تا ۱۷ و پنجشنبه‌ها تا ساعتِ ۱۳",
-    "ar": "مِنَ السَّبْتِ إِلَى الأَرْبِعَاء، مِنَ الساعة 8 حتى 17",
-}
-SAMPLE_ADDRESS: Wording = {"fa": "تهران، خیابانِ آزادی، پلاکِ ۱۲۰", "ar": "طَهْرَان، شَارِعُ آزَادِي، رَقْم 120"}
-
 
 @dataclass(frozen=True)
-class CompanySection:
-    """What the bot says about the company, per language."""
+class CompanySection(Company):
+    """What the bot says about the company, per language; nobody writes into it, so that narrower keys are safe."""
 
-    name: Wording = field(default_factory=lambda: dict(SAMPLE_NAME))
-    hours: Wording = field(default_factory=lambda: dict(SAMPLE_HOURS))
-    address: Wording = field(default_factory=lambda: dict(SAMPLE_ADDRESS))
+    name: Wording = _of(Company, "name")  # type: ignore[assignment]
+    hours: Wording = _of(Company, "hours")  # type: ignore[assignment]
+    address: Wording = _of(Company, "address")  # type: ignore[assignment]
 
 
 class Sections(BaseModel):

@@ -18,12 +18,10 @@ def options_from(settings: Settings) -> ActionOptions:
     """What the settings and the environment say."""
     return ActionOptions(
         crm_url=settings.database_url(settings.crm.url),
-        company={str(language): text for language, text in settings.company.name.items()},
-        hours={str(language): text for language, text in settings.company.hours.items()},
-        address={str(language): text for language, text in settings.company.address.items()},
+        company=settings.company,
+        rules=settings.crm,
         token=settings.secrets.action_token,
         sample=settings.data / "sample_crm.yml" if settings.crm.sample else None,
-        strangers_hear_orders=settings.crm.strangers_hear_orders,
         texts=settings.data / "prompts" / "actions.yml",
     )
 

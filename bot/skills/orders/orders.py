@@ -34,7 +34,7 @@ async def tell_order_status(tracker: Tracker, tools: Tools) -> Answer:
     if order is None:
         spoken = wording.order_number(number, tracker.language)
         return Answer().say(texts.order_not_found.format(number=spoken) if number else texts.order_not_five_digits)
-    if not tracker.text_slot("customer_id") and not tools.strangers_hear_orders:
+    if not tracker.text_slot("customer_id") and not tools.rules.strangers_hear_orders:
         return Answer().say(texts.order_stranger).offer_human()
     if not _may_hear(order, tracker, tools):
         return Answer().say(texts.order_not_yours)
@@ -70,7 +70,7 @@ def _not_arrived(order: Order, tracker: Tracker, tools: Tools) -> Answer:
 
 def _may_hear(order: Order, tracker: Tracker, tools: Tools) -> bool:
     customer_id = tracker.text_slot("customer_id")
-    return tools.strangers_hear_orders if not customer_id else order.customer_id == customer_id
+    return tools.rules.strangers_hear_orders if not customer_id else order.customer_id == customer_id
 
 
 def _is_late(order: Order, tools: Tools) -> bool:

@@ -9,31 +9,20 @@ from datetime import date
 import bot.skills
 from bot.crm.model import Crm
 from bot.prompts.actions import ActionTexts
+from bot.skills.options import Company, CrmRules
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.tracker import Tracker
 from nlu.text.languages import FALLBACK
 
 
 @dataclass(frozen=True, slots=True)
-class Company:
-    """What the bot says about the company, by language."""
-
-    name: Mapping[str, str]
-    hours: Mapping[str, str]
-    address: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Tools:
-    """What an action works with.
-
-    `strangers_hear_orders`: a caller whose number nobody knows may hear the state of any order by its number.
-    """
+    """What an action works with."""
 
     crm: Crm
     texts: Mapping[str, ActionTexts]
-    company: Company
-    strangers_hear_orders: bool = False
+    company: Company = Company()
+    rules: CrmRules = CrmRules()
     today: Callable[[], date] = date.today
 
     def say(self, language: str) -> ActionTexts:

@@ -21,9 +21,10 @@ from bot.crm.sql import SqliteCrm
 from bot.errors import CrmError
 from bot.prompts.actions import TEXTS_FILE, load_texts
 from bot.settings.paths import SHARE
+from bot.skills.options import Company, CrmRules
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.caller import identified
-from bot.skills.runtime.registry import Action, Company, Tools, discover
+from bot.skills.runtime.registry import Action, Tools, discover
 from bot.skills.runtime.tracker import parse_tracker
 from handoff.rules import Reason
 
@@ -34,20 +35,18 @@ SAMPLE_FILE = SHARE / "data" / "sample_crm.yml"
 
 @dataclass(frozen=True, slots=True)
 class ActionOptions:
-    """What the action server is told; `hours`, `address` and `company` (its name) by language.
+    """What the action server is told.
 
     `token`: Rasa must send it as `?token=` (its endpoints.yml has a key for it); "" asks for none.
     `sample`: the customers that fill a SQLite CRM which does not exist yet; None leaves it missing.
     """
 
     crm_url: str
-    company: dict[str, str] = field(default_factory=dict)
-    hours: dict[str, str] = field(default_factory=dict)
-    address: dict[str, str] = field(default_factory=dict)
+    company: Company = Company()
+    rules: CrmRules = CrmRules()
     token: str = field(default="", repr=False)
     sample: Path | None = SAMPLE_FILE
     crm_timeout_s: float = 1.5
-    strangers_hear_orders: bool = False
     texts: Path = TEXTS_FILE
 
 
@@ -68,8 +67,7 @@ def create_app(options: ActionOptions) -> FastAPI:
         build_sample(options.crm_url, options.sample)
     texts = load_texts(options.texts)
     crm = SqliteCrm(options.crm_url, timeout_s=options.crm_timeout_s)
-    company = Company(options.company, options.hours, options.address)
-    tools = Tools(crm, texts, company, options.strangers_hear_orders)
+    tools = Tools(crm, texts, options.company, options.rules)
     actions = discover()
 
     @asynccontextmanager

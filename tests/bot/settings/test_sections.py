@@ -8,8 +8,9 @@ import pytest
 
 from bot.call.options import CallOptions, LanguageOptions, ListeningOptions
 from bot.settings.config_place import find, inner_kind
-from bot.settings.sections import Handoff, Languages, Sections, Sip, SipAccount, Speech
+from bot.settings.sections import CompanySection, CrmSection, Handoff, Languages, Sections, Sip, SipAccount, Speech
 from bot.settings.settings import Settings, load_settings
+from bot.skills.options import Company, CrmRules
 from handoff.options import ReferRules, RingRules
 from handoff.rules import Limits
 from voice.gateway.options import Account, GatewayOptions
@@ -22,6 +23,8 @@ ROOMS = [
     (("speech",), Speech, ListeningOptions),
     (("speech",), Speech, SpeakOptions),
     (("languages",), Languages, LanguageOptions),
+    (("company",), CompanySection, Company),
+    (("crm",), CrmSection, CrmRules),
     (("handoff",), Handoff, RingRules),
     (("handoff",), Handoff, ReferRules),
 ]

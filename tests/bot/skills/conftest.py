@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.skills.options import Company
 from bot.skills.runtime.server import ActionOptions, create_app
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]
@@ -26,9 +27,11 @@ SLOTS: Mapping[str, Any] = {
 def options(tmp_path: Path) -> ActionOptions:
     return ActionOptions(
         crm_url=f"sqlite:///{tmp_path}/crm.db",
-        company={"fa": "فروشگاه نمونه", "ar": "المتجر النموذجي"},
-        hours={"fa": "شنبه تا چهارشنبه از ساعت ۸ تا ۱۷"},
-        address={"fa": "تهران، خیابان آزادی", "ar": "طهران، شارع آزادي"},
+        company=Company(
+            name={"fa": "فروشگاه نمونه", "ar": "المتجر النموذجي"},
+            hours={"fa": "شنبه تا چهارشنبه از ساعت ۸ تا ۱۷"},
+            address={"fa": "تهران، خیابان آزادی", "ar": "طهران، شارع آزادي"},
+        ),
     )
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from bot.crm.model import Customer, Money, Order, OrderState
 from bot.prompts.actions import load_texts
+from bot.skills.options import Company, CrmRules
 from bot.skills.orders.orders import order_again, tell_order_status
-from bot.skills.runtime.registry import Action, Company, Tools
+from bot.skills.runtime.registry import Action, Tools
 from bot.skills.runtime.server import ActionOptions, create_app
 from bot.skills.runtime.tracker import parse_tracker
 from tests.bot.skills.conftest import Ask
@@ -61,7 +62,7 @@ async def test_a_stranger_hears_nothing_of_an_order_and_is_offered_a_human(ask: 
 
 
 async def test_unless_the_company_wants_it(options: ActionOptions) -> None:
-    open_shop = create_app(dataclasses.replace(options, strangers_hear_orders=True))
+    open_shop = create_app(dataclasses.replace(options, rules=CrmRules(strangers_hear_orders=True)))
     tracker = {"slots": {"order_number": "23456", "customer_id": None}}
     body = {"next_action": "action_tell_order_status", "tracker": tracker}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=open_shop), base_url="http://t") as client:
