@@ -84,6 +84,8 @@ class _Parts:
 class Speech(ListeningOptions, SpeakOptions, _Parts):
     """Ears and mouth."""
 
+    loudness_lufs: Annotated[float, Ge(-36), Le(-16)] = SpeakOptions.loudness_lufs
+
 
 @dataclass(frozen=True)
 class Languages(LanguageOptions):

@@ -25,7 +25,9 @@ from handoff.store import HandoffStore
 from handoff.token import TokenMint
 from tests.bot.conftest import ROOT, Ears, ScriptedDialogue, ScriptedEar
 from tests.calls.conftest import until
-from voice.gateway import Gateway, GatewayOptions, Leg
+from voice.gateway.gateway import Gateway
+from voice.gateway.leg import Leg
+from voice.gateway.options import GatewayOptions
 from voice.softphone.remote import RemotePhone
 
 pytestmark = pytest.mark.sip

@@ -12,7 +12,9 @@ import pytest
 
 from nlu.training.rasa_environment import free_port as another_free_port
 from voice.events import LegEnded, LegEvent
-from voice.gateway import Gateway, GatewayOptions, Leg
+from voice.gateway.gateway import Gateway
+from voice.gateway.leg import Leg
+from voice.gateway.options import GatewayOptions
 
 SCENARIOS = Path(__file__).parent / "sipp"
 PACKAGES = {"sipp": "sip-tester", "baresip": "baresip-core"}

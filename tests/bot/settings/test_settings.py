@@ -1,5 +1,7 @@
 """config.yml: defaults, every kind of mistake in one line with its place and the line as it should be."""
 
+import subprocess
+import sys
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -51,6 +53,13 @@ def test_the_projects_own_file_loads_and_nothing_in_it_is_remarkable() -> None:
     assert settings.home == ROOT
     assert settings.language == "fa"
     assert settings.remarks == ()
+
+
+def test_reading_the_file_loads_nothing_that_works_with_sound() -> None:
+    """Every command and the action server read it first: what the rooms are told is light, what they do is not."""
+    loaded = "import sys, bot.settings.settings; print(sorted({'numpy', 'asyncio', 'sqlalchemy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
 
 
 def test_rasas_keys_are_left_to_rasa(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from tests.bot.conftest import TextVoice
 from tests.handoff.doubles import OneCaller, Steps
 from tests.voice.gateway.conftest import Exchange
 from tests.voice.gateway.wire import WireCall
-from voice.gateway import GatewayOptions
+from voice.gateway.options import GatewayOptions
 
 PATTERN = "sip:queue-{token}@pbx.local"
 

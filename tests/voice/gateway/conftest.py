@@ -15,7 +15,9 @@ import pytest
 
 from voice.audio import SAMPLE_RATE_HZ, write_wav
 from voice.events import LegEvent
-from voice.gateway import Account, Gateway, GatewayOptions, Leg
+from voice.gateway.gateway import Gateway
+from voice.gateway.leg import Leg
+from voice.gateway.options import Account, GatewayOptions
 from voice.softphone.remote import RemotePhone
 
 END_S = 5.0

@@ -12,7 +12,9 @@ import pytest
 from nlu.training.rasa_environment import free_port
 from voice.errors import BadAddress, CallFailed, GatewayRunning, GatewayStopped, NoAnswer, PortTaken, SipStackMissing
 from voice.events import Answered, LegEnded, Party
-from voice.gateway import Gateway, GatewayOptions, Leg
+from voice.gateway.gateway import Gateway
+from voice.gateway.leg import Leg
+from voice.gateway.options import GatewayOptions
 from voice.softphone.remote import RemotePhone
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ import pytest
 from tests.voice.gateway.wire import WireCall
 from voice.errors import CommandRefused, LegOver, PlaybackRunning
 from voice.events import Answered, HoldChanged, KeyPressed, LegEnded, LegEvent, Party, TransferUpdate
-from voice.gateway import Played
 from voice.gateway.leg import Leg, LegFacts
+from voice.gateway.playback import Played
 from voice.gateway.sip_thread import SipThread
 from voice.softphone.remote import RemotePhone
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from voice.gateway import Account, registration
+from voice.gateway import registration
+from voice.gateway.options import Account
 from voice.gateway.registration import REGISTER_AGAIN_S, Registration
 from voice.softphone.remote import RemotePhone
 

@@ -12,7 +12,7 @@ from voice.gateway.request_timeouts import outlive_timeouts
 
 if TYPE_CHECKING:
     from tests.voice.gateway.conftest import Exchange
-    from voice.gateway import Leg
+    from voice.gateway.leg import Leg
 
 Expect = Callable[..., Awaitable[Any]]
 OpenExchange = Callable[..., Awaitable["Exchange"]]

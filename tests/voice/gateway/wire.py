@@ -7,7 +7,7 @@ import struct
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
-from voice.gateway import Leg
+from voice.gateway.leg import Leg
 
 if TYPE_CHECKING:
     from tests.voice.gateway.conftest import Exchange
