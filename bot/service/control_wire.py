@@ -35,7 +35,7 @@ MOST_TEXT = 1_000
 """Letters of one turn."""
 
 Ask = Literal["status", "calls", "events"]
-Fault = Literal["request", "version", "busy", "slow", "broken"]
+Fault = Literal["request", "version", "busy", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
