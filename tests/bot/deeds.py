@@ -1,8 +1,9 @@
-"""One question while the caller and the recogniser do what they do, and what must come of it."""
+"""Orders of events: one question while the caller and the recogniser do what they do, and what must come of it."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import aclosing
+from itertools import combinations
 from typing import Any, Literal
 
 from bot.call.turn import Heard
@@ -78,3 +79,11 @@ async def asked(order: tuple[Deed, ...], texts: list[str]) -> tuple[Came | Liter
                 break
             do(desk, deed)
         return await asking, desk.mouth.speaking
+
+
+def merges(first: tuple[Any, ...], second: tuple[Any, ...]) -> Iterable[list[Any]]:
+    """Every way in which two rows, each in its own order, can come as one."""
+    count = len(first) + len(second)
+    for places in combinations(range(count), len(first)):
+        rows = iter(first), iter(second)
+        yield [next(rows[0] if place in places else rows[1]) for place in range(count)]

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import math
+from itertools import permutations
 from typing import Literal
 
 import pytest
@@ -15,7 +16,7 @@ from handoff.acd.port import ReferEnd
 from handoff.errors import AgentGone, CallerGone, LegRefused, SentenceLost
 from tests.bot.conftest import ScriptedLeg, ShortPlayback, TextVoice
 from voice.errors import BadAddress, CommandRefused, GatewayStopped, LegOver, PlaybackRunning, SpeakerLost
-from voice.events import EndCause, KeyPressed, LegEnded, LegEvent, TransferUpdate
+from voice.events import EndCause, HoldChanged, KeyPressed, LegEnded, LegEvent, SpeechStarted, TransferUpdate
 
 
 def mouth_of(leg: ScriptedLeg, voice: TextVoice | None = None) -> Mouth:
@@ -101,6 +102,18 @@ async def test_what_became_of_a_transfer(events: list[LegEvent], end: ReferEnd) 
     if BYE in events:
         leg.ended = BYE
     assert await caller.refer_end(0.05, 0.02) == end
+
+
+async def test_a_transfer_reads_nothing_but_its_own_news_and_the_end_is_told_to_all_who_wait() -> None:
+    news: list[LegEvent | SpeechStarted] = [KeyPressed("1", 1.0), HoldChanged(True, 1.0), SpeechStarted(1.0), TRYING]
+    for order in permutations(news):
+        caller = caller_of(leg := ScriptedLeg())
+        leaving, ending = asyncio.create_task(caller.left()), asyncio.create_task(caller.refer_end(5))
+        for event in order:
+            caller.signals.hear(event) if isinstance(event, SpeechStarted) else leg.events.put_nowait(event)
+            await asyncio.sleep(0)
+        leg.end()
+        assert (await ending, await leaving) == (ReferEnd(accepted=True, ended=True), "")
 
 
 async def test_a_pbx_that_hangs_up_while_the_refer_is_on_its_way_took_it_on() -> None:

@@ -13,7 +13,7 @@ from bot.call.live import CallDoing, LiveEvent
 from bot.dialogue.client import Reply
 from bot.tasks import call_off
 from tests.bot.conftest import Stage, StageMaker, utterance
-from voice.events import KeyPressed, ListenEvent
+from voice.events import HoldChanged, KeyPressed, ListenEvent
 
 GREETING = Reply(("سلام",))
 BYE = Reply(("خدانگهدار",), hangup=True, intent="goodbye")
@@ -69,6 +69,20 @@ async def test_the_caller_is_told_kept_company_and_then_greeted(busy: BusyMaker)
     assert scene.gate.waiting == 0
     doings = [event.doing for event in scene.told if isinstance(event, CallDoing)]
     assert doings[0] == "in line" and "greeting" in doings[1:]
+
+
+async def test_whoever_holds_when_his_turn_comes_is_greeted_when_he_is_back(busy: BusyMaker) -> None:
+    scene = busy([GREETING, BYE], [utterance("نه ممنون")])
+    await scene.heard(scene.prompts.busy)
+    scene.scene.leg.events.put_nowait(HoldChanged(True, 1.0))
+    scene.room = True
+    while scene.gate.waiting:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    assert "سلام" not in scene.scene.leg.heard
+    scene.scene.leg.events.put_nowait(HoldChanged(False, 2.0))
+    assert await scene.over() == "goodbye"
+    assert scene.scene.leg.heard[-2:] == ["سلام", "خدانگهدار"]
 
 
 async def test_zero_brings_a_human_at_once(busy: BusyMaker) -> None:

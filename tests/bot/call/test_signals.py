@@ -4,9 +4,7 @@ import asyncio
 import re
 from collections.abc import Iterable
 from contextlib import aclosing
-from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,6 +12,7 @@ from bot.call.prompt_player import Spoken
 from bot.call.signals import CallSignals, Signal
 from bot.errors import CallerGone
 from bot.tasks import call_off
+from tests.bot.deeds import merges
 from tests.bot.desk import ticks
 from tests.bot.virtual_time import now_s, run
 from voice.events import (
@@ -132,14 +131,6 @@ def test_where_too_much_waits_the_end_the_hold_and_the_last_words_are_kept(
 
 LINE: tuple[LegEvent, ...] = (key("1"), TRYING, key("2"))
 VOICE: tuple[ListenEvent, ...] = (SpeechStarted(1.0), Partial("a", 1.5), words("a"))
-
-
-def merges(first: tuple[Any, ...], second: tuple[Any, ...]) -> Iterable[list[Any]]:
-    """Every way in which two rows, each in its own order, can come as one."""
-    count = len(first) + len(second)
-    for places in combinations(range(count), len(first)):
-        rows = iter(first), iter(second)
-        yield [next(rows[0] if place in places else rows[1]) for place in range(count)]
 
 
 def test_a_call_that_listens_gets_everything_as_it_comes_and_nothing_twice() -> None:

@@ -8,6 +8,7 @@ import pytest
 from bot.call.language import parallel as two_ears
 from bot.call.language.parallel import TwoEars
 from tests.bot.conftest import ScriptedEar
+from tests.bot.deeds import merges
 from voice.events import (
     BargeInConfirmed,
     BargeInSuspected,
@@ -180,3 +181,35 @@ async def test_closing_closes_both_and_may_be_done_twice(pair: Pair) -> None:
     pair.both.close()
     pair.both.close()
     assert pair.fa.closed and pair.ar.closed
+
+
+STARTED, SUSPECTED, CONFIRMED = SpeechStarted(1.0), BargeInSuspected(1.0), BargeInConfirmed(1.0)
+
+
+@pytest.mark.parametrize(
+    ("fa", "ar", "end"),
+    [
+        ((SUSPECTED, CONFIRMED, FA), (SUSPECTED, CONFIRMED, AR), FA),
+        ((SILENCE,), (STARTED, AR), AR),
+        ((STARTED, FA), (SILENCE,), FA),
+        ((SILENCE,), (SILENCE,), SILENCE),
+        ((SUSPECTED, FA), (ListenerLost("its process ended", 3.0),), FA),
+    ],
+)
+async def test_in_every_order_of_both_the_call_is_told_of_one_end_and_late_words_of_neither_are_one(
+    fa: tuple[ListenEvent, ...], ar: tuple[ListenEvent, ...], end: Utterance | NoInput
+) -> None:
+    late = {"fa": said("late", "fa"), "ar": said("late", "ar")}
+    for order in merges(tuple(("fa", one) for one in fa), tuple(("ar", one) for one in ar)):
+        pair = Pair()
+        pair.expect()
+        pair.expect()
+        for language, event in order:
+            ear = pair.fa if language == "fa" else pair.ar
+            ear.on_event(replace(late[language], turn=1))
+            ear.hear(event)
+        told = [pair.events.get_nowait() for _ in range(pair.events.qsize())]
+        ends = [one for one in told if isinstance(one, Utterance | NoInput)]
+        assert ends == [replace(end, turn=2)], order
+        assert told[-1] == ends[0]
+        assert "late" not in {one.text for one in pair.utterances().values()}
