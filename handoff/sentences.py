@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from handoff.rules import Reason
+from handoff.reasons import Reason
 from nlu.text.languages import FALLBACK
 
 FAULTS = frozenset({Reason.COMPONENT_FAILED, Reason.CRM_UNAVAILABLE})

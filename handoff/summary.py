@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from handoff.packet import ContextPacket
-from handoff.rules import Reason
+from handoff.reasons import Reason
 from nlu.text.languages import FALLBACK, own_digits
 
 

@@ -19,7 +19,8 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(floor.split())
     for floor in (
         # ground: bound to nothing; what a room is told is a leaf, which the settings take for their sections
-        "bot nlu nlu.latin nlu.text nlu.numbers voice voice.lexicon handoff bot.call.options bot.skills.options",
+        "bot nlu nlu.latin nlu.text nlu.numbers voice voice.lexicon handoff",
+        "bot.call.options bot.call.ladder bot.skills.options",
         # one job each, of the telephone and of the language; what the company set
         "voice.gateway voice.listen voice.graphs voice.speak nlu.wording nlu.rasa nlu.training bot.settings",
         # what lasts longer than a call, and the roads to people and to facts

@@ -1,63 +1,102 @@
-"""«موجودیِ حساب را می‌خواهید؟»: what was understood with doubt is asked before it is answered.
+"""«موجودیِ حساب را می‌خواهید؟»: what was understood with doubt is asked before the dialogue is told of it.
 
-understood, doubtful ──▶ question, the reply is held ──yes──▶ the held reply
+understood, doubtful ──▶ question, the turn is held ──yes, or which of two──▶ the held turn
                                    │ no: «go ahead, then»
                                    │ key *, or a yes that was hardly said: the question again
+                                   │ silence: the question still stands
                                    └ anything else: a turn like any other
 """
 
-import secrets
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.call.keypad import STAR
 from bot.call.turn import Heard
-from bot.dialogue.client import Caller, Dialogue, Reply, UserTurn
+from bot.dialogue.client import Reply, UserTurn
+from bot.prompts.call import CallPrompts
+from nlu.text.fold import match_key
+from nlu.text.languages import LANGUAGES
 
 YES, NO, REPEAT = "affirm", "deny", "repeat"
 LIKELY_YES = 0.3
 """What is less likely to have been said releases nothing: the question comes again."""
+ENDS = frozenset({"goodbye", "thank", YES, NO})
+"""Intents that are no request: they are not offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What was asked, and what the dialogue is told for each thing asked about; or the reply that ends the call."""
+
+    question: Reply
+    turns: tuple[UserTurn, ...] = ()
+    end: Reply | None = None
 
 
 class Confirmation:
-    """The question of one call; `questions` by intent, what has none is never asked."""
+    """The question of one call that is open, if there is one."""
 
-    def __init__(self, dialogue: Dialogue) -> None:
-        self._dialogue = dialogue
-        self._held: Reply | None = None
-        self._question = Reply()
-        """What asks about the held reply."""
+    def __init__(self) -> None:
+        self._held: _Held | None = None
 
-    def ask(self, reply: Reply, questions: Mapping[str, str]) -> Reply | None:
-        """Hold `reply` and ask whether it is meant; None where there is no question for it."""
-        question = questions.get(reply.intent)
+    @property
+    def offers(self) -> bool:
+        """Two things were offered: one key is the whole answer."""
+        return self._held is not None and len(self._held.turns) > 1
+
+    def ask(self, intents: tuple[str, ...], said: UserTurn, tried: Reply, prompts: CallPrompts) -> Reply:
+        """The question whether `said` means the intent, or which of two; `tried` has what is to be kept of the turn."""
+        first, *others = (prompts.confirm[intent] for intent in intents)
+        texts = (prompts.offer, first, prompts.or_else, *others, prompts.first_or_second) if others else (first,)
+        question = replace(tried, texts=texts, expect="general" if others else "yesno", handoff=None, hangup=False)
+        named = tuple(said if intent == tried.intent else UserTurn(f"/{intent}") for intent in intents)
+        self._held = _Held(question, named)
+        return question
+
+    def ask_whether_over(self, reply: Reply, prompts: CallPrompts) -> Reply | None:
+        """Hold a reply that hangs up, and ask whether it is meant; None where there is no question for it."""
+        question = prompts.confirm.get(reply.intent)
         if question is None:
             return None
-        self._held = reply
-        self._question = replace(reply, texts=(question,), expect="yesno", handoff=None, hangup=False)
-        return self._question
+        asked = replace(reply, texts=(question,), expect="yesno", handoff=None, hangup=False)
+        self._held = _Held(asked, end=reply)
+        return asked
 
-    async def settle(self, caller: Caller, heard: Heard, again: str) -> Reply | None:
-        """The reply to the answer; None where nothing was asked or the answer is neither yes nor no.
+    def settle(self, heard: Heard, intent: str, language: str, prompts: CallPrompts) -> UserTurn | Reply | None:
+        """What to tell the dialogue, or what to reply; None where nothing was asked or the answer is none of it.
 
-        Whether it is yes is asked of the dialogue in a conversation of its own, so that nothing of it is kept.
-
-        Raises:
-            DialogueError: as `Dialogue.turn`.
+        Args:
+            intent: what the dialogue takes the answer for.
         """
         held, self._held = self._held, None
-        if held is not None and (heard.kind, heard.text) == ("keys", STAR):
+        if held is None or heard.kind == "silence":
             self._held = held
-            return replace(self._question, intent=REPEAT)
-        if held is None or heard.kind != "speech" or not heard.text:
             return None
-        aside = replace(caller, call_id=f"{caller.call_id}-{secrets.token_hex(2)}", number="")
-        meant = (await self._dialogue.turn(aside, UserTurn(heard.text, heard.confidence))).intent
-        if meant == YES and heard.likely is not None and heard.likely < LIKELY_YES:
-            self._held = held
-            return replace(self._question, intent="")  # nobody asked for it: a third time would be a circle
-        if meant == YES:
-            return replace(held, intent=YES)
-        if meant == NO:
-            return replace(held, texts=(again,), expect="general", handoff=None, hangup=False, intent=NO)
+        if heard.kind == "keys":
+            return self._keyed(held, heard.text)
+        if held.turns[1:] and (number := _ordinal(heard.text, language)) is not None:
+            return held.turns[number]
+        if intent == YES and (held.turns[1:] or (heard.likely is not None and heard.likely < LIKELY_YES)):
+            return self._again(held, "")  # nobody asked for it: a third time would be a circle
+        if intent == YES:
+            return replace(held.end, intent=YES) if held.end is not None else held.turns[0]
+        if intent == NO:
+            return replace(held.question, texts=(prompts.go_ahead,), expect="general", intent=NO)
         return None
+
+    def _keyed(self, held: _Held, keys: str) -> UserTurn | Reply | None:
+        if keys == STAR:
+            return self._again(held, REPEAT)
+        chosen = {str(number): turn for number, turn in enumerate(held.turns, 1)} if held.turns[1:] else {}
+        return chosen.get(keys)
+
+    def _again(self, held: _Held, intent: str) -> Reply:
+        self._held = held
+        return replace(held.question, intent=intent)
+
+
+def _ordinal(text: str, language: str) -> int | None:
+    """0: the first of two was named, 1: the second; None: neither, or both."""
+    words = {match_key(word) for word in text.split()}
+    spoken = LANGUAGES[language]
+    named = [any(match_key(name) in words for name in names) for names in (spoken.first, spoken.second)]
+    return named.index(True) if named.count(True) == 1 else None

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from handoff.rules import Limits
+from bot.call.ladder import Limits
 from nlu.text.languages import FALLBACK
 
 Milliseconds = Annotated[int, Ge(0), Le(600_000)]

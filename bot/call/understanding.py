@@ -3,7 +3,7 @@
 Nobody wants just what half a sentence or speech about other things resembles. So a doubtful intent needs words that are
 surely heard, and doubtful words an intent without a doubt: both together, not their product.
 
-The weights are fitted by `hatef evaluate confidence --fit`, so that the rungs of `handoff.rules.Limits` refuse few good
+The weights are fitted by `hatef evaluate confidence --fit`, so that the rungs of `ladder.Limits` refuse few good
 turns and answer little speech about other things; docs/recogniser.md has the figures.
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from handoff.rules import HUMAN_INTENT
+from bot.call.ladder import HUMAN_INTENT
 from voice.logistic import LogisticModel
 
 GATES = Path(__file__).with_name("understanding.json")

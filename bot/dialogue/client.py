@@ -26,6 +26,23 @@ class UserTurn:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """What the engine takes a turn for: the likeliest intent first, each with its confidence, 0 to 1."""
+
+    ranking: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def intent(self) -> str:
+        """The likeliest; "": none."""
+        return self.ranking[0][0] if self.ranking else ""
+
+    @property
+    def confidence(self) -> float:
+        """Of the likeliest."""
+        return self.ranking[0][1] if self.ranking else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class HandoffWish:
     """The dialogue asks for a human."""
 
@@ -46,6 +63,11 @@ class Reply:
     intent: str = ""
     intent_confidence: float = 1.0
     slots: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def expects_anything(self) -> bool:
+        """No kind of answer is asked for that is easier to hear than any sentence."""
+        return self.expect not in ("digits", "yesno")
 
     @property
     def is_empty(self) -> bool:
@@ -72,6 +94,10 @@ class Dialogue(Protocol):
         Raises:
             DialogueUnavailable: no answer in time. DialogueBadAnswer: an answer that cannot be used.
         """
+        ...
+
+    async def understand(self, caller: Caller, said: UserTurn) -> Understood:
+        """What a turn would be taken for; the conversation does not come to know of it. Raises as `start` does."""
         ...
 
     async def turn(self, caller: Caller, said: UserTurn) -> Reply:
@@ -111,26 +137,27 @@ class RasaDialogue:
 
     async def start(self, caller: Caller) -> Reply:
         """See `Dialogue.start`."""
-        return await self._post(caller, SESSION_START, {})
+        return parse_reply(await self._post("webhook", caller, SESSION_START, {}))
+
+    async def understand(self, caller: Caller, said: UserTurn) -> Understood:
+        """See `Dialogue.understand`."""
+        return parse_understood(await self._post("understand", caller, said.text, _more(said)))
 
     async def turn(self, caller: Caller, said: UserTurn) -> Reply:
         """See `Dialogue.turn`."""
-        more: dict[str, Any] = {"confidence": round(said.confidence, 3)}
-        if said.keys:
-            more["keys"] = said.keys
-        return await self._post(caller, said.text, more)
+        return parse_reply(await self._post("webhook", caller, said.text, _more(said)))
 
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
 
-    async def _post(self, caller: Caller, text: str, more: Mapping[str, Any]) -> Reply:
+    async def _post(self, what: str, caller: Caller, text: str, more: Mapping[str, Any]) -> object:
         metadata = {"language": caller.language, "caller": caller.number, "called": caller.called, **more}
         body = {"sender": caller.call_id, "text": text, "metadata": metadata}
         try:
-            answer = await self._patiently(self._http.post("/webhooks/hatef/webhook", json=body))
+            answer = await self._patiently(self._http.post(f"/webhooks/hatef/{what}", json=body))
             answer.raise_for_status()
-            return parse_reply(answer.json())
+            return answer.json()
         except httpx.HTTPStatusError as error:
             raise DialogueBadAnswer(f"HTTP status {error.response.status_code}") from error
         except (httpx.HTTPError, TimeoutError) as error:
@@ -152,6 +179,26 @@ class RasaDialogue:
         finally:
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
+
+
+def _more(said: UserTurn) -> dict[str, Any]:
+    more: dict[str, Any] = {"confidence": round(said.confidence, 3)}
+    return more | {"keys": said.keys} if said.keys else more
+
+
+def parse_understood(body: object) -> Understood:
+    """The connector's JSON as `Understood`.
+
+    Raises:
+        DialogueBadAnswer: it holds no ranking of intents.
+    """
+    ranking = body.get("ranking") if isinstance(body, dict) else None
+    if not isinstance(ranking, list):
+        raise DialogueBadAnswer("'ranking' is missing")
+    try:
+        return Understood(tuple((str(one["name"] or ""), float(one["confidence"])) for one in ranking))
+    except (KeyError, TypeError, ValueError) as error:
+        raise DialogueBadAnswer("an intent of 'ranking' has no name and confidence") from error
 
 
 def parse_reply(body: object) -> Reply:

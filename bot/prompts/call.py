@@ -18,6 +18,12 @@ class CallPrompts:
     silence: str
     silence_again: str
     unclear: str
+    keypad: str
+    """He was not understood again: what keys can do."""
+    offer: str
+    """He was not understood; two questions follow, with `or_else` between them and `first_or_second` behind."""
+    or_else: str
+    first_or_second: str
     go_ahead: str
     """The caller said no to what was asked about; what is it then?"""
     keys: str

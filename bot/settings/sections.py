@@ -11,12 +11,12 @@ from typing import Annotated, Any
 from annotated_types import Ge, Gt, Le
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from bot.call.ladder import Limits
 from bot.call.options import LanguageOptions, ListeningOptions
 from bot.settings import config_urls
 from bot.settings import config_values as values
 from bot.skills.options import Company, CrmRules
 from handoff.options import ReferRules, RingRules
-from handoff.rules import Limits
 from nlu.text.languages import FALLBACK, Code
 from voice.gateway.options import Account, GatewayOptions, SessionTimer, User
 from voice.speak.options import SpeakOptions

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 from pydantic import PrivateAttr, ValidationError
 
+from bot.call.ladder import Limits
 from bot.call.options import CallOptions
 from bot.settings import config_values as values
 from bot.settings.config_consistency import Told, contradictions, odd_letters, remarks
@@ -24,7 +25,6 @@ from bot.settings.config_words import describe
 from bot.settings.paths import Paths, paths_of
 from bot.settings.secrets import Secrets, of_this_process
 from bot.settings.sections import Sections
-from handoff.rules import Limits
 
 RASA_KEYS = frozenset({"recipe", "language", "pipeline", "policies", "assistant_id"})
 

@@ -2,6 +2,7 @@
 
 POST /webhooks/hatef/webhook {sender, text, metadata: {language, confidence, words, keys, caller, called, caller_name}}
   -> {messages, intent, ranking, entities, slots, latency_ms}
+POST /webhooks/hatef/understand, the same body -> {ranking}: what the turn would be taken for; nothing is kept of it
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from nlu.rasa import quiet, remote_actions, turn_request
 from nlu.rasa.turn_request import BadTurn, TurnRequest
 
 TOKEN_VARIABLE = "HATEF_RASA_TOKEN"
-RANKING = 3
+RANKING = 5
 LOST_INTENTS = ("nlu_fallback", "out_of_scope")
 PER_QUESTION_SLOT = "order_number"  # lives as long as its question: the next request must ask anew
 _logger = logging.getLogger(__name__)
@@ -91,6 +92,17 @@ def _reply(tracker: DialogueStateTracker, messages: list[dict[str, Any]], starte
     }
 
 
+async def _understand(agent: Agent, turn: TurnRequest) -> dict[str, Any]:
+    """What a turn would be taken for: the intent, and behind it what else is likely."""
+    message = UserMessage(turn.text, None, turn.sender, input_channel=HatefInput.name(), metadata=turn.metadata)
+    parsed = await agent.processor.parse_message(message)
+    found = [parsed["intent"], *(parsed.get("intent_ranking") or [])]
+    first: dict[str, float] = {}
+    for intent in found:
+        first.setdefault(str(intent.get("name") or ""), float(intent.get("confidence") or 0.0))
+    return {"ranking": [{"name": name, "confidence": round(sure, 6)} for name, sure in first.items()][:RANKING]}
+
+
 async def _turn(agent: Agent, turn: TurnRequest, started_s: float) -> dict[str, Any]:
     """One turn under the call's lock."""
     output = CollectingOutputChannel()
@@ -135,13 +147,18 @@ class HatefInput(InputChannel):
         async def webhook(request: Request) -> HTTPResponse:
             if not _authorised(request, self._token):
                 return _error(401, f"wrong or missing bearer token ({TOKEN_VARIABLE})")
-            return await _answer(request)
+            return await _asked(request, _answer)
+
+        @routes.post("/understand")
+        async def understand(request: Request) -> HTTPResponse:
+            if not _authorised(request, self._token):
+                return _error(401, f"wrong or missing bearer token ({TOKEN_VARIABLE})")
+            return await _asked(request, _understood)
 
         return routes
 
 
-async def _answer(request: Request) -> HTTPResponse:
-    started_s = time.perf_counter()
+async def _asked(request: Request, answer: Callable[[Agent, TurnRequest], Awaitable[HTTPResponse]]) -> HTTPResponse:
     agent: Agent | None = request.app.ctx.agent
     if agent is None or not agent.is_ready():
         return _error(503, "no model is loaded")
@@ -149,6 +166,15 @@ async def _answer(request: Request) -> HTTPResponse:
         turn = turn_request.parse(request.json)
     except BadTurn as error:
         return _error(400, str(error))
+    return await answer(agent, turn)
+
+
+async def _understood(agent: Agent, turn: TurnRequest) -> HTTPResponse:
+    return response.json(await _understand(agent, turn))
+
+
+async def _answer(agent: Agent, turn: TurnRequest) -> HTTPResponse:
+    started_s = time.perf_counter()
     failed: list[str] = []
     noting = remote_actions.failed_actions.set(failed)
     try:

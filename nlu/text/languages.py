@@ -59,6 +59,9 @@ class Language:
 
     yes: frozenset[str]
     no: frozenset[str]
+    first: frozenset[str]
+    """The first of two things that were offered."""
+    second: frozenset[str]
     thanks: frozenset[str]
     greetings: frozenset[str]
     backchannels: frozenset[str]
@@ -90,6 +93,8 @@ PERSIAN = Language(
     rial="ریال",
     yes=_words("بله بلی آره اره درسته باشه حتما اوکی"),
     no=_words("نه نخیر خیر اشتباهه غلطه"),
+    first=_words("اول اولی اولیش یک یکی یکم"),
+    second=_words("دوم دومی دومیش دو"),
     thanks=_words("ممنون مرسی"),
     greetings=_words("سلام الو ببخشید ببخشین خسته نباشید وقت وقتتون بخیر روز روزتون لطفا"),
     backchannels=_words(
@@ -127,6 +132,8 @@ ARABIC = Language(
     rial="ريال إيراني",
     yes=_words("نعم اي ايوه اجل صح صحيح تمام طبعا اكيد"),
     no=_words("لا كلا خطا"),
+    first=_words("أول الأول أولى الأولى واحد"),
+    second=_words("ثاني الثاني ثانية الثانية اثنين اثنان"),
     thanks=_words("شكرا"),
     greetings=_words("الو مرحبا السلام عليكم عفوا صباح مساء الخير لو سمحت سمحتم"),
     backchannels=_words("نعم أيوه ايوه اي آه اه اها اممم امم ام همم هم طيب ماشي تمام يعني اوكي صح"),

@@ -12,7 +12,7 @@ from bot.call.context import Rooms
 from bot.call.options import CallOptions
 from bot.call.prompt_player import Spoken
 from bot.call.turn_taking import Awaited
-from bot.dialogue.client import Caller, Reply, UserTurn
+from bot.dialogue.client import Caller, Reply, Understood, UserTurn
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
 from bot.prompts.call import load_prompts
@@ -137,13 +137,22 @@ class ScriptedDialogue:
 
     replies: list[Reply | Exception]
     said: list[UserTurn] = field(default_factory=list)
+    likeliest: tuple[tuple[str, float], ...] = ()
+    """What every turn might also mean."""
+    _meant: dict[str, Reply] = field(default_factory=dict)
+    """What was understood and not told yet, by its words."""
 
     async def start(self, caller: Caller) -> Reply:
         return self._next()
 
+    async def understand(self, caller: Caller, said: UserTurn) -> Understood:
+        """As the next reply has it, which comes when the turn is told, or not at all."""
+        reply = self._meant[said.text] = self._next()
+        return Understood(((reply.intent, reply.intent_confidence), *self.likeliest))
+
     async def turn(self, caller: Caller, said: UserTurn) -> Reply:
         self.said.append(said)
-        return self._next()
+        return self._meant.pop(said.text, None) or self._next()
 
     def _next(self) -> Reply:
         reply = self.replies.pop(0)

@@ -33,6 +33,7 @@ from tests.golden.product import (
     Settings,
     Sources,
     TokenMint,
+    Understood,
     UserTurn,
     build_sample,
     load_prompts,
@@ -211,6 +212,9 @@ class _Mortal:
 
     async def start(self, caller: Caller) -> Reply:
         return await self._dialogue.start(caller)
+
+    async def understand(self, caller: Caller, said: UserTurn) -> Understood:
+        return await self._dialogue.understand(caller, said)
 
     async def turn(self, caller: Caller, said: UserTurn) -> Reply:
         return await self._dialogue.turn(caller, said)

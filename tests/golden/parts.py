@@ -25,7 +25,7 @@ from tests.golden.product import (
 
 Note = Callable[[str, str], None]
 """Told who did something, and what."""
-CLEAR, DOUBTFUL = 1.0, 0.3
+CLEAR, UNSURE, DOUBTFUL = 1.0, 0.5, 0.3
 """How sure the recogniser is of what it heard."""
 LONG_MS = 60_000
 """As long as any sentence."""
@@ -219,6 +219,8 @@ class Ear:
                 self._hear(turn, CLEAR)
             case {"doubtful": words}:
                 self._hear(words, DOUBTFUL)
+            case {"unsure": words}:
+                self._hear(words, UNSURE)
             case {"key": digits}:
                 self._note("presses", digits)
                 for digit in digits:
@@ -233,7 +235,7 @@ class Ear:
                 raise ValueError(f"no such turn: {turn}")
 
     def _hear(self, words: str, confidence: float) -> None:
-        self._note("caller" if confidence == CLEAR else "caller, hardly heard", words)
+        self._note({CLEAR: "caller", UNSURE: "caller, in doubt"}.get(confidence, "caller, hardly heard"), words)
         now_s = time.monotonic()
         said = Utterance(words, (), confidence, self._language, now_s, now_s, now_s, turn=self._turn)
         self._on_event(said)

@@ -5,7 +5,7 @@ from bot.call.context import Rooms
 from bot.call.handover import GatewayAgents
 from bot.call.prompt_player import Mouth, Spoken
 from bot.crm.sample import build_sample
-from bot.dialogue.client import Caller, Dialogue, RasaDialogue, Reply, UserTurn
+from bot.dialogue.client import Caller, Dialogue, RasaDialogue, Reply, Understood, UserTurn
 from bot.dialogue.engine import open_dialogue
 from bot.journal.writer import Journal
 from bot.prompts.call import load_prompts
@@ -67,6 +67,7 @@ __all__ = [
     "SpeakerLost",
     "TokenMint",
     "TransferUpdate",
+    "Understood",
     "UserTurn",
     "Utterance",
     "build_sample",

@@ -19,8 +19,8 @@ KNOWN = {"fa": "09121234567", "ar": "+9647701234567"}
 class Scenario:
     """One call: who calls which number, what they do, in order, how the way to a human answers, and what is broken.
 
-    A turn is what is said, or one of {key: digits}, {doubtful: words}, {silence: true}, {lost: true} (the recogniser
-    dies), {breaks: part} (from here on; the turn behind it follows at once).
+    A turn is what is said, or one of {key: digits}, {unsure: words}, {doubtful: words}, {silence: true}, {lost: true}
+    (the recogniser dies), {breaks: part} (from here on; the turn behind it follows at once).
     """
 
     name: str

@@ -4,7 +4,7 @@ from dataclasses import astuple
 
 import pytest
 
-from handoff.rules import Reason
+from handoff.reasons import Reason
 from handoff.sentences import SENTENCES, sentences
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from handoff.packet import ContextPacket, IntentTried, PacketCaller, SlotKnown
-from handoff.rules import Reason
+from handoff.reasons import Reason
 from handoff.summary import PHRASES, whisper
 
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.call import ladder
 from bot.call.context import Rooms
 from bot.call.language.evidence import Evidence, known_share
 from bot.call.language.lock import KEYS, LanguageLock, asked_for, by_number
@@ -12,7 +13,7 @@ from bot.call.ports import CallEar
 from bot.call.turn import Heard
 from bot.dialogue.client import Caller, Reply, UserTurn
 from bot.errors import DialogueError
-from handoff import rules
+from handoff.reasons import Reason
 from voice.events import OnListenEvent, Utterance
 
 log = logging.getLogger(__name__)
@@ -99,8 +100,8 @@ class Tongue:
         """`reply`, or the question of the language where too little has been understood in this one."""
         if heard.kind != "speech":
             return reply
-        lost = reply.handoff is None or reply.handoff.reason == rules.Reason.NO_MATCH
-        understood = not lost or reply.hangup or reply.intent not in rules.FALLBACK_INTENTS
+        lost = reply.handoff is None or reply.handoff.reason == Reason.NO_MATCH
+        understood = not lost or reply.hangup or reply.intent not in ladder.FALLBACK_INTENTS
         if not self._lock.turn(understood=understood) or not isinstance(self._ear, TwoEars):
             return reply
         self._kept = {}
@@ -144,15 +145,15 @@ class Tongue:
         return Evidence(language, said.text, said.confidence, known, said.score, said.fit)
 
     async def _understood(self, caller: Caller, one: Evidence) -> bool:
-        """Ask the dialogue in a conversation of its own, whose caller nobody knows: nothing is told, nothing kept."""
+        """Whether the dialogue would take it for something that it knows; nothing is told, nothing kept."""
         if not one.text:
             return False
-        aside = replace(caller, call_id=f"{caller.call_id}-{one.language}", number="", language=one.language)
+        speaker = replace(caller, language=one.language)
         try:
-            reply = await self._rooms.dialogue.turn(aside, UserTurn(one.text, one.confidence))
+            found = await self._rooms.dialogue.understand(speaker, UserTurn(one.text, one.confidence))
         except DialogueError:
             return False  # if it is broken, the turn itself will tell
-        return reply.intent not in rules.FALLBACK_INTENTS
+        return found.intent not in ladder.FALLBACK_INTENTS
 
     def _listen_in_all(self, ears: TwoEars) -> None:
         for language in self._rooms.languages:

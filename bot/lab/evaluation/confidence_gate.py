@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from bot.call.ladder import FALLBACK_INTENTS, Failed, Judged, Limits, Step, judge
 from bot.call.understanding import Evidence, Intent, believed, doubtful, evidence, understood
 from bot.dialogue.engine import newest_model
 from bot.errors import StartError
 from bot.lab.evaluation.confidence_cases import Case
 from bot.settings.settings import Settings
 from bot.terminal import errors, step
-from handoff.rules import FALLBACK_INTENTS, Heard, Limits, Step, judge
 from nlu.errors import NluError
 from nlu.training.evaluate import parse_all
 
@@ -100,7 +100,7 @@ def gated(one: Turned, sure: float) -> Gated:
 
 def outcome_of(got: Intent, sure: float) -> Outcome:
     """`sure`: of words and intent together."""
-    verdict = judge(Heard("words", got.name, sure), 0, Limits())
+    verdict = judge(Judged("words", got.name, sure), Failed(), Limits())
     if verdict.step is Step.CONFIRM:
         return "asked"
     return "answered" if verdict.step in (Step.ACCEPT, Step.HAND_OFF) else "refused"

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.call.ladder import FALLBACK_INTENTS
 from bot.journal.reader import spread
 from bot.lab.evaluation.intents import IntentOf
 from bot.lab.evaluation.speech_decoding import Decoded
 from bot.lab.evaluation.speech_text import pair
 from bot.lab.evaluation.utterances import Sample
-from handoff.rules import FALLBACK_INTENTS
 from nlu.numbers.slots import Rule, from_text
 from voice.score import score
 

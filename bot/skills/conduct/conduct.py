@@ -3,7 +3,7 @@
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.registry import Tools, action
 from bot.skills.runtime.tracker import Tracker
-from handoff.rules import Reason
+from handoff.reasons import Reason
 
 REASONS = {
     "talk_to_human": Reason.ASKED_FOR_HUMAN,

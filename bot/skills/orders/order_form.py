@@ -6,7 +6,7 @@ from bot.skills.runtime import display as wording
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.registry import Tools, action
 from bot.skills.runtime.tracker import Tracker
-from handoff.rules import Reason
+from handoff.reasons import Reason
 from nlu.numbers import correction as number_correction
 from nlu.numbers.slots import ORDER_NUMBER
 from nlu.text.languages import own_digits

@@ -8,7 +8,7 @@ from bot.skills.runtime import display as wording
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.registry import Tools, action
 from bot.skills.runtime.tracker import Tracker
-from handoff.rules import Reason
+from handoff.reasons import Reason
 from nlu.text.fold import match_key
 
 STATE_SLOT = "order_state"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handoff import rules
+from handoff.reasons import Reason, skill_for
 
 Json = Mapping[str, Any]
 
@@ -31,10 +31,9 @@ class Answer:
         """Also set a slot."""
         return Answer(self.responses, (*self.events, {"event": "slot", "name": name, "value": value}))
 
-    def hand_off(self, reason: rules.Reason) -> "Answer":
+    def hand_off(self, reason: Reason) -> "Answer":
         """Also ask for a human, and end the turn."""
-        verdict = rules.hand_off(reason)
-        return self.custom({"handoff": {"reason": reason.value, "skill": verdict.skill}})._ended()
+        return self.custom({"handoff": {"reason": reason.value, "skill": skill_for(reason)}})._ended()
 
     def offer_human(self) -> "Answer":
         """What was just said asks whether a human is wanted: «yes» brings one, and nothing more is said."""

@@ -26,7 +26,7 @@ from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.caller import identified
 from bot.skills.runtime.registry import Action, Tools, discover
 from bot.skills.runtime.tracker import parse_tracker
-from handoff.rules import Reason
+from handoff.reasons import Reason
 
 log = logging.getLogger(__name__)
 

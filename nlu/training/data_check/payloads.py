@@ -22,7 +22,7 @@ REASONS = (
     "asked_for_human", "key_zero", "complaint", "no_match", "no_input", "low_confidence", "bad_number", "no_number",
     "not_owner", "no_progress", "not_arrived", "crm_unavailable", "component_failed",
 )  # fmt: skip
-"""Those of `handoff.rules.Reason`."""
+"""Those of `handoff.reasons.Reason`."""
 _KEYS = {"expect", "wait_s", "offer", "handoff", "hangup"}
 
 

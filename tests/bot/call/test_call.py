@@ -97,9 +97,12 @@ async def test_the_dialogue_asks_for_a_human(stage: StageMaker) -> None:
     assert scene.leg.heard[-1] == "وصل می‌کنم"
 
 
-async def test_two_failures_in_a_row_bring_a_human(stage: StageMaker) -> None:
-    scene = stage([GREETING, LOST, LOST], [utterance("بلبل"), utterance("سنبل")])
+async def test_three_failures_in_a_row_bring_a_human(stage: StageMaker) -> None:
+    """The designers answer the first, the keypad is offered at the second; the dialogue does not hear of that one."""
+    scene = stage([GREETING, LOST, LOST, LOST], [utterance("بلبل"), utterance("سنبل"), utterance("صندل")])
     assert await hold(scene) == "handoff_bridged"
+    assert scene.leg.heard[1:] == ["متوجه نشدم", scene.rooms.prompts["fa"].keypad, "to a human"]
+    assert [said.text for said in scene.dialogue.said] == ["بلبل"]
     assert scene.desk.packets[0].reason == "no_match"
 
 
@@ -108,10 +111,11 @@ async def test_a_success_between_failures_starts_the_count_again(stage: StageMak
     assert await hold(scene) == "goodbye"
 
 
-async def test_silence_is_asked_once_then_a_human(stage: StageMaker) -> None:
-    scene = stage([GREETING], [SILENCE, SILENCE])
+async def test_silence_is_remarked_on_then_keys_then_a_human(stage: StageMaker) -> None:
+    scene = stage([GREETING], [SILENCE, SILENCE, SILENCE])
     assert await hold(scene) == "handoff_bridged"
-    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].silence
+    prompts = scene.rooms.prompts["fa"]
+    assert scene.leg.heard[1:] == [prompts.silence, prompts.silence_again, "to a human"]
     assert scene.desk.packets[0].reason == "no_input"
 
 
@@ -138,17 +142,17 @@ def press(stage: Stage, digits: str) -> None:
 
 @pytest.mark.parametrize("keys", ["#", "##", "A", "7", "10"])
 async def test_keys_that_do_nothing_are_answered_by_what_can_be_done(stage: StageMaker, keys: str) -> None:
-    scene = stage([GREETING], [SILENCE, SILENCE])
+    scene = stage([GREETING], [SILENCE] * 4)  # the first is overtaken by the keys
     press(scene, keys)
     assert await hold(scene) == "handoff_bridged"
     assert scene.leg.heard[1] == scene.rooms.prompts["fa"].keys
     assert scene.dialogue.said == []
-    assert scene.desk.packets[0].reason == "no_input"  # and the keys were the first failure
+    assert scene.desk.packets[0].reason == "no_input"
 
 
 @pytest.mark.parametrize("keys", ["123", "1234", "123456", "12A345"])
 async def test_a_number_of_the_wrong_length_that_nobody_asked_for(stage: StageMaker, keys: str) -> None:
-    scene = stage([GREETING], [SILENCE, SILENCE])
+    scene = stage([GREETING], [SILENCE] * 4)  # the first is overtaken by the keys
     press(scene, keys)
     assert await hold(scene) == "handoff_bridged"
     assert scene.leg.heard[1] == scene.rooms.prompts["fa"].keys_number

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bot.call.call import Call
+from bot.call.confirmation import Confirmation
 from bot.call.turn import Heard
-from bot.dialogue.client import Reply
+from bot.dialogue.client import Reply, UserTurn
 from tests.bot.conftest import Stage, StageMaker, utterance
 from voice.events import KeyPressed, ListenEvent, Partial
 
@@ -33,6 +34,65 @@ async def test_yes_brings_the_answer(stage: StageMaker) -> None:
     question = scene.rooms.prompts["fa"].confirm["ask_balance"]
     assert await heard(scene) == ["سلام", question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
     assert scene.ear.expected == ["general", "yesno", "general"]
+
+
+async def test_the_dialogue_is_told_only_what_was_meant(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), utterance("نه"), utterance("ساعت"), utterance("نه", 0.95)]
+    scene = stage([GREETING, DOUBTFUL, answered("deny"), SURE, BYE], said)
+    await heard(scene)
+    assert [one.text for one in scene.dialogue.said] == ["ساعت", "نه"]
+
+
+async def test_silence_leaves_the_question_open(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [utterance("موجودی", 0.6), NoInput(5000, 3.0), utterance("بله"), utterance("نه", 0.95)]
+    scene = stage([GREETING, DOUBTFUL, answered("affirm"), BYE], said)
+    prompts = scene.rooms.prompts["fa"]
+    question = prompts.confirm["ask_balance"]
+    assert await heard(scene) == ["سلام", question, prompts.silence, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
+    assert scene.ear.expected == ["general", "yesno", "yesno", "general"]
+
+
+LIKELIEST = (("ask_hours", 0.4), ("goodbye", 0.3), ("ask_address", 0.2), ("ask_balance", 0.15))
+UNKNOWN = Reply(("…",), intent="nlu_fallback", intent_confidence=0.4)
+
+
+def offered(scene: Stage) -> list[str]:
+    prompts = scene.rooms.prompts["fa"]
+    hours, address = prompts.confirm["ask_hours"], prompts.confirm["ask_address"]
+    return [prompts.offer, hours, prompts.or_else, address, prompts.first_or_second]
+
+
+@pytest.mark.parametrize("word", ["دومی", "آدرس، دومی لطفاً", "دو"])
+async def test_who_was_not_understood_chooses_of_the_two_likeliest(stage: StageMaker, word: str) -> None:
+    said: list[ListenEvent] = [utterance("کجایید کی"), utterance(word), utterance("نه", 0.95)]
+    scene = stage([GREETING, UNKNOWN, answered("nlu_fallback"), SURE, BYE], said)
+    scene.dialogue.likeliest = LIKELIEST
+    assert await heard(scene) == ["سلام", "".join(offered(scene)), "ساعتِ کاری", "خدانگهدار"]
+    assert [one.text for one in scene.dialogue.said] == ["/ask_address", "نه"]
+
+
+@pytest.mark.parametrize(("word", "intent"), [("بله", "affirm"), ("اولی یا دومی", "nlu_fallback")])
+async def test_an_answer_that_chooses_none_of_two(stage: StageMaker, word: str, intent: str) -> None:
+    """«Yes» to two things is asked again; what names both was not understood."""
+    said: list[ListenEvent] = [utterance("کجایید کی"), utterance(word), utterance("اولی"), utterance("نه", 0.95)]
+    scene = stage([GREETING, UNKNOWN, answered(intent), answered("nlu_fallback"), SURE, BYE], said)
+    scene.dialogue.likeliest = LIKELIEST[:3]
+    texts = await heard(scene)
+    prompts = scene.rooms.prompts["fa"]
+    assert texts[1] == "".join(offered(scene))
+    assert texts[2] == (texts[1] if word == "بله" else prompts.keypad)
+    assert ("/ask_hours" in [one.text for one in scene.dialogue.said]) == (word == "بله")
+
+
+async def test_a_key_chooses_of_two_at_once(stage: StageMaker) -> None:
+    scene = stage([GREETING, UNKNOWN, SURE, BYE], [utterance("کجایید کی"), NoInput(5000, 3.0), utterance("نه", 0.95)])
+    scene.dialogue.likeliest = LIKELIEST
+    call = asyncio.create_task(Call(scene.leg, scene.rooms).run())
+    while "".join(offered(scene)) not in scene.leg.heard:
+        await asyncio.sleep(0)
+    scene.leg.events.put_nowait(KeyPressed("1", 1.0))
+    await call
+    assert scene.dialogue.said[0].text == "/ask_hours"
 
 
 async def test_a_yes_that_was_hardly_said_brings_the_question_again(stage: StageMaker) -> None:
@@ -72,7 +132,7 @@ async def test_no_asks_again_and_says_nothing_of_it(stage: StageMaker) -> None:
 
 async def test_another_request_is_answered_as_such(stage: StageMaker) -> None:
     said: list[ListenEvent] = [utterance("موجودی", 0.6), utterance("نه ساعت کاری"), utterance("نه", 0.95)]
-    scene = stage([GREETING, DOUBTFUL, answered("ask_hours"), SURE, BYE], said)
+    scene = stage([GREETING, DOUBTFUL, SURE, BYE], said)
     assert (await heard(scene))[2] == "ساعتِ کاری"
 
 
@@ -95,13 +155,12 @@ async def test_star_repeats_the_question_and_not_what_is_asked_about(stage: Stag
     assert scene.leg.heard == ["سلام", question, question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
 
 
-@pytest.mark.parametrize("kind", ["keys", "silence"])
-async def test_what_is_no_speech_is_no_answer(stage: StageMaker, kind: str) -> None:
-    scene = stage([], [])
-    call = Call(scene.leg, scene.rooms)
-    assert call._confirmation.ask(DOUBTFUL, {"ask_balance": "؟"}) is not None
-    assert await call._confirmation.settle(call._caller, Heard(kind, "1"), "دوباره") is None  # type: ignore[arg-type]
-    assert await call._confirmation.settle(call._caller, Heard("speech", "بله"), "دوباره") is None
+async def test_keys_are_no_answer_to_a_question_of_one(stage: StageMaker) -> None:
+    prompts = stage([], []).rooms.prompts["fa"]
+    confirmation = Confirmation()
+    confirmation.ask(("ask_balance",), UserTurn("موجودی"), DOUBTFUL, prompts)
+    assert confirmation.settle(Heard("keys", "1"), "", "fa", prompts) is None
+    assert confirmation.settle(Heard("speech", "بله"), "affirm", "fa", prompts) is None
 
 
 async def test_the_same_sentence_a_third_time_brings_a_human(stage: StageMaker) -> None:

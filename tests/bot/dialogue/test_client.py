@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.dialogue.client import Caller, HandoffWish, RasaDialogue, UserTurn, parse_reply
+from bot.dialogue.client import Caller, HandoffWish, RasaDialogue, Understood, UserTurn, parse_reply, parse_understood
 from bot.errors import DialogueBadAnswer, DialogueUnavailable
 
 CALLER = Caller("call-1", "09121234567", "100", "fa")
@@ -50,6 +50,34 @@ def test_nothing_to_say_is_an_empty_reply() -> None:
 def test_a_wrong_shape_is_refused(body: object) -> None:
     with pytest.raises(DialogueBadAnswer):
         parse_reply(body)
+
+
+async def test_what_a_turn_would_be_taken_for_is_asked_apart() -> None:
+    seen: list[str] = []
+
+    def take(request: httpx.Request) -> httpx.Response:
+        seen.append(request.url.path)
+        return httpx.Response(
+            200, json={"ranking": [{"name": "greet", "confidence": 0.7}, {"name": None, "confidence": 0}]}
+        )
+
+    dialogue = RasaDialogue("http://rasa", timeout_s=0.5, transport=httpx.MockTransport(take))
+    found = await dialogue.understand(CALLER, UserTurn("سلام"))
+    assert seen == ["/webhooks/hatef/understand"]
+    assert (found.intent, found.confidence, found.ranking) == ("greet", 0.7, (("greet", 0.7), ("", 0.0)))
+    await dialogue.close()
+
+
+@pytest.mark.parametrize(
+    "body", [None, {}, {"ranking": {}}, {"ranking": ["greet"]}, {"ranking": [{"name": "greet", "confidence": "much"}]}]
+)
+def test_a_ranking_of_a_wrong_shape_is_refused(body: object) -> None:
+    with pytest.raises(DialogueBadAnswer, match="ranking"):
+        parse_understood(body)
+
+
+def test_nothing_understood() -> None:
+    assert (Understood().intent, Understood().confidence) == ("", 0.0)
 
 
 async def test_nobody_listening_is_unavailable(rasa: RasaDialogue) -> None:

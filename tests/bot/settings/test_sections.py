@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.call.ladder import Limits
 from bot.call.options import CallOptions, LanguageOptions, ListeningOptions
 from bot.settings.config_place import find, inner_kind
 from bot.settings.sections import CompanySection, CrmSection, Handoff, Languages, Sections, Sip, SipAccount, Speech
 from bot.settings.settings import Settings, load_settings
 from bot.skills.options import Company, CrmRules
 from handoff.options import ReferRules, RingRules
-from handoff.rules import Limits
 from voice.gateway.options import Account, GatewayOptions
 from voice.speak.options import SpeakOptions
 

@@ -64,7 +64,7 @@ def test_every_response_has_both_languages() -> None:
 def test_a_reply_has_everything_the_call_needs(turn: Turn) -> None:
     reply = turn("whole", "سفارش یک دو سه چهار پنج", language="fa", caller="09121111111", called="1500")
     assert set(reply) == {"messages", "intent", "ranking", "entities", "slots", "latency_ms"}
-    assert len(reply["ranking"]) == 3
+    assert len(reply["ranking"]) == 5
     assert reply["slots"]["caller_number"] == "09121111111"
     assert reply["slots"]["order_number"] == "12345"
     (entity,) = reply["entities"]
@@ -84,9 +84,41 @@ def test_calls_do_not_mix(turn: Turn) -> None:
     assert heard(turn("mix-1", "یک دو سه چهار پنج"))[0] == "action_tell_order_status 12345"
 
 
-def post(rasa: RasaServer, body: object, token: str = TOKEN) -> httpx.Response:
+def post(rasa: RasaServer, body: object, token: str = TOKEN, what: str = "webhook") -> httpx.Response:
     with httpx.Client(base_url=rasa.url, trust_env=False, timeout=30) as http:
-        return http.post("/webhooks/hatef/webhook", json=body, headers={"Authorization": f"Bearer {token}"})
+        return http.post(f"/webhooks/hatef/{what}", json=body, headers={"Authorization": f"Bearer {token}"})
+
+
+def understood(rasa: RasaServer, text: str, **metadata: str) -> list[str]:
+    answer = post(rasa, {"sender": "asked-first", "text": text, "metadata": metadata}, what="understand")
+    assert answer.status_code == 200
+    assert all(0 <= intent["confidence"] <= 1 for intent in answer.json()["ranking"])
+    return [intent["name"] for intent in answer.json()["ranking"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "metadata", "intent"),
+    [
+        ("موجودی حسابم چقدره", {"language": "fa"}, "ask_balance"),
+        ("وين طلبي", {"language": "ar"}, "ask_order_status"),
+        ("آسمان آبی دوچرخه", {"language": "fa"}, "out_of_scope"),
+        ("", {"keys": "0"}, "talk_to_human"),
+    ],
+)
+def test_what_a_turn_would_be_taken_for(rasa: RasaServer, text: str, metadata: dict[str, str], intent: str) -> None:
+    first, *others = understood(rasa, text, **metadata)
+    assert first == intent
+    assert first not in others
+
+
+def test_what_is_only_asked_about_is_not_remembered(rasa: RasaServer, turn: Turn) -> None:
+    understood(rasa, "سفارشم کجاست", language="fa")
+    assert heard(turn("asked-first", "یک دو سه")) == ["utter_rephrase"]
+
+
+def test_a_question_what_is_meant_needs_the_token_and_a_turn(rasa: RasaServer) -> None:
+    assert post(rasa, {"sender": "x", "text": "سلام"}, "wrong", "understand").status_code == 401
+    assert post(rasa, {"text": "سلام"}, what="understand").status_code == 400
 
 
 def test_a_wrong_token_is_refused(rasa: RasaServer) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.call.call import Call
 from bot.call.language import parallel as two_ears
 from bot.call.options import LanguageOptions
-from bot.dialogue.client import Caller, HandoffWish, Reply, UserTurn
+from bot.dialogue.client import Caller, HandoffWish, Reply, Understood, UserTurn
 from bot.errors import DialogueUnavailable
 from tests.bot.conftest import ScriptedEar, Stage, StageMaker
 from voice.errors import LanguageUnknown
@@ -39,11 +39,17 @@ class Engine:
     async def start(self, caller: Caller) -> Reply:
         return Reply((f"hello {caller.language}",), slots=self.greeting)
 
-    async def turn(self, caller: Caller, said: UserTurn) -> Reply:
-        if caller.call_id == "leg1":
-            self.said.append((caller.language, said.text or said.keys))
-        elif self.broken:
+    async def understand(self, caller: Caller, said: UserTurn) -> Understood:
+        if self.broken:
             raise DialogueUnavailable("ReadTimeout")
+        found = self._reply(caller, said)
+        return Understood(((found.intent, found.intent_confidence),))
+
+    async def turn(self, caller: Caller, said: UserTurn) -> Reply:
+        self.said.append((caller.language, said.text or said.keys))
+        return self._reply(caller, said)
+
+    def _reply(self, caller: Caller, said: UserTurn) -> Reply:
         return self.replies.get((caller.language, said.text), Reply(("again?",), intent="nlu_fallback"))
 
 
@@ -226,14 +232,16 @@ async def test_two_misses_open_the_language_again_instead_of_a_human(stage: Stag
     assert made.leg.heard[-2] == question
 
 
-async def test_what_was_said_before_the_question_is_lost_where_the_dialogue_fails_aside(stage: StageMaker) -> None:
+async def test_what_was_said_before_the_question_is_lost_where_the_dialogue_fails(stage: StageMaker) -> None:
     scripts: dict[str, list[ListenEvent]] = {"fa": [said("موجودی")], "ar": [said("رصيدي")]}
-    made, ears = scene(stage, DETECT, scripts, Engine(BYE, broken=True))
+    engine = Engine(BYE, broken=True)
+    made, ears = scene(stage, DETECT, scripts, engine)
 
     def answer(text: str) -> None:
         if text.startswith(made.rooms.prompts["fa"].choose):
             press(made, "2")
         elif text == made.rooms.prompts["ar"].go_on:
+            engine.broken = False
             ears.opened[1].hear(said("رصيدي"))
 
     made.leg.heard = _Told(answer)

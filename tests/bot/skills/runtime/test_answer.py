@@ -1,7 +1,7 @@
 """Answers are built by copies and come out in the action protocol's shape."""
 
 from bot.skills.runtime.answer import END_OF_TURN, Answer
-from handoff.rules import Reason
+from handoff.reasons import Reason
 
 
 def test_an_answer_grows_by_copies() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from handoff.rules import Reason
+from handoff.reasons import Reason
 from nlu.training.data_check.payloads import REASONS, check_payload
 from nlu.training.data_check.read import read
 

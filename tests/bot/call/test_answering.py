@@ -1,0 +1,122 @@
+"""What is answered to one turn, and what the dialogue hears of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.call.answering import OFFER_AT, Answering
+from bot.call.turn import Heard
+from bot.dialogue.client import Caller, HandoffWish, Reply
+from bot.errors import DialogueBadAnswer
+from tests.bot.conftest import Stage, StageMaker
+
+CALLER = Caller("leg1", "0912", "100", "fa")
+ASKED = Reply(("چه کمکی؟",))
+NUMBER = Reply(("شماره؟",), expect="digits", intent="ask_order_status", wait_s=30.0)
+BALANCE = Reply(("موجودی",), intent="ask_balance", intent_confidence=0.9)
+LOST = Reply(("متوجه نشدم",), intent="nlu_fallback", intent_confidence=0.3)
+OUT = Reply(("از من برنمی‌آید",), intent="out_of_scope", intent_confidence=0.9, expect="yesno")
+SILENCE = Heard("silence")
+
+
+async def nothing() -> None: ...
+
+
+def said(text: str = "سلام", confidence: float = 0.9, likely: float | None = None) -> Heard:
+    return Heard("speech", text, confidence, likely=likely)
+
+
+def answering(scene: Stage) -> Answering:
+    return Answering(scene.rooms, nothing)
+
+
+async def test_what_is_understood_is_told_and_answered(stage: StageMaker) -> None:
+    scene = stage([BALANCE], [])
+    assert await answering(scene).answer(CALLER, said(), ASKED) == BALANCE
+    assert len(scene.dialogue.said) == 1
+
+
+@pytest.mark.parametrize("asked", [ASKED, NUMBER])
+@pytest.mark.parametrize("heard", [said(""), said(confidence=0.1), said(confidence=0.1, likely=0.01)])
+async def test_what_was_hardly_heard_is_not_even_understood(stage: StageMaker, asked: Reply, heard: Heard) -> None:
+    scene = stage([BALANCE], [])
+    reply = await answering(scene).answer(CALLER, heard, asked)
+    assert (reply.texts, reply.expect, reply.wait_s) == ((scene.rooms.prompts["fa"].unclear,), asked.expect, 0.0)
+    assert scene.dialogue.replies == [BALANCE]
+
+
+async def test_a_request_in_too_much_doubt_leaves_no_trace_but_in_the_journal(stage: StageMaker) -> None:
+    scene = stage([replace(BALANCE, intent_confidence=0.2)], [])
+    reply = await answering(scene).answer(CALLER, said(), NUMBER)
+    assert (reply.intent, reply.intent_confidence, reply.expect) == ("ask_balance", 0.2, "digits")
+    assert scene.dialogue.said == []
+
+
+@pytest.mark.parametrize("first", [LOST, OUT])
+async def test_designers_answer_what_got_nowhere_at_first(stage: StageMaker, first: Reply) -> None:
+    scene = stage([first], [])
+    assert await answering(scene).answer(CALLER, said(), ASKED) == first
+
+
+async def test_designers_always_answer_what_is_out_of_scope(stage: StageMaker) -> None:
+    wish = replace(OUT, handoff=HandoffWish("no_match"))
+    scene = stage([LOST, wish], [])
+    call = answering(scene)
+    await call.answer(CALLER, said("الف"), ASKED)
+    assert await call.answer(CALLER, said("ب"), ASKED) == wish
+
+
+@pytest.mark.parametrize(("asked", "prompt"), [(ASKED, "keypad"), (NUMBER, "keys_number")])
+async def test_keys_are_offered_at_last(stage: StageMaker, asked: Reply, prompt: str) -> None:
+    scene = stage([LOST, LOST, LOST], [])
+    call = answering(scene)
+    await call.answer(CALLER, said("الف"), asked)
+    offered = await call.answer(CALLER, said("ب"), asked)
+    assert offered.texts == (getattr(scene.rooms.prompts["fa"], prompt),)
+    last = await call.answer(CALLER, said("پ"), asked)
+    assert (last.texts, last.handoff) == ((), HandoffWish("no_match"))
+    assert [one.text for one in scene.dialogue.said] == ["الف"]
+
+
+@pytest.mark.parametrize(
+    ("likeliest", "offers"),
+    [
+        ((("ask_hours", 0.4), ("ask_address", OFFER_AT)), True),
+        ((("ask_hours", 0.4), ("ask_address", OFFER_AT / 2)), False),
+        ((("ask_hours", 0.4), ("goodbye", 0.3), ("affirm", 0.2), ("inform", 0.2)), False),
+    ],
+)
+async def test_only_likely_requests_are_offered(
+    stage: StageMaker, likeliest: tuple[tuple[str, float], ...], offers: bool
+) -> None:
+    scene = stage([LOST], [])
+    scene.dialogue.likeliest = likeliest
+    call = answering(scene)
+    reply = await call.answer(CALLER, said(), ASKED)
+    assert call.one_key == offers == (scene.rooms.prompts["fa"].offer in reply.texts)
+
+
+async def test_a_complaint_is_told_with_the_designers_words(stage: StageMaker) -> None:
+    words = Reply(("متأسفم",), handoff=HandoffWish("complaint", "complaints"), intent="complaint")
+    assert await answering(stage([words], [])).answer(CALLER, said(), ASKED) == words
+    silent = stage([Reply(("؟",), intent="talk_to_human")], [])
+    reply = await answering(silent).answer(CALLER, said(), ASKED)
+    assert (reply.texts, reply.handoff) == ((), HandoffWish("asked_for_human"))
+
+
+async def test_a_success_starts_both_counts_again(stage: StageMaker) -> None:
+    scene = stage([LOST, BALANCE, LOST], [])
+    call = answering(scene)
+    for heard in (said("الف"), SILENCE, said("موجودی")):
+        await call.answer(CALLER, heard, ASKED)
+    assert (await call.answer(CALLER, said("ب"), ASKED)).texts == LOST.texts
+    assert (await call.answer(CALLER, SILENCE, ASKED)).texts == (scene.rooms.prompts["fa"].silence,)
+
+
+async def test_an_answer_without_words_is_a_fault(stage: StageMaker) -> None:
+    scene = stage([Reply(intent="ask_balance"), Reply()], [])
+    call = answering(scene)
+    with pytest.raises(DialogueBadAnswer, match="nothing to say"):
+        await call.answer(CALLER, said(), ASKED)
+    with pytest.raises(DialogueBadAnswer, match="no greeting"):
+        await call.greet(CALLER)
