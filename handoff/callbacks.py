@@ -37,7 +37,7 @@ def callback_of(record: Record) -> Callback:
         packet.call_id,
         promised.at,
         packet.caller.number,
-        packet.caller.spoken_name,
+        packet.caller.name,
         packet.language,
         packet.reason,
         promised.note,

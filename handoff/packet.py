@@ -15,24 +15,17 @@ from handoff.errors import PacketInvalid, PacketVersionUnknown
 VERSION = 1
 ID_BYTES = 6
 
-Mood = Literal["unknown", "calm", "annoyed", "angry", "anxious"]
 Verified = Literal["none", "number", "pin", "voice", "agent"]
 Speaker = Literal["caller", "bot", "agent"]
 
 
 @dataclass(frozen=True, slots=True)
 class PacketCaller:
-    """Who calls. `polite_name` is how one addresses the person («خانم محمدی»); empty for a stranger."""
+    """Who calls; nothing is known of a stranger but perhaps his number."""
 
     number: str = ""
     customer_id: str = ""
     name: str = ""
-    polite_name: str = ""
-
-    @property
-    def spoken_name(self) -> str:
-        """The best name there is, or ""."""
-        return self.polite_name or self.name
 
     @property
     def reachable(self) -> bool:
@@ -95,8 +88,6 @@ class ContextPacket:
     slots: tuple[SlotKnown, ...] = ()
     last_turns: tuple[PacketTurn, ...] = ()
     crm_links: tuple[CrmLink, ...] = ()
-    mood: Mood = "unknown"
-    suggested_answer: str = ""
     version: int = VERSION
 
     def slot(self, name: str) -> str:

@@ -110,7 +110,7 @@ def whisper(packet: ContextPacket, language: str = "") -> str:
     """One sentence for the agent, in `language` or else the call's own."""
     code = language or packet.language
     phrases = PHRASES.get(code, PHRASES[FALLBACK])
-    parts = [packet.caller.spoken_name or phrases.stranger]
+    parts = [packet.caller.name or phrases.stranger]
     topics = _topics(packet, phrases, code)
     if topics:
         parts.append(phrases.asked.format(topics=phrases.both.join(topics)))

@@ -72,10 +72,11 @@ class Answering:
         told = heard.kind == "speech" and bool(heard.text) and not self._doubtful(heard, likely)
         said = UserTurn(heard.text, heard.confidence)
         found = await with_words(self._rooms.dialogue.understand(caller, said), self._moment) if told else Understood()
+        offered = self._confirmation.offers
         settled = self._confirmation.settle(heard, found.intent, caller.language, prompts)
         if settled is not None:
-            return await self._settled(caller, settled)
-        still_asked = replace(asked, texts=(), intent="", wait_s=0.0)
+            return await self._settled(caller, settled, offered)
+        still_asked = replace(asked, texts=(), intent="", wait_s=0.0, told=False)
         if heard.kind == "keys":
             return await self._keyed(caller, heard.text, still_asked, asked.texts if one_key else None)
         if heard.kind == "silence":
@@ -87,13 +88,16 @@ class Answering:
     def _doubtful(self, heard: Heard, likely: float | None) -> bool:
         return doubtful(likely, heard.confidence, self._rooms.options.speech.minimum_confidence)
 
-    async def _settled(self, caller: Caller, settled: UserTurn | Reply) -> Reply:
-        """The answer to a question: what was held, or what else is to be said."""
-        if isinstance(settled, UserTurn):
-            settled = replace(await self._told(caller, settled), intent=YES)
-        if settled.intent == YES:
+    async def _settled(self, caller: Caller, settled: UserTurn | Reply, offered: bool) -> Reply:
+        """The answer to a question: what was held, or what else is to be said. Who chose of two names his intent."""
+        if isinstance(settled, Reply):
+            reply = settled
+        else:
+            reply = await self._told(caller, settled)
+            reply = reply if offered else replace(reply, intent=YES)
+        if reply.told:
             self._failed = Failed()
-        return settled
+        return reply
 
     async def _keyed(self, caller: Caller, keys: str, still_asked: Reply, languages: tuple[str, ...] | None) -> Reply:
         """`languages`: what is said to who keyed no language where one is asked for."""
@@ -158,7 +162,7 @@ class Answering:
         reply = await with_words(self._rooms.dialogue.turn(caller, said), self._moment)
         if reply.is_empty:
             raise DialogueBadAnswer("it had nothing to say")
-        return reply
+        return replace(reply, told=True)
 
 
 def _is_designers(step: Step, intent: str) -> bool:

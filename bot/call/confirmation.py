@@ -57,7 +57,7 @@ class Confirmation:
         question = prompts.confirm.get(reply.intent)
         if question is None:
             return None
-        asked = replace(reply, texts=(question,), expect="yesno", handoff=None, hangup=False)
+        asked = replace(reply, texts=(question,), expect="yesno", handoff=None, hangup=False, told=False)
         self._held = _Held(asked, end=reply)
         return asked
 

@@ -199,7 +199,7 @@ class GatewayAgents:
 
     async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller) -> AgentOnPhone:
         """See `AgentLine.ring`; the telephone shows who waits."""
-        person = Party(caller.number, "", caller.spoken_name)
+        person = Party(caller.number, "", caller.name)
         try:
             leg = await self._gateway.call(uri, headers=headers, person=person, timeout_s=timeout_s)
         except NoAnswer as error:

@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.call.ladder import FALLBACK_INTENTS, UNKNOWN_INTENTS
 from bot.call.live import CallAnswered, CallDoing, CallLanguage, CallTurn, Doing, OnLive, nobody
 from bot.call.prompt_player import Spoken
 from bot.call.turn import Heard
@@ -22,8 +23,23 @@ from handoff.packet import (
 
 LAST_TURNS = 12
 """How many turns the agent gets."""
-HIDDEN_SLOTS = frozenset({"language", "caller_number", "caller_name", "customer_id", "failures", "requested_slot"})
-NO_INTENT = frozenset({"", "nlu_fallback", "call_started", "session_start", "inform", "affirm", "deny"})
+HIDDEN_SLOTS = frozenset({
+    "language", "caller_number", "called_number", "caller_name", "customer_id", "requested_slot",
+    "failures", "was_lost", "human_offered", "order_told", "told_order", "number_parts", "number_refused",
+})  # fmt: skip
+"""What the packet holds elsewhere, and what the dialogue keeps for its own rules."""
+NO_INTENT = frozenset({
+    "", "nlu_fallback", "call_started", "session_start", "inform", "affirm", "deny", "wrong",
+    "greet", "thank", "goodbye", "repeat", "wait", "more", "dont_know",
+})  # fmt: skip
+"""Turns in which nothing new is wanted."""
+
+
+def _settles(answer: Reply, tried: IntentTried) -> bool:
+    """Whether what was tried is settled now: it was answered and nothing is asked for it; «that is wrong» undoes it."""
+    if answer.intent in FALLBACK_INTENTS:
+        return tried.settled and answer.intent in UNKNOWN_INTENTS
+    return tried.settled or (answer.handoff is None and answer.expect == "general")
 
 
 class Memory:
@@ -97,6 +113,8 @@ class Memory:
         """Keep what the dialogue knows now."""
         if answer.intent not in NO_INTENT:
             self._intents.append(IntentTried(answer.intent, answer.intent_confidence, self.now_ms()))
+        if answer.told and self._intents:
+            self._intents[-1] = replace(self._intents[-1], settled=_settles(answer, self._intents[-1]))
         self._name = str(answer.slots.get("caller_name") or self._name)
         self._customer_id = str(answer.slots.get("customer_id") or self._customer_id)
         for name, value in answer.slots.items():

@@ -63,6 +63,8 @@ class Reply:
     intent: str = ""
     intent_confidence: float = 1.0
     slots: Mapping[str, Any] = field(default_factory=dict)
+    told: bool = False
+    """It answers what the caller wanted; otherwise he is asked about it, asked again, or greeted."""
 
     @property
     def expects_anything(self) -> bool:

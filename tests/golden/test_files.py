@@ -28,7 +28,7 @@ def test_what_is_read_from_a_file_is_equal_to_it() -> None:
     ("part", "name", "value"),
     [
         (("packets", 0, "body"), "verified", "none"),
-        (("packets", 0, "body"), "suggested_answer", "wait"),
+        (("packets", 0, "body"), "skill", "wait"),
         (("packets", 0, "body", "caller"), "customer_id", "c-1007"),
         (("packets", 0), "skill", "complaints"),
         (("journal",), "end_reason", "goodbye"),

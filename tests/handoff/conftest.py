@@ -22,7 +22,7 @@ def packet() -> ContextPacket:
         reason="asked_for_human",
         created_at=datetime(2026, 11, 21, 12, 30, 5, 250_000, UTC),
         call_started_at=datetime(2026, 11, 21, 12, 29, tzinfo=UTC),
-        caller=PacketCaller("09121234567", "c-1001", "سارا محمدی", "خانم محمدی"),
+        caller=PacketCaller("09121234567", "c-1001", "خانم محمدی"),
         called="100",
         verified="number",
         skill="",
@@ -36,8 +36,6 @@ def packet() -> ContextPacket:
             PacketTurn("bot", "بسیار خوب", 21_000),
         ),
         crm_links=(CrmLink("order", "12345", "https://crm.example/orders/12345"),),
-        mood="calm",
-        suggested_answer="سفارش پنجشنبه می‌رسد",
     )
 
 

@@ -31,7 +31,6 @@ def test_json_is_readable(packet: ContextPacket) -> None:
     raw = json.loads(to_json(packet))
     assert raw["version"] == 1
     assert raw["created_at"] == "2026-11-21T12:30:05.250000Z"
-    assert raw["caller"]["polite_name"] == "خانم محمدی"
     assert raw["last_turns"][0]["speaker"] == "caller"
 
 
@@ -57,7 +56,7 @@ def test_what_is_no_json_object_is_refused(text: str | bytes) -> None:
     ("part", "value", "where"),
     [
         ("created_at", "yesterday", "created_at"),
-        ("mood", "hungry", "mood"),
+        ("verified", "perhaps", "verified"),
         ("caller", {"number": 912}, "caller.number"),
         ("slots", [{"name": "x"}], "slots.0.value"),
     ],
@@ -74,12 +73,6 @@ def test_a_wrong_part_is_named_but_not_quoted(packet: ContextPacket, part: str, 
 def test_slots_are_found_by_name(packet: ContextPacket) -> None:
     assert packet.slot("order_number") == "12345"
     assert packet.slot("city") == ""
-
-
-def test_the_polite_name_is_spoken_first() -> None:
-    assert PacketCaller(name="سارا محمدی", polite_name="خانم محمدی").spoken_name == "خانم محمدی"
-    assert PacketCaller(name="سارا محمدی").spoken_name == "سارا محمدی"
-    assert PacketCaller().spoken_name == ""
 
 
 def test_ids_differ() -> None:

@@ -10,7 +10,7 @@ from bot.call.confirmation import Confirmation
 from bot.call.turn import Heard
 from bot.dialogue.client import Reply, UserTurn
 from tests.bot.conftest import Stage, StageMaker, utterance
-from voice.events import KeyPressed, ListenEvent, Partial
+from voice.events import KeyPressed, ListenEvent, NoInput, Partial
 
 GREETING = Reply(("سلام",))
 DOUBTFUL = Reply(("موجودی ۲۵۰ هزار تومان",), intent="ask_balance", intent_confidence=0.5)
@@ -85,7 +85,7 @@ async def test_an_answer_that_chooses_none_of_two(stage: StageMaker, word: str, 
 
 
 async def test_a_key_chooses_of_two_at_once(stage: StageMaker) -> None:
-    scene = stage([GREETING, UNKNOWN, SURE, BYE], [utterance("کجایید کی"), NoInput(5000, 3.0), utterance("نه", 0.95)])
+    scene = stage([GREETING, UNKNOWN, SURE, BYE], [utterance("کجایید کی"), Partial("", 3.0), utterance("نه", 0.95)])
     scene.dialogue.likeliest = LIKELIEST
     call = asyncio.create_task(Call(scene.leg, scene.rooms).run())
     while "".join(offered(scene)) not in scene.leg.heard:

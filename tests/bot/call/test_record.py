@@ -125,3 +125,43 @@ def test_another_language_is_in_the_journal_and_in_the_packet(kept: Kept) -> Non
     kept.memory.language_changed("ar")
     assert kept.call().language == "ar"
     assert kept.memory.packet(HandoffWish("no_match")).language == "ar"
+
+
+ORDER = Reply(("شماره؟",), expect="digits", intent="ask_order_status", told=True)
+BALANCE = Reply(("۲۵۰ هزار تومان",), intent="ask_balance", told=True)
+NUMBER = Reply(("در راه است",), intent="inform", told=True)
+LOST = Reply(("متوجه نشدم",), intent="nlu_fallback", told=True)
+WRONG = Reply(("ببخشید",), intent="wrong", told=True)
+QUESTION = Reply(("موجودی را می‌خواهید؟",), expect="yesno", intent="ask_balance")
+YES = Reply(("۲۵۰ هزار تومان",), intent="affirm", told=True)
+NO = Reply(("بفرمایید",), intent="deny")
+HUMAN = Reply(intent="ask_balance", handoff=HandoffWish("crm_unavailable"), told=True)
+
+
+@pytest.mark.parametrize(
+    ("replies", "settled"),
+    [
+        ([BALANCE], [True]),
+        ([ORDER], [False]),
+        ([ORDER, NUMBER], [True]),
+        ([ORDER, LOST], [False]),
+        ([ORDER, NUMBER, LOST], [True]),
+        ([BALANCE, WRONG], [False]),
+        ([QUESTION], [False]),
+        ([QUESTION, YES], [True]),
+        ([QUESTION, NO], [False]),
+        ([HUMAN], [False]),
+        ([BALANCE, ORDER], [True, False]),
+    ],
+)
+def test_the_packet_tells_what_is_settled(kept: Kept, replies: list[Reply], settled: list[bool]) -> None:
+    for reply in replies:
+        kept.memory.caller_did(ASKED, reply)
+    tried = [one.settled for one in kept.memory.packet(HandoffWish("x")).intents if one.name != "wrong"]
+    assert tried == settled
+
+
+def test_what_the_dialogue_keeps_for_itself_does_not_travel(kept: Kept) -> None:
+    own = {"was_lost": False, "called_number": "100", "human_offered": True, "order_told": True, "number_parts": "…"}
+    kept.memory.learn(Reply(("؟",), slots={**own, "order_number": "12345"}))
+    assert [slot.name for slot in kept.memory.packet(HandoffWish("x")).slots] == ["order_number"]
