@@ -17,7 +17,7 @@ from bot.dialogue.watchdog import Watchdog
 from bot.errors import DialogueError, StartError
 from bot.settings.paths import child_environment
 from bot.settings.settings import Settings
-from bot.tasks import call_off
+from bot.tasks import begin, call_off
 from nlu.training.rasa_environment import free_port
 from nlu.training.train import Sources, model_in_use
 from voice.keep import KeptChild
@@ -93,7 +93,7 @@ async def _own_server(
         Watchdog("the action server", lambda: actions.ready_pid, ask),
     )
     for dog in dogs:
-        stack.push_async_callback(call_off, asyncio.create_task(dog.run(), name="watchdog"))
+        stack.push_async_callback(call_off, begin(dog.run(), f"the watchdog of {dog.name}"))
     return rasa.url, lambda: all(dog.lives() for dog in dogs), {"Rasa": rasa, "action server": actions}
 
 

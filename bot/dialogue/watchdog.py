@@ -36,7 +36,7 @@ class Watchdog:
         look_s: float = LOOK_S,
         patience: Patience = PATIENCE,
     ) -> None:
-        self._name = name
+        self.name = name
         self._pid = pid
         self._ask = ask
         self._every_s = every_s
@@ -76,7 +76,7 @@ class Watchdog:
                 seen = Vitals(silent_s, 0.0, reading.state, reading.cpu_s - began_cpu_s)
                 verdict, why = judge(seen, self._patience)
                 if verdict is Verdict.DEAD:
-                    log.error("%s (pid %d) is dead: %s; ending it", self._name, pid, why)
+                    log.error("%s (pid %d) is dead: %s; ending it", self.name, pid, why)
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
                     return
@@ -88,5 +88,5 @@ class Watchdog:
         """Whether the answer is good; a question that failed in itself is told, and says nothing of the child."""
         if (fault := asked.exception()) is None:
             return asked.result()
-        log.error("%s could not be asked: %r", self._name, fault)
+        log.error("%s could not be asked: %r", self.name, fault)
         return True

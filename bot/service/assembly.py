@@ -42,7 +42,7 @@ from bot.service.log_files import keep_small
 from bot.service.status_reader import StatusReader
 from bot.settings.settings import Settings
 from bot.store.database import open_database, spill_home
-from bot.tasks import call_off
+from bot.tasks import begin, call_off
 from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.acd.port import Acd
 from handoff.acd.refer import ReferAcd, ReferOptions
@@ -119,7 +119,7 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
             await Call(leg, rooms_later[0]).run()
 
         gate = Gate(listeners.has_room, settings.sip.max_waiting)
-        stack.push_async_callback(call_off, asyncio.create_task(gate.run(), name="gate"))
+        stack.push_async_callback(call_off, begin(gate.run(), "the gate to the recognisers"))
         gateway = Gateway(settings.sip, on_call, password=_password(settings), full=gate.full)
         board = Board(_hide(settings))
         journal = _journal(settings, engine)
@@ -131,10 +131,10 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         desk, store = _desk(settings, engine, gateway, mouth_for, board.step)
         stack.callback(store.close)
         await _settle_left_open(store, journal)
-        stack.push_async_callback(call_off, asyncio.create_task(store.keep(), name="packet store"))
+        stack.push_async_callback(call_off, begin(store.keep(), "the care for stored packets"))
         rooms_later.append(rooms := await _rooms(settings, parts, dialogue, desk, journal, gate, board.tell))
-        stack.push_async_callback(call_off, asyncio.create_task(keep_small(settings.state / "log"), name="log files"))
-        following = asyncio.create_task(follow_heads(settings, listeners), name="heads of the second pass")
+        stack.push_async_callback(call_off, begin(keep_small(settings.state / "log"), "the care for log files"))
+        following = begin(follow_heads(settings, listeners), "the following of chosen heads")
         stack.push_async_callback(call_off, following)
         await _told(_prepare_prompts(rooms, speaker, settings.data), "the fixed prompts", tell)
         await gateway.start()
