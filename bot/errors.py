@@ -22,9 +22,11 @@ BotError
 │   ├── ServiceOther           it is of another version
 │   └── ServiceUnwell          it does not answer as it should
 ├── DataFileError              a file of data/ cannot be used
+├── PromptsBroken              what the bot says cannot be used: the mistakes, a line each
 └── ConfigError                config.yml cannot be used (bot/settings/config_errors.py)
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -220,3 +222,14 @@ class DataFileError(BotError):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.problem}"
+
+
+class PromptsBroken(BotError):
+    """What the bot says cannot be used; `problems` are lines with file, line, what and how to mend it."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(problems)
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(self.problems)

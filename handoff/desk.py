@@ -19,7 +19,7 @@ from handoff.acd.company import cancelled, speak
 from handoff.acd.port import Acd, CallerLeg, Outcome
 from handoff.errors import CallerGone, StepRefused, TransferFailed
 from handoff.packet import ContextPacket
-from handoff.sentences import Sentences, sentences
+from handoff.sentences import CallerSentences, HandoffSentences
 from handoff.states import State
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
@@ -60,7 +60,7 @@ class Desk:
 
     Args:
         acds: ways to a human, tried in this order; none at all is an immediate call-back promise.
-        wording: what callers hear, by language; an empty sentence is not said.
+        sentences: what callers hear.
         now_s: Unix time in seconds.
         on_step: told each state of a handoff; returns at once and never raises.
     """
@@ -70,9 +70,9 @@ class Desk:
         store: HandoffStore,
         mint: TokenMint,
         acds: Sequence[Acd],
+        sentences: HandoffSentences,
         *,
         options: DeskOptions = DeskOptions(),
-        wording: Callable[[str], Sentences] = sentences,
         now_s: Callable[[], float] = time.time,
         on_step: OnStep = _nobody,
     ) -> None:
@@ -80,7 +80,7 @@ class Desk:
         self._mint = mint
         self._acds = tuple(acds)
         self._options = options
-        self._wording = wording
+        self._sentences = sentences
         self._now_s = now_s
         self._on_step = on_step
 
@@ -104,7 +104,7 @@ class Desk:
             await asyncio.shield(file.close())
 
     async def _hand_off(self, packet: ContextPacket, caller: CallerLeg, file: "_File", announced: bool) -> Handed:
-        said = self._wording(packet.language)
+        said = self._sentences.to_caller(packet.language)
         try:
             await self._open(packet, caller, file, "" if announced else said.opening(packet.reason))
             outcome = await self._try_all(packet, caller, file, said)
@@ -126,7 +126,7 @@ class Desk:
             await asyncio.wait({storing})
 
     async def _try_all(
-        self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: Sentences
+        self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: CallerSentences
     ) -> Outcome | None:
         token = self._mint.mint(packet.packet_id, int(self._now_s()) + self._options.token_life_s)
         for acd in self._acds:
@@ -137,7 +137,7 @@ class Desk:
                 return outcome
         return None
 
-    async def _promise(self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: Sentences) -> State:
+    async def _promise(self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: CallerSentences) -> State:
         """Nobody took the call. A promise is made only of what stands: it then holds even if the caller goes."""
         text = said.call_again
         if not await file.move(State.FAILED):

@@ -1,8 +1,7 @@
-"""What the caller hears while a human takes over, per language: fixed sentences, so that they can be rendered once."""
+"""What callers and agents hear while a human takes over, per language; whoever opens the desk hands the words over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from handoff.reasons import Reason
 from nlu.text.languages import FALLBACK
@@ -11,11 +10,10 @@ FAULTS = frozenset({Reason.COMPONENT_FAILED, Reason.CRM_UNAVAILABLE})
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
-    """One language's sentences, in the order a handoff says them.
+class CallerSentences:
+    """What one language's callers hear, in the order a handoff says it; an empty sentence is not said.
 
-    `busy` is for who waits until the agent is free, `unrecorded` is the end where nothing could be written down;
-    `caller_left` is said to the agent.
+    `busy` is for who waits until the agent is free, `unrecorded` is the end where nothing could be written down.
     """
 
     transferring: str
@@ -23,7 +21,6 @@ class Sentences:
     busy: str
     waiting: str
     connecting: str
-    caller_left: str
     next_try: str
     callback: str
     call_again: str
@@ -34,40 +31,36 @@ class Sentences:
         return self.sorry_transferring if reason in FAULTS else self.transferring
 
 
-SENTENCES: Mapping[str, Sentences] = MappingProxyType(
-    {
-        "fa": Sentences(
-            transferring="یک لحظه لطفاً، شما را به همکارم وصل می‌کنم.",
-            sorry_transferring="ببخشید، مشکلی پیش آمده است. یک لحظه لطفاً، شما را به همکارم وصل می‌کنم.",
-            busy="همکارم با مشتریِ دیگری صحبت می‌کند. لطفاً منتظر بمانید.",
-            waiting="لطفاً منتظر بمانید، همکارم به‌زودی پاسخ می‌دهد.",
-            connecting="همکارم پاسخ داد، همین حالا وصل می‌شوید.",
-            caller_left="تماس‌گیرنده قطع کرد. سپاسگزارم.",
-            next_try="همکارم پاسخ نداد، از راهِ دیگری تلاش می‌کنم.",
-            callback="متأسفم، همکارانم اکنون پاسخگو نیستند. گفتگوی ما ثبت شد و با همین شماره با شما تماس می‌گیرند.",
-            call_again="متأسفم، همکارانم اکنون پاسخگو نیستند. گفتگوی ما ثبت شد. لطفاً کمی بعد دوباره تماس بگیرید.",
-            unrecorded=(
-                "متأسفم، همکارانم اکنون پاسخگو نیستند و نتوانستم درخواستِ شما را ثبت کنم. "
-                "لطفاً کمی بعد دوباره تماس بگیرید."
-            ),
-        ),
-        # With all vowel marks: the voice reads no others.
-        "ar": Sentences(
-            transferring="لَحْظَةً مِنْ فَضْلِك، سَأُحَوِّلُكَ إِلَى أَحَدِ المُوَظَّفِين.",
-            sorry_transferring="عُذْرًا، حَدَثَ خَلَل. لَحْظَةً مِنْ فَضْلِك، سَأُحَوِّلُكَ إِلَى أَحَدِ المُوَظَّفِين.",
-            busy="المُوَظَّفُ يَتَحَدَّثُ الْآنَ مَعَ مُتَّصِلٍ آخَر. يُرْجَى الِانْتِظَار.",
-            waiting="يُرْجَى الِانْتِظَار، سَيُجِيبُكَ المُوَظَّفُ قَرِيبًا.",
-            connecting="أَجَابَ المُوَظَّف، سَيَتِمُّ تَوْصِيلُكَ الْآن.",
-            caller_left="أَنْهَى المُتَّصِلُ المُكَالَمَة. شُكْرًا لَك.",
-            next_try="لَمْ يُجِبِ المُوَظَّف، سَأُحَاوِلُ بِطَرِيقَةٍ أُخْرَى.",
-            callback="عُذْرًا، لَا أَحَدَ مِنَ المُوَظَّفِينَ مُتَاحٌ الْآن. حَفِظْنَا حَدِيثَنَا وَسَنَتَّصِلُ بِكَ عَلَى هَذَا الرَّقْم.",
-            call_again=("عُذْرًا، لَا أَحَدَ مِنَ المُوَظَّفِينَ مُتَاحٌ الْآن. حَفِظْنَا حَدِيثَنَا. يُرْجَى الِاتِّصَالُ مَرَّةً أُخْرَى بَعْدَ قَلِيل."),
-            unrecorded=("عُذْرًا، لَا أَحَدَ مِنَ المُوَظَّفِينَ مُتَاحٌ الْآن، وَلَمْ أَسْتَطِعْ تَسْجِيلَ طَلَبِك. يُرْجَى الِاتِّصَالُ مَرَّةً أُخْرَى بَعْدَ قَلِيل."),
-        ),
-    }
-)
+@dataclass(frozen=True, slots=True)
+class AgentSentences:
+    """What an agent hears: the pieces of the whisper, and what is said where the caller is gone.
+
+    `topics` by intent, `states` by slot value, `reasons` by `Reason`; `asked` holds {topics}, `order` {number}.
+    """
+
+    stranger: str
+    asked: str
+    both: str
+    comma: str
+    topics: Mapping[str, str]
+    order: str
+    states: Mapping[str, str]
+    reasons: Mapping[str, str]
+    other_reason: str
+    caller_left: str
 
 
-def sentences(language: str) -> Sentences:
-    """The sentences of `language`; Persian where it has none."""
-    return SENTENCES.get(language, SENTENCES[FALLBACK])
+@dataclass(frozen=True, slots=True)
+class HandoffSentences:
+    """All that a handoff says, by language; both hold `FALLBACK`, which stands in for a language that has none."""
+
+    callers: Mapping[str, CallerSentences]
+    agents: Mapping[str, AgentSentences]
+
+    def to_caller(self, language: str) -> CallerSentences:
+        """What a caller of that language hears."""
+        return self.callers.get(language, self.callers[FALLBACK])
+
+    def to_agent(self, language: str) -> AgentSentences:
+        """What an agent hears in that language."""
+        return self.agents.get(language, self.agents[FALLBACK])

@@ -32,8 +32,6 @@ ALLOWED = {
     "bot/skills/options.py:SAMPLE_HOURS": "the sample company",
     "bot/skills/options.py:SAMPLE_NAME": "the sample company",
     "bot/skills/orders/orders.py:NOT_ARRIVED": "what callers say of an order: the skill's business",
-    "handoff/sentences.py:SENTENCES": "until the files of prompts hold them",
-    "handoff/summary.py:PHRASES": "until the files of prompts hold them",
     "nlu/latin/english.py:SCRIPTS": LATIN,
     "nlu/latin/english.py:_ALSO": LATIN,
     "nlu/latin/letters.py:NAMES": LATIN,

@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.cli import port_owner
 from bot.errors import StartError
 from bot.findings import Finding
+from bot.prompts.replaced import replaced
 from bot.settings.paths import SETUP
 from bot.settings.settings import Settings
 from bot.store import private
@@ -159,6 +160,8 @@ def _files(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "lack", f"there is no {settings.data / 'prompts'}", "home: in config.yml names the folder of data/"
         )
+    elif old := replaced(settings.data / "prompts"):
+        yield Finding("lack" if old.stops else "note", f"{old.where}: {old.what}", old.remedy)
 
 
 def unfit(kind: str, path: Path) -> str:

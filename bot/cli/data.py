@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from bot.prompts.replaced import convert
 from bot.releases.data_review import review
 from bot.settings.paths import DEFAULT_CONFIG, Config
 from bot.settings.settings import load_settings
@@ -32,6 +33,14 @@ def check(config: Config = DEFAULT_CONFIG) -> None:
     if broken:
         sys.exit(1)
     console.print("[green]✓[/green] the training data can be used")
+
+
+@app.command()
+def convert_prompts(config: Config = DEFAULT_CONFIG) -> None:
+    """Write data/prompts/fa.yml and ar.yml out of call.yml and actions.yml of an older Hatef; your words stay."""
+    for path in convert(load_settings(config).data):
+        console.print(f"[green]✓[/green] {escape(str(path))}", soft_wrap=True)
+    console.print("the old files have the ending .old; look at the new ones with: hatef data check")
 
 
 @app.command()

@@ -1,13 +1,7 @@
-"""The call's own fixed sentences, from `data/prompts/call.yml`."""
+"""The call's own fixed sentences: section `call` of data/prompts/LANGUAGE.yml."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
-
-from bot.settings.config_errors import ConfigError
-from bot.settings.config_syntax import load_yaml
-
-CONFIRM = "confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +41,5 @@ class CallPrompts:
 
     def all(self) -> tuple[str, ...]:
         """Every sentence, for rendering ahead."""
-        single = tuple(getattr(self, field.name) for field in fields(self) if field.name != CONFIRM)
+        single = tuple(getattr(self, field.name) for field in fields(self) if field.name != "confirm")
         return (*single, *self.confirm.values())
-
-
-def load_prompts(path: Path) -> dict[str, CallPrompts]:
-    """Prompts by language.
-
-    Raises:
-        ConfigError: the file is missing, is not YAML of texts by language, or lacks a sentence; names it.
-    """
-    try:
-        table = load_yaml(path)
-    except ValueError as error:
-        raise ConfigError(path, 1, "", str(error)) from error
-    if not isinstance(table, dict) or not all(isinstance(sentences, dict) for sentences in table.values()):
-        raise ConfigError(path, 1, "", "it must hold languages (fa:, ar:) with named sentences below each")
-    names = {field.name for field in fields(CallPrompts)}
-    prompts = {}
-    for language, sentences in table.items():
-        missing = names - set(sentences)
-        if missing:
-            raise ConfigError(path, 1, language, f"these prompts are missing: {', '.join(sorted(missing))}")
-        unknown = set(sentences) - names
-        if unknown:
-            raise ConfigError(path, 1, language, f"unknown prompts: {', '.join(sorted(unknown))}")
-        questions = sentences[CONFIRM]
-        if not isinstance(questions, dict):
-            raise ConfigError(path, 1, language, f"'{CONFIRM}' must hold a question for each intent")
-        texts = {**sentences, **{f"{CONFIRM}.{intent}": question for intent, question in questions.items()}}
-        del texts[CONFIRM]
-        if no_text := [name for name, sentence in texts.items() if not isinstance(sentence, str)]:
-            raise ConfigError(path, 1, language, f"these prompts are no texts: {', '.join(sorted(no_text))}")
-        prompts[language] = CallPrompts(**sentences)
-    return prompts

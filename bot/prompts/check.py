@@ -1,133 +1,152 @@
-"""The sentences of data/prompts/ as a designer wrote them: every mistake with its line, in both files.
+"""The files of data/prompts/ read and looked at: every mistake with its line, before anything is made or started.
 
-`load_prompts` and `load_texts` refuse at the first one; this looks at all of them before anything is made or started.
+data/prompts/fa.yml, ar.yml ─▶ read (what is no YAML) ─▶ each against `bot.prompts.shape` ─▶ one against the other
 """
 
 import string
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.prompts.actions import PLACES, ActionTexts
-from bot.prompts.call import CONFIRM, CallPrompts
+from bot.prompts.replaced import replaced
+from bot.prompts.shape import FOR_AGENTS, JOINTS, PLACES, SECTIONS, Table, names, tables
 from nlu.errors import DataProblem
+from nlu.text.languages import CODES, LANGUAGES
 from nlu.training.data_check.names import meant
 from nlu.training.data_check.read import Document, Map, read
-from nlu.training.data_check.words import NAMES, said
+from nlu.training.data_check.words import legible, said
 from nlu.training.data_shape import ANY_KEY
 
 _SHAPE: Any = {ANY_KEY: {}}
 
 
 @dataclass(frozen=True)
-class _Wanted:
-    """What a file must hold for each language."""
+class PromptFiles:
+    """What was read, by language, and all that is wrong with it; a file that cannot be read is missing."""
 
-    names: frozenset[str]
-    places: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    intents: Collection[str] | None = None
-    """What `confirm:` may ask about; None where it is not known."""
+    documents: Mapping[str, Document]
+    problems: tuple[DataProblem, ...]
+
+
+def read_prompts(data: Path, intents: Collection[str] | None = None) -> PromptFiles:
+    """The files of every language; `intents` are those of the domain, None where they are not known."""
+    old = replaced(data / "prompts")
+    if old is not None and old.stops:
+        return PromptFiles({}, (old,))
+    documents: dict[str, Document] = {}
+    problems = [old] if old else []
+    for code in CODES:
+        try:
+            documents[code] = read(data / "prompts" / f"{code}.yml", _SHAPE)
+        except DataProblem as problem:
+            problems.append(problem)
+    for language, document in documents.items():
+        problems += _File(language, document, documents, tables(intents)).problems()
+    return PromptFiles(documents, tuple(problems))
 
 
 def check_prompts(data: Path, intents: Collection[str] | None) -> list[DataProblem]:
-    """Every mistake in call.yml and actions.yml; `intents` are those of the domain, None where it is broken."""
-    call = _Wanted(frozenset(field.name for field in fields(CallPrompts)), intents=intents)
-    actions = _Wanted(frozenset(field.name for field in fields(ActionTexts)), PLACES)
-    found: list[DataProblem] = []
-    for name, wanted in (("call.yml", call), ("actions.yml", actions)):
-        try:
-            document = read(data / "prompts" / name, _SHAPE)
-        except DataProblem as problem:
-            found.append(problem)
+    """Every mistake in data/prompts/."""
+    return list(read_prompts(data, intents).problems)
+
+
+@dataclass(frozen=True)
+class _File:
+    """One language's file beside those of the others."""
+
+    code: str
+    document: Document
+    all: Mapping[str, Document]
+    tables: Mapping[str, Table]
+
+    def problems(self) -> Iterator[DataProblem]:
+        yield from self.document.doubled()
+        yield from self._names(self.document.tree, tuple(SECTIONS), "section")
+        for section in (one for one in SECTIONS if one in self.document.tree):
+            below = self.document.tree[section]
+            yield from self._names(below, names(section), "sentence", section)
+            for name in (one for one in names(section) if one in below):
+                yield from self._sentence_or_table(f"{section}.{name}", below, name)
+
+    def _names(self, held: Map, wanted: Collection[str], kind: str, above: str = "") -> Iterator[DataProblem]:
+        """Names that nothing reads, and such as are missing; one that was meant by another is told with that."""
+        missing = [name for name in wanted if name not in held]
+        prefix = f"{above}." if above else ""
+        for name in (one for one in held if one not in wanted):
+            remedy = meant(name, missing, "Delete it: nothing says it.")
+            yield self.document.problem(held.lines[name], f"{kind} '{prefix}{name}' is unknown", remedy)
+            missing = [one for one in missing if f"'{one}'" not in remedy]
+        for name in missing:
+            yield self._missing(f"{prefix}{name}", kind)
+
+    def _missing(self, path: str, kind: str) -> DataProblem:
+        """Told at what it belongs below, or of the whole file."""
+        above, _, name = path.rpartition(".")
+        held, line = self.document.tree, 0
+        for step in filter(None, above.split(".")):
+            held, line = held[step], held.lines[step]
+        what = f"the {LANGUAGES[self.code].name} {kind} '{path}' is missing"
+        if kind == "section":
+            return self.document.problem(line, what, f"Add `{name}:` with its sentences, as in the file Hatef ships.")
+        return self.document.problem(line, what, f'Add `{name}: "..."` below `{above.rpartition(".")[2]}:`.')
+
+    def _sentence_or_table(self, path: str, held: Map, name: str) -> Iterator[DataProblem]:
+        if path not in self.tables:
+            yield from self._sentence(path, held.lines[name], held[name])
+        elif isinstance(held[name], Map):
+            yield from self._table(path, held[name])
         else:
-            found += _check_file(document, wanted)
-    return found
+            what = f"'{path}' must hold a sentence for each {self.tables[path].of}"
+            yield self.document.problem(held.lines[name], what, f'Write `{self.tables[path].of}: "..."` below it.')
+
+    def _table(self, path: str, held: Map) -> Iterator[DataProblem]:
+        table = self.tables[path]
+        strange = [] if table.keys is None else [key for key in held if key not in table.keys]
+        for key in strange:
+            remedy = meant(key, table.keys or (), "Delete it.")
+            yield self.document.problem(held.lines[key], f"'{path}': {table.of} '{key}' {table.unknown}", remedy)
+        for key in (one for one in held if one not in strange):
+            yield from self._sentence(f"{path}.{key}", held.lines[key], held[key])
+        if not strange:  # else the one that was meant is not missing
+            for key in self._lacking(path, held, table):
+                yield self._missing(f"{path}.{key}", "sentence")
+
+    def _lacking(self, path: str, held: Map, table: Table) -> list[str]:
+        """Keys that must be there, or that another language has."""
+        section, name = path.split(".")
+        wanted = set(table.keys or ()) if table.whole else set()
+        for document in self.all.values():
+            theirs = document.tree.get(section, Map()).get(name)
+            if isinstance(theirs, Map):
+                wanted |= {key for key in theirs if table.keys is None or key in table.keys}
+        return sorted(wanted - set(held), key=str)
+
+    def _sentence(self, path: str, line: int, text: Any) -> Iterator[DataProblem]:
+        if not isinstance(text, str) or not text.strip():
+            yield self.document.problem(line, f"'{path}' must be a sentence", "Put one into quotes.")
+        elif path not in JOINTS and not any(char.isalnum() for char in text):
+            yield self.document.problem(line, f"'{path}' holds nothing to say", "Write the sentence.")
+        elif wrong := misfilled(path, text):
+            yield self.document.problem(line, *wrong)
+        elif hint := (legible if path.startswith(FOR_AGENTS) else said)(text, self.code):
+            yield self.document.style(line, f"'{path}': {hint[0]}", hint[1])
 
 
-def _check_file(document: Document, wanted: _Wanted) -> Iterator[DataProblem]:
-    yield from document.doubled()
-    for language in NAMES:
-        if language not in document.tree and not set(document.tree) - set(NAMES):
-            what = f"the {NAMES[language]} sentences ('{language}:') are missing"
-            yield document.problem(0, what, "Add them, with the same names as in the other language.")
-    for language, sentences in document.tree.items():
-        line = document.tree.lines[language]
-        if language not in NAMES:
-            remedy = f"Known are: {', '.join(NAMES)}."
-            yield document.problem(line, f"'{language}' is no language of this bot", remedy)
-            continue
-        yield from _check_names(document, language, line, sentences, wanted)
-        for name, text in sentences.items():
-            if name == CONFIRM and CONFIRM in wanted.names:
-                yield from _check_confirm(document, language, sentences, wanted)
-            elif name in wanted.names:
-                yield from _check_text(document, language, sentences.lines[name], name, text, wanted)
-
-
-def _check_names(
-    document: Document, language: str, line: int, sentences: Map, wanted: _Wanted
-) -> Iterator[DataProblem]:
-    missing = wanted.names - set(sentences)
-    for name in sentences:
-        if name in wanted.names:
-            continue
-        remedy = meant(name, missing, "Delete it: nothing says it.")
-        yield document.problem(sentences.lines[name], f"sentence '{name}' is unknown", remedy)
-        missing -= {near for near in missing if f"'{near}'" in remedy}
-    for name in sorted(missing):
-        what = f"the {NAMES[language]} sentence '{name}' is missing"
-        yield document.problem(line, what, f'Add `{name}: "..."` below `{language}:`.')
-
-
-def _check_confirm(document: Document, language: str, sentences: Map, wanted: _Wanted) -> Iterator[DataProblem]:
-    questions = sentences[CONFIRM]
-    if not isinstance(questions, Map):
-        line = sentences.lines[CONFIRM]
-        yield document.problem(line, f"'{CONFIRM}' holds no questions", 'Write `intent: "question?"` below it.')
-        return
-    known = set(questions) if wanted.intents is None else set(wanted.intents)
-    for intent, text in questions.items():
-        if intent not in known:
-            remedy = meant(intent, known, "Delete it.")
-            yield document.problem(questions.lines[intent], f"intent '{intent}' is not in the domain", remedy)
-        else:
-            yield from _check_text(document, language, questions.lines[intent], f"{CONFIRM}.{intent}", text, wanted)
-    if set(questions) - known:  # told already; the one that was meant is not missing
-        return
-    for other in (code for code in NAMES if code != language):
-        theirs = document.tree.get(other, {}).get(CONFIRM)
-        for intent in sorted((set(theirs) - set(questions)) & known) if isinstance(theirs, Map) else ():
-            what = f"the {NAMES[language]} question '{CONFIRM}.{intent}' is missing"
-            yield document.problem(sentences.lines[CONFIRM], what, f'Add `{intent}: "...?"` below `{CONFIRM}:`.')
-
-
-def _check_text(
-    document: Document, language: str, line: int, name: str, text: Any, wanted: _Wanted
-) -> Iterator[DataProblem]:
-    if not isinstance(text, str) or not text.strip():
-        yield document.problem(line, f"'{name}' must be a sentence", "Put one into quotes.")
-        return
-    places = wanted.places.get(name, frozenset())
-    if not any(char.isalnum() for char in text):
-        yield document.problem(line, f"'{name}' holds nothing to say", "Write the sentence.")
-        return
+def misfilled(path: str, text: str) -> tuple[str, str] | None:
+    """What is wrong with the {places} of a sentence, and how to mend it."""
+    places = PLACES.get(path, frozenset())
     try:
         parts = [(place, form or kind) for _, place, form, kind in string.Formatter().parse(text) if place is not None]
-        found = {place for place, _ in parts}
     except ValueError:
-        yield document.problem(line, f"a brace of '{name}' has no partner", f"Write {_braced(places)}.")
-        return
+        return f"a brace of '{path}' has no partner", f"Write {_braced(places)}."
     if dressed := [place for place, more in parts if more]:
-        yield document.problem(
-            line, f"{{{dressed[0]}}} of '{name}' holds more than a name", f"Write {_braced(dressed)}."
-        )
-    elif found != places:
-        held = f"{_braced(found)}" if found else "no place"
-        yield document.problem(line, f"'{name}' holds {held} to fill in", f"It must hold {_braced(places)}.")
-    if hint := said(text, language):
-        yield document.style(line, f"'{name}': {hint[0]}", hint[1])
+        return f"{{{dressed[0]}}} of '{path}' holds more than a name", f"Write {_braced(dressed)}."
+    found = {place for place, _ in parts}
+    if found != places:
+        return f"'{path}' holds {_braced(found, 'no place')} to fill in", f"It must hold {_braced(places)}."
+    return None
 
 
-def _braced(places: Collection[str]) -> str:
-    return " and ".join(f"{{{place}}}" for place in sorted(places)) or "nothing in braces"
+def _braced(places: Collection[str], none: str = "nothing in braces") -> str:
+    return " and ".join(f"{{{place}}}" for place in sorted(places)) or none

@@ -5,25 +5,23 @@ from dataclasses import fields
 from pathlib import Path
 
 from bot.errors import DataFileError
-from bot.prompts.actions import load_texts
-from bot.prompts.call import CallPrompts
+from bot.prompts.load import Prompts
 from bot.settings.config_syntax import load_yaml
-from handoff.sentences import sentences
 from nlu.text.languages import FALLBACK
 
 
-def fixed_texts(data: Path, language: str, prompts: CallPrompts) -> tuple[str, ...]:
+def fixed_texts(data: Path, language: str, prompts: Prompts) -> tuple[str, ...]:
     """The call's own sentences, the desk's, the actions' and Rasa's responses in one language, each once.
 
     Raises:
         DataFileError: data/domain/responses.yml cannot be read.
     """
     responses = tuple(_responses(data / "domain" / "responses.yml", language))
-    desk = sentences(language)
     found = [
-        *prompts.all(),
-        *(getattr(desk, field.name) for field in fields(desk)),
-        *load_texts(data / "prompts" / "actions.yml")[language].fixed(),
+        *prompts.call.all(),
+        *(getattr(prompts.handoff, field.name) for field in fields(prompts.handoff)),
+        prompts.agent.caller_left,
+        *prompts.skills.fixed(),
         *responses,
     ]
     return tuple(dict.fromkeys(text for text in found if text and "{" not in text))

@@ -24,15 +24,14 @@ from bot.call.gate import Gate
 from bot.call.handover import GatewayAgents
 from bot.call.language.lock import vocabularies
 from bot.call.live import OnLive
-from bot.call.ports import CallLeg
 from bot.call.prompt_player import Mouth
 from bot.dialogue.client import Dialogue
 from bot.dialogue.engine import open_dialogue
 from bot.errors import StartError
 from bot.journal.privacy import Hide, keep, mask
 from bot.journal.writer import Journal
-from bot.prompts.call import CallPrompts, load_prompts
 from bot.prompts.fixed import fixed_texts
+from bot.prompts.load import Prompts, handoff_sentences, load_prompts
 from bot.releases.second_pass import follow_heads, second_pass
 from bot.releases.train import speech_models
 from bot.releases.voices import embedded_voice, names, voice_choice, worded
@@ -47,6 +46,7 @@ from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.acd.port import Acd
 from handoff.acd.refer import ReferAcd, ReferOptions
 from handoff.desk import Desk, OnStep
+from handoff.sentences import HandoffSentences
 from handoff.store import HandoffStore
 from handoff.token import SECRET_BYTES_LEAST, TokenMint
 from nlu.text.languages import CODES
@@ -124,11 +124,8 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         board = Board(_hide(settings))
         journal = _journal(settings, engine)
         stack.callback(journal.close)
-
-        def mouth_for(leg: CallLeg) -> Mouth:
-            return Mouth(leg.play, speaker, wording, settings.language)
-
-        desk, store = _desk(settings, engine, gateway, mouth_for, board.step)
+        agents = GatewayAgents(gateway, lambda leg: Mouth(leg.play, speaker, wording, settings.language))
+        desk, store = _desk(settings, engine, agents, handoff_sentences(parts.prompts), board.step)
         stack.callback(store.close)
         await _settle_left_open(store, journal)
         stack.push_async_callback(call_off, begin(store.keep(), "the care for stored packets"))
@@ -136,7 +133,7 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         stack.push_async_callback(call_off, begin(keep_small(settings.state / "log"), "the care for log files"))
         following = begin(follow_heads(settings, listeners), "the following of chosen heads")
         stack.push_async_callback(call_off, following)
-        await _told(_prepare_prompts(rooms, speaker, settings.data), "the fixed prompts", tell)
+        await _told(_prepare_prompts(settings.data, parts), "the fixed prompts", tell)
         await gateway.start()
         stack.push_async_callback(gateway.stop)
         reader = StatusReader(settings, config, gateway, listeners, speaker, dialogue, gate, journal, board)
@@ -148,7 +145,7 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
 class _Parts:
     """What speaks and listens, not started yet."""
 
-    prompts: Mapping[str, CallPrompts]
+    prompts: Mapping[str, Prompts]
     wording: Wording
     speaker: Speaker
     listeners: ListenerPool
@@ -157,7 +154,7 @@ class _Parts:
 
 
 def _parts(settings: Settings) -> _Parts:
-    prompts = load_prompts(settings.data / "prompts" / "call.yml")
+    prompts = load_prompts(settings.data)
     lexicon = names(settings)
     wording = worded(lexicon)
     models = speech_models(settings)
@@ -192,24 +189,24 @@ async def _rooms(
         speaker=speaker,
         desk=desk,
         journal=journal,
-        prompts=parts.prompts,
+        prompts={code: said.call for code, said in own},
         apologies={language: await speaker.apology(language) for language in parts.prompts},
         wording=wording,
-        farewells={code: await _sound(speaker, wording(said.closing, code), code) for code, said in own},
+        farewells={code: await _sound(speaker, wording(said.call.closing, code), code) for code, said in own},
         gate=gate,
         on_live=on_live,
         vocabularies=vocabularies(settings.data, parts.languages),
     )
 
 
-def _speaker(settings: Settings, prompts: Mapping[str, CallPrompts], wording: Wording, lexicon_version: str) -> Speaker:
+def _speaker(settings: Settings, prompts: Mapping[str, Prompts], wording: Wording, lexicon_version: str) -> Speaker:
     recordings = settings.speech.recordings
     return Speaker(
         cache_dir=settings.state / "prompts",
         voices={language: voice_choice(settings, language) for language in CODES},
         recordings_dir=settings.home / recordings if recordings else None,
         lexicon_version=lexicon_version,
-        apologies={language: wording(own.apology, language) for language, own in prompts.items()},
+        apologies={language: wording(own.call.apology, language) for language, own in prompts.items()},
         stand_ins={language: embedded_voice(settings, language) for language in CODES},
     )
 
@@ -222,21 +219,20 @@ def _password(settings: Settings) -> str:
 
 
 def _desk(
-    settings: Settings, engine: Engine, gateway: Gateway, mouth_for: Callable[[CallLeg], Mouth], on_step: OnStep
+    settings: Settings, engine: Engine, agents: GatewayAgents, sentences: HandoffSentences, on_step: OnStep
 ) -> tuple[Desk, HandoffStore]:
     options = settings.handoff
     store = HandoffStore(engine, _spill_home(settings) / "packets")
     acds: list[Acd] = []
     if options.target is not None:
-        acds.append(ReferAcd(ReferOptions(options.target, options)))
+        acds.append(ReferAcd(ReferOptions(options.target, options), sentences))
     if options.agent is not None:
-        agents = GatewayAgents(gateway, mouth_for)
-        # `mouth_for` speaks to agents in the language of the house, so the whisper has to be in it.
+        # `agents` are spoken to in the language of the house, so the whisper has to be in it.
         queue = QueueOptions(options.agent, options, whisper_language=settings.language)
-        acds.append(QueueAcd(agents, queue))
+        acds.append(QueueAcd(agents, queue, sentences))
     if not acds:
         log.warning("neither handoff.target nor handoff.agent is set: callers who want a human get a call-back promise")
-    return Desk(store, TokenMint(_token_secret(settings)), acds, on_step=on_step), store
+    return Desk(store, TokenMint(_token_secret(settings)), acds, sentences, on_step=on_step), store
 
 
 def _spill_home(settings: Settings) -> Path:
@@ -272,8 +268,8 @@ async def _sound(speaker: Speaker, text: str, language: str) -> bytes:
         return b""
 
 
-async def _prepare_prompts(rooms: Rooms, speaker: Speaker, data: Path) -> None:
+async def _prepare_prompts(data: Path, parts: _Parts) -> None:
     """Render every fixed sentence ahead, so that it can be said when the synthesiser is down."""
-    for language, own in rooms.prompts.items():
+    for language, own in parts.prompts.items():
         texts = fixed_texts(data, language, own)
-        await speaker.prepare([rooms.wording(text, language) for text in texts], language)
+        await parts.speaker.prepare([parts.wording(text, language) for text in texts], language)

@@ -22,7 +22,7 @@ def options_from(settings: Settings) -> ActionOptions:
         rules=settings.crm,
         token=settings.secrets.action_token,
         sample=settings.data / "sample_crm.yml" if settings.crm.sample else None,
-        texts=settings.data / "prompts" / "actions.yml",
+        data=settings.data,
     )
 
 

@@ -22,7 +22,7 @@ from handoff.acd.port import CallerLeg, Outcome, Progress, ReferEnd
 from handoff.errors import CallerGone, LegRefused, TransferFailed
 from handoff.options import ReferRules
 from handoff.packet import ContextPacket
-from handoff.sentences import sentences
+from handoff.sentences import HandoffSentences
 from handoff.states import State
 
 FIRST_FAILURE_CODE = 300
@@ -59,13 +59,14 @@ class ReferAcd:
 
     name = "refer"
 
-    def __init__(self, options: ReferOptions) -> None:
+    def __init__(self, options: ReferOptions, sentences: HandoffSentences) -> None:
         self._options = options
+        self._sentences = sentences
 
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`. After success our leg is hung up; PBXs leave that to us."""
         await progress(State.REFERRING, "")
-        end = await self._refer(self._target(packet, token), caller, sentences(packet.language).waiting)
+        end = await self._refer(self._target(packet, token), caller, self._sentences.to_caller(packet.language).waiting)
         await self._judge(end, caller)
         await progress(State.REFERRED, f"SIP {end.sip_code}" if end.sip_code else "unconfirmed: no final NOTIFY came")
         await caller.hangup()

@@ -15,12 +15,12 @@ from bot.call.turn_taking import Awaited
 from bot.dialogue.client import Caller, Reply, Understood, UserTurn
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
-from bot.prompts.call import load_prompts
 from bot.store.database import open_database
 from handoff.acd.port import CallerLeg
 from handoff.desk import Handed
 from handoff.packet import ContextPacket
 from handoff.states import State
+from tests.shipped import CALL
 from voice.errors import LegOver
 from voice.events import EndCause, LegEnded, LegEvent, ListenerLost, ListenEvent, OnListenEvent, Party, Utterance
 
@@ -215,7 +215,6 @@ def stage(tmp_path: Path) -> Iterator[StageMaker]:
     """Makes a stage from the dialogue's replies and what the ear hears."""
     engine = open_database(f"sqlite:///{tmp_path / 'hatef.db'}")
     journal = Journal(engine)
-    prompts = load_prompts(ROOT / "data" / "prompts" / "call.yml")
 
     def make(replies: list[Reply | Exception], heard: list[ListenEvent]) -> Stage:
         ear, dialogue, desk = ScriptedEar(heard), ScriptedDialogue(replies), OneAgent()
@@ -226,7 +225,7 @@ def stage(tmp_path: Path) -> Iterator[StageMaker]:
             speaker=TextVoice(),
             desk=desk,
             journal=journal,
-            prompts=prompts,
+            prompts=CALL,
             apologies={"fa": b"sorry", "ar": b"sorry"},
             wording=lambda text, _: text,
         )

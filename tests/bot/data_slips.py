@@ -5,7 +5,7 @@ from dataclasses import dataclass
 RLM, LRM = "\u200f", "\u200e"
 FA, AR = "nlu/fa.yml", "nlu/ar.yml"
 DOMAIN, SAYS, RULES = "domain/domain.yml", "domain/responses.yml", "rules.yml"
-CALL, ACTIONS = "prompts/call.yml", "prompts/actions.yml"
+SAID_FA, SAID_AR = "prompts/fa.yml", "prompts/ar.yml"
 NUMBER = "[یک دو سه چهار پنج](order_number)"
 ARABIC = "condition: [{type: slot, name: language, value: ar}]"
 FORGOTTEN = """  - rule: address in between, form
@@ -89,7 +89,7 @@ USUAL = {
     "Arabic ye in a Persian response": Slip(
         SAYS, "خواهش می‌کنم.", "خواهش مي‌کنم.", "the Arabic letter 'ي'", stops=False
     ),
-    "Arabic kaf in a Persian prompt": Slip(CALL, "یک لحظه", "یك لحظه", "the Arabic letter 'ك'", stops=False),
+    "Arabic kaf in a Persian prompt": Slip(SAID_FA, "یک لحظه", "یك لحظه", "the Arabic letter 'ك'", stops=False),
     "Arabic ye in a Persian example": example("      - شکايت دارم", "the Arabic letter 'ي'", stops=False),
     "Persian ye in an Arabic example": example("      - عندی شكوى", "Persian letter 'ی'", file=AR, stops=False),
     "punctuation in an example": example("      - شکایت دارم!", "'!' stands in an example", stops=False),
@@ -111,19 +111,21 @@ USUAL = {
     ),
     "Arabic without marks": Slip(SAYS, "بِالتَّأْكِيد.", "بالتأكيد.", "has no vowel marks", stops=False),
     "Persian without ezafe": Slip(
-        ACTIONS, "موجودیِ حسابِ شما {amount}", "موجودی حساب شما {amount}", "'موجودی حساب' has no ezafe", stops=False
+        SAID_FA, "موجودیِ حسابِ شما {amount}", "موجودی حساب شما {amount}", "'موجودی حساب' has no ezafe", stops=False
     ),
     "a broken line of a lexicon": Slip("lexicons/fa.extra.txt", "", "تپسی = tapsi\n", "'tapsi' is no sound"),
     "a broken line of the Arabic sounds": Slip("lexicons/ar.txt", "مرحبا =", "مرحبا :", "has no ="),
     "a broken line of the names": Slip("pronunciation/fa.txt", "ATM = ", "ATM - ", "has no '='"),
     "a broken line of the Arabic names": Slip("pronunciation/ar.txt", "ATM = صَرَّاف آلِي", "ATM =", "nothing"),
     "a prompt missing in one language": Slip(
-        CALL, '  moment: "لَحْظَةً مِنْ فَضْلِك."\n', "", "the Arabic sentence 'moment' is missing", place=(CALL, "ar:")
+        SAID_AR, '  moment: "لَحْظَةً مِنْ فَضْلِك."\n', "", "the Arabic sentence 'call.moment' is missing",
+        place=(SAID_AR, "call:"),
     ),
     "an action's sentence missing": Slip(
-        ACTIONS, '  goodbye: "شُكْرًا لِاتِّصَالِك. مَعَ السَّلَامَة."\n', "", "sentence 'goodbye' is missing", place=(ACTIONS, "ar:")
+        SAID_AR, '  goodbye: "شُكْرًا لِاتِّصَالِك. مَعَ السَّلَامَة."\n', "", "sentence 'skills.goodbye' is missing",
+        place=(SAID_AR, "skills:"),
     ),
-    "a misspelt placeholder": Slip(ACTIONS, "{amount} است", "{amonut} است", "It must hold {amount}"),
+    "a misspelt placeholder": Slip(SAID_FA, "{amount} است", "{amonut} است", "It must hold {amount}"),
     "a tab": Slip(RULES, "      - intent: thank\n", "\t- intent: thank\n", "a tab stands at the beginning"),
     "a key twice": Slip(DOMAIN, "entities:\n", "intents: [greet]\nentities:\n", "'intents' stands twice"),
     "an intent that the domain lacks": Slip(
@@ -139,7 +141,7 @@ INVENTED = {
     "brackets of another keyboard": example("      - سفارش ［یک دو］(order_number)", "of another keyboard"),
     "a variant whose text is misspelt": Slip(SAYS, '- text: "حتماً."', '- txet: "حتماً."', "Did you mean 'text'?"),
     "typographic quotes": Slip(SAYS, '"حتماً."', "“حتماً.”", "the sign “ stands", stops=False),
-    "a language of the prompts misspelt": Slip(ACTIONS, "\nar:\n", "\narr:\n", "'arr' is no language", 1),
+    "a section of the prompts misspelt": Slip(SAID_AR, "\nskills:\n", "\nskils:\n", "Did you mean 'skills'?", 1),
     "steps misspelt": Slip(RULES, "    steps:\n      - intent: thank", "    step:\n      - intent: thank", "'step'"),
     "condition misspelt": Slip(RULES, "    condition:\n", "    conditon:\n", "Did you mean 'condition'?"),
     "] not opened": example("      - سفارش یک دو](order_number)", "a [ is missing"),
@@ -195,12 +197,12 @@ INVENTED = {
     ),
     "quotes not closed": Slip(SAYS, '"حتماً."', '"حتماً.', "quotes are not closed"),
     "a question of an unknown intent": Slip(
-        CALL, "    ask_hours: \"س", "    ask_hour: \"س", "Did you mean 'ask_hours'?"
+        SAID_FA, "    ask_hours: \"س", "    ask_hour: \"س", "Did you mean 'ask_hours'?"
     ),
-    "a sentence misspelt": Slip(CALL, "  moment:", "  momnet:", "Did you mean 'moment'?"),
-    "a place in the call's own sentences": Slip(CALL, '"یک لحظه', '"{name} یک لحظه', "must hold nothing in braces"),
-    "a brace not closed": Slip(ACTIONS, "{amount} است", "{amount است", "a brace of 'balance' has no partner"),
-    "می apart": Slip(CALL, "می‌شنوم", "می شنوم", "is written apart", stops=False),
+    "a sentence misspelt": Slip(SAID_FA, "  moment:", "  momnet:", "Did you mean 'moment'?"),
+    "a place in the call's own sentences": Slip(SAID_FA, '"یک لحظه', '"{name} یک لحظه', "must hold nothing in braces"),
+    "a brace not closed": Slip(SAID_FA, "{amount} است", "{amount است", "a brace of 'skills.balance' has no partner"),
+    "می apart": Slip(SAID_FA, "می‌شنوم", "می شنوم", "is written apart", stops=False),
     "Persian said to Arabs": Slip(SAYS, '"بِالتَّأْكِيد."', '"حتما می‌گویم."', "looks Persian", stops=False),
     "Arabic said to Iranians": Slip(SAYS, '"حتماً."', '"بالتأكيد يا أخي الكريم."', "looks Arabic", stops=False),
     "a broken line of the usual words": Slip("background/fa.txt", "", "سلام علیکم چهار\n", "is not `word count`", 0),

@@ -1,6 +1,19 @@
 """Mistakes of a bot designer that are made seldom; see data_slips.py."""
 
-from tests.bot.data_slips import ACTIONS, ARABIC, CALL, DOMAIN, FA, FORGOTTEN, NUMBER, RULES, SAYS, Slip, example, rule
+from tests.bot.data_slips import (
+    ARABIC,
+    DOMAIN,
+    FA,
+    FORGOTTEN,
+    NUMBER,
+    RULES,
+    SAID_AR,
+    SAID_FA,
+    SAYS,
+    Slip,
+    example,
+    rule,
+)
 
 STRANGE = {
     "a zero-width space": example("      - شکایت\u200bدارم", "an invisible mark (zero-width space)"),
@@ -125,7 +138,15 @@ STRANGE = {
         RULES, FORGOTTEN, "", "no rule takes intent 'ask_address' while form", stops=False,
         place=(DOMAIN, "  order_form:"),
     ),
-    "a prompt without a letter": Slip(CALL, '"یک لحظه، لطفاً."', '"؟"', "holds nothing to say"),
-    "a place dressed up": Slip(ACTIONS, "{amount}", "{amount:>10}", "holds more than a name"),
-    "prompts in Latin": Slip(CALL, '"یک لحظه، لطفاً."', '"یک لحظه، Snoozle."', "the Latin word 'Snoozle'", stops=False),
+    "a prompt without a letter": Slip(SAID_FA, '"یک لحظه، لطفاً."', '"؟"', "holds nothing to say"),
+    "a place dressed up": Slip(SAID_FA, "{amount}", "{amount:>10}", "holds more than a name"),
+    "prompts in Latin": Slip(
+        SAID_FA, '"یک لحظه، لطفاً."', '"یک لحظه، Snoozle."', "the Latin word 'Snoozle'", stops=False
+    ),
+    "a reason of a handoff misspelt": Slip(SAID_FA, "    no_match:", "    no_mach:", "Did you mean 'no_match'?"),
+    "a state of an order misspelt": Slip(SAID_AR, "    shipped:", "    shiped:", "Did you mean 'shipped'?"),
+    "a whisper that lacks its place": Slip(SAID_FA, '"{topics} را پرسید"', '"چیزی را پرسید"', "It must hold {topics}"),
+    "a sentence of another section": Slip(
+        SAID_FA, "\nhandoff:\n", "\nhandoff:\n  moment: \"x\"\n", "'handoff.moment' is unknown", 2
+    ),
 }  # fmt: skip

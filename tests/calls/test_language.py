@@ -18,11 +18,11 @@ from bot.journal.reader import JournalReader
 from bot.journal.records import CallRecord, Turn
 from bot.lab.demo.scenario import SOUNDS
 from bot.lab.serving import serving
-from bot.prompts.call import load_prompts
 from bot.settings.settings import Settings
 from bot.store.database import open_database
 from handoff.packet import ContextPacket
-from tests.calls.conftest import ROOT, TURN_S, Exchange, bot_quiet, heard_since, place_call, until
+from tests.calls.conftest import TURN_S, Exchange, bot_quiet, heard_since, place_call, until
+from tests.shipped import CALL
 from voice.models import embedded
 from voice.softphone.remote import RemotePhone
 
@@ -41,7 +41,6 @@ WHERE_IS_MY_ORDER = Path(__file__).parent / "sounds" / "ar_order.wav"
 SPEAK_ARABIC = Path(__file__).parent / "sounds" / "fa_speak_arabic.wav"
 """«لطفاً عربی صحبت کنید»"""
 MY_BALANCE = SOUNDS / "caller_balance.wav"
-PROMPTS = load_prompts(ROOT / "data" / "prompts" / "call.yml")
 
 
 @dataclass(frozen=True)
@@ -158,22 +157,22 @@ async def test_a_number_for_arabic_is_answered_in_arabic_and_zero_brings_the_age
     assert call.handoff_outcome == "bridged"
     assert call.turns[0].speaker == "bot"
     assert call.turns[0].text.startswith("مَرْحَبًا")
-    assert PROMPTS["fa"].choose not in call.turns[0].text
+    assert CALL["fa"].choose not in call.turns[0].text
     assert (packet.language, packet.reason) == ("ar", "key_zero")
 
 
 async def test_a_stranger_is_greeted_in_both_languages_and_chooses_by_key(held: Held) -> None:
     assert held.calls[BY_KEY].language == "ar"
     said = held.said(BY_KEY)
-    assert PROMPTS["ar"].choose in said[0]
-    assert said[1] == PROMPTS["ar"].go_on
+    assert CALL["ar"].choose in said[0]
+    assert said[1] == CALL["ar"].go_on
     assert held.packets[BY_KEY].language == "ar"
 
 
 async def test_an_arabic_sentence_is_answered_in_arabic_without_a_question(held: Held) -> None:
     assert held.calls[BY_SPEECH].language == "ar"
     answer = held.said(BY_SPEECH)[1]
-    assert PROMPTS["ar"].choose not in answer
+    assert CALL["ar"].choose not in answer
     assert "ة" in answer or "ال" in answer
     first = held.heard(BY_SPEECH)[0]
     assert (first.kind, first.intent) == ("speech", "ask_order_status")
@@ -182,8 +181,8 @@ async def test_an_arabic_sentence_is_answered_in_arabic_without_a_question(held:
 
 async def test_a_persian_sentence_is_answered_in_persian_and_a_wish_for_arabic_is_met(held: Held) -> None:
     said = held.said(BY_WISH)
-    assert PROMPTS["ar"].choose in said[0]
-    assert PROMPTS["fa"].choose not in said[1]
+    assert CALL["ar"].choose in said[0]
+    assert CALL["fa"].choose not in said[1]
     assert held.heard(BY_WISH)[0].intent == "ask_balance"
-    assert said[-1] == PROMPTS["ar"].go_on
+    assert said[-1] == CALL["ar"].go_on
     assert held.calls[BY_WISH].language == "ar"

@@ -17,14 +17,14 @@ from bot.call.prompt_player import Mouth
 from bot.dialogue.client import HandoffWish, Reply
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
-from bot.prompts.call import load_prompts
 from bot.store.database import open_database
 from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.desk import Desk
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
-from tests.bot.conftest import ROOT, Ears, ScriptedDialogue, ScriptedEar
+from tests.bot.conftest import Ears, ScriptedDialogue, ScriptedEar
 from tests.calls.conftest import until
+from tests.shipped import CALL, SENTENCES
 from voice.gateway.gateway import Gateway
 from voice.gateway.leg import Leg
 from voice.gateway.options import GatewayOptions
@@ -57,15 +57,15 @@ class Bot:
         self.store = HandoffStore(self._engine, folder / "packets")
         self.gateway = Gateway(GatewayOptions(port=0, rtp_port_start=24_000, media_lost_s=GONE_S), self._own)
         agents = GatewayAgents(self.gateway, lambda leg: Mouth(leg.play, ToneVoice(), _same, "fa"))
-        queue = QueueAcd(agents, QueueOptions(f"sip:agent@127.0.0.1:{agent.port}"))
+        queue = QueueAcd(agents, QueueOptions(f"sip:agent@127.0.0.1:{agent.port}"), SENTENCES)
         self.rooms = Rooms(
             options=CallOptions(),
             dialogue=ScriptedDialogue([]),
             listeners=Ears(ScriptedEar([])),
             speaker=ToneVoice(),
-            desk=Desk(self.store, TokenMint(bytes(32)), [queue]),
+            desk=Desk(self.store, TokenMint(bytes(32)), [queue], SENTENCES),
             journal=self.journal,
-            prompts=load_prompts(ROOT / "data" / "prompts" / "call.yml"),
+            prompts=CALL,
             apologies={"fa": TONE, "ar": TONE},
             wording=_same,
             farewells={"fa": TONE * 40, "ar": TONE * 40},

@@ -19,6 +19,7 @@ from tests.golden.product import (
     Desk,
     Dialogue,
     GatewayAgents,
+    HandoffSentences,
     HandoffStore,
     Journal,
     Mouth,
@@ -36,6 +37,7 @@ from tests.golden.product import (
     Understood,
     UserTurn,
     build_sample,
+    handoff_sentences,
     load_prompts,
     load_settings,
     open_database,
@@ -142,16 +144,17 @@ class _Stage:
 
     def rooms(self, store: HandoffStore, journal: Journal) -> Rooms:
         """What the call finds around itself."""
-        prompts = load_prompts(self._house.settings.data / "prompts" / "call.yml")
+        every = load_prompts(self._house.settings.data)
+        sentences = handoff_sentences(every)
         # «One moment» is said when the machine is slow: here never.
-        prompts = {language: replace(own, moment="") for language, own in prompts.items()}
+        prompts = {language: replace(own.call, moment="") for language, own in every.items()}
         language = self._scenario.language
         return Rooms(
             options=self._house.settings.call,
             dialogue=self._dialogue,
             listeners=Ear(self.leg, self._scenario.turns, language, self._tape.call, self._break),
             speaker=self._voice,
-            desk=Desk(store, TokenMint(b"a secret of the golden calls"), self._acds()),
+            desk=Desk(store, TokenMint(b"a secret of the golden calls"), self._acds(sentences), sentences),
             journal=journal,
             prompts=prompts,
             apologies={code: as_sound(own.apology, code) for code, own in prompts.items()},
@@ -159,17 +162,17 @@ class _Stage:
             vocabularies=dict.fromkeys(prompts, frozenset[str]()),
         )
 
-    def _acds(self) -> list[Acd]:
+    def _acds(self, sentences: HandoffSentences) -> list[Acd]:
         refers, rings = WAYS[self._scenario.human]
         self.leg.refer_codes = list(refers)
         acds: list[Acd] = []
         if refers:
-            acds.append(ReferAcd(ReferOptions("sip:queue-{token}-{skill}@pbx.example")))
+            acds.append(ReferAcd(ReferOptions("sip:queue-{token}-{skill}@pbx.example"), sentences))
         if rings:
             agents = Agents(self.leg, rings, HOUSE_LANGUAGE, self._tape.agent)
             line = GatewayAgents(cast(Any, agents), lambda leg: self._agents_mouth(cast(Leg, leg)))
             options = QueueOptions("sip:agent@pbx.example", pause_s=0.0, whisper_language=HOUSE_LANGUAGE)
-            acds.append(QueueAcd(line, options))
+            acds.append(QueueAcd(line, options, sentences))
         return acds
 
     def _agents_mouth(self, leg: Leg) -> Mouth:

@@ -8,13 +8,14 @@ from bot.crm.sample import build_sample
 from bot.dialogue.client import Caller, Dialogue, RasaDialogue, Reply, Understood, UserTurn
 from bot.dialogue.engine import open_dialogue
 from bot.journal.writer import Journal
-from bot.prompts.call import load_prompts
+from bot.prompts.load import handoff_sentences, load_prompts
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database
 from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.acd.port import Acd
 from handoff.acd.refer import ReferAcd, ReferOptions
 from handoff.desk import Desk
+from handoff.sentences import HandoffSentences
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
 from nlu.training.train import Sources, train
@@ -41,6 +42,7 @@ __all__ = [
     "Desk",
     "Dialogue",
     "GatewayAgents",
+    "HandoffSentences",
     "HandoffStore",
     "Journal",
     "KeyPressed",
@@ -71,6 +73,7 @@ __all__ = [
     "UserTurn",
     "Utterance",
     "build_sample",
+    "handoff_sentences",
     "load_prompts",
     "load_settings",
     "open_database",

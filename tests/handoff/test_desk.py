@@ -17,18 +17,18 @@ from handoff.callbacks import spilled_callbacks
 from handoff.desk import Desk, DeskOptions
 from handoff.errors import AgentBusy, CallerGone, LegRefused, TransferFailed
 from handoff.packet import ContextPacket, PacketCaller
-from handoff.sentences import sentences
 from handoff.states import State
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
 from tests.handoff.doubles import OneAcd, OneAgent, OneCaller, OneLine
+from tests.shipped import SENTENCES
 
-SAID = sentences("fa")
+SAID = SENTENCES.to_caller("fa")
 NOW_S = 1_000
 
 
 def desk(store: HandoffStore, mint: TokenMint, acds: Sequence[Acd]) -> Desk:
-    return Desk(store, mint, acds, now_s=lambda: NOW_S)
+    return Desk(store, mint, acds, SENTENCES, now_s=lambda: NOW_S)
 
 
 async def listed(store: HandoffStore) -> list[str]:
@@ -60,7 +60,7 @@ async def test_who_watches_is_told_each_step(
     store: HandoffStore, mint: TokenMint, packet: ContextPacket, ways: Sequence[Acd], steps: str
 ) -> None:
     told: list[tuple[str, State]] = []
-    watched = Desk(store, mint, ways, now_s=lambda: NOW_S, on_step=lambda *step: told.append(step))
+    watched = Desk(store, mint, ways, SENTENCES, now_s=lambda: NOW_S, on_step=lambda *step: told.append(step))
     await watched.hand_off(packet, OneCaller())
     assert [state for _, state in told] == steps.split()
     assert {call_id for call_id, _ in told} == {packet.call_id}
@@ -84,7 +84,7 @@ async def test_the_packet_is_stored_before_the_transfer(
         engine.dispose()
 
     caller = OneCaller([ReferEnd(200, accepted=True)], on_refer=look)
-    handed = await desk(store, mint, [ReferAcd(ReferOptions("sip:q-{token}@pbx"))]).hand_off(packet, caller)
+    handed = await desk(store, mint, [ReferAcd(ReferOptions("sip:q-{token}@pbx"), SENTENCES)]).hand_off(packet, caller)
     assert found == [1]
     assert handed.state is State.REFERRED
     assert await states(store, packet) == [State.STORED, State.REFERRING, State.REFERRED]
@@ -94,8 +94,8 @@ async def test_the_next_acd_follows_a_failed_one(store: HandoffStore, mint: Toke
     caller = OneCaller([ReferEnd(404, accepted=True)])
     line = OneLine([OneAgent(caller.log)])
     ways: list[Acd] = [
-        ReferAcd(ReferOptions("sip:q-{token}@pbx")),
-        QueueAcd(line, QueueOptions("sip:a@b", waiting_every_s=0.01)),
+        ReferAcd(ReferOptions("sip:q-{token}@pbx"), SENTENCES),
+        QueueAcd(line, QueueOptions("sip:a@b", waiting_every_s=0.01), SENTENCES),
     ]
     handed = await desk(store, mint, ways).hand_off(packet, caller)
     assert (handed.state, handed.adapter) == (State.BRIDGED, "queue")
@@ -149,7 +149,7 @@ async def test_a_hatef_that_stops_leaves_a_call_back(
 ) -> None:
     line = OneLine([], ring_s=60)
     running = asyncio.create_task(
-        desk(store, mint, [QueueAcd(line, QueueOptions("sip:a@b"))]).hand_off(packet, OneCaller())
+        desk(store, mint, [QueueAcd(line, QueueOptions("sip:a@b"), SENTENCES)]).hand_off(packet, OneCaller())
     )
     await line.ringing.wait()
     running.cancel()
@@ -296,7 +296,7 @@ async def test_a_slow_store_makes_no_silence(
 
 async def test_a_sentence_that_never_ends_is_cut(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:
     acd = OneAcd("one", Outcome(State.REFERRED, "one"), (State.REFERRING, State.REFERRED))
-    hasty = Desk(store, mint, [acd], options=DeskOptions(say_s=0.02), now_s=lambda: NOW_S)
+    hasty = Desk(store, mint, [acd], SENTENCES, options=DeskOptions(say_s=0.02), now_s=lambda: NOW_S)
     assert (await hasty.hand_off(packet, OneCaller(say_s=60))).state is State.REFERRED
 
 
@@ -304,7 +304,7 @@ async def test_a_caller_on_hold_hears_the_promise_when_he_is_back(
     store: HandoffStore, mint: TokenMint, packet: ContextPacket
 ) -> None:
     caller = OneCaller(say_s=0.1, held=True)
-    hasty = Desk(store, mint, [], options=DeskOptions(say_s=0.01), now_s=lambda: NOW_S)
+    hasty = Desk(store, mint, [], SENTENCES, options=DeskOptions(say_s=0.01), now_s=lambda: NOW_S)
     assert (await hasty.hand_off(packet, caller)).state is State.CALLBACK
     assert caller.finished == [SAID.transferring, SAID.callback]
 
@@ -314,9 +314,9 @@ async def test_a_caller_who_was_lost_before_a_word_in_the_bridge_is_called_back(
 ) -> None:
     caller = OneCaller()
     line = OneLine([OneAgent(caller.log, never_heard="the line broke")])
-    handed = await desk(store, mint, [QueueAcd(line, QueueOptions("sip:a@b", waiting_every_s=0.01))]).hand_off(
-        packet, caller
-    )
+    handed = await desk(
+        store, mint, [QueueAcd(line, QueueOptions("sip:a@b", waiting_every_s=0.01), SENTENCES)]
+    ).hand_off(packet, caller)
     assert handed.state is State.CALLBACK
     assert await listed(store) == [packet.packet_id]
     assert caller.log[-2].startswith("whisper ") and caller.log[-1] == "agent hangup"

@@ -18,9 +18,9 @@ from rich.table import Table
 from bot.crm.model import Money
 from bot.errors import StartError
 from bot.journal.reader import spread
-from bot.prompts.actions import ActionTexts, load_texts
-from bot.prompts.call import load_prompts
 from bot.prompts.fixed import fixed_texts
+from bot.prompts.load import load_prompts
+from bot.prompts.skills import SkillPrompts
 from bot.releases.voices import names, voice_choice, worded
 from bot.settings.settings import Settings
 from bot.skills.runtime.display import money, order_number
@@ -78,7 +78,7 @@ async def bench_voices(settings: Settings, sentences: int, json_file: Path | Non
 async def _measure(settings: Settings, language: str, choice: VoiceChoice, sentences: int) -> Figures:
     figures = Figures(choice.voice, choice.engine, choice.target_lufs)
     wording = worded(names(settings))
-    prompts = load_prompts(settings.data / "prompts" / "call.yml")[language]
+    prompts = load_prompts(settings.data)[language]
     fixed = fixed_texts(settings.data, language, prompts)
     with tempfile.TemporaryDirectory() as folder:
         maker = _speaker(settings, language, choice, Path(folder))
@@ -86,9 +86,7 @@ async def _measure(settings: Settings, language: str, choice: VoiceChoice, sente
             await maker.start()
             await maker.prepare([wording(text, language) for text in fixed], language)
             before_s = _work_s(maker)
-            for text in _new_sentences(
-                load_texts(settings.data / "prompts" / "actions.yml")[language], language, sentences
-            ):
+            for text in _new_sentences(prompts.skills, language, sentences):
                 figures.new_ms.append((await _timed(maker, wording, text, language))[1])
             figures.new_work_ms = round((_work_s(maker) - before_s) * 1000 / sentences, 1)
         finally:
@@ -136,7 +134,7 @@ def _work_s(speaker: Speaker) -> float:
     return spent
 
 
-def _new_sentences(texts: ActionTexts, language: str, count: int) -> Sequence[str]:
+def _new_sentences(texts: SkillPrompts, language: str, count: int) -> Sequence[str]:
     """Sentences with a number that was never said before: a balance, an order, by turns; the same ones each time."""
     rng = random.Random(SEED)
     found = []

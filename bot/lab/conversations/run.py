@@ -5,7 +5,7 @@ import json
 import re
 import secrets
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,10 +28,11 @@ from bot.lab.conversations.typed_call import (
     TypedVoice,
     WatchedDialogue,
 )
-from bot.prompts.call import load_prompts
+from bot.prompts.load import Prompts, handoff_sentences, load_prompts
 from bot.settings.settings import Settings
 from bot.store.database import open_database
 from bot.terminal import console
+from handoff.sentences import HandoffSentences
 from nlu.text.letters import fold
 
 CALL_S = 120.0
@@ -56,16 +57,17 @@ async def drive(settings: Settings, config: Path, file: Path, json_file: Path | 
     """Run every conversation of `file`; True if all passed.
 
     Raises:
-        DataFileError: the file is wrong. BotError, NluError: Hatef's dialogue does not start.
+        DataFileError, PromptsBroken: the file or a sentence is wrong. BotError, NluError: the dialogue does not start.
     """
     written = scripts.read(file)
+    prompts = load_prompts(settings.data)
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(f"sqlite:///{folder}/journal.db")
         journal = Journal(engine)
         try:
             async with open_dialogue(settings, config) as dialogue:
-                rooms = _rooms(settings, dialogue, journal)
-                results = [await run(one, rooms) for one in written]
+                rooms = _rooms(settings, prompts, dialogue, journal)
+                results = [await run(one, rooms, handoff_sentences(prompts)) for one in written]
         finally:
             journal.close()
             engine.dispose()
@@ -79,26 +81,25 @@ def _write(path: Path, figures: dict[str, Any]) -> None:
     path.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _rooms(settings: Settings, dialogue: Dialogue, journal: Journal) -> Rooms:
+def _rooms(settings: Settings, prompts: Mapping[str, Prompts], dialogue: Dialogue, journal: Journal) -> Rooms:
     """The rooms of a call without sound; ears and desk are each conversation's own."""
     nobody = Transcript()
     leg = TypedLeg(Script.model_validate({"name": "-", "turns": [{"say": "-"}]}), "-")
-    prompts = load_prompts(settings.data / "prompts" / "call.yml")
     return Rooms(
         options=settings.call,
         dialogue=dialogue,
         listeners=TypedEars(TypedEar(leg, settings.language, (), nobody)),
         speaker=TypedVoice(nobody),
-        desk=NotedDesk(nobody),
+        desk=NotedDesk(nobody, handoff_sentences(prompts)),
         journal=journal,
-        prompts=prompts,
+        prompts={code: own.call for code, own in prompts.items()},
         apologies=dict.fromkeys(prompts, b""),
         wording=lambda text, _language: text,
         vocabularies=dict.fromkeys(prompts, frozenset()),
     )
 
 
-async def run(script: Script, rooms: Rooms) -> Result:
+async def run(script: Script, rooms: Rooms, sentences: HandoffSentences) -> Result:
     """One conversation through `Call`, in its own language."""
     transcript = Transcript()
     leg = TypedLeg(script, f"typed-{secrets.token_hex(4)}")
@@ -107,7 +108,7 @@ async def run(script: Script, rooms: Rooms) -> Result:
         rooms,
         options=_options(rooms.options, script),
         listeners=TypedEars(ear),
-        desk=NotedDesk(transcript),
+        desk=NotedDesk(transcript, sentences),
         speaker=TypedVoice(transcript),
         dialogue=WatchedDialogue(rooms.dialogue, transcript),
     )

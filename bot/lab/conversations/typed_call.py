@@ -18,7 +18,7 @@ from bot.lab.conversations.script import End, Script, ScriptTurn
 from handoff.acd.port import CallerLeg
 from handoff.desk import Handed
 from handoff.packet import ContextPacket
-from handoff.sentences import sentences
+from handoff.sentences import HandoffSentences
 from handoff.states import State
 from voice.errors import LegOver
 from voice.events import KeyPressed, LegEnded, LegEvent, NoInput, OnListenEvent, Party, Utterance
@@ -236,12 +236,13 @@ class WatchedDialogue:
 class NotedDesk:
     """`bot.call.ports.HumanDesk` where a human always takes over."""
 
-    def __init__(self, transcript: Transcript) -> None:
+    def __init__(self, transcript: Transcript, sentences: HandoffSentences) -> None:
         self._transcript = transcript
+        self._sentences = sentences
 
     async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
         """See `HumanDesk`."""
         self._transcript.end = "human"
         if not announced:
-            self._transcript.say(sentences(packet.language).opening(packet.reason))
+            self._transcript.say(self._sentences.to_caller(packet.language).opening(packet.reason))
         return Handed(packet.packet_id, State.BRIDGED, "typed")

@@ -8,7 +8,7 @@ from datetime import date
 
 import bot.skills
 from bot.crm.model import Crm
-from bot.prompts.actions import ActionTexts
+from bot.prompts.skills import SkillPrompts
 from bot.skills.options import Company, CrmRules
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.tracker import Tracker
@@ -20,12 +20,12 @@ class Tools:
     """What an action works with."""
 
     crm: Crm
-    texts: Mapping[str, ActionTexts]
+    texts: Mapping[str, SkillPrompts]
     company: Company = Company()
     rules: CrmRules = CrmRules()
     today: Callable[[], date] = date.today
 
-    def say(self, language: str) -> ActionTexts:
+    def say(self, language: str) -> SkillPrompts:
         """The sentences of `language`; Persian where it has none."""
         return self.texts.get(language, self.texts[FALLBACK])
 

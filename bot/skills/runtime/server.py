@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from bot.crm.sample import build_sample
 from bot.crm.sql import SqliteCrm
 from bot.errors import CrmError
-from bot.prompts.actions import TEXTS_FILE, load_texts
+from bot.prompts.load import SHIPPED, load_prompts
 from bot.settings.paths import SHARE
 from bot.skills.options import Company, CrmRules
 from bot.skills.runtime.answer import Answer
@@ -47,7 +47,8 @@ class ActionOptions:
     token: str = field(default="", repr=False)
     sample: Path | None = SAMPLE_FILE
     crm_timeout_s: float = 1.5
-    texts: Path = TEXTS_FILE
+    data: Path = SHIPPED
+    """Whose prompts/ is said."""
 
 
 class ActionCall(BaseModel):
@@ -61,11 +62,12 @@ def create_app(options: ActionOptions) -> FastAPI:
     """The server's application.
 
     Raises:
-        DataFileError: the texts or the sample cannot be used. CrmUnavailable: the CRM's URL cannot be used.
+        PromptsBroken, DataFileError: the prompts or the sample cannot be used.
+        CrmUnavailable: the CRM's URL cannot be used.
     """
     if options.sample is not None:
         build_sample(options.crm_url, options.sample)
-    texts = load_texts(options.texts)
+    texts = {language: own.skills for language, own in load_prompts(options.data).items()}
     crm = SqliteCrm(options.crm_url, timeout_s=options.crm_timeout_s)
     tools = Tools(crm, texts, options.company, options.rules)
     actions = discover()

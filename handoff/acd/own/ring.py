@@ -7,7 +7,7 @@ caller   «busy» hum «busy» «waiting» hum «waiting»─┤ «connecting» 
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from handoff.acd.port import AgentLeg, AgentLine, CallerLeg, Outcome, Progress
 from handoff.errors import AgentBusy, AgentError, AgentGone, AgentNoAnswer, CallerGone, SentenceLost, TransferFailed
 from handoff.options import RingRules
 from handoff.packet import ContextPacket, PacketCaller
-from handoff.sentences import Sentences, sentences
+from handoff.sentences import CallerSentences, HandoffSentences
 from handoff.states import State
 from handoff.summary import whisper
 from handoff.uui import HEADER, UserToUser, pack
@@ -48,20 +48,20 @@ class QueueOptions:
 class QueueAcd:
     """`Acd` with our own bridge; one caller at a time has the agent, the others wait in the order they came.
 
-    `wording` chooses what callers hear, by language.
+    `sentences` is what callers and the agent hear.
     """
 
     name = "queue"
 
-    def __init__(self, line: AgentLine, options: QueueOptions, wording: Callable[[str], Sentences] = sentences) -> None:
+    def __init__(self, line: AgentLine, options: QueueOptions, sentences: HandoffSentences) -> None:
         self._line = line
         self._options = options
-        self._wording = wording
+        self._sentences = sentences
         self._agent = asyncio.Lock()
 
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`; returns when the bridge is over."""
-        said = self._wording(packet.language)
+        said = self._sentences.to_caller(packet.language)
         async with self._agent_to_oneself(caller, said):
             last: AgentError = AgentBusy()
             for attempt in range(self._options.rules.attempts):
@@ -74,7 +74,7 @@ class QueueAcd:
         raise TransferFailed(self.name, str(last)) from last
 
     @asynccontextmanager
-    async def _agent_to_oneself(self, caller: CallerLeg, said: Sentences) -> AsyncIterator[None]:
+    async def _agent_to_oneself(self, caller: CallerLeg, said: CallerSentences) -> AsyncIterator[None]:
         """One telephone never rings for two callers. Raises TransferFailed where the agent stays taken."""
         taking = asyncio.create_task(self._agent.acquire())
         try:
@@ -87,7 +87,7 @@ class QueueAcd:
             if not taking.cancelled():
                 self._agent.release()
 
-    async def _wait_for_agent(self, taking: "asyncio.Task[bool]", caller: CallerLeg, said: Sentences) -> None:
+    async def _wait_for_agent(self, taking: "asyncio.Task[bool]", caller: CallerLeg, said: CallerSentences) -> None:
         async with company(caller, said.busy, self._options.waiting_every_s) as waiting:
             try:
                 async with asyncio.timeout(self._options.rules.free_s):
@@ -99,7 +99,7 @@ class QueueAcd:
         self, attempt: int, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress
     ) -> None:
         """Ring once; returns when the bridge is over. Raises AgentError, CallerGone."""
-        said = self._wording(packet.language)
+        said = self._sentences.to_caller(packet.language)
         async with company(caller, said.waiting, self._options.waiting_every_s) as waiting:
             agent = await self._reach(attempt, packet.caller, token, progress, waiting)
             try:
@@ -143,9 +143,9 @@ class QueueAcd:
         except TimeoutError as error:
             raise AgentNoAnswer("the line itself was late") from error
 
-    async def _introduce(self, packet: ContextPacket, agent: AgentLeg, said: Sentences, waiting: Company) -> None:
+    async def _introduce(self, packet: ContextPacket, agent: AgentLeg, said: CallerSentences, waiting: Company) -> None:
         """Whisper to the agent while the caller hears that it goes on; to their ends, or as far as there is time."""
-        text = whisper(packet, self._options.whisper_language)
+        text = whisper(packet, self._sentences, self._options.whisper_language)
         whispering = asyncio.ensure_future(_told(agent, text, self._options.whisper_s))
         announcing = asyncio.ensure_future(_announced(waiting, said.connecting, self._options.announce_s))
         try:
@@ -157,7 +157,7 @@ class QueueAcd:
 
     async def _take_leave(self, agent: AgentLeg, packet: ContextPacket) -> None:
         """The caller is gone: the agent hears so instead of a dead line."""
-        said = self._wording(self._options.whisper_language or packet.language)
+        said = self._sentences.to_agent(self._options.whisper_language or packet.language)
         with contextlib.suppress(AgentGone):
             await _told(agent, said.caller_left, FAREWELL_S)
 

@@ -26,7 +26,7 @@ _WHERE = (
     ("nlu", f"Put it into data/nlu/, with a name that begins with {' or '.join(CODES)}."),
 )
 _FOLDERS = {
-    "prompts": ("call.yml", "actions.yml"),
+    "prompts": tuple(f"{code}.yml" for code in CODES),
     "lexicons": tuple(f"{code}{end}" for code in CODES for end in (".txt", ".extra.txt", ".txt.gz")),
     "pronunciation": tuple(f"{code}.txt" for code in CODES),
     "background": tuple(f"{code}{end}.txt" for code in CODES for end in FILES),

@@ -49,7 +49,7 @@ def test_serving_without_models_is_one_line(tmp_path: Path) -> None:
     config = tmp_path / "config.yml"
     config.write_text(f"language: fa\nhome: {tmp_path}\n", encoding="utf-8")
     (tmp_path / "data" / "prompts").mkdir(parents=True)
-    for name in ("prompts/call.yml", "prompts/actions.yml", "sample_crm.yml"):
+    for name in ("prompts/fa.yml", "prompts/ar.yml", "sample_crm.yml"):
         (tmp_path / "data" / name).write_bytes((ROOT / "data" / name).read_bytes())
     assert "no recogniser model for 'fa'; run: make train" in one_line(hatef("serve", "--config", str(config)))
 

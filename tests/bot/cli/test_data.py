@@ -35,3 +35,21 @@ def test_variants_are_written_as_examples(arguments: list[str], also: str) -> No
     config = ["--config", str(ROOT / "config.yml")]
     lines = CliRunner().invoke(data_command.app, ["variants", *arguments, *config]).output.strip().splitlines()
     assert also in lines and all(line.startswith("- ") for line in lines)
+
+
+def test_prompts_of_an_older_hatef_are_told_and_converted(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "config.yml", tmp_path)
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("sets"))
+    folder = tmp_path / "data" / "prompts"
+    for code in ("fa", "ar"):
+        (folder / f"{code}.yml").unlink()
+    (folder / "call.yml").write_text('fa:\n  moment: "الان می‌گویم."\n', encoding="utf-8")
+    config = ["--config", str(tmp_path / "config.yml")]
+    told = CliRunner().invoke(data_command.app, ["check", *config])
+    assert told.exit_code == 1
+    assert "Run: hatef data convert-prompts" in told.output.replace("\n", " ")
+    done = CliRunner().invoke(data_command.app, ["convert-prompts", *config])
+    assert done.exit_code == 0, done.output
+    assert 'moment: "الان می‌گویم."' in (folder / "fa.yml").read_text(encoding="utf-8")
+    checked = CliRunner().invoke(data_command.app, ["check", *config])
+    assert checked.exit_code == 0, checked.output

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.errors import DataFileError
-from bot.prompts.actions import PLACES, load_texts
-from bot.prompts.call import load_prompts
 from bot.prompts.fixed import fixed_texts
+from bot.prompts.skills import PLACES
+from tests.shipped import PROMPTS
 
 DATA = Path(__file__).resolve().parents[3] / "data"
-PROMPTS = load_prompts(DATA / "prompts" / "call.yml")
 
 
 @pytest.mark.parametrize(("language", "word"), [("fa", "کارِ دیگری هست که انجام بدهم؟"), ("ar", "هَلْ تُرِيدُ شَيْئًا آخَر؟")])
@@ -32,7 +31,7 @@ def bare_letters(text: str) -> list[str]:
 
 def test_every_arabic_text_has_its_vowel_marks() -> None:
     """Without them the voice skips the vowels: «مرحبا» = mrħbaː."""
-    own = load_texts()["ar"]
+    own = PROMPTS["ar"].skills
     texts = [*fixed_texts(DATA, "ar", PROMPTS["ar"]), *(getattr(own, name) for name in PLACES)]
     assert len(texts) > 45
     assert {text: bare for text in texts if (bare := bare_letters(text))} == {}

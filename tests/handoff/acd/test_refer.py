@@ -14,10 +14,10 @@ from handoff.acd.refer import ReferAcd, ReferOptions
 from handoff.errors import CallerGone, HandoffError, LegRefused, TransferFailed
 from handoff.options import ReferRules
 from handoff.packet import ContextPacket
-from handoff.sentences import sentences
 from handoff.states import State
 from tests.bot.conftest import TextVoice
 from tests.handoff.doubles import OneCaller, Steps
+from tests.shipped import SENTENCES
 from tests.voice.gateway.conftest import Exchange
 from tests.voice.gateway.wire import WireCall
 from voice.gateway.options import GatewayOptions
@@ -29,7 +29,7 @@ OK = ReferEnd(200, accepted=True)
 
 
 def refer(timeout_s: float = 20.0) -> ReferAcd:
-    return ReferAcd(ReferOptions(PATTERN, rules=ReferRules(timeout_s), waiting_every_s=0.01, bye_s=0.0))
+    return ReferAcd(ReferOptions(PATTERN, rules=ReferRules(timeout_s), waiting_every_s=0.01, bye_s=0.0), SENTENCES)
 
 
 async def test_the_token_travels_and_our_leg_ends(packet: ContextPacket) -> None:
@@ -100,7 +100,7 @@ async def test_the_caller_is_kept_company_until_the_pbx_answers(packet: ContextP
     caller = OneCaller([OK], refer_s=0.1)
     await refer().transfer(packet, "abc", caller, Steps())
     assert caller.hums >= 2
-    assert caller.finished.count(sentences("fa").waiting) >= 2
+    assert caller.finished.count(SENTENCES.to_caller("fa").waiting) >= 2
 
 
 async def test_words_that_meet_a_leg_which_is_over_change_nothing(packet: ContextPacket) -> None:
@@ -116,7 +116,7 @@ async def test_a_leg_that_keeps_no_time_is_cut(packet: ContextPacket) -> None:
 @pytest.mark.parametrize(("skill", "user"), [("complaints", "complaints"), ("", "general"), ("a@b;c=d «و»", "abcd")])
 async def test_the_skill_may_choose_the_queue(packet: ContextPacket, skill: str, user: str) -> None:
     caller = OneCaller([OK])
-    acd = ReferAcd(ReferOptions("sip:{skill}-{token}@pbx"))
+    acd = ReferAcd(ReferOptions("sip:{skill}-{token}@pbx"), SENTENCES)
     await acd.transfer(replace(packet, skill=skill), "abc", caller, Steps())
     assert caller.log[0] == f"refer sip:{user}-abc@pbx"
 
@@ -183,7 +183,7 @@ async def test_what_a_pbx_does_with_a_real_leg(
             leg, CallSignals(leg.events), Mouth(leg.play, TextVoice(), lambda text, _: text, "fa"), "", b""
         )
         steps = Steps()
-        going = asyncio.create_task(ReferAcd(ReferOptions(PATTERN)).transfer(packet, "abc", caller, steps))
+        going = asyncio.create_task(ReferAcd(ReferOptions(PATTERN), SENTENCES).transfer(packet, "abc", caller, steps))
         call.answers = False
         call.send_bytes(call.answer_to(await call.wait_request("REFER"), status).encode())
         call.answers = True

@@ -8,7 +8,6 @@ import httpx
 import pytest
 
 from bot.crm.model import Customer, Money, Order, OrderState
-from bot.prompts.actions import load_texts
 from bot.skills.options import Company, CrmRules
 from bot.skills.orders.orders import order_again, tell_order_status
 from bot.skills.runtime.registry import Action, Tools
@@ -16,6 +15,9 @@ from bot.skills.runtime.server import ActionOptions, create_app
 from bot.skills.runtime.tracker import parse_tracker
 from tests.bot.skills.conftest import Ask
 from tests.bot.skills.replies import HUMAN_LISTENS, custom, slots, texts
+from tests.shipped import PROMPTS
+
+TEXTS = {code: own.skills for code, own in PROMPTS.items()}
 
 STRANGER = {"customer_id": None, "caller_number": "09120000000"}
 
@@ -104,7 +106,7 @@ async def run(one: Action, crm: OneOrder, said: str = "", language: str = "fa", 
     slots = dict.fromkeys(("told_order", "order_told", "order_state")) | slots
     tracker = parse_tracker({"slots": slots, "latest_message": {"text": said, "intent": {"name": "ask_order_status"}}})
     company = Company({}, {}, {})
-    return (await one.run(tracker, Tools(crm, load_texts(), company, today=lambda: TODAY))).as_json()
+    return (await one.run(tracker, Tools(crm, TEXTS, company, today=lambda: TODAY))).as_json()
 
 
 @pytest.mark.parametrize("state", [OrderState.SHIPPED, OrderState.PREPARING, OrderState.REGISTERED])

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.errors import CrmUnavailable, DataFileError
+from bot.errors import CrmUnavailable, PromptsBroken
 from bot.skills.runtime.server import ActionOptions, create_app
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -52,8 +52,8 @@ def test_the_sample_is_optional(options: ActionOptions, tmp_path: Path) -> None:
 
 
 def test_what_is_missing_is_told_at_the_start(options: ActionOptions, tmp_path: Path) -> None:
-    with pytest.raises(DataFileError):
-        create_app(dataclasses.replace(options, texts=tmp_path / "none.yml"))
+    with pytest.raises(PromptsBroken):
+        create_app(dataclasses.replace(options, data=tmp_path))
     with pytest.raises(CrmUnavailable):
         create_app(dataclasses.replace(options, crm_url="nosuch://x", sample=None))
 

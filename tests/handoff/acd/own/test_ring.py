@@ -9,19 +9,19 @@ from handoff.acd.port import AgentLeg
 from handoff.errors import AgentBusy, AgentError, AgentNoAnswer, CallerGone, TransferFailed
 from handoff.options import RingRules
 from handoff.packet import ContextPacket
-from handoff.sentences import sentences
 from handoff.states import State
 from handoff.summary import whisper
 from handoff.uui import parse
 from tests.handoff.doubles import OneAgent, OneCaller, OneLine, Steps
+from tests.shipped import SENTENCES
 
-SAID = sentences("fa")
+SAID = SENTENCES.to_caller("fa")
 QUICK = QueueOptions("sip:agent@desk", RingRules(ring_s=5), pause_s=0.01, whisper_s=5, waiting_every_s=0.01)
 
 
 def queue(*answers: AgentLeg | AgentError, ring_s: float = 0.005) -> tuple[QueueAcd, OneLine]:
     line = OneLine(list(answers), ring_s)
-    return QueueAcd(line, QUICK), line
+    return QueueAcd(line, QUICK, SENTENCES), line
 
 
 async def test_whisper_then_bridge_then_over(packet: ContextPacket) -> None:
@@ -32,7 +32,7 @@ async def test_whisper_then_bridge_then_over(packet: ContextPacket) -> None:
     assert steps.states == [State.RINGING, State.WHISPERING, State.BRIDGED]
     assert caller.log[0] == f"say {SAID.waiting}"
     assert caller.log[-3:] == ["bridge", "talked", "agent hangup"]
-    assert set(caller.log[-5:-3]) == {f"whisper {whisper(packet)}", f"say {SAID.connecting}"}
+    assert set(caller.log[-5:-3]) == {f"whisper {whisper(packet, SENTENCES)}", f"say {SAID.connecting}"}
 
 
 async def test_the_invite_carries_the_token(packet: ContextPacket) -> None:
@@ -85,7 +85,7 @@ async def test_nobody_picks_up(packet: ContextPacket) -> None:
 async def test_a_line_that_keeps_no_time_is_cut(packet: ContextPacket) -> None:
     line = OneLine([], ring_s=60)
     # The fence stands one second behind `ring_s`.
-    acd = QueueAcd(line, QueueOptions("sip:a@b", RingRules(-0.95, attempts=1)))
+    acd = QueueAcd(line, QueueOptions("sip:a@b", RingRules(-0.95, attempts=1)), SENTENCES)
     with pytest.raises(TransferFailed, match="late"):
         await acd.transfer(packet, "abc", OneCaller(), Steps())
     assert line.cancelled == 1
@@ -100,7 +100,7 @@ async def test_a_caller_who_leaves_stops_the_ringing(packet: ContextPacket) -> N
 
 async def test_a_caller_who_leaves_between_two_sentences_stops_the_ringing_at_once(packet: ContextPacket) -> None:
     line, caller = OneLine([], ring_s=60), OneCaller()
-    acd = QueueAcd(line, QueueOptions("sip:agent@desk", RingRules(60), waiting_every_s=60))
+    acd = QueueAcd(line, QueueOptions("sip:agent@desk", RingRules(60), waiting_every_s=60), SENTENCES)
     running = asyncio.create_task(acd.transfer(packet, "abc", caller, Steps()))
     await line.ringing.wait()
     caller.gone.set()
@@ -135,7 +135,7 @@ async def test_an_agent_whose_caller_leaves_during_the_whisper_is_told(packet: C
     caller.gone.set()
     with pytest.raises(CallerGone):
         await running
-    assert log[-2:] == [f"whisper {SAID.caller_left}", "agent hangup"]
+    assert log[-2:] == [f"whisper {SENTENCES.to_agent('fa').caller_left}", "agent hangup"]
     assert "bridge" not in log
 
 
@@ -149,7 +149,7 @@ async def test_a_caller_whose_leg_is_dead_is_never_bridged(packet: ContextPacket
         with pytest.raises(CallerGone):
             await acd.transfer(packet, "abc", caller, steps)
         assert State.BRIDGED not in steps.states
-        assert agent.log[-2:] == [f"whisper {SAID.caller_left}", "agent hangup"]
+        assert agent.log[-2:] == [f"whisper {SENTENCES.to_agent('fa').caller_left}", "agent hangup"]
 
 
 @pytest.mark.parametrize("moment", ["say", "bridge"])
@@ -204,7 +204,7 @@ async def test_five_callers_ring_one_telephone_one_after_the_other(packet: Conte
 async def test_who_waits_for_a_busy_agent_too_long_goes_on_and_who_leaves_is_gone(packet: ContextPacket) -> None:
     agent = OneAgent([], over=asyncio.Event())
     line = OneLine([agent, OneAgent([])])
-    acd = QueueAcd(line, QueueOptions("sip:agent@desk", RingRules(0.2, attempts=1), waiting_every_s=0.01))
+    acd = QueueAcd(line, QueueOptions("sip:agent@desk", RingRules(0.2, attempts=1), waiting_every_s=0.01), SENTENCES)
     first = asyncio.create_task(acd.transfer(packet, "abc", OneCaller(), Steps()))
     await agent.talking.wait()
     leaving = OneCaller(lost="the line broke")
@@ -224,7 +224,7 @@ async def test_who_waits_for_a_busy_agent_too_long_goes_on_and_who_leaves_is_gon
 async def test_a_whisper_without_end_is_cut_and_bridged(packet: ContextPacket) -> None:
     caller = OneCaller()
     line = OneLine([OneAgent(caller.log, say_s=60)])
-    acd = QueueAcd(line, QueueOptions("sip:a@b", whisper_s=0.05, waiting_every_s=0.01))
+    acd = QueueAcd(line, QueueOptions("sip:a@b", whisper_s=0.05, waiting_every_s=0.01), SENTENCES)
     outcome = await acd.transfer(packet, "abc", caller, Steps())
     assert outcome.state is State.BRIDGED
 
@@ -232,7 +232,7 @@ async def test_a_whisper_without_end_is_cut_and_bridged(packet: ContextPacket) -
 async def test_an_agent_does_not_wait_for_a_caller_who_is_on_hold(packet: ContextPacket) -> None:
     caller = OneCaller(say_s=60, held=True)
     line = OneLine([OneAgent(caller.log)])
-    acd = QueueAcd(line, QueueOptions("sip:a@b", announce_s=0.05, waiting_every_s=0.01))
+    acd = QueueAcd(line, QueueOptions("sip:a@b", announce_s=0.05, waiting_every_s=0.01), SENTENCES)
     assert (await acd.transfer(packet, "abc", caller, Steps())).state is State.BRIDGED
 
 
@@ -249,6 +249,6 @@ async def test_a_call_that_is_torn_down_leaves_nothing_ringing(packet: ContextPa
 async def test_the_whisper_may_be_in_the_agents_language(packet: ContextPacket) -> None:
     caller = OneCaller()
     line = OneLine([OneAgent(caller.log)])
-    acd = QueueAcd(line, QueueOptions("sip:a@b", waiting_every_s=0.01, whisper_language="ar"))
+    acd = QueueAcd(line, QueueOptions("sip:a@b", waiting_every_s=0.01, whisper_language="ar"), SENTENCES)
     await acd.transfer(packet, "abc", caller, Steps())
-    assert f"whisper {whisper(packet, 'ar')}" in caller.log
+    assert f"whisper {whisper(packet, SENTENCES, 'ar')}" in caller.log

@@ -1,0 +1,62 @@
+"""What a file of prompts must hold: four sections of sentences, and which of them are filled in.
+
+    call       what the call itself says                  bot.prompts.call.CallPrompts
+    skills     what the bot answers                       bot.prompts.skills.SkillPrompts
+    handoff    what callers hear on the way to a human    handoff.sentences.CallerSentences
+    agent      what the human hears                       handoff.sentences.AgentSentences
+
+A field of these classes is a sentence, or a table of them. A sentence is named by its path: `call.confirm.complaint`.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+
+from bot.crm.model import OrderState
+from bot.prompts import skills
+from bot.prompts.call import CallPrompts
+from bot.prompts.skills import SkillPrompts
+from handoff.reasons import Reason
+from handoff.sentences import AgentSentences, CallerSentences
+
+SECTIONS: Mapping[str, type] = {
+    "call": CallPrompts,
+    "skills": SkillPrompts,
+    "handoff": CallerSentences,
+    "agent": AgentSentences,
+}
+PLACES: Mapping[str, frozenset[str]] = {
+    **{f"skills.{name}": places for name, places in skills.PLACES.items()},
+    "agent.asked": frozenset({"topics"}),
+    "agent.order": frozenset({"number"}),
+}
+"""What each sentence has to be filled with; one that is not here has nothing to fill."""
+JOINTS = frozenset({"agent.both", "agent.comma"})
+"""What stands between two pieces: it need not hold a word."""
+FOR_AGENTS = "agent."
+"""Pieces of a sentence, heard by people who work here: not judged as whole sentences of the bot are."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Sentences by a key: what a key is, which there are (None: not known), and whether each must be there."""
+
+    of: str
+    unknown: str
+    keys: Collection[str] | None
+    whole: bool = False
+
+
+def tables(intents: Collection[str] | None) -> Mapping[str, Table]:
+    """Every table by its path; `intents` are those of the domain, None where they are not known."""
+    asked = Table("intent", "is not in the domain", intents)
+    return {
+        "call.confirm": asked,
+        "agent.topics": asked,
+        "agent.states": Table("state", "is no state of an order", tuple(OrderState)),
+        "agent.reasons": Table("reason", "is no reason of a handoff", tuple(Reason), whole=True),
+    }
+
+
+def names(section: str) -> tuple[str, ...]:
+    """What stands below a section, in the order of its class."""
+    return tuple(field.name for field in fields(SECTIONS[section]))
