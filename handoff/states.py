@@ -51,12 +51,6 @@ FOLLOWERS = MappingProxyType(
     }
 )
 
-REACHED = frozenset({State.BRIDGED, State.REFERRED})
-"""A human has the caller."""
-
-PROMISED = frozenset({State.CALLBACK, State.CALLED_BACK, State.CANCELLED})
-"""A call back was promised; CALLBACK: it is still to be made."""
-
 
 def predecessors(wanted: State) -> frozenset[State]:
     """The states that `wanted` may follow."""

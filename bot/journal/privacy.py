@@ -1,6 +1,5 @@
 """How much of a caller's number the journal keeps."""
 
-import hmac
 from collections.abc import Callable
 
 Hide = Callable[[str], str]
@@ -16,12 +15,3 @@ def mask(number: str) -> str:
     """The ends of the number, enough to recognise one's own: «0912*****67»."""
     hidden = len(number) - HEAD - TAIL
     return "*" * len(number) if hidden <= 0 else number[:HEAD] + "*" * hidden + number[-TAIL:]
-
-
-def hashed(secret: bytes) -> Hide:
-    """A keyed hash (HMAC-SHA256, 16 hex digits): equal numbers stay equal, none can be read or guessed back."""
-
-    def hide(number: str) -> str:
-        return hmac.digest(secret, number.encode(), "sha256").hex()[:16] if number else ""
-
-    return hide

@@ -13,8 +13,6 @@ from typing import Any
 import yaml
 
 from nlu.errors import DataProblem, RasaFailed, RasaMissing
-from nlu.text.fold import match_key
-from nlu.training import corpus
 from nlu.training.rasa_environment import RUN, environment, is_usable, rasa_python
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -97,12 +95,6 @@ def load_set(path: Path) -> list[tuple[str, str]]:
     if not isinstance(table, dict) or not all(isinstance(lines, list) for lines in table.values()):
         raise DataProblem(path, 1, "this is no test set", "Write `intent: [sentence, sentence]` on each line.")
     return [(str(intent), str(line)) for intent, lines in table.items() for line in lines]
-
-
-def leaked(pairs: list[tuple[str, str]], data_dir: Path, language: str) -> list[str]:
-    """Test sentences that are in the training data after folding; digits aside, they would flatter the result."""
-    trained = {match_key(corpus.plain(example), language) for _, example in corpus.load(data_dir, language)}
-    return [text for _, text in pairs if match_key(text, language) in trained]
 
 
 def parse_lines(model: Path, texts: list[str], language: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ it polls the library, and between polls does the work that coroutines post to it
 
 import asyncio
 import contextlib
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -13,10 +14,13 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Protocol
 
-from voice.errors import GatewayStopped
+from voice.errors import CommandRefused, GatewayStopped
 from voice.gateway.guard import Guard
 
 POLL_MS = 10
+MOST_JOBS = 10_000
+"""Waiting for the thread; so many are there only when it is stuck."""
+log = logging.getLogger("voice.gateway")
 
 
 class Pollable(Protocol):
@@ -38,9 +42,9 @@ class Pollable(Protocol):
 class SipThread:
     """Runs a Pollable; `run` and `post` are safe from any thread."""
 
-    def __init__(self, work: Pollable) -> None:
+    def __init__(self, work: Pollable, *, most_jobs: int = MOST_JOBS) -> None:
         self._work = work
-        self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._jobs: queue.Queue[Callable[[], None]] = queue.Queue(most_jobs)
         self._stopping = threading.Event()
         self._opened: Future[None] = Future()
         self._closed: Future[None] = Future()
@@ -58,17 +62,28 @@ class SipThread:
         await asyncio.wrap_future(self._closed)
 
     def post(self, job: Callable[[], None]) -> None:
-        """Have `job` done soon; dropped if the thread is over."""
-        if not self._stopping.is_set():
-            self._jobs.put(job)
+        """Have `job` done soon; dropped if the thread is over, or so far behind that there is no room."""
+        if not self._stopping.is_set() and not self._take(job):
+            log.error("the SIP thread is %d jobs behind: one is dropped", self._jobs.maxsize)
 
     async def run[T](self, job: Callable[[], T], wanted: str) -> T:
-        """Do `job` on the thread and return its result or raise its error; GatewayStopped when it is over."""
+        """Do `job` on the thread and return its result or raise its error.
+
+        Raises:
+            GatewayStopped: the thread is over. CommandRefused: it is too far behind.
+        """
         if self._stopping.is_set() or not self._thread.is_alive():
             raise GatewayStopped(wanted)
         result: Future[T] = Future()
-        self._jobs.put(partial(_carry_out, result, job))
+        if not self._take(partial(_carry_out, result, job)):
+            raise CommandRefused(wanted, f"the SIP thread is {self._jobs.maxsize} commands behind")
         return await asyncio.wrap_future(result)
+
+    def _take(self, job: Callable[[], None]) -> bool:
+        with contextlib.suppress(queue.Full):
+            self._jobs.put_nowait(job)
+            return True
+        return False
 
     def _main(self) -> None:
         if not _fulfil(self._opened, self._work.open):

@@ -12,6 +12,10 @@ from voice.softphone.phone import BadCommand, Phone
 POLL_MS = 10
 
 
+MOST_LINES = 1_000
+"""Commands that wait; who writes more waits himself."""
+
+
 def main() -> None:
     """Run until `quit` or the end of stdin."""
     events = os.fdopen(os.dup(1), "w", buffering=1)
@@ -20,7 +24,7 @@ def main() -> None:
     def write(event: dict[str, Any]) -> None:
         events.write(json.dumps(event, ensure_ascii=False) + "\n")
 
-    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+    lines: queue.Queue[str] = queue.Queue(MOST_LINES)
     threading.Thread(target=_read, args=(lines,), daemon=True).start()
     sys.setswitchinterval(0.0005)
     phone = Phone(write)
@@ -34,7 +38,7 @@ def main() -> None:
     os._exit(0)  # pjsua2 objects must not meet the interpreter's own shutdown
 
 
-def _read(lines: "queue.SimpleQueue[str]") -> None:
+def _read(lines: "queue.Queue[str]") -> None:
     for line in sys.stdin:
         lines.put(line)
     lines.put('{"do": "quit"}')

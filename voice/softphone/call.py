@@ -1,7 +1,6 @@
 """One call of the phone."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,8 +8,6 @@ import pjsua2 as pj
 
 from voice.softphone.sound import FRAME_BYTES, PhonePort, PhoneSound, Recorder
 from voice.softphone.speech import FRAME_S, SpeechEdges, ToneStarts, loud_span
-
-Emit = Callable[..., None]
 
 
 class Owner(Protocol):

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from voice.errors import GatewayStopped
+from voice.errors import CommandRefused, GatewayStopped
 from voice.gateway.sip_thread import SipThread
 
 
@@ -100,6 +100,29 @@ async def test_work_posted_before_the_stop_is_still_done() -> None:
     sip.post(lambda: done.append(1))
     await sip.stop()
     assert done == [1]
+
+
+async def test_a_thread_that_is_stuck_refuses_commands_and_drops_posts(caplog: pytest.LogCaptureFixture) -> None:
+    sip, done, gate = SipThread(Work(), most_jobs=2), list[int](), threading.Event()
+    await sip.start()
+    busy = threading.Event()
+
+    def hold() -> None:
+        busy.set()
+        gate.wait(10)
+
+    held = asyncio.create_task(sip.run(hold, "hold"))
+    await asyncio.to_thread(busy.wait, 10)
+    sip.post(lambda: done.append(0))
+    sip.post(lambda: done.append(1))
+    sip.post(lambda: done.append(2))
+    with pytest.raises(CommandRefused, match="2 commands behind"):
+        await sip.run(lambda: done.append(3), "answer")
+    gate.set()
+    await held
+    await sip.stop()
+    assert done == [0, 1]
+    assert "one is dropped" in caplog.text
 
 
 async def test_a_cancelled_command_is_not_done() -> None:
