@@ -32,8 +32,6 @@ from bot.dialogue.client import Caller, HandoffWish, Reply, Understood, UserTurn
 from bot.errors import DialogueBadAnswer
 from bot.prompts.call import CallPrompts
 
-ORDER_KEYS = 5
-"""Digits of the one number that the dialogue asks for."""
 NUMBER_KEYS_LEAST = 3
 """So many keys are meant as a number, whether it was asked for or not."""
 OFFER_AT = 0.15
@@ -102,7 +100,7 @@ class Answering:
     async def _keyed(self, caller: Caller, keys: str, still_asked: Reply, languages: tuple[str, ...] | None) -> Reply:
         """`languages`: what is said to who keyed no language where one is asked for."""
         asks_number = still_asked.expect == "digits"
-        match meaning(keys, ORDER_KEYS, asked=asks_number):
+        match meaning(keys, still_asked.length or self._rooms.options.unasked_digits, asked=asks_number):
             case Meaning.HUMAN:
                 return _human(
                     still_asked, self._take(judge(Judged("keys", keys=HUMAN_KEY), self._failed, self._limits))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import replace
 
-from bot.call.answering import ORDER_KEYS, Answering
+from bot.call.answering import Answering
 from bot.call.context import Rooms
 from bot.call.handover import CallerOnLine
 from bot.call.in_line import wait_in_line
@@ -19,7 +19,7 @@ from bot.call.record import Memory
 from bot.call.repeats import Repeats
 from bot.call.signals import CallSignals
 from bot.call.turn import Heard
-from bot.call.turn_taking import Expect, Line
+from bot.call.turn_taking import Line
 from bot.dialogue.client import Caller, HandoffWish, Reply
 from bot.errors import BotError, CallerGone
 from handoff.errors import HandoffError
@@ -116,9 +116,9 @@ class Call:
         reply = await self._tongue.greeted(await self._greet(), self._greet)
         self._memory.learn(reply)
         while not reply.hangup and reply.handoff is None:
-            expect = _expected(reply)
-            key_count = 1 if self._tongue.one_key or self._answering.one_key else ORDER_KEYS
-            heard = await line.exchange(reply.texts, expect, key_count=key_count, wait_s=reply.wait_s)
+            one_key = self._tongue.one_key or self._answering.one_key
+            key_count = 1 if one_key else reply.length or self._rooms.options.unasked_digits
+            heard = await line.exchange(reply.texts, reply.expect, key_count=key_count, wait_s=reply.wait_s)
             heard, answer = await self._tongue.hear(self._caller, heard, reply)
             if isinstance(answer, Heard):
                 reply = self._tongue.reconsider(answer, await self._respond(answer, reply))
@@ -188,12 +188,3 @@ class Call:
         except LegOver:
             return self._over()
         return "failed"
-
-
-def _expected(reply: Reply) -> Expect:
-    match reply.expect:
-        case "digits":
-            return "digits"
-        case "yesno":
-            return "yesno"
-    return "general"

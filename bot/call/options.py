@@ -10,6 +10,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 
 from bot.call.ladder import Limits
+from nlu.numbers.slots import UNASKED
 from nlu.text.languages import FALLBACK
 
 Milliseconds = Annotated[int, Ge(0), Le(600_000)]
@@ -61,3 +62,5 @@ class CallOptions:
     speech: ListeningOptions = ListeningOptions()
     limits: Limits = Limits()
     """Where the ladders' rungs lie."""
+    unasked_digits: int = UNASKED.lengths[0]
+    """So many keys are a number where none is asked for."""

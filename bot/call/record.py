@@ -8,7 +8,7 @@ from bot.call.ladder import FALLBACK_INTENTS, UNKNOWN_INTENTS
 from bot.call.live import CallAnswered, CallDoing, CallLanguage, CallTurn, Doing, OnLive, nobody
 from bot.call.prompt_player import Spoken
 from bot.call.turn import Heard
-from bot.dialogue.client import Caller, HandoffWish, Reply
+from bot.dialogue.client import Caller, HandoffWish, Link, Reply
 from bot.journal.records import CallEnd, CallStart, Turn
 from bot.journal.writer import Journal
 from handoff.packet import (
@@ -54,6 +54,8 @@ class Memory:
         self._turns: list[PacketTurn] = []
         self._intents: list[IntentTried] = []
         self._slots: dict[str, SlotKnown] = {}
+        self._links: dict[Link, None] = {}
+        """What the caller was told about, each once, in order."""
         self._name = ""
         self._customer_id = ""
         self._index = 0
@@ -117,6 +119,7 @@ class Memory:
             self._intents[-1] = replace(self._intents[-1], settled=_settles(answer, self._intents[-1]))
         self._name = str(answer.slots.get("caller_name") or self._name)
         self._customer_id = str(answer.slots.get("customer_id") or self._customer_id)
+        self._links |= dict.fromkeys(answer.links)
         for name, value in answer.slots.items():
             known = self._slots.get(name)
             if name not in HIDDEN_SLOTS and (known is None or known.value != str(value)):
@@ -158,8 +161,7 @@ class Memory:
     def packet(self, wish: HandoffWish) -> ContextPacket:
         """Everything learned, for the human who takes over."""
         links = [CrmLink("customer", self._customer_id)] if self._customer_id else []
-        if order := self._slots.get("order_number"):
-            links.append(CrmLink("order", order.value))
+        links += [CrmLink(link.kind, link.key) for link in self._links]
         return ContextPacket(
             packet_id=new_packet_id(),
             call_id=self.caller.call_id,

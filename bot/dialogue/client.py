@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 import httpx
 
 from bot.errors import DialogueBadAnswer, DialogueUnavailable
 from voice.keep import KeptChild
 
+Expect = Literal["general", "digits", "yesno"]
+"""Kinds of answers that are listened for."""
 SESSION_START = "/session_start"
 BUSY_TIMES = 6
 """So many times as long as usual is a server awaited that is only busy."""
@@ -51,11 +53,21 @@ class HandoffWish:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A record of the company's that the call is about: «order», and its key."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the bot does next: say, ask for a kind of answer, hand over or say goodbye."""
 
     texts: tuple[str, ...] = ()
-    expect: str = "general"
+    expect: Expect = "general"
+    length: int = 0
+    """So many digits are asked for, 0: not known."""
     wait_s: float = 0.0
     """How long the caller may be silent before it is remarked on; 0: as long as `expect` says."""
     handoff: HandoffWish | None = None
@@ -63,13 +75,15 @@ class Reply:
     intent: str = ""
     intent_confidence: float = 1.0
     slots: Mapping[str, Any] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    """What the caller was told about."""
     told: bool = False
     """It answers what the caller wanted; otherwise he is asked about it, asked again, or greeted."""
 
     @property
     def expects_anything(self) -> bool:
         """No kind of answer is asked for that is easier to hear than any sentence."""
-        return self.expect not in ("digits", "yesno")
+        return self.expect == "general"
 
     @property
     def is_empty(self) -> bool:
@@ -213,6 +227,7 @@ def parse_reply(body: object) -> Reply:
         raise DialogueBadAnswer("'messages' is missing")
     texts: list[str] = []
     custom: dict[str, Any] = {}
+    links: list[Link] = []
     for message in body["messages"]:
         if not isinstance(message, dict):
             raise DialogueBadAnswer("a message is not an object")
@@ -221,11 +236,14 @@ def parse_reply(body: object) -> Reply:
         payload = message.get("custom")
         if isinstance(payload, dict):
             custom.update(payload)
-    wish = custom.get("handoff")
+            links += [_link(payload["link"])] if "link" in payload else []
+    wish, expected = custom.get("handoff"), custom.get("expect")
+    kind, length = (expected.get("kind"), expected.get("length")) if isinstance(expected, dict) else (expected, 0)
     intent = body.get("intent") or {}
     return Reply(
         texts=tuple(texts),
-        expect=str(custom.get("expect", "general")),
+        expect=next((known for known in get_args(Expect) if known == kind), "general"),
+        length=int(length or 0),
         wait_s=float(custom.get("wait_s") or 0.0),
         handoff=HandoffWish(str(wish.get("reason", "")), str(wish.get("skill", "")))
         if isinstance(wish, dict)
@@ -234,4 +252,11 @@ def parse_reply(body: object) -> Reply:
         intent=str(intent.get("name") or ""),
         intent_confidence=float(intent.get("confidence") or 0.0),
         slots=dict(body.get("slots") or {}),
+        links=tuple(links),
     )
+
+
+def _link(payload: object) -> Link:
+    if not isinstance(payload, dict) or not payload.get("kind") or not payload.get("key"):
+        raise DialogueBadAnswer("a link has no kind and key")
+    return Link(str(payload["kind"]), str(payload["key"]))

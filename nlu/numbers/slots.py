@@ -37,6 +37,8 @@ NATIONAL_ID = Rule("national_id", (10,), check=identifiers.iran_national_id)
 MOBILE = Rule("mobile", (11,), ("09",))
 CARD = Rule("card", (16,), check=identifiers.bank_card)
 IBAN_IR = Rule("iban_ir", (24,), check=lambda digits: identifiers.iban(f"IR{digits}"))
+UNASKED = ORDER_NUMBER
+"""What callers say or key without having been asked for a number."""
 RULES = {rule.name: rule for rule in (ORDER_NUMBER, NATIONAL_ID, MOBILE, CARD, IBAN_IR)}
 
 

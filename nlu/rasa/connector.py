@@ -23,13 +23,14 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from nlu.numbers.slots import UNASKED
 from nlu.rasa import quiet, remote_actions, turn_request
 from nlu.rasa.turn_request import BadTurn, TurnRequest
 
 TOKEN_VARIABLE = "HATEF_RASA_TOKEN"
 RANKING = 5
 LOST_INTENTS = ("nlu_fallback", "out_of_scope")
-PER_QUESTION_SLOT = "order_number"  # lives as long as its question: the next request must ask anew
+PER_QUESTION_SLOT = UNASKED.name  # lives as long as its question: the next request must ask anew
 _logger = logging.getLogger(__name__)
 
 

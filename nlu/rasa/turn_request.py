@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from nlu.numbers.slots import UNASKED
 from nlu.text.languages import CODES, FALLBACK
 
 SESSION_START = "/session_start"
@@ -14,7 +15,6 @@ CALL_STARTED = "/call_started"
 OPERATOR_KEY = "0"
 REPEAT = "/repeat"
 NOT_UNDERSTOOD = "/nlu_fallback"
-ORDER_DIGITS = 5
 
 
 class BadTurn(ValueError):
@@ -52,9 +52,9 @@ def _text_of_keys(keys: str) -> str:
         return REPEAT if keys.startswith("*") else NOT_UNDERSTOOD
     if not re.fullmatch("[0-9]+", digits):
         return NOT_UNDERSTOOD
-    if not digits.strip(OPERATOR_KEY) and len(digits) != ORDER_DIGITS:
+    if not digits.strip(OPERATOR_KEY) and not UNASKED.fits(digits):
         return "/talk_to_human"
-    entity = "order_number" if len(digits) == ORDER_DIGITS else "number"
+    entity = UNASKED.name if UNASKED.fits(digits) else "number"
     return "/inform" + json.dumps({entity: digits})
 
 

@@ -16,6 +16,7 @@ SLOT = "order_number"
 FAILURES_SLOT = "failures"
 PARTS_SLOT = "number_parts"
 REFUSED_SLOT = "number_refused"
+LENGTH = ORDER_NUMBER.lengths[0]
 ENTITIES = ("order_number", "number")
 READINGS_MOST = 8
 FAILURES_MOST = 2
@@ -26,14 +27,13 @@ FAILURES_MOST = 2
 async def ask_order_number(tracker: Tracker, tools: Tools) -> Answer:
     """The form's question: at first in full, then digit by digit; only for the rest where a part was said."""
     texts = tools.say(tracker.language)
-    digits: dict[str, object] = {"expect": "digits"}
     if tracker.intent == "wait":
-        return Answer().custom(digits)  # «I wait» was said
+        return Answer().ask_digits(LENGTH)  # «I wait» was said
     if parts := Parts.from_slot(tracker.slots.get(PARTS_SLOT)):
         spoken = own_digits(" ".join(parts.readings[0]), tracker.language)
-        return Answer().say(texts.ask_order_number_rest.format(number=spoken)).custom(digits)
+        return Answer().say(texts.ask_order_number_rest.format(number=spoken)).ask_digits(LENGTH)
     again = _failed_before(tracker) > 0
-    return Answer().say(texts.ask_order_number_again if again else texts.ask_order_number).custom(digits)
+    return Answer().say(texts.ask_order_number_again if again else texts.ask_order_number).ask_digits(LENGTH)
 
 
 @action("validate_order_form")

@@ -42,7 +42,7 @@ async def tell_order_status(tracker: Tracker, tools: Tools) -> Answer:
     answer = noted(Answer(), STATE_SLOT, LATE if late else order.state.value, tracker)
     for slot, value in ((TOLD_SLOT, order.number), (WAS_TOLD_SLOT, True)):
         answer = noted(answer, slot, value, tracker)
-    answer = answer.say(_told(order, tracker, tools))
+    answer = answer.say(_told(order, tracker, tools)).link("order", order.number)
     return answer.offer_human() if late else answer
 
 

@@ -24,7 +24,7 @@ class Answer:
         return Answer((*self.responses, {"text": text}), self.events)
 
     def custom(self, payload: Json) -> "Answer":
-        """Also send a payload to the call: {"expect": …}, {"handoff": …} or {"hangup": true}."""
+        """Also send a payload to the call: {"expect": …}, {"link": …}, {"handoff": …} or {"hangup": true}."""
         return Answer((*self.responses, {"custom": dict(payload)}), self.events)
 
     def set_slot(self, name: str, value: Any) -> "Answer":
@@ -34,6 +34,14 @@ class Answer:
     def hand_off(self, reason: Reason) -> "Answer":
         """Also ask for a human, and end the turn."""
         return self.custom({"handoff": {"reason": reason.value, "skill": skill_for(reason)}})._ended()
+
+    def ask_digits(self, length: int) -> "Answer":
+        """What was just said asks for a number of `length` digits."""
+        return self.custom({"expect": {"kind": "digits", "length": length}})
+
+    def link(self, kind: str, key: str) -> "Answer":
+        """The human who takes over will want this record of the company's: its kind («order») and its key."""
+        return self.custom({"link": {"kind": kind, "key": key}})
 
     def offer_human(self) -> "Answer":
         """What was just said asks whether a human is wanted: «yes» brings one, and nothing more is said."""

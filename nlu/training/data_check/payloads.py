@@ -18,12 +18,13 @@ from nlu.training.data_check.read import Document, Map
 
 EXPECTED = ("general", "digits", "yesno")
 LONGEST_WAIT_S = 600
+LONGEST_NUMBER = 24
 REASONS = (
     "asked_for_human", "key_zero", "complaint", "no_match", "no_input", "low_confidence", "bad_number", "no_number",
     "not_owner", "no_progress", "not_arrived", "crm_unavailable", "component_failed",
 )  # fmt: skip
 """Those of `handoff.reasons.Reason`."""
-_KEYS = {"expect", "wait_s", "offer", "handoff", "hangup"}
+_KEYS = {"expect", "link", "wait_s", "offer", "handoff", "hangup"}
 
 
 def check_payload(document: Document, name: str, line: int, custom: Any) -> Iterator[DataProblem]:
@@ -34,6 +35,9 @@ def check_payload(document: Document, name: str, line: int, custom: Any) -> Iter
         return
     yield from unknown_keys(document, custom, _KEYS, f"`custom:` of response '{name}'")
     expected = custom.get("expect", EXPECTED[0])
+    if isinstance(expected, Map):
+        yield from _check_length(document, name, expected)
+        expected = expected.get("kind")
     if expected not in EXPECTED:
         remedy = meant(expected, EXPECTED, f"Known are: {', '.join(EXPECTED)}.")
         what = f"response '{name}' expects '{expected}', which the line does not know"
@@ -50,6 +54,14 @@ def check_payload(document: Document, name: str, line: int, custom: Any) -> Iter
         yield document.problem(custom.lines["hangup"], what, "Write hangup: true, or delete it.")
     if "handoff" in custom:
         yield from _check_handoff(document, name, custom)
+
+
+def _check_length(document: Document, name: str, expected: Map) -> Iterator[DataProblem]:
+    yield from unknown_keys(document, expected, {"kind", "length"}, f"`expect:` of response '{name}'")
+    length = expected.get("length", 1)
+    if isinstance(length, bool) or not isinstance(length, int) or not 0 < length <= LONGEST_NUMBER:
+        what = f"`length:` of response '{name}' is no number of digits up to {LONGEST_NUMBER}"
+        yield document.problem(expected.lines["length"], what, "Write e.g. expect: {kind: digits, length: 5}.")
 
 
 def _check_handoff(document: Document, name: str, custom: Map) -> Iterator[DataProblem]:

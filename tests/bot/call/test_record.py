@@ -8,7 +8,7 @@ import pytest
 from bot.call.prompt_player import Spoken
 from bot.call.record import LAST_TURNS, Memory
 from bot.call.turn import Heard
-from bot.dialogue.client import Caller, HandoffWish, Reply
+from bot.dialogue.client import Caller, HandoffWish, Link, Reply
 from bot.journal.reader import JournalReader
 from bot.journal.records import CallRecord
 from bot.journal.writer import Journal
@@ -20,6 +20,7 @@ TOLD = Reply(
     intent="ask_order_status",
     intent_confidence=0.7,
     slots={"caller_name": "سارا محمدی", "customer_id": "C1", "order_number": "12345", "language": "fa"},
+    links=(Link("order", "12345"),),
 )
 
 

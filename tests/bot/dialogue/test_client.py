@@ -6,7 +6,16 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.dialogue.client import Caller, HandoffWish, RasaDialogue, Understood, UserTurn, parse_reply, parse_understood
+from bot.dialogue.client import (
+    Caller,
+    HandoffWish,
+    Link,
+    RasaDialogue,
+    Understood,
+    UserTurn,
+    parse_reply,
+    parse_understood,
+)
 from bot.errors import DialogueBadAnswer, DialogueUnavailable
 
 CALLER = Caller("call-1", "09121234567", "100", "fa")
@@ -34,6 +43,28 @@ def test_texts_custom_and_intent_are_read() -> None:
     assert reply.texts == ("الف", "ب")
     assert (reply.expect, reply.intent, reply.intent_confidence) == ("digits", "ask_order_status", 0.8)
     assert reply.slots == {"order_number": "12345"}
+
+
+@pytest.mark.parametrize(
+    ("expect", "kind", "length"),
+    [
+        ("digits", "digits", 0),
+        ({"kind": "digits", "length": 10}, "digits", 10),
+        ({"kind": "yesno"}, "yesno", 0),
+        ("a dance", "general", 0),
+        (None, "general", 0),
+    ],
+)
+def test_what_is_expected_has_a_kind_and_a_length(expect: object, kind: str, length: int) -> None:
+    reply = parse_reply({"messages": [{"text": "؟"}, {"custom": {"expect": expect}}]})
+    assert (reply.expect, reply.length) == (kind, length)
+
+
+def test_what_the_caller_was_told_about_is_linked() -> None:
+    links = [{"custom": {"link": {"kind": "order", "key": key}}} for key in ("12345", "54321")]
+    assert parse_reply({"messages": links}).links == (Link("order", "12345"), Link("order", "54321"))
+    with pytest.raises(DialogueBadAnswer, match="link"):
+        parse_reply({"messages": [{"custom": {"link": {"kind": "order"}}}]})
 
 
 def test_a_wish_for_a_human_is_read() -> None:

@@ -83,7 +83,7 @@ async def test_a_part_is_kept_and_the_rest_is_asked_for(ask: Ask) -> None:
     assert (texts(first), slots(first)) == ([], {"order_number": None, "number_parts": ["12"], "failures": 0})
     question = await ask("action_ask_order_number", slots={"number_parts": ["12"]})
     assert texts(question) == ["۱ ۲، بقیهٔ رقم‌ها را بفرمایید."]
-    assert custom(question) == {"expect": "digits"}
+    assert custom(question) == {"expect": {"kind": "digits", "length": 5}}
     rest = await ask("validate_order_form", slots={"number_parts": ["12"]}, **heard("300405", "345", entity="number"))
     assert slots(rest)["order_number"] == "12345"
     assert slots(rest)["number_parts"] is None
@@ -110,7 +110,7 @@ async def test_the_question_changes_after_a_bad_number_and_is_not_asked_while_th
     waiting = await ask("action_ask_order_number", latest_message={"intent": {"name": "wait"}})
     assert len({*texts(first), *texts(second)}) == 2
     assert texts(waiting) == []
-    assert custom(first) == custom(second) == custom(waiting) == {"expect": "digits"}
+    assert custom(first) == custom(second) == custom(waiting) == {"expect": {"kind": "digits", "length": 5}}
 
 
 @pytest.mark.parametrize("number", ["99999", "123456"])

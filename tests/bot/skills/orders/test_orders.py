@@ -21,6 +21,8 @@ TEXTS = {code: own.skills for code, own in PROMPTS.items()}
 
 STRANGER = {"customer_id": None, "caller_number": "09120000000"}
 
+LINK = {"kind": "order", "key": "12345"}
+
 
 async def test_the_status_reads_the_number_back_in_groups(ask: Ask) -> None:
     told = texts(await ask("action_tell_order_status", slots={"order_number": "12345"}))[0]
@@ -51,6 +53,7 @@ async def test_in_arabic(ask: Ask) -> None:
 
 async def test_somebody_elses_order_is_not_told(ask: Ask) -> None:
     reply = await ask("action_tell_order_status", slots={"order_number": "23456"})
+    assert custom(reply) == {}  # nor linked
     assert "شخصِ دیگری" in texts(reply)[0]
     assert "اپراتور" in texts(reply)[0]
     assert "آماده" not in texts(reply)[0]
@@ -115,7 +118,7 @@ async def test_a_day_that_has_passed_is_late(state: OrderState, language: str, s
     reply = await run(tell_order_status, OneOrder(state, date(2026, 11, 26)), language=language)
     assert sorry in texts(reply)[0]
     assert "زمانِ تحویل" not in texts(reply)[0]
-    assert custom(reply) == {"expect": "yesno", "offer": "human"}
+    assert custom(reply) == {"expect": "yesno", "offer": "human", "link": LINK}
     assert slots(reply) == {"order_state": "late", "told_order": "12345", "order_told": True}
 
 
@@ -134,7 +137,7 @@ async def test_whatever_is_not_late(state: OrderState, delivery: date | None, wo
     reply = await run(tell_order_status, OneOrder(state, delivery))
     assert words in texts(reply)[0]
     assert "متأسفم" not in texts(reply)[0]
-    assert custom(reply) == {}
+    assert custom(reply) == {"link": LINK}
     assert slots(reply)["order_state"] == state.value
 
 

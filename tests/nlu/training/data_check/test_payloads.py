@@ -27,6 +27,8 @@ def test_the_reasons_are_those_of_the_handoff() -> None:
     "custom",
     [
         "{expect: yesno, offer: human}",
+        "{expect: {kind: digits, length: 5}}",
+        "{expect: {kind: digits}}",
         "{wait_s: 30}",
         "{hangup: true}",
         "{handoff: {reason: complaint, skill: complaints}}",
@@ -45,6 +47,9 @@ def test_what_the_call_knows_is_right(tmp_path: Path, custom: str) -> None:
         ("{wait_s: -1}", "Write e.g. wait_s: 30."),
         ("{wait_s: true}", "is no number of seconds"),
         ("{expect: digit}", "expects 'digit', which the line does not know. Did you mean 'digits'?"),
+        ("{expect: {kind: digit, length: 5}}", "Did you mean 'digits'?"),
+        ("{expect: {kind: digits, lenght: 5}}", "unknown key 'lenght'"),
+        ("{expect: {kind: digits, length: five}}", "Write e.g. expect: {kind: digits, length: 5}."),
         ("{offer: agent}", "offers 'agent'"),
         ("{hangup: yess}", "`hangup:` of response 'utter_a' is 'yess'. Write hangup: true"),
         ("{handoff: true}", "names no reason. Write it like this: handoff: {reason: asked_for_human}."),
