@@ -111,6 +111,12 @@ async def bot_quiet(phone: RemotePhone, quiet_s: float = 1.0) -> None:
     await until(quiet, "the end of the bot's sentence", 30)
 
 
+async def bot_answered(phone: RemotePhone, since_s: float) -> None:
+    """Wait until the far side began to speak at or after `since_s`, however late, and fell quiet."""
+    await until(lambda: heard_since(phone, "far_speech_started", since_s), "an answer")
+    await bot_quiet(phone)
+
+
 async def say(phone: RemotePhone, sound: str) -> float:
     """Play one of the recorded sentences; when its last word ended."""
     await phone.do("play", file=str(SOUNDS / sound))

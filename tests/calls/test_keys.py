@@ -6,7 +6,7 @@ import pytest
 
 from bot.call.played import CUT_MARK
 from bot.lab.demo.scenario import SOUNDS
-from tests.calls.conftest import Exchange, agent_rings, bot_quiet, heard_since, place_call, say, until
+from tests.calls.conftest import Exchange, agent_rings, bot_answered, bot_quiet, heard_since, place_call, say, until
 from voice.softphone.remote import RemotePhone
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.sip, pytest.mark.rasa, pytest.mark.timeout(180)]
@@ -28,8 +28,7 @@ async def test_wrong_keys_are_helped_and_the_last_sentence_is_heard_by_a_caller_
         await place_call(phone, exchange.server.uri)
         await press(phone, "#")
         await bot_quiet(phone)
-        await say(phone, "caller_order.wav")
-        await bot_quiet(phone)
+        await bot_answered(phone, await say(phone, "caller_order.wav"))
         await press(phone, "123456")
         await bot_quiet(phone)
         called_s = time.monotonic()

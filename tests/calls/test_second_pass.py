@@ -6,7 +6,7 @@ from bot.journal.records import Turn
 from bot.lab.demo.scenario import SOUNDS
 from bot.releases.second_pass import lack
 from bot.settings.settings import Settings
-from tests.calls.conftest import Exchange, bot_quiet, place_call, say, until
+from tests.calls.conftest import Exchange, bot_answered, place_call, say, until
 from voice.softphone.remote import RemotePhone
 
 CALLS = 3
@@ -30,10 +30,8 @@ async def order_number_said(exchange: Exchange) -> Turn:
     """The turn in which the caller says his order number, as the journal has it."""
     async with RemotePhone(user="09121234567") as phone:
         await place_call(phone, exchange.server.uri)
-        await say(phone, "caller_order.wav")
-        await bot_quiet(phone)
-        await say(phone, "caller_number.wav")
-        await bot_quiet(phone)
+        await bot_answered(phone, await say(phone, "caller_order.wav"))
+        await bot_answered(phone, await say(phone, "caller_number.wav"))
         await phone.do("hangup")
         await phone.wait("ended")
     call = await until(lambda: exchange.last_call() if exchange.last_call().end_reason else None, "the call's end")
