@@ -47,7 +47,8 @@ def test_prompts_of_an_older_hatef_are_told_and_converted(tmp_path: Path) -> Non
     config = ["--config", str(tmp_path / "config.yml")]
     told = CliRunner().invoke(data_command.app, ["check", *config])
     assert told.exit_code == 1
-    assert "Run: hatef data convert-prompts" in told.output.replace("\n", " ")
+    (line,) = [line for line in told.output.splitlines() if "prompts" in line]
+    assert line.endswith("Run: hatef data convert-prompts (it keeps your words).")
     done = CliRunner().invoke(data_command.app, ["convert-prompts", *config])
     assert done.exit_code == 0, done.output
     assert 'moment: "الان می‌گویم."' in (folder / "fa.yml").read_text(encoding="utf-8")
