@@ -26,9 +26,9 @@ from bot.call.ladder import (
     keys_of_no_use,
 )
 from bot.call.moment import with_words
-from bot.call.turn import Heard
 from bot.call.understanding import Intent, doubtful, understood
-from bot.dialogue.client import Caller, HandoffWish, Reply, Understood, UserTurn
+from bot.dialogue.caller_turn import CallerTurn
+from bot.dialogue.client import Caller, HandoffWish, Reply, Understood
 from bot.errors import DialogueBadAnswer
 from bot.prompts.call import CallPrompts
 
@@ -63,30 +63,29 @@ class Answering:
             raise DialogueBadAnswer("it had no greeting")
         return greeting
 
-    async def answer(self, caller: Caller, heard: Heard, asked: Reply, *, one_key: bool = False) -> Reply:
+    async def answer(self, caller: Caller, heard: CallerTurn, asked: Reply, *, one_key: bool = False) -> Reply:
         """The reply to one turn; `asked` is what the caller was asked, `one_key`: keys choose the language only."""
         prompts = self._rooms.prompts[caller.language]
         likely = heard.likely if asked.expects_anything else None
         told = heard.kind == "speech" and bool(heard.text) and not self._doubtful(heard, likely)
-        said = UserTurn(heard.text, heard.confidence)
-        found = await with_words(self._rooms.dialogue.understand(caller, said), self._moment) if told else Understood()
+        found = await with_words(self._rooms.dialogue.understand(caller, heard), self._moment) if told else Understood()
         offered = self._confirmation.offers
         settled = self._confirmation.settle(heard, found.intent, caller.language, prompts)
         if settled is not None:
             return await self._settled(caller, settled, offered)
         still_asked = replace(asked, texts=(), intent="", wait_s=0.0, told=False)
         if heard.kind == "keys":
-            return await self._keyed(caller, heard.text, still_asked, asked.texts if one_key else None)
+            return await self._keyed(caller, heard, still_asked, asked.texts if one_key else None)
         if heard.kind == "silence":
             return self._silent(still_asked, prompts)
         sure = understood(caller.language, likely, heard.confidence, Intent(found.intent, found.confidence))
         tried = replace(still_asked, intent=found.intent, intent_confidence=found.confidence)
-        return await self._spoken(caller, said, found, sure if told else 0.0, tried)
+        return await self._spoken(caller, heard, found, sure if told else 0.0, tried)
 
-    def _doubtful(self, heard: Heard, likely: float | None) -> bool:
+    def _doubtful(self, heard: CallerTurn, likely: float | None) -> bool:
         return doubtful(likely, heard.confidence, self._rooms.options.speech.minimum_confidence)
 
-    async def _settled(self, caller: Caller, settled: UserTurn | Reply, offered: bool) -> Reply:
+    async def _settled(self, caller: Caller, settled: CallerTurn | Reply, offered: bool) -> Reply:
         """The answer to a question: what was held, or what else is to be said. Who chose of two names his intent."""
         if isinstance(settled, Reply):
             reply = settled
@@ -97,10 +96,12 @@ class Answering:
             self._failed = Failed()
         return reply
 
-    async def _keyed(self, caller: Caller, keys: str, still_asked: Reply, languages: tuple[str, ...] | None) -> Reply:
+    async def _keyed(
+        self, caller: Caller, heard: CallerTurn, still_asked: Reply, languages: tuple[str, ...] | None
+    ) -> Reply:
         """`languages`: what is said to who keyed no language where one is asked for."""
         asks_number = still_asked.expect == "digits"
-        match meaning(keys, still_asked.length or self._rooms.options.unasked_digits, asked=asks_number):
+        match meaning(heard.keys, still_asked.length or self._rooms.options.unasked_digits, asked=asks_number):
             case Meaning.HUMAN:
                 return _human(
                     still_asked, self._take(judge(Judged("keys", keys=HUMAN_KEY), self._failed, self._limits))
@@ -108,11 +109,11 @@ class Answering:
             case Meaning.NOTHING:
                 verdict = self._take(keys_of_no_use(self._failed, self._limits))
                 prompts = self._rooms.prompts[caller.language]
-                number = asks_number or len(keys) >= NUMBER_KEYS_LEAST
+                number = asks_number or len(heard.keys) >= NUMBER_KEYS_LEAST
                 texts = languages or (prompts.keys_number if number else prompts.keys,)
                 return _human(still_asked, verdict) if verdict.reason else replace(still_asked, texts=texts)
         self._failed = Failed()
-        return await self._told(caller, UserTurn(keys=keys))
+        return await self._told(caller, heard)
 
     def _silent(self, still_asked: Reply, prompts: CallPrompts) -> Reply:
         verdict = self._take(judge(Judged("silence"), self._failed, self._limits))
@@ -121,7 +122,7 @@ class Answering:
         first = verdict.step is Step.REPROMPT
         return replace(still_asked, texts=(prompts.silence if first else prompts.silence_again,))
 
-    async def _spoken(self, caller: Caller, said: UserTurn, found: Understood, sure: float, tried: Reply) -> Reply:
+    async def _spoken(self, caller: Caller, said: CallerTurn, found: Understood, sure: float, tried: Reply) -> Reply:
         """The ladder's step; `tried` asks on for what was asked for."""
         prompts = self._rooms.prompts[caller.language]
         turn = Judged(
@@ -156,7 +157,7 @@ class Answering:
         self._failed = verdict.failed
         return verdict
 
-    async def _told(self, caller: Caller, said: UserTurn) -> Reply:
+    async def _told(self, caller: Caller, said: CallerTurn) -> Reply:
         reply = await with_words(self._rooms.dialogue.turn(caller, said), self._moment)
         if reply.is_empty:
             raise DialogueBadAnswer("it had nothing to say")

@@ -18,8 +18,8 @@ from bot.call.prompt_player import Mouth
 from bot.call.record import Memory
 from bot.call.repeats import Repeats
 from bot.call.signals import CallSignals
-from bot.call.turn import Heard
 from bot.call.turn_taking import Line
+from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Reply
 from bot.errors import BotError, CallerGone
 from handoff.errors import HandoffError
@@ -100,7 +100,7 @@ class Call:
         barge_in = self._rooms.options.speech.barge_in
         return Line(self._signals, ear, self._mouth, self._rooms.patience, barge_in=barge_in)
 
-    async def _keyed(self, heard: Heard, asked: Reply) -> Reply:
+    async def _keyed(self, heard: CallerTurn, asked: Reply) -> Reply:
         """What keys ask for while the caller waits in line."""
         reply = await self._respond(heard, asked)
         self._memory.caller_did(heard, reply)
@@ -120,7 +120,7 @@ class Call:
             key_count = 1 if one_key else reply.length or self._rooms.options.unasked_digits
             heard = await line.exchange(reply.texts, reply.expect, key_count=key_count, wait_s=reply.wait_s)
             heard, answer = await self._tongue.hear(self._caller, heard, reply)
-            if isinstance(answer, Heard):
+            if isinstance(answer, CallerTurn):
                 reply = self._tongue.reconsider(answer, await self._respond(answer, reply))
             else:
                 reply = answer
@@ -136,7 +136,7 @@ class Call:
     async def _greet(self) -> Reply:
         return await self._answering.greet(self._caller)
 
-    async def _respond(self, heard: Heard, asked: Reply) -> Reply:
+    async def _respond(self, heard: CallerTurn, asked: Reply) -> Reply:
         self._memory.does("answering")
         return await self._answering.answer(self._caller, heard, asked, one_key=self._tongue.one_key)
 

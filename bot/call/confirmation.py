@@ -10,8 +10,8 @@ understood, doubtful ──▶ question, the turn is held ──yes, or which of
 from dataclasses import dataclass, replace
 
 from bot.call.keypad import STAR
-from bot.call.turn import Heard
-from bot.dialogue.client import Reply, UserTurn
+from bot.dialogue.caller_turn import CallerTurn
+from bot.dialogue.client import Reply
 from bot.prompts.call import CallPrompts
 from nlu.text.fold import match_key
 from nlu.text.languages import LANGUAGES
@@ -28,7 +28,7 @@ class _Held:
     """What was asked, and what the dialogue is told for each thing asked about; or the reply that ends the call."""
 
     question: Reply
-    turns: tuple[UserTurn, ...] = ()
+    turns: tuple[CallerTurn, ...] = ()
     end: Reply | None = None
 
 
@@ -43,12 +43,12 @@ class Confirmation:
         """Two things were offered: one key is the whole answer."""
         return self._held is not None and len(self._held.turns) > 1
 
-    def ask(self, intents: tuple[str, ...], said: UserTurn, tried: Reply, prompts: CallPrompts) -> Reply:
+    def ask(self, intents: tuple[str, ...], said: CallerTurn, tried: Reply, prompts: CallPrompts) -> Reply:
         """The question whether `said` means the intent, or which of two; `tried` has what is to be kept of the turn."""
         first, *others = (prompts.confirm[intent] for intent in intents)
         texts = (prompts.offer, first, prompts.or_else, *others, prompts.first_or_second) if others else (first,)
         question = replace(tried, texts=texts, expect="general" if others else "yesno", handoff=None, hangup=False)
-        named = tuple(said if intent == tried.intent else UserTurn(f"/{intent}") for intent in intents)
+        named = tuple(said if intent == tried.intent else CallerTurn("speech", f"/{intent}") for intent in intents)
         self._held = _Held(question, named)
         return question
 
@@ -61,7 +61,7 @@ class Confirmation:
         self._held = _Held(asked, end=reply)
         return asked
 
-    def settle(self, heard: Heard, intent: str, language: str, prompts: CallPrompts) -> UserTurn | Reply | None:
+    def settle(self, heard: CallerTurn, intent: str, language: str, prompts: CallPrompts) -> CallerTurn | Reply | None:
         """What to tell the dialogue, or what to reply; None where nothing was asked or the answer is none of it.
 
         Args:
@@ -72,7 +72,7 @@ class Confirmation:
             self._held = held
             return None
         if heard.kind == "keys":
-            return self._keyed(held, heard.text)
+            return self._keyed(held, heard.keys)
         if held.turns[1:] and (number := _ordinal(heard.text, language)) is not None:
             return held.turns[number]
         if intent == YES and (held.turns[1:] or (heard.likely is not None and heard.likely < LIKELY_YES)):
@@ -83,7 +83,7 @@ class Confirmation:
             return replace(held.question, texts=(prompts.go_ahead,), expect="general", intent=NO)
         return None
 
-    def _keyed(self, held: _Held, keys: str) -> UserTurn | Reply | None:
+    def _keyed(self, held: _Held, keys: str) -> CallerTurn | Reply | None:
         if keys == STAR:
             return self._again(held, REPEAT)
         chosen = {str(number): turn for number, turn in enumerate(held.turns, 1)} if held.turns[1:] else {}

@@ -14,9 +14,9 @@ from bot.call.live import CallDoing
 from bot.call.ports import CallLeg
 from bot.call.prompt_player import Mouth, Spoken, Voice
 from bot.call.signals import CallSignals
-from bot.call.turn import Heard
 from bot.call.turn_taking import Awaited, Line
 from bot.call.waiting_sound import waiting_sound
+from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Reply
 from bot.tasks import call_off
 from voice.events import NoInput, OnListenEvent
@@ -25,7 +25,7 @@ TONE = "♪"
 """Stands for the waiting tone among the texts."""
 TONE_S = 9.0
 
-Respond = Callable[[Heard, Reply], Awaitable[Reply]]
+Respond = Callable[[CallerTurn, Reply], Awaitable[Reply]]
 
 
 class DeafEar:

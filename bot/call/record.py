@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.call.ladder import FALLBACK_INTENTS, UNKNOWN_INTENTS
 from bot.call.live import CallAnswered, CallDoing, CallLanguage, CallTurn, Doing, OnLive, nobody
 from bot.call.prompt_player import Spoken
-from bot.call.turn import Heard
+from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Link, Reply
 from bot.journal.records import CallEnd, CallStart, Turn
 from bot.journal.writer import Journal
@@ -88,14 +88,14 @@ class Memory:
             self._journal.language_changed(self.caller.call_id, language)
             self._on_live(CallLanguage(self.caller.call_id, language))
 
-    def caller_did(self, heard: Heard, answer: Reply) -> None:
+    def caller_did(self, heard: CallerTurn, answer: Reply) -> None:
         """The caller's turn, and what the bot decided to answer; complete when the answer sounds (`spoke`)."""
         self.close_turn(None)
         words = heard.kind == "speech"
         self._waiting = Turn(
             self._next_index(),
             "caller",
-            heard.text,
+            heard.content,
             heard.kind,
             confidence=heard.confidence if words else None,
             intent=answer.intent or None,
@@ -107,8 +107,8 @@ class Memory:
         )
         self._on_live(CallTurn(self.caller.call_id, self._waiting))
         self.does("speaking" if answer.texts else "listening")
-        if heard.text:
-            self._turns.append(PacketTurn("caller", heard.text, self._ms(heard.ended_s)))
+        if heard.content:
+            self._turns.append(PacketTurn("caller", heard.content, self._ms(heard.ended_s)))
         self.learn(answer, heard.confidence)
 
     def learn(self, answer: Reply, confidence: float = 1.0) -> None:

@@ -1,4 +1,4 @@
-"""The line to one caller: says and listens at the same time, and tells what came back as one `Heard`.
+"""The line to one caller: says and listens at the same time, and tells what came back as one `CallerTurn`.
 
 say ──────────────┐ playback ends
   │ speech begins  ▼
@@ -17,7 +17,8 @@ from bot.call.keypad import Afterkeys, Keypad
 from bot.call.prompt_player import Mouth, Spoken
 from bot.call.saying import Saying
 from bot.call.signals import CallSignals, Signal
-from bot.call.turn import Heard, Turn
+from bot.call.turn import Turn
+from bot.dialogue.caller_turn import CallerTurn
 from bot.tasks import call_off
 from voice.events import BargeInSuspected, BargeInWithdrawn, KeyPressed
 
@@ -84,7 +85,9 @@ class Line:
             await call_off(speaking)
             self._ear.playing(False)
 
-    async def exchange(self, texts: Sequence[str], expect: Expect, *, key_count: int = 0, wait_s: float = 0.0) -> Heard:
+    async def exchange(
+        self, texts: Sequence[str], expect: Expect, *, key_count: int = 0, wait_s: float = 0.0
+    ) -> CallerTurn:
         """Say `texts` and hear what the caller answers; speech and keys stop the saying.
 
         On hold nothing is said and no clock runs; after it the question is said again.
@@ -100,16 +103,16 @@ class Line:
         digit_count = key_count if expect == "digits" and key_count > 1 else 0
         keypad = Keypad(number=expect == "digits", one_key=key_count == 1, digit_count=key_count)
         turn = Turn(self._interrupt, keypad, digit_count)
-        heard: Heard | None = None
+        heard: CallerTurn | None = None
         while heard is None:
             heard = await self._resumed(turn) if self._signals.held else None
             if heard is None:
                 heard, texts = await self._ask(texts, expect, turn)
         if heard.kind == "keys":
-            self._afterkeys = Afterkeys(heard.text, heard.ended_s, complete=keypad.full and not keypad.closed)
+            self._afterkeys = Afterkeys(heard.keys, heard.ended_s, complete=keypad.full and not keypad.closed)
         return heard
 
-    async def _ask(self, texts: Sequence[str], expect: Expect, turn: Turn) -> tuple[Heard | None, Sequence[str]]:
+    async def _ask(self, texts: Sequence[str], expect: Expect, turn: Turn) -> tuple[CallerTurn | None, Sequence[str]]:
         """What the caller answers; or, put on hold, nothing and what to say after it."""
         self._arm(expect, turn.digit_count, playing=bool(texts))
         saying = Saying(self._mouth, texts)
@@ -131,14 +134,14 @@ class Line:
             await saying.close()
             self._ear.playing(False)
 
-    async def _resumed(self, turn: Turn) -> Heard | None:
+    async def _resumed(self, turn: Turn) -> CallerTurn | None:
         """Wait until the caller takes us back from hold, however long that is; keys count meanwhile."""
         while self._signals.held:
             if heard := self._take(await self._signals.next(turn.left_s()), turn):
                 return heard
         return None
 
-    def _take(self, event: Signal | None, turn: Turn) -> Heard | None:
+    def _take(self, event: Signal | None, turn: Turn) -> CallerTurn | None:
         if isinstance(event, KeyPressed):
             if longer := self._afterkeys.longer(event):
                 turn.keypad.resume(longer)

@@ -5,7 +5,8 @@ import secrets
 import sys
 from pathlib import Path
 
-from bot.dialogue.client import Caller, Reply, UserTurn
+from bot.dialogue.caller_turn import CallerTurn
+from bot.dialogue.client import Caller, Reply
 from bot.dialogue.engine import open_dialogue
 from bot.settings.settings import Settings
 from bot.terminal import console
@@ -22,7 +23,7 @@ async def talk(settings: Settings, config: Path, number: str, language: str) -> 
             typed = await asyncio.to_thread(_ask)
             if typed is None:
                 return
-            said = UserTurn(keys=typed) if typed.isdecimal() else UserTurn(typed)
+            said = CallerTurn("keys", keys=typed) if typed.isdecimal() else CallerTurn("speech", typed)
             reply = await dialogue.turn(caller, said)
             _show(reply)
 

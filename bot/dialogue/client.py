@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol, get_args
 
 import httpx
 
+from bot.dialogue.caller_turn import CallerTurn
 from bot.errors import DialogueBadAnswer, DialogueUnavailable
 from voice.keep import KeptChild
 
@@ -16,15 +17,6 @@ Expect = Literal["general", "digits", "yesno"]
 SESSION_START = "/session_start"
 BUSY_TIMES = 6
 """So many times as long as usual is a server awaited that is only busy."""
-
-
-@dataclass(frozen=True, slots=True)
-class UserTurn:
-    """What the caller did: words (with the recogniser's mean confidence, 0 to 1) or keypad digits."""
-
-    text: str = ""
-    confidence: float = 1.0
-    keys: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +104,11 @@ class Dialogue(Protocol):
         """
         ...
 
-    async def understand(self, caller: Caller, said: UserTurn) -> Understood:
+    async def understand(self, caller: Caller, said: CallerTurn) -> Understood:
         """What a turn would be taken for; the conversation does not come to know of it. Raises as `start` does."""
         ...
 
-    async def turn(self, caller: Caller, said: UserTurn) -> Reply:
+    async def turn(self, caller: Caller, said: CallerTurn) -> Reply:
         """One turn of one call; raises as `start` does."""
         ...
 
@@ -155,13 +147,13 @@ class RasaDialogue:
         """See `Dialogue.start`."""
         return parse_reply(await self._post("webhook", caller, SESSION_START, {}))
 
-    async def understand(self, caller: Caller, said: UserTurn) -> Understood:
+    async def understand(self, caller: Caller, said: CallerTurn) -> Understood:
         """See `Dialogue.understand`."""
-        return parse_understood(await self._post("understand", caller, said.text, _more(said)))
+        return parse_understood(await self._post("understand", caller, *said.pack()))
 
-    async def turn(self, caller: Caller, said: UserTurn) -> Reply:
+    async def turn(self, caller: Caller, said: CallerTurn) -> Reply:
         """See `Dialogue.turn`."""
-        return parse_reply(await self._post("webhook", caller, said.text, _more(said)))
+        return parse_reply(await self._post("webhook", caller, *said.pack()))
 
     async def close(self) -> None:
         """Close the connections."""
@@ -195,11 +187,6 @@ class RasaDialogue:
         finally:
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
-
-
-def _more(said: UserTurn) -> dict[str, Any]:
-    more: dict[str, Any] = {"confidence": round(said.confidence, 3)}
-    return more | {"keys": said.keys} if said.keys else more
 
 
 def parse_understood(body: object) -> Understood:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import httpx
 
-from bot.dialogue.client import Caller, RasaDialogue, UserTurn
+from bot.dialogue.caller_turn import CallerTurn
+from bot.dialogue.client import Caller, RasaDialogue
 from bot.dialogue.http_child import action_server
 from bot.dialogue.rasa_server import RasaServer
 from bot.dialogue.watchdog import Watchdog
@@ -116,6 +117,6 @@ async def _warm_up(dialogue: RasaDialogue, language: str, url: str) -> None:
     try:
         await dialogue.start(caller)
         for text in WARM_UP:
-            await dialogue.turn(caller, UserTurn(text))
+            await dialogue.turn(caller, CallerTurn("speech", text))
     except DialogueError as error:
         raise StartError(f"the dialogue engine at {url} does not hold a conversation: {error}") from error

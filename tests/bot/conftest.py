@@ -12,7 +12,8 @@ from bot.call.context import Rooms
 from bot.call.options import CallOptions
 from bot.call.prompt_player import Spoken
 from bot.call.turn_taking import Awaited
-from bot.dialogue.client import Caller, Reply, Understood, UserTurn
+from bot.dialogue.caller_turn import CallerTurn
+from bot.dialogue.client import Caller, Reply, Understood
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
 from bot.store.database import open_database
@@ -136,7 +137,7 @@ class ScriptedDialogue:
     """Answers with the next reply; an exception in the script is raised."""
 
     replies: list[Reply | Exception]
-    said: list[UserTurn] = field(default_factory=list)
+    said: list[CallerTurn] = field(default_factory=list)
     likeliest: tuple[tuple[str, float], ...] = ()
     """What every turn might also mean."""
     _meant: dict[str, Reply] = field(default_factory=dict)
@@ -145,12 +146,12 @@ class ScriptedDialogue:
     async def start(self, caller: Caller) -> Reply:
         return self._next()
 
-    async def understand(self, caller: Caller, said: UserTurn) -> Understood:
+    async def understand(self, caller: Caller, said: CallerTurn) -> Understood:
         """As the next reply has it, which comes when the turn is told, or not at all."""
         reply = self._meant[said.text] = self._next()
         return Understood(((reply.intent, reply.intent_confidence), *self.likeliest))
 
-    async def turn(self, caller: Caller, said: UserTurn) -> Reply:
+    async def turn(self, caller: Caller, said: CallerTurn) -> Reply:
         self.said.append(said)
         return self._meant.pop(said.text, None) or self._next()
 

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from itertools import combinations
 from typing import Any, Literal
 
-from bot.call.turn import Heard
+from bot.dialogue.caller_turn import CallerTurn
 from bot.errors import CallerGone, RecogniserDown
 from tests.bot.desk import Desk
 from tests.bot.virtual_time import now_s
@@ -57,14 +57,14 @@ def do(desk: Desk, deed: Deed) -> None:
     deeds[deed]()
 
 
-async def answered(asking: Coroutine[Any, Any, Heard]) -> Came | Literal["silence"]:
+async def answered(asking: Coroutine[Any, Any, CallerTurn]) -> Came | Literal["silence"]:
     try:
         heard = await asking
     except CallerGone:
         return "gone"
     except RecogniserDown:
         return "deaf"
-    assert heard.text in ("now", "0")
+    assert heard.content in ("now", "0")
     return heard.kind
 
 

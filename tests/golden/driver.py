@@ -16,6 +16,7 @@ from tests.golden.product import (
     Acd,
     Call,
     Caller,
+    CallerTurn,
     Desk,
     Dialogue,
     GatewayAgents,
@@ -35,7 +36,6 @@ from tests.golden.product import (
     Sources,
     TokenMint,
     Understood,
-    UserTurn,
     build_sample,
     handoff_sentences,
     load_prompts,
@@ -216,10 +216,10 @@ class _Mortal:
     async def start(self, caller: Caller) -> Reply:
         return await self._dialogue.start(caller)
 
-    async def understand(self, caller: Caller, said: UserTurn) -> Understood:
+    async def understand(self, caller: Caller, said: CallerTurn) -> Understood:
         return await self._dialogue.understand(caller, said)
 
-    async def turn(self, caller: Caller, said: UserTurn) -> Reply:
+    async def turn(self, caller: Caller, said: CallerTurn) -> Reply:
         return await self._dialogue.turn(caller, said)
 
     @property

@@ -5,7 +5,8 @@ from bot.call.context import Rooms
 from bot.call.handover import GatewayAgents
 from bot.call.prompt_player import Mouth, Spoken
 from bot.crm.sample import build_sample
-from bot.dialogue.client import Caller, Dialogue, RasaDialogue, Reply, Understood, UserTurn
+from bot.dialogue.caller_turn import CallerTurn
+from bot.dialogue.client import Caller, Dialogue, RasaDialogue, Reply, Understood
 from bot.dialogue.engine import open_dialogue
 from bot.journal.writer import Journal
 from bot.prompts.load import handoff_sentences, load_prompts
@@ -70,7 +71,7 @@ __all__ = [
     "TokenMint",
     "TransferUpdate",
     "Understood",
-    "UserTurn",
+    "CallerTurn",
     "Utterance",
     "build_sample",
     "handoff_sentences",

@@ -10,8 +10,8 @@ from bot.call.language.evidence import Evidence, known_share
 from bot.call.language.lock import KEYS, LanguageLock, asked_for, by_number
 from bot.call.language.parallel import TwoEars
 from bot.call.ports import CallEar
-from bot.call.turn import Heard
-from bot.dialogue.client import Caller, Reply, UserTurn
+from bot.dialogue.caller_turn import CallerTurn
+from bot.dialogue.client import Caller, Reply
 from bot.errors import DialogueError
 from handoff.reasons import Reason
 from voice.events import OnListenEvent, Utterance
@@ -80,7 +80,7 @@ class Tongue:
         others = [language for language in self._rooms.languages if language != self.language]
         return replace(reply, texts=(*reply.texts, *(self._rooms.prompts[other].choose for other in others)))
 
-    async def hear(self, caller: Caller, heard: Heard, asked: Reply) -> tuple[Heard, Heard | Reply]:
+    async def hear(self, caller: Caller, heard: CallerTurn, asked: Reply) -> tuple[CallerTurn, CallerTurn | Reply]:
         """The caller's turn as it is to be remembered, and what to answer: a turn, or the reply to it."""
         if wanted := self._wanted(heard):
             return heard, self._chosen(wanted, heard, asked)
@@ -96,7 +96,7 @@ class Tongue:
         heard = replace(heard, text=chosen.text, confidence=chosen.confidence)
         return heard, heard
 
-    def reconsider(self, heard: Heard, reply: Reply) -> Reply:
+    def reconsider(self, heard: CallerTurn, reply: Reply) -> Reply:
         """`reply`, or the question of the language where too little has been understood in this one."""
         if heard.kind != "speech":
             return reply
@@ -108,17 +108,17 @@ class Tongue:
         self._listen_in_all(self._ear)
         return self._question()
 
-    def _wanted(self, heard: Heard) -> str | None:
+    def _wanted(self, heard: CallerTurn) -> str | None:
         """The language that the caller asks for: by key while it is open, by name at any time."""
         if heard.kind == "keys":
-            wanted = None if self._lock.locked else KEYS.get(heard.text)
+            wanted = None if self._lock.locked else KEYS.get(heard.keys)
         elif heard.kind == "speech":
             wanted = self._named(heard)
         else:
             return None
         return wanted if wanted in self._rooms.languages else None
 
-    def _named(self, heard: Heard) -> str | None:
+    def _named(self, heard: CallerTurn) -> str | None:
         said = [(heard.text, heard.confidence)]
         if not self._lock.locked and isinstance(self._ear, TwoEars):
             said = [(one.text, one.confidence) for one in self._ear.utterances.values()]
@@ -128,7 +128,7 @@ class Tongue:
         # In this language already: then it is a sentence like any other.
         return None if self._lock.locked and wanted == self.language else wanted
 
-    def _chosen(self, wanted: str, heard: Heard, asked: Reply) -> Heard | Reply:
+    def _chosen(self, wanted: str, heard: CallerTurn, asked: Reply) -> CallerTurn | Reply:
         """Go on in `wanted`, with what was said before the question where it made sense in that language."""
         self._lock.settle(wanted)
         self._use(wanted)
@@ -150,7 +150,7 @@ class Tongue:
             return False
         speaker = replace(caller, language=one.language)
         try:
-            found = await self._rooms.dialogue.understand(speaker, UserTurn(one.text, one.confidence))
+            found = await self._rooms.dialogue.understand(speaker, CallerTurn("speech", one.text, one.confidence))
         except DialogueError:
             return False  # if it is broken, the turn itself will tell
         return found.intent not in ladder.FALLBACK_INTENTS

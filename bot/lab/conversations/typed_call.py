@@ -13,7 +13,8 @@ from typing import Self
 from bot.call.ports import CallEar
 from bot.call.prompt_player import Spoken
 from bot.call.turn_taking import Awaited
-from bot.dialogue.client import Caller, Dialogue, Reply, Understood, UserTurn
+from bot.dialogue.caller_turn import CallerTurn
+from bot.dialogue.client import Caller, Dialogue, Reply, Understood
 from bot.lab.conversations.script import End, Script, ScriptTurn
 from handoff.acd.port import CallerLeg
 from handoff.desk import Handed
@@ -215,13 +216,13 @@ class WatchedDialogue:
         """See `Dialogue.start`."""
         return await self._dialogue.start(caller)
 
-    async def understand(self, caller: Caller, said: UserTurn) -> Understood:
+    async def understand(self, caller: Caller, said: CallerTurn) -> Understood:
         """See `Dialogue.understand`."""
         found = await self._dialogue.understand(caller, said)
         self._note(found.intent, found.confidence)
         return found
 
-    async def turn(self, caller: Caller, said: UserTurn) -> Reply:
+    async def turn(self, caller: Caller, said: CallerTurn) -> Reply:
         """See `Dialogue.turn`."""
         reply = await self._dialogue.turn(caller, said)
         self._note(reply.intent, reply.intent_confidence)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.call.answering import OFFER_AT, Answering
-from bot.call.turn import Heard
+from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Reply
 from bot.errors import DialogueBadAnswer
 from tests.bot.conftest import Stage, StageMaker
@@ -16,14 +16,14 @@ NUMBER = Reply(("شماره؟",), expect="digits", intent="ask_order_status", wa
 BALANCE = Reply(("موجودی",), intent="ask_balance", intent_confidence=0.9)
 LOST = Reply(("متوجه نشدم",), intent="nlu_fallback", intent_confidence=0.3)
 OUT = Reply(("از من برنمی‌آید",), intent="out_of_scope", intent_confidence=0.9, expect="yesno")
-SILENCE = Heard("silence")
+SILENCE = CallerTurn("silence")
 
 
 async def nothing() -> None: ...
 
 
-def said(text: str = "سلام", confidence: float = 0.9, likely: float | None = None) -> Heard:
-    return Heard("speech", text, confidence, likely=likely)
+def said(text: str = "سلام", confidence: float = 0.9, likely: float | None = None) -> CallerTurn:
+    return CallerTurn("speech", text, confidence, likely=likely)
 
 
 def answering(scene: Stage) -> Answering:
@@ -38,7 +38,7 @@ async def test_what_is_understood_is_told_and_answered(stage: StageMaker) -> Non
 
 @pytest.mark.parametrize("asked", [ASKED, NUMBER])
 @pytest.mark.parametrize("heard", [said(""), said(confidence=0.1), said(confidence=0.1, likely=0.01)])
-async def test_what_was_hardly_heard_is_not_even_understood(stage: StageMaker, asked: Reply, heard: Heard) -> None:
+async def test_what_was_hardly_heard_is_not_even_understood(stage: StageMaker, asked: Reply, heard: CallerTurn) -> None:
     scene = stage([BALANCE], [])
     reply = await answering(scene).answer(CALLER, heard, asked)
     assert (reply.texts, reply.expect, reply.wait_s) == ((scene.rooms.prompts["fa"].unclear,), asked.expect, 0.0)

@@ -7,8 +7,8 @@ import pytest
 
 from bot.call.call import Call
 from bot.call.confirmation import Confirmation
-from bot.call.turn import Heard
-from bot.dialogue.client import Reply, UserTurn
+from bot.dialogue.caller_turn import CallerTurn
+from bot.dialogue.client import Reply
 from tests.bot.conftest import Stage, StageMaker, utterance
 from voice.events import KeyPressed, ListenEvent, NoInput, Partial
 
@@ -158,9 +158,9 @@ async def test_star_repeats_the_question_and_not_what_is_asked_about(stage: Stag
 async def test_keys_are_no_answer_to_a_question_of_one(stage: StageMaker) -> None:
     prompts = stage([], []).rooms.prompts["fa"]
     confirmation = Confirmation()
-    confirmation.ask(("ask_balance",), UserTurn("موجودی"), DOUBTFUL, prompts)
-    assert confirmation.settle(Heard("keys", "1"), "", "fa", prompts) is None
-    assert confirmation.settle(Heard("speech", "بله"), "affirm", "fa", prompts) is None
+    confirmation.ask(("ask_balance",), CallerTurn("speech", "موجودی"), DOUBTFUL, prompts)
+    assert confirmation.settle(CallerTurn("keys", keys="1"), "", "fa", prompts) is None
+    assert confirmation.settle(CallerTurn("speech", "بله"), "affirm", "fa", prompts) is None
 
 
 async def test_the_same_sentence_a_third_time_brings_a_human(stage: StageMaker) -> None:

@@ -7,14 +7,14 @@ import pytest
 
 from bot.call.prompt_player import Spoken
 from bot.call.record import LAST_TURNS, Memory
-from bot.call.turn import Heard
+from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Link, Reply
 from bot.journal.reader import JournalReader
 from bot.journal.records import CallRecord
 from bot.journal.writer import Journal
 from bot.store.database import open_database
 
-ASKED = Heard("speech", "سفارشم کجاست", 0.8, ended_s=4.0, final_s=4.2)
+ASKED = CallerTurn("speech", "سفارشم کجاست", 0.8, ended_s=4.0, final_s=4.2)
 TOLD = Reply(
     ("در راه است",),
     intent="ask_order_status",

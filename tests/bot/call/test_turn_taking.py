@@ -7,7 +7,7 @@ from itertools import combinations, permutations
 
 import pytest
 
-from bot.call.turn import Heard
+from bot.dialogue.caller_turn import CallerTurn
 from bot.errors import CallerGone, RecogniserDown
 from bot.tasks import call_off
 from tests.bot.deeds import DEEDS, LOST, Deed, asked, came_of, late
@@ -30,7 +30,7 @@ async def test_speech_after_the_question() -> None:
     await until(lambda: desk.ear.playings == [True, False])
     desk.say("موجودی")
     heard = await turn
-    assert (heard.kind, heard.text, heard.confidence) == ("speech", "موجودی", 0.9)
+    assert (heard.kind, heard.content, heard.confidence) == ("speech", "موجودی", 0.9)
     assert (heard.ended_s, heard.final_s) == (2.0, 2.5)
     assert desk.ear.armed == [("general", 5000, 600)]
     assert desk.ear.playings[0] is True
@@ -71,12 +71,12 @@ async def test_a_late_hash_does_not_interrupt_the_answer() -> None:
     await ticks()
     assert not desk.playbacks[0].stopped
     desk.press("0")
-    assert (await turn).text == "0"
+    assert (await turn).content == "0"
     assert desk.playbacks[0].stopped
 
 
 def test_hold_stops_every_clock_and_the_question_is_said_again() -> None:
-    async def main() -> tuple[list[str], Heard, int]:
+    async def main() -> tuple[list[str], CallerTurn, int]:
         desk = Desk()
         turn = asyncio.create_task(desk.line.exchange(["موجودی", "کارِ دیگری هست؟"], "general"))
         await asyncio.sleep(1)
@@ -93,7 +93,7 @@ def test_hold_stops_every_clock_and_the_question_is_said_again() -> None:
 
     texts, heard, armed = run(main())
     assert texts == ["موجودی", "کارِ دیگری هست؟", "کارِ دیگری هست؟"]
-    assert (heard.kind, heard.text, armed) == ("speech", "نه", 2)
+    assert (heard.kind, heard.content, armed) == ("speech", "نه", 2)
 
 
 def test_what_hold_cut_off_is_said_from_its_beginning() -> None:
@@ -139,7 +139,7 @@ def test_keys_count_on_hold_and_the_end_of_the_call_too() -> None:
         desk.hold(True)
         desk.press("12#")
         await ticks()
-        assert (await desk.line.exchange(["?"], "digits", key_count=5)).text == "12"
+        assert (await desk.line.exchange(["?"], "digits", key_count=5)).content == "12"
         assert desk.texts == []
         desk.legs.put_nowait(LegEnded("far", 200, "BYE", now_s()))
         await desk.line.exchange(["?"], "digits", key_count=5)
@@ -197,15 +197,15 @@ async def test_speech_into_the_bots_thinking_is_not_the_next_answer() -> None:
     turn = asyncio.create_task(desk.line.exchange(["شماره؟"], "digits"))
     await until(lambda: desk.mouth.speaking)
     desk.say("دو")
-    assert (await turn).text == "دو"
+    assert (await turn).content == "دو"
 
 
 async def test_keys_pressed_ahead_are_kept() -> None:
     desk = Desk()
     desk.press("1200")
-    assert (await desk.line.exchange([], "general", key_count=1)).text == "1"
-    assert (await desk.line.exchange([], "general", key_count=1)).text == "2"
-    assert (await desk.line.exchange([], "general")).text == "0"
+    assert (await desk.line.exchange([], "general", key_count=1)).content == "1"
+    assert (await desk.line.exchange([], "general", key_count=1)).content == "2"
+    assert (await desk.line.exchange([], "general")).content == "0"
 
 
 async def test_the_ear_is_told_how_many_digits_are_asked_for() -> None:
@@ -237,7 +237,7 @@ def test_in_every_order_the_first_that_decides_decides(deeds: tuple[Deed, ...], 
 def test_words_of_the_question_before_do_not_answer_this_one(late_s: float) -> None:
     """The recogniser's end of a turn that keys ended comes at once, with the next question, or long after it."""
 
-    async def main() -> Heard:
+    async def main() -> CallerTurn:
         desk = Desk(short=False)
         async with aclosing(desk.signals):
             asking = asyncio.create_task(desk.line.exchange([], "general"))
@@ -251,7 +251,7 @@ def test_words_of_the_question_before_do_not_answer_this_one(late_s: float) -> N
             desk.say("now")
             return await asking
 
-    assert run(main()).text == "now"
+    assert run(main()).content == "now"
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_keys_that_end_a_turn_go_before_the_loss_of_the_recogniser(keys: str, at
                 await ticks()
             desk.ear.hear(LOST)
             try:
-                return (await asking).text
+                return (await asking).content
             except RecogniserDown:
                 return "deaf"
 

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import (
     Caller,
     HandoffWish,
     Link,
     RasaDialogue,
     Understood,
-    UserTurn,
     parse_reply,
     parse_understood,
 )
@@ -93,7 +93,7 @@ async def test_what_a_turn_would_be_taken_for_is_asked_apart() -> None:
         )
 
     dialogue = RasaDialogue("http://rasa", timeout_s=0.5, transport=httpx.MockTransport(take))
-    found = await dialogue.understand(CALLER, UserTurn("سلام"))
+    found = await dialogue.understand(CALLER, CallerTurn("speech", "سلام"))
     assert seen == ["/webhooks/hatef/understand"]
     assert (found.intent, found.confidence, found.ranking) == ("greet", 0.7, (("greet", 0.7), ("", 0.0)))
     await dialogue.close()
@@ -113,7 +113,7 @@ def test_nothing_understood() -> None:
 
 async def test_nobody_listening_is_unavailable(rasa: RasaDialogue) -> None:
     with pytest.raises(DialogueUnavailable, match="does not answer"):
-        await rasa.turn(CALLER, UserTurn("سلام"))
+        await rasa.turn(CALLER, CallerTurn("speech", "سلام"))
 
 
 @pytest.mark.parametrize("status", [401, 404, 500])
@@ -132,7 +132,7 @@ async def test_a_turn_carries_language_number_keys_and_token() -> None:
         return httpx.Response(200, json={"messages": [{"text": "بله"}]})
 
     dialogue = RasaDialogue("http://rasa", timeout_s=0.5, token="secret", transport=httpx.MockTransport(take))
-    await dialogue.turn(CALLER, UserTurn(keys="12345"))
+    await dialogue.turn(CALLER, CallerTurn("keys", keys="12345"))
     await dialogue.close()
     assert seen[0].headers["Authorization"] == "Bearer secret"
     body = seen[0].read().decode()
@@ -150,10 +150,10 @@ async def test_a_server_that_is_only_busy_is_waited_for(lives: bool, answered: b
     dialogue = RasaDialogue("http://rasa", timeout_s=0.1, transport=httpx.MockTransport(late), lives=lambda: lives)
     try:
         if answered:
-            assert (await dialogue.turn(CALLER, UserTurn("سلام"))).texts == ("بله",)
+            assert (await dialogue.turn(CALLER, CallerTurn("speech", "سلام"))).texts == ("بله",)
         else:
             with pytest.raises(DialogueUnavailable):
-                await dialogue.turn(CALLER, UserTurn("سلام"))
+                await dialogue.turn(CALLER, CallerTurn("speech", "سلام"))
     finally:
         await dialogue.close()
 

@@ -9,7 +9,8 @@ import pytest
 from bot.call.call import Call
 from bot.call.language import parallel as two_ears
 from bot.call.options import LanguageOptions
-from bot.dialogue.client import Caller, HandoffWish, Reply, Understood, UserTurn
+from bot.dialogue.caller_turn import CallerTurn
+from bot.dialogue.client import Caller, HandoffWish, Reply, Understood
 from bot.errors import DialogueUnavailable
 from tests.bot.conftest import ScriptedEar, Stage, StageMaker
 from voice.errors import LanguageUnknown
@@ -39,17 +40,17 @@ class Engine:
     async def start(self, caller: Caller) -> Reply:
         return Reply((f"hello {caller.language}",), slots=self.greeting)
 
-    async def understand(self, caller: Caller, said: UserTurn) -> Understood:
+    async def understand(self, caller: Caller, said: CallerTurn) -> Understood:
         if self.broken:
             raise DialogueUnavailable("ReadTimeout")
         found = self._reply(caller, said)
         return Understood(((found.intent, found.intent_confidence),))
 
-    async def turn(self, caller: Caller, said: UserTurn) -> Reply:
+    async def turn(self, caller: Caller, said: CallerTurn) -> Reply:
         self.said.append((caller.language, said.text or said.keys))
         return self._reply(caller, said)
 
-    def _reply(self, caller: Caller, said: UserTurn) -> Reply:
+    def _reply(self, caller: Caller, said: CallerTurn) -> Reply:
         return self.replies.get((caller.language, said.text), Reply(("again?",), intent="nlu_fallback"))
 
 
