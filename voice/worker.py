@@ -132,9 +132,9 @@ class Worker:
                 self._process = _spawn(self._module, theirs)
             self._gone.clear()
             first = await self._first_words(ours)
-        except OSError as trouble:
+        except OSError as error:
             await self._reap(0)
-            raise WorkerBroken(self._module, f"the system gives it no process or socket ({trouble})") from trouble
+            raise WorkerBroken(self._module, f"the system gives it no process or socket ({error})") from error
         if first.get("ready") is not True:
             await self._reap(1.0)
             raise WorkerBroken(self._module, first.pop("told", ""), first)

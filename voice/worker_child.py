@@ -75,8 +75,8 @@ def run_child(load: Callable[[Settings], Serve]) -> int:
             return 0
         try:
             serve = load(json.loads(first))
-        except VoiceError as trouble:
-            parent.send(_broken(trouble))
+        except VoiceError as error:
+            parent.send(_broken(error))
             return 1
         heart = Heart()
         try:
@@ -88,7 +88,7 @@ def run_child(load: Callable[[Settings], Serve]) -> int:
     return 0
 
 
-def _broken(trouble: VoiceError) -> bytes:
-    facts = {key: str(value) for key, value in vars(trouble).items()}
+def _broken(error: VoiceError) -> bytes:
+    facts = {key: str(value) for key, value in vars(error).items()}
     # `told` is the whole sentence; an attribute of the error may be called `why`.
-    return json.dumps({"ready": False, "error": type(trouble).__name__, "told": str(trouble), **facts}).encode()
+    return json.dumps({"ready": False, "error": type(error).__name__, "told": str(error), **facts}).encode()

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.call.confirmation import ENDS, YES, Confirmation
-from bot.call.context import Rooms
+from bot.call.context import CallContext
 from bot.call.keypad import Meaning, meaning
 from bot.call.ladder import (
     FALLBACK_INTENTS,
@@ -44,11 +44,11 @@ class Answering:
     Every method raises what `Dialogue.turn` does.
     """
 
-    def __init__(self, rooms: Rooms, moment: Callable[[], Awaitable[None]]) -> None:
-        self._rooms = rooms
+    def __init__(self, context: CallContext, moment: Callable[[], Awaitable[None]]) -> None:
+        self._context = context
         self._moment = moment
         self._confirmation = Confirmation()
-        self._limits = rooms.options.limits
+        self._limits = context.options.limits
         self._failed = Failed()
 
     @property
@@ -58,17 +58,19 @@ class Answering:
 
     async def greet(self, caller: Caller) -> Reply:
         """The first words."""
-        greeting = await with_words(self._rooms.dialogue.start(caller), self._moment)
+        greeting = await with_words(self._context.dialogue.start(caller), self._moment)
         if greeting.is_empty:
             raise DialogueBadAnswer("it had no greeting")
         return greeting
 
     async def answer(self, caller: Caller, heard: CallerTurn, asked: Reply, *, one_key: bool = False) -> Reply:
         """The reply to one turn; `asked` is what the caller was asked, `one_key`: keys choose the language only."""
-        prompts = self._rooms.prompts[caller.language]
+        prompts = self._context.prompts[caller.language]
         likely = heard.likely if asked.expects_anything else None
         told = heard.kind == "speech" and bool(heard.text) and not self._doubtful(heard, likely)
-        found = await with_words(self._rooms.dialogue.understand(caller, heard), self._moment) if told else Understood()
+        found = (
+            await with_words(self._context.dialogue.understand(caller, heard), self._moment) if told else Understood()
+        )
         offered = self._confirmation.offers
         settled = self._confirmation.settle(heard, found.intent, caller.language, prompts)
         if settled is not None:
@@ -83,7 +85,7 @@ class Answering:
         return await self._spoken(caller, heard, found, sure if told else 0.0, tried)
 
     def _doubtful(self, heard: CallerTurn, likely: float | None) -> bool:
-        return doubtful(likely, heard.confidence, self._rooms.options.speech.minimum_confidence)
+        return doubtful(likely, heard.confidence, self._context.options.speech.minimum_confidence)
 
     async def _settled(self, caller: Caller, settled: CallerTurn | Reply, offered: bool) -> Reply:
         """The answer to a question: what was held, or what else is to be said. Who chose of two names his intent."""
@@ -101,14 +103,14 @@ class Answering:
     ) -> Reply:
         """`languages`: what is said to who keyed no language where one is asked for."""
         asks_number = still_asked.expect == "digits"
-        match meaning(heard.keys, still_asked.length or self._rooms.options.unasked_digits, asked=asks_number):
+        match meaning(heard.keys, still_asked.length or self._context.options.unasked_digits, asked=asks_number):
             case Meaning.HUMAN:
                 return _human(
                     still_asked, self._take(judge(Judged("keys", keys=HUMAN_KEY), self._failed, self._limits))
                 )
             case Meaning.NOTHING:
                 verdict = self._take(keys_of_no_use(self._failed, self._limits))
-                prompts = self._rooms.prompts[caller.language]
+                prompts = self._context.prompts[caller.language]
                 number = asks_number or len(heard.keys) >= NUMBER_KEYS_LEAST
                 texts = languages or (prompts.keys_number if number else prompts.keys,)
                 return _human(still_asked, verdict) if verdict.reason else replace(still_asked, texts=texts)
@@ -124,7 +126,7 @@ class Answering:
 
     async def _spoken(self, caller: Caller, said: CallerTurn, found: Understood, sure: float, tried: Reply) -> Reply:
         """The ladder's step; `tried` asks on for what was asked for."""
-        prompts = self._rooms.prompts[caller.language]
+        prompts = self._context.prompts[caller.language]
         turn = Judged(
             "words",
             found.intent,
@@ -158,7 +160,7 @@ class Answering:
         return verdict
 
     async def _told(self, caller: Caller, said: CallerTurn) -> Reply:
-        reply = await with_words(self._rooms.dialogue.turn(caller, said), self._moment)
+        reply = await with_words(self._context.dialogue.turn(caller, said), self._moment)
         if reply.is_empty:
             raise DialogueBadAnswer("it had nothing to say")
         return replace(reply, told=True)

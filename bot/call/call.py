@@ -9,16 +9,16 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from bot.call.answering import Answering
-from bot.call.context import Rooms
-from bot.call.handover import CallerOnLine
+from bot.call.context import CallContext
+from bot.call.handover import CallerPort
 from bot.call.in_line import wait_in_line
-from bot.call.language.choice import Tongue
-from bot.call.ports import CallEar, CallLeg
-from bot.call.prompt_player import Mouth
-from bot.call.record import Memory
+from bot.call.language.choice import LanguageChoice
+from bot.call.ports import CallLeg, SpeechInput
+from bot.call.prompt_player import PromptPlayer
+from bot.call.record import CallRecord
 from bot.call.repeats import Repeats
 from bot.call.signals import CallSignals
-from bot.call.turn_taking import Line
+from bot.call.turn_taking import TurnTaking
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Reply
 from bot.errors import BotError, CallerGone
@@ -46,19 +46,21 @@ class Call:
 
     _signals: CallSignals  # while it runs
 
-    def __init__(self, leg: CallLeg, rooms: Rooms) -> None:
+    def __init__(self, leg: CallLeg, context: CallContext) -> None:
         self._leg = leg
-        self._rooms = rooms
-        self._tongue = Tongue(rooms, leg.id, leg.called, self._speak)
-        language = self._tongue.language
+        self._context = context
+        self._language = LanguageChoice(context, leg.id, leg.called, self._speak)
+        language = self._language.language
         self._caller = Caller(leg.id, leg.remote.user, leg.called, language)
-        self._prompts = rooms.prompts[language]
-        self._apology = rooms.apologies[language]
-        leg.farewell = rooms.farewells.get(language, b"")
-        self._answering = Answering(rooms, self._moment)
+        self._prompts = context.prompts[language]
+        self._apology = context.apologies[language]
+        leg.farewell = context.farewells.get(language, b"")
+        self._answering = Answering(context, self._moment)
         self._repeats = Repeats()
-        self._memory = Memory(self._caller, leg.invited_s, rooms.journal, rooms.on_live)
-        self._mouth = Mouth(leg.play, rooms.speaker, rooms.wording, language, self._memory.spoke, rooms.own_languages)
+        self._record = CallRecord(self._caller, leg.invited_s, context.journal, context.on_live)
+        self._player = PromptPlayer(
+            leg.play, context.speaker, context.wording, language, self._record.spoke, context.own_languages
+        )
 
     async def run(self) -> None:
         """Hold the call from the INVITE to its end; never raises."""
@@ -68,17 +70,17 @@ class Call:
     async def _hold(self, signals: CallSignals) -> None:
         self._signals = signals
         reason = "failed"
-        ear: CallEar | None = None
+        ear: SpeechInput | None = None
         try:
             await self._leg.answer()
-            self._memory.answered()
+            self._record.answered()
             if self._leg.keys_by_tone:
-                self._memory.note(KEYS_BY_TONE)
+                self._record.note(KEYS_BY_TONE)
             reply = await wait_in_line(
-                self._leg, signals, self._rooms, self._tongue.language, self._keyed, self._memory.spoke
+                self._leg, signals, self._context, self._language.language, self._keyed, self._record.spoke
             )
             if reply is None:
-                ear = self._tongue.open_ear(signals.hear)
+                ear = self._language.open_ear(signals.hear)
                 self._leg.listen(ear.feed, ear.sent)
                 reason = await self._converse(self._line(ear))
             else:
@@ -94,16 +96,16 @@ class Call:
             try:
                 await self._leg.hangup()
             finally:
-                self._memory.ended(reason)
+                self._record.ended(reason)
 
-    def _line(self, ear: CallEar) -> Line:
-        barge_in = self._rooms.options.speech.barge_in
-        return Line(self._signals, ear, self._mouth, self._rooms.patience, barge_in=barge_in)
+    def _line(self, ear: SpeechInput) -> TurnTaking:
+        barge_in = self._context.options.speech.barge_in
+        return TurnTaking(self._signals, ear, self._player, self._context.patience, barge_in=barge_in)
 
     async def _keyed(self, heard: CallerTurn, asked: Reply) -> Reply:
         """What keys ask for while the caller waits in line."""
         reply = await self._respond(heard, asked)
-        self._memory.caller_did(heard, reply)
+        self._record.caller_did(heard, reply)
         return reply
 
     async def _ended_in_line(self, reply: Reply) -> str:
@@ -111,22 +113,22 @@ class Call:
             return "goodbye"
         return await self._hand_over(reply.handoff, announced=bool(reply.texts))
 
-    async def _converse(self, line: Line) -> str:
+    async def _converse(self, line: TurnTaking) -> str:
         """Turn after turn until goodbye or a human; returns the reason of end for the journal."""
-        reply = await self._tongue.greeted(await self._greet(), self._greet)
-        self._memory.learn(reply)
+        reply = await self._language.greeted(await self._greet(), self._greet)
+        self._record.learn(reply)
         while not reply.hangup and reply.handoff is None:
-            one_key = self._tongue.one_key or self._answering.one_key
-            key_count = 1 if one_key else reply.length or self._rooms.options.unasked_digits
+            one_key = self._language.one_key or self._answering.one_key
+            key_count = 1 if one_key else reply.length or self._context.options.unasked_digits
             heard = await line.exchange(reply.texts, reply.expect, key_count=key_count, wait_s=reply.wait_s)
-            heard, answer = await self._tongue.hear(self._caller, heard, reply)
+            heard, answer = await self._language.hear(self._caller, heard, reply)
             if isinstance(answer, CallerTurn):
-                reply = self._tongue.reconsider(answer, await self._respond(answer, reply))
+                reply = self._language.reconsider(answer, await self._respond(answer, reply))
             else:
                 reply = answer
             if not reply.hangup and self._repeats.stuck(reply.texts, reply.intent):
                 reply = replace(reply, texts=(), handoff=HandoffWish(Reason.NO_PROGRESS.value))
-            self._memory.caller_did(heard, reply)
+            self._record.caller_did(heard, reply)
         if reply.texts:
             await line.announce(reply.texts)
         if reply.handoff is None:
@@ -137,29 +139,29 @@ class Call:
         return await self._answering.greet(self._caller)
 
     async def _respond(self, heard: CallerTurn, asked: Reply) -> Reply:
-        self._memory.does("answering")
-        return await self._answering.answer(self._caller, heard, asked, one_key=self._tongue.one_key)
+        self._record.does("answering")
+        return await self._answering.answer(self._caller, heard, asked, one_key=self._language.one_key)
 
     async def _moment(self) -> None:
-        await self._mouth.speak((self._prompts.moment,))
+        await self._player.speak((self._prompts.moment,))
 
     def _speak(self, language: str) -> None:
         """The call's language was settled; from here on everything is in it."""
         self._caller = replace(self._caller, language=language)
-        self._prompts = self._rooms.prompts[language]
-        self._apology = self._rooms.apologies[language]
-        self._leg.farewell = self._rooms.farewells.get(language, b"")
-        self._mouth.language = language
-        self._memory.language_changed(language)
+        self._prompts = self._context.prompts[language]
+        self._apology = self._context.apologies[language]
+        self._leg.farewell = self._context.farewells.get(language, b"")
+        self._player.language = language
+        self._record.language_changed(language)
 
     async def _hand_over(self, wish: HandoffWish, *, announced: bool = False) -> str:
         """Bring the caller to a human with everything learned."""
         self._leg.listen(None)
-        self._tongue.close_ear()
-        packet = self._memory.packet(wish)
-        caller = CallerOnLine(self._leg, self._signals, self._mouth, self._prompts.apology, self._apology)
-        handed = await self._rooms.desk.hand_off(packet, caller, announced=announced)
-        self._memory.handoff_outcome = handed.state.value
+        self._language.close_ear()
+        packet = self._record.packet(wish)
+        caller = CallerPort(self._leg, self._signals, self._player, self._prompts.apology, self._apology)
+        handed = await self._context.desk.hand_off(packet, caller, announced=announced)
+        self._record.handoff_outcome = handed.state.value
         cut = self._leg.ended is not None and self._leg.ended.cause != "hung_up"
         return self._over() if cut or handed.state is State.ABANDONED else f"handoff_{handed.state.value}"
 
@@ -173,8 +175,8 @@ class Call:
         log.log(
             logging.WARNING if known else logging.ERROR, "call %s broke: %s", self._leg.id, fault, exc_info=not known
         )
-        self._memory.note(type(fault).__name__)
-        if not self._memory.picked_up:
+        self._record.note(type(fault).__name__)
+        if not self._record.picked_up:
             return "not_answered"  # nobody heard us yet: there is no one to hand over
         try:
             return await self._hand_over(HandoffWish(Reason.COMPONENT_FAILED.value))
@@ -184,7 +186,7 @@ class Call:
             known = isinstance(second, ROOM_ERRORS)
             log.error("call %s: the handoff after it failed too: %s", self._leg.id, second, exc_info=not known)
         try:
-            await self._mouth.play_pcm(self._prompts.apology, self._apology)
+            await self._player.play_pcm(self._prompts.apology, self._apology)
         except LegOver:
             return self._over()
         return "failed"

@@ -1,4 +1,4 @@
-"""What every call shares: the rooms, opened once."""
+"""What every call shares, opened once."""
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.call.gate import Gate, always_open
 from bot.call.live import OnLive, nobody
 from bot.call.options import CallOptions
-from bot.call.ports import Ears, HumanDesk
+from bot.call.ports import HumanDesk, Recognisers
 from bot.call.prompt_player import Voice
 from bot.call.turn_taking import Expect, Patience
 from bot.dialogue.client import Dialogue
@@ -18,12 +18,12 @@ Wording = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Rooms:
+class CallContext:
     """One running Hatef, as a call sees it."""
 
     options: CallOptions
     dialogue: Dialogue
-    listeners: Ears
+    listeners: Recognisers
     speaker: Voice
     desk: HumanDesk
     journal: Journal

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 
 from bot.call.ports import CallLeg, OutgoingCalls
-from bot.call.prompt_player import Mouth
+from bot.call.prompt_player import PromptPlayer
 from bot.call.signals import CallSignals
 from bot.call.waiting_sound import waiting_sound
 from bot.errors import CallerGone as OurCallerGone
@@ -29,13 +29,15 @@ COMES_BACK_S = 2.0
 POLL_S = 0.2
 
 
-class CallerOnLine:
+class CallerPort:
     """`handoff.acd.port.CallerLeg` over a real leg and the signals of its call."""
 
-    def __init__(self, leg: CallLeg, signals: CallSignals, mouth: Mouth, apology_text: str, apology: bytes) -> None:
+    def __init__(
+        self, leg: CallLeg, signals: CallSignals, player: PromptPlayer, apology_text: str, apology: bytes
+    ) -> None:
         self.leg = leg
         self.signals = signals
-        self._mouth = mouth
+        self._player = player
         self._apology_text = apology_text
         self._apology = apology
         self._sounded = False
@@ -110,7 +112,7 @@ class CallerOnLine:
     async def hum(self, length_s: float) -> None:
         """See `CallerLeg.hum`."""
         async with self._errors():
-            await self._mouth.play_pcm("", waiting_sound(length_s))
+            await self._player.play_pcm("", waiting_sound(length_s))
 
     async def hangup(self) -> None:
         """See `CallerLeg.hangup`."""
@@ -118,12 +120,12 @@ class CallerOnLine:
 
     async def _sound(self, text: str) -> None:
         try:
-            await self._mouth.speak([text])
+            await self._player.speak([text])
         except LegOver:
             raise
         except VoiceError:
-            self._mouth.stop()
-            await self._mouth.play_pcm(self._apology_text, self._apology)
+            self._player.stop()
+            await self._player.play_pcm(self._apology_text, self._apology)
 
     @asynccontextmanager
     async def _errors(self) -> AsyncIterator[None]:
@@ -137,18 +139,18 @@ class CallerOnLine:
             raise CallerGone(_lost(self.leg.ended))
 
 
-class AgentOnPhone:
+class AgentPort:
     """`handoff.acd.port.AgentLeg` over a leg that the gateway placed."""
 
-    def __init__(self, leg: CallLeg, mouth: Mouth) -> None:
+    def __init__(self, leg: CallLeg, player: PromptPlayer) -> None:
         self._leg = leg
-        self._mouth = mouth
+        self._player = player
         self._bridged_s = 0.0
 
     async def say(self, text: str) -> None:
         """See `AgentLeg.say`."""
         try:
-            await self._mouth.speak([text])
+            await self._player.speak([text])
         except LegOver as error:
             raise AgentGone from error
         except VoiceError as error:
@@ -193,11 +195,11 @@ class AgentOnPhone:
 class GatewayAgents:
     """`handoff.acd.port.AgentLine` over the gateway."""
 
-    def __init__(self, gateway: OutgoingCalls, mouth_for: Callable[[CallLeg], Mouth]) -> None:
+    def __init__(self, gateway: OutgoingCalls, mouth_for: Callable[[CallLeg], PromptPlayer]) -> None:
         self._gateway = gateway
         self._mouth_for = mouth_for
 
-    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller) -> AgentOnPhone:
+    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller) -> AgentPort:
         """See `AgentLine.ring`; the telephone shows who waits."""
         person = Party(caller.number, "", caller.name)
         try:
@@ -206,11 +208,11 @@ class GatewayAgents:
             raise AgentNoAnswer(str(error)) from error
         except VoiceError as error:
             raise AgentBusy(str(error)) from error
-        return AgentOnPhone(leg, self._mouth_for(leg))
+        return AgentPort(leg, self._mouth_for(leg))
 
 
-def _on_line(caller: CallerLeg) -> CallerOnLine:
-    if not isinstance(caller, CallerOnLine):
+def _on_line(caller: CallerLeg) -> CallerPort:
+    if not isinstance(caller, CallerPort):
         raise TypeError(f"a {type(caller).__name__} has no leg to bridge")
     return caller
 

@@ -9,12 +9,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from bot.call.context import Rooms
+from bot.call.context import CallContext
 from bot.call.live import CallDoing
 from bot.call.ports import CallLeg
-from bot.call.prompt_player import Mouth, Spoken, Voice
+from bot.call.prompt_player import PromptPlayer, Spoken, Voice
 from bot.call.signals import CallSignals
-from bot.call.turn_taking import Awaited, Line
+from bot.call.turn_taking import Awaited, TurnTaking
 from bot.call.waiting_sound import waiting_sound
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Reply
@@ -74,7 +74,7 @@ class _Company:
 async def wait_in_line(
     leg: CallLeg,
     signals: CallSignals,
-    rooms: Rooms,
+    context: CallContext,
     language: str,
     respond: Respond,
     on_spoken: Callable[[str, Spoken], None],
@@ -85,24 +85,24 @@ async def wait_in_line(
     """
 
     def wording(text: str, language: str) -> str:
-        return text if text == TONE else rooms.wording(text, language)
+        return text if text == TONE else context.wording(text, language)
 
     def spoken(text: str, what: Spoken) -> None:
         on_spoken(text.removesuffix(TONE).strip(), what)
 
-    with rooms.gate.place() as turn:
+    with context.gate.place() as turn:
         if turn.is_set():
             return None
-        rooms.on_live(CallDoing(leg.id, "in line"))
-        mouth = Mouth(leg.play, _Company(rooms.speaker), wording, language, spoken, rooms.own_languages)
+        context.on_live(CallDoing(leg.id, "in line"))
+        player = PromptPlayer(leg.play, _Company(context.speaker), wording, language, spoken, context.own_languages)
         ear = DeafEar(turn, signals.hear)
-        line = Line(signals, ear, mouth, rooms.patience)
+        line = TurnTaking(signals, ear, player, context.patience)
         watching = asyncio.create_task(_watch(turn, ear), name="a caller's turn")
         try:
-            return await _serve(line, turn, rooms, language, respond)
+            return await _serve(line, turn, context, language, respond)
         finally:
             await call_off(watching)
-            rooms.on_live(CallDoing(leg.id, "greeting"))
+            context.on_live(CallDoing(leg.id, "greeting"))
 
 
 async def _watch(turn: asyncio.Event, ear: DeafEar) -> None:
@@ -110,8 +110,10 @@ async def _watch(turn: asyncio.Event, ear: DeafEar) -> None:
     ear.end()
 
 
-async def _serve(line: Line, turn: asyncio.Event, rooms: Rooms, language: str, respond: Respond) -> Reply | None:
-    prompts = rooms.prompts[language]
+async def _serve(
+    line: TurnTaking, turn: asyncio.Event, context: CallContext, language: str, respond: Respond
+) -> Reply | None:
+    prompts = context.prompts[language]
     reply = Reply(texts=(prompts.busy,))
     while not turn.is_set():
         heard = await line.exchange((*reply.texts, TONE), "general")

@@ -48,7 +48,7 @@ class OutgoingCalls(Protocol):
     ) -> CallLeg: ...
 
 
-class CallEar(Ear, Protocol):
+class SpeechInput(Ear, Protocol):
     """One call's recogniser (`voice.listen.listener.Listener`)."""
 
     def feed(self, pcm: bytes) -> None: ...
@@ -57,10 +57,10 @@ class CallEar(Ear, Protocol):
     def close(self) -> None: ...
 
 
-class Ears(Protocol):
+class Recognisers(Protocol):
     """The recognisers (`voice.listen.pool.ListenerPool`)."""
 
-    def open(self, call_id: str, language: str, on_event: OnListenEvent) -> CallEar: ...
+    def open(self, call_id: str, language: str, on_event: OnListenEvent) -> SpeechInput: ...
 
 
 class HumanDesk(Protocol):

@@ -28,7 +28,7 @@ class Played(Protocol):
 
 
 class Playback(Protocol):
-    """What the mouth needs of a playback on a leg."""
+    """What the player needs of a playback on a leg."""
 
     def feed(self, pcm: bytes) -> None: ...
     def end(self) -> None: ...
@@ -38,7 +38,7 @@ class Playback(Protocol):
 
 
 class Voice(Protocol):
-    """What the mouth needs of `voice.speak.speaker.Speaker`."""
+    """What the player needs of `voice.speak.speaker.Speaker`."""
 
     def say(self, text: str, language: str) -> AsyncIterator[bytes]:
         """8 kHz s16 chunks of `text`."""
@@ -53,7 +53,7 @@ def _nobody(_text: str, _spoken: Spoken) -> None:
     """Nobody wants to know."""
 
 
-class Mouth:
+class PromptPlayer:
     """The bot's voice on one leg. `wording` turns display text into what the synthesiser should say."""
 
     def __init__(

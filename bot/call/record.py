@@ -42,7 +42,7 @@ def _settles(answer: Reply, tried: IntentTried) -> bool:
     return tried.settled or (answer.handoff is None and answer.expect == "general")
 
 
-class Memory:
+class CallRecord:
     """One call's memory. Times inside it are ms since the INVITE came."""
 
     def __init__(self, caller: Caller, invited_s: float, journal: Journal, on_live: OnLive = nobody) -> None:

@@ -2,7 +2,7 @@
 
        doubt(True): BargeInSuspected       doubt(False): BargeInWithdrawn; or DOUBT_MOST_S without either end
     SAYING ───────────────────────▶ PAUSED ─────────────────────────────────────────────────────────▶ SAYING
-       └───── Mouth.stop, close ◀──────┘ BargeInConfirmed, or else the caller speaks, keys or holds; the exchange ends
+       └───── stop, close ◀────────────┘ BargeInConfirmed, or else the caller speaks, keys or holds; the exchange ends
 
 Whoever takes the call's signals owns the saying, and nothing outlives it: `close` ends the playback with its
 pause, and what is said next begins unpaused.
@@ -11,7 +11,7 @@ pause, and what is said next begins unpaused.
 import asyncio
 from collections.abc import Sequence
 
-from bot.call.prompt_player import Mouth, Spoken
+from bot.call.prompt_player import PromptPlayer, Spoken
 from bot.tasks import call_off
 
 DOUBT_MOST_S = 3.0
@@ -21,17 +21,17 @@ DOUBT_MOST_S = 3.0
 class Saying:
     """`texts` being said from now on; `task` is their end."""
 
-    def __init__(self, mouth: Mouth, texts: Sequence[str]) -> None:
-        self._mouth = mouth
+    def __init__(self, player: PromptPlayer, texts: Sequence[str]) -> None:
+        self._player = player
         self._withdrawal: asyncio.TimerHandle | None = None
-        self.task: asyncio.Future[Spoken] | None = asyncio.ensure_future(mouth.speak(texts)) if texts else None
+        self.task: asyncio.Future[Spoken] | None = asyncio.ensure_future(player.speak(texts)) if texts else None
 
     def doubt(self, on: bool) -> None:
         """The caller may be interrupting, or was not."""
         self._settle()
-        self._mouth.pause(on)
+        self._player.pause(on)
         if on:
-            self._withdrawal = asyncio.get_running_loop().call_later(DOUBT_MOST_S, self._mouth.pause, False)
+            self._withdrawal = asyncio.get_running_loop().call_later(DOUBT_MOST_S, self._player.pause, False)
 
     async def close(self) -> None:
         """Fall silent if it is not over yet, and forget every doubt."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from bot.call.keypad import Afterkeys, Keypad
-from bot.call.prompt_player import Mouth, Spoken
+from bot.call.prompt_player import PromptPlayer, Spoken
 from bot.call.saying import Saying
 from bot.call.signals import CallSignals, Signal
 from bot.call.turn import Turn
@@ -47,21 +47,21 @@ class Ear(Protocol):
         ...
 
 
-class Line:
+class TurnTaking:
     """One caller's line; not shared, driven by one task."""
 
     def __init__(
         self,
         signals: CallSignals,
         ear: Ear,
-        mouth: Mouth,
+        player: PromptPlayer,
         patience: Mapping[Expect, Patience],
         *,
         barge_in: bool = True,
     ) -> None:
         self._signals = signals
         self._ear = ear
-        self._mouth = mouth
+        self._player = player
         self._patience = patience
         self._barge_in = barge_in
         self._wait_s = 0.0
@@ -75,7 +75,7 @@ class Line:
             CallerGone: the caller hung up.
         """
         self._ear.playing(True)
-        speaking = asyncio.ensure_future(self._mouth.speak(texts))
+        speaking = asyncio.ensure_future(self._player.speak(texts))
         waiting: set[asyncio.Future[Any]] = {speaking, self._signals.ended}
         try:
             await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
@@ -115,7 +115,7 @@ class Line:
     async def _ask(self, texts: Sequence[str], expect: Expect, turn: Turn) -> tuple[CallerTurn | None, Sequence[str]]:
         """What the caller answers; or, put on hold, nothing and what to say after it."""
         self._arm(expect, turn.digit_count, playing=bool(texts))
-        saying = Saying(self._mouth, texts)
+        saying = Saying(self._player, texts)
         ending = saying.task
         try:
             while not self._signals.held:
@@ -162,8 +162,8 @@ class Line:
 
     def _interrupt(self, sure: bool) -> bool:
         """Fall silent because the caller acts; speech alone does so only where barge-in is allowed."""
-        if not self._mouth.speaking or not (sure or self._barge_in):
+        if not self._player.speaking or not (sure or self._barge_in):
             return False
-        self._mouth.stop()
+        self._player.stop()
         self._ear.playing(False)
         return True

@@ -119,5 +119,5 @@ def _write(out: Path, pcm: bytes) -> None:
         # Opened here first: where it cannot be, the wave module leaves a half-made object that complains later.
         out.open("ab").close()
         write_wav(out, pcm)
-    except OSError as trouble:
-        raise StartError(f"{out} cannot be written: {trouble.strerror}") from trouble
+    except OSError as error:
+        raise StartError(f"{out} cannot be written: {error.strerror}") from error

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, Row, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import DatabaseUnavailable
-from bot.journal.records import CallRecord, Latencies, Spread, Turn
+from bot.journal.records import Latencies, RecordedCall, Spread, Turn
 from bot.journal.tables import calls, turns
 
 
@@ -22,12 +22,12 @@ class JournalReader:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def calls(self, limit: int = 20) -> tuple[CallRecord, ...]:
+    def calls(self, limit: int = 20) -> tuple[RecordedCall, ...]:
         """The latest calls, newest first, without their turns."""
         newest = (calls.c.started_at_ms.desc(), calls.c.call_id)
         return tuple(_call(row) for row in self._rows(select(calls).order_by(*newest).limit(limit)))
 
-    def call(self, call_id: str) -> CallRecord | None:
+    def call(self, call_id: str) -> RecordedCall | None:
         """One call with its turns, by its whole id or the start of it where that fits only one."""
         start = calls.c.call_id.startswith(call_id, autoescape=True)
         found = self._rows(select(calls).where(start).limit(100))
@@ -77,8 +77,8 @@ def _between(start_ms: int | None, end_ms: int | None) -> int | None:
     return None if start_ms is None or end_ms is None else end_ms - start_ms
 
 
-def _call(row: Row[Any], said: tuple[Turn, ...] = ()) -> CallRecord:
-    return CallRecord(
+def _call(row: Row[Any], said: tuple[Turn, ...] = ()) -> RecordedCall:
+    return RecordedCall(
         row.call_id,
         row.caller,
         row.called,

@@ -60,7 +60,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class CallRecord:
+class RecordedCall:
     """A call as the journal tells it; what is None has not happened, or was lost."""
 
     call_id: str

@@ -66,8 +66,8 @@ async def follow_heads(settings: Settings, listeners: ListenerPool, look_s: floa
             seen = now
             try:
                 await _follow(settings, listeners, listeners.second_pass.models)
-            except (OSError, VoiceError) as trouble:
-                _log.error("turns are read with the heads of before: the chosen ones cannot be found out: %s", trouble)
+            except (OSError, VoiceError) as error:
+                _log.error("turns are read with the heads of before: the chosen ones cannot be found out: %s", error)
         await asyncio.sleep(look_s)
 
 

@@ -19,12 +19,12 @@ from typing import Any
 from sqlalchemy import Engine
 
 from bot.call.call import Call
-from bot.call.context import Rooms, Wording
+from bot.call.context import CallContext, Wording
 from bot.call.gate import Gate
 from bot.call.handover import GatewayAgents
 from bot.call.language.lock import vocabularies
 from bot.call.live import OnLive
-from bot.call.prompt_player import Mouth
+from bot.call.prompt_player import PromptPlayer
 from bot.dialogue.client import Dialogue
 from bot.dialogue.engine import open_dialogue
 from bot.errors import StartError
@@ -60,11 +60,11 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Service:
     """A running Hatef."""
 
     gateway: Gateway
-    rooms: Rooms
+    context: CallContext
 
 
 Tell = Callable[[str], None]
@@ -95,7 +95,7 @@ async def _all[T](first: Coroutine[Any, Any, T], *others: Coroutine[Any, Any, No
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> AsyncIterator[House]:
+async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -> AsyncIterator[Service]:
     """Start everything; one clear error of ours where something cannot be. Stops everything on the way out.
 
     `tell` hears a line for each part that is ready.
@@ -113,7 +113,7 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         )
         opening = stack.enter_async_context(open_dialogue(settings, config))
         dialogue = await _all(_told(opening, "the dialogue (Rasa and the action server)", tell), *starting)
-        rooms_later: list[Rooms] = []
+        rooms_later: list[CallContext] = []
 
         async def on_call(leg: Leg) -> None:
             await Call(leg, rooms_later[0]).run()
@@ -124,12 +124,12 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         board = Board(_hide(settings))
         journal = _journal(settings, engine)
         stack.callback(journal.close)
-        agents = GatewayAgents(gateway, lambda leg: Mouth(leg.play, speaker, wording, settings.language))
+        agents = GatewayAgents(gateway, lambda leg: PromptPlayer(leg.play, speaker, wording, settings.language))
         desk, store = _desk(settings, engine, agents, handoff_sentences(parts.prompts), board.step)
         stack.callback(store.close)
         await _settle_left_open(store, journal)
         stack.push_async_callback(call_off, begin(store.keep(), "the care for stored packets"))
-        rooms_later.append(rooms := await _rooms(settings, parts, dialogue, desk, journal, gate, board.tell))
+        rooms_later.append(context := await _context(settings, parts, dialogue, desk, journal, gate, board.tell))
         stack.push_async_callback(call_off, begin(keep_small(settings.state / "log"), "the care for log files"))
         following = begin(follow_heads(settings, listeners), "the following of chosen heads")
         stack.push_async_callback(call_off, following)
@@ -138,7 +138,7 @@ async def open_house(settings: Settings, config: Path, tell: Tell = _nobody) -> 
         stack.push_async_callback(gateway.stop)
         reader = StatusReader(settings, config, gateway, listeners, speaker, dialogue, gate, journal, board)
         await stack.enter_async_context(control(Control(settings.state, board, reader.read)))
-        yield House(gateway, rooms)
+        yield Service(gateway, context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +176,13 @@ async def _settle_left_open(store: HandoffStore, journal: Journal) -> None:
     journal.close_left_open()
 
 
-async def _rooms(
+async def _context(
     settings: Settings, parts: _Parts, dialogue: Dialogue, desk: Desk, journal: Journal, gate: Gate, on_live: OnLive
-) -> Rooms:
+) -> CallContext:
     """Everything that a call needs, once the parts have started."""
     speaker, wording = parts.speaker, parts.wording
     own = parts.prompts.items()
-    return Rooms(
+    return CallContext(
         options=settings.call,
         dialogue=dialogue,
         listeners=parts.listeners,

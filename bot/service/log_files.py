@@ -38,8 +38,8 @@ def rotate_all(folder: Path, most_bytes: int = MOST_BYTES, kept: int = KEPT) -> 
     for path in sorted(folder.glob("*.log")):
         try:
             rotate(path, most_bytes, kept)
-        except OSError as trouble:
-            log.warning("the log file %s grows on: %s", path, trouble)
+        except OSError as error:
+            log.warning("the log file %s grows on: %s", path, error)
 
 
 async def keep_small(folder: Path, look_s: float = LOOK_S) -> None:

@@ -82,7 +82,7 @@ class _Parts:
 
 @dataclass(frozen=True)
 class Speech(ListeningOptions, SpeakOptions, _Parts):
-    """Ears and mouth."""
+    """Recognisers, voices, and how patiently callers are listened to."""
 
     loudness_lufs: Annotated[float, Ge(-36), Le(-16)] = SpeakOptions.loudness_lufs
 

@@ -8,7 +8,7 @@ from typing import Self
 
 import pytest
 
-from bot.call.context import Rooms
+from bot.call.context import CallContext
 from bot.call.options import CallOptions
 from bot.call.prompt_player import Spoken
 from bot.call.turn_taking import Awaited
@@ -185,7 +185,7 @@ class TextVoice:
 
 
 @dataclass
-class Ears:
+class Recognisers:
     """Opens the one scripted ear."""
 
     ear: ScriptedEar
@@ -203,7 +203,7 @@ class Stage:
     ear: ScriptedEar
     dialogue: ScriptedDialogue
     desk: OneAgent
-    rooms: Rooms
+    context: CallContext
     reader: JournalReader
     journal: Journal
 
@@ -219,10 +219,10 @@ def stage(tmp_path: Path) -> Iterator[StageMaker]:
 
     def make(replies: list[Reply | Exception], heard: list[ListenEvent]) -> Stage:
         ear, dialogue, desk = ScriptedEar(heard), ScriptedDialogue(replies), OneAgent()
-        rooms = Rooms(
+        context = CallContext(
             options=CallOptions(),
             dialogue=dialogue,
-            listeners=Ears(ear),
+            listeners=Recognisers(ear),
             speaker=TextVoice(),
             desk=desk,
             journal=journal,
@@ -230,7 +230,7 @@ def stage(tmp_path: Path) -> Iterator[StageMaker]:
             apologies={"fa": b"sorry", "ar": b"sorry"},
             wording=lambda text, _: text,
         )
-        return Stage(ScriptedLeg(), ear, dialogue, desk, rooms, JournalReader(engine), journal)
+        return Stage(ScriptedLeg(), ear, dialogue, desk, context, JournalReader(engine), journal)
 
     yield make
     journal.close()

@@ -78,7 +78,7 @@ async def asked(order: tuple[Deed, ...], texts: list[str]) -> tuple[Came | Liter
             if asking.done():
                 break
             do(desk, deed)
-        return await asking, desk.mouth.speaking
+        return await asking, desk.player.speaking
 
 
 def merges(first: tuple[Any, ...], second: tuple[Any, ...]) -> Iterable[list[Any]]:

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 
-from bot.call.prompt_player import Mouth, Spoken
+from bot.call.prompt_player import PromptPlayer, Spoken
 from bot.call.signals import CallSignals
-from bot.call.turn_taking import Awaited, Expect, Line, Patience
+from bot.call.turn_taking import Awaited, Expect, Patience, TurnTaking
 from tests.bot.virtual_time import now_s
 from voice.events import HoldChanged, KeyPressed, LegEvent, ListenerLost, ListenEvent, OnListenEvent, Utterance
 
@@ -86,8 +86,8 @@ class Desk:
             self.playbacks.append(EndlessPlayback(short))
             return self.playbacks[-1]
 
-        self.mouth = Mouth(play, OneChunk(), self._wording, "fa")
-        self.line = Line(self.signals, self.ear, self.mouth, PATIENCE, barge_in=barge_in)
+        self.player = PromptPlayer(play, OneChunk(), self._wording, "fa")
+        self.line = TurnTaking(self.signals, self.ear, self.player, PATIENCE, barge_in=barge_in)
 
     def _wording(self, text: str, _: str) -> str:
         self.texts.append(text)

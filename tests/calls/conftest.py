@@ -13,7 +13,7 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from bot.journal.reader import JournalReader
-from bot.journal.records import CallRecord
+from bot.journal.records import RecordedCall
 from bot.lab.demo.scenario import SOUNDS
 from bot.lab.serving import Serving, serving
 from bot.settings.settings import Settings, load_settings
@@ -33,7 +33,7 @@ class Exchange:
     server: Serving
     agent: RemotePhone
 
-    def last_call(self) -> CallRecord:
+    def last_call(self) -> RecordedCall:
         """The newest call in the journal with its turns."""
         engine = open_database(self.server.database)
         try:
@@ -44,7 +44,7 @@ class Exchange:
         finally:
             engine.dispose()
 
-    def calls(self, limit: int) -> tuple[CallRecord, ...]:
+    def calls(self, limit: int) -> tuple[RecordedCall, ...]:
         """The newest calls."""
         engine = open_database(self.server.database)
         try:
@@ -130,7 +130,7 @@ async def place_call(phone: RemotePhone, uri: str) -> None:
     await bot_quiet(phone)
 
 
-class House:
+class Service:
     """Hands out one running server, and a fresh one after a test has ended it: starting takes longer than a call."""
 
     def __init__(self, settings: Settings, state: Path, stack: AsyncExitStack) -> None:
@@ -153,13 +153,13 @@ class House:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def house(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def house(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Service]:
     """The server that the tests of this folder share."""
     async with AsyncExitStack() as stack:
-        yield House(settings, tmp_path_factory.mktemp("serve"), stack)
+        yield Service(settings, tmp_path_factory.mktemp("serve"), stack)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def exchange(house: House) -> Exchange:
+async def exchange(house: Service) -> Exchange:
     """The shared server, running."""
     return await house.exchange()

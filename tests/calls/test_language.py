@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 
 from bot.journal.reader import JournalReader
-from bot.journal.records import CallRecord, Turn
+from bot.journal.records import RecordedCall, Turn
 from bot.lab.demo.scenario import SOUNDS
 from bot.lab.serving import serving
 from bot.settings.settings import Settings
@@ -47,7 +47,7 @@ MY_BALANCE = SOUNDS / "caller_balance.wav"
 class Held:
     """The calls that were held, by the caller's number, and the packets of those that went to the agent."""
 
-    calls: dict[str, CallRecord]
+    calls: dict[str, RecordedCall]
     packets: dict[str, ContextPacket]
 
     def said(self, caller: str) -> list[str]:
@@ -135,10 +135,10 @@ async def to_the_agent(exchange: Exchange, phone: RemotePhone) -> None:
     await phone.wait("ended")
 
 
-async def ended(exchange: Exchange, caller: str) -> CallRecord:
+async def ended(exchange: Exchange, caller: str) -> RecordedCall:
     """The call of `caller`, once the journal has its end."""
 
-    def look() -> CallRecord | None:
+    def look() -> RecordedCall | None:
         engine = open_database(exchange.server.database)
         try:
             journal = JournalReader(engine)

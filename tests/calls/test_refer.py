@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from bot.cli.callbacks import promised
-from bot.journal.records import CallRecord
+from bot.journal.records import RecordedCall
 from bot.lab.serving import Serving, serving
 from bot.settings.settings import Settings, load_settings
 from nlu.training.rasa_environment import free_port
@@ -35,7 +35,7 @@ class Referring:
         found, _ = promised(load_settings(self.server.state / "config.yml"))
         return sum(one.number == number for one in found)
 
-    async def ended_call(self, queue: RemotePhone) -> tuple[Exchange, CallRecord]:
+    async def ended_call(self, queue: RemotePhone) -> tuple[Exchange, RecordedCall]:
         """The newest call, once it is over."""
         here = Exchange(self.server, queue)
         return here, await until(lambda: here.last_call() if here.last_call().end_reason else None, "the end", 30)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from bot.call.call import Call
-from bot.call.context import Rooms
+from bot.call.context import CallContext
 from bot.call.handover import GatewayAgents
 from bot.call.options import CallOptions
-from bot.call.prompt_player import Mouth
+from bot.call.prompt_player import PromptPlayer
 from bot.dialogue.client import HandoffWish, Reply
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
@@ -22,7 +22,7 @@ from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.desk import Desk
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
-from tests.bot.conftest import Ears, ScriptedDialogue, ScriptedEar
+from tests.bot.conftest import Recognisers, ScriptedDialogue, ScriptedEar
 from tests.calls.conftest import until
 from tests.shipped import CALL, SENTENCES
 from voice.gateway.gateway import Gateway
@@ -56,12 +56,12 @@ class Bot:
         self.journal = Journal(self._engine)
         self.store = HandoffStore(self._engine, folder / "packets")
         self.gateway = Gateway(GatewayOptions(port=0, rtp_port_start=24_000, media_lost_s=GONE_S), self._own)
-        agents = GatewayAgents(self.gateway, lambda leg: Mouth(leg.play, ToneVoice(), _same, "fa"))
+        agents = GatewayAgents(self.gateway, lambda leg: PromptPlayer(leg.play, ToneVoice(), _same, "fa"))
         queue = QueueAcd(agents, QueueOptions(f"sip:agent@127.0.0.1:{agent.port}"), SENTENCES)
-        self.rooms = Rooms(
+        self.context = CallContext(
             options=CallOptions(),
             dialogue=ScriptedDialogue([]),
-            listeners=Ears(ScriptedEar([])),
+            listeners=Recognisers(ScriptedEar([])),
             speaker=ToneVoice(),
             desk=Desk(self.store, TokenMint(bytes(32)), [queue], SENTENCES),
             journal=self.journal,
@@ -73,7 +73,7 @@ class Bot:
 
     async def _own(self, leg: Leg) -> None:
         first = TO_A_HUMAN if leg.called == HUMAN else GREETING
-        fresh = replace(self.rooms, dialogue=ScriptedDialogue([first]), listeners=Ears(ScriptedEar([])))
+        fresh = replace(self.context, dialogue=ScriptedDialogue([first]), listeners=Recognisers(ScriptedEar([])))
         await Call(leg, fresh).run()
 
     async def reasons(self, count: int) -> dict[str, str]:

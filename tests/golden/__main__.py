@@ -5,7 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.golden.driver import hold, open_house
+from tests.golden.driver import hold, open_service
 from tests.golden.record import as_text
 from tests.golden.scenario import CALLS, golden, golden_file, scenarios
 
@@ -14,7 +14,7 @@ async def rewrite() -> None:
     """Every file anew; one whose scenario is gone goes with it."""
     kept = set()
     with tempfile.TemporaryDirectory() as folder:
-        async with open_house(Path(folder)) as house:
+        async with open_service(Path(folder)) as house:
             for scenario in scenarios():
                 path = golden_file(scenario)
                 text = as_text(await hold(scenario, house))

@@ -15,6 +15,7 @@ from tests.golden.parts import Agents, Ear, Leg, Voice, as_sound, cannot_refer
 from tests.golden.product import (
     Acd,
     Call,
+    CallContext,
     Caller,
     CallerTurn,
     Desk,
@@ -23,15 +24,14 @@ from tests.golden.product import (
     HandoffSentences,
     HandoffStore,
     Journal,
-    Mouth,
     Party,
+    PromptPlayer,
     QueueAcd,
     QueueOptions,
     RasaDialogue,
     ReferAcd,
     ReferOptions,
     Reply,
-    Rooms,
     Settings,
     Sources,
     TokenMint,
@@ -66,7 +66,7 @@ WAYS: dict[str, tuple[tuple[int | Exception, ...], tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True)
-class House:
+class Service:
     """What all golden calls share."""
 
     settings: Settings
@@ -76,7 +76,7 @@ class House:
 
 
 @asynccontextmanager
-async def open_house(folder: Path) -> AsyncIterator[House]:
+async def open_service(folder: Path) -> AsyncIterator[Service]:
     """The dialogue with its trained model, and the golden customers; state and databases are in `folder`."""
     model = train(Sources(HOME / "config.yml", HOME / "data"), HOME / "var")
     state = folder / "var"
@@ -89,7 +89,7 @@ async def open_house(folder: Path) -> AsyncIterator[House]:
     os.environ["HATEF_STATE"] = str(state)
     try:
         async with open_dialogue(settings, settings.file) as dialogue:
-            yield House(settings, dialogue, crm, folder)
+            yield Service(settings, dialogue, crm, folder)
     finally:
         os.environ.pop("HATEF_STATE") if before is None else os.environ.update(HATEF_STATE=before)
 
@@ -106,7 +106,7 @@ def _config(folder: Path, crm: Path) -> Path:
     return path
 
 
-async def hold(scenario: Scenario, house: House) -> dict[str, Any]:
+async def hold(scenario: Scenario, house: Service) -> dict[str, Any]:
     """One call to its end, and everything that callers, agents and databases saw of it."""
     call_id = f"golden-{secrets.token_hex(4)}"
     database = house.folder / f"{call_id}.db"
@@ -119,7 +119,7 @@ async def hold(scenario: Scenario, house: House) -> dict[str, Any]:
         try:
             stage.begin()
             async with asyncio.timeout(CALL_S):
-                await Call(stage.leg, stage.rooms(store, journal)).run()
+                await Call(stage.leg, stage.context(store, journal)).run()
         finally:
             stage.mend()
         await store.tidy()
@@ -134,7 +134,7 @@ async def hold(scenario: Scenario, house: House) -> dict[str, Any]:
 class _Stage:
     """One call's own parts."""
 
-    def __init__(self, scenario: Scenario, house: House, tape: Tape, database: Path, call_id: str) -> None:
+    def __init__(self, scenario: Scenario, house: Service, tape: Tape, database: Path, call_id: str) -> None:
         self._scenario, self._house, self._tape, self._database = scenario, house, tape, database
         caller = Party(scenario.number, "pbx")
         self.leg = Leg(call_id, caller, scenario.called, scenario.language, tape.call)
@@ -142,14 +142,14 @@ class _Stage:
         self._dialogue = _Mortal(house.dialogue)
         self._crm_away = house.crm.with_suffix(".away")
 
-    def rooms(self, store: HandoffStore, journal: Journal) -> Rooms:
+    def context(self, store: HandoffStore, journal: Journal) -> CallContext:
         """What the call finds around itself."""
         every = load_prompts(self._house.settings.data)
         sentences = handoff_sentences(every)
         # «One moment» is said when the machine is slow: here never.
         prompts = {language: replace(own.call, moment="") for language, own in every.items()}
         language = self._scenario.language
-        return Rooms(
+        return CallContext(
             options=self._house.settings.call,
             dialogue=self._dialogue,
             listeners=Ear(self.leg, self._scenario.turns, language, self._tape.call, self._break),
@@ -175,8 +175,8 @@ class _Stage:
             acds.append(QueueAcd(line, options, sentences))
         return acds
 
-    def _agents_mouth(self, leg: Leg) -> Mouth:
-        return Mouth(leg.play, self._voice, lambda text, _language: text, HOUSE_LANGUAGE)
+    def _agents_mouth(self, leg: Leg) -> PromptPlayer:
+        return PromptPlayer(leg.play, self._voice, lambda text, _language: text, HOUSE_LANGUAGE)
 
     def begin(self) -> None:
         """What is broken before the call comes."""

@@ -1,9 +1,9 @@
 """Everything that the golden calls need of Hatef, in one place: where a module moves, only this file follows it."""
 
 from bot.call.call import Call
-from bot.call.context import Rooms
+from bot.call.context import CallContext
 from bot.call.handover import GatewayAgents
-from bot.call.prompt_player import Mouth, Spoken
+from bot.call.prompt_player import PromptPlayer, Spoken
 from bot.crm.sample import build_sample
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, Dialogue, RasaDialogue, Reply, Understood
@@ -52,7 +52,7 @@ __all__ = [
     "LegOver",
     "ListenEvent",
     "ListenerLost",
-    "Mouth",
+    "PromptPlayer",
     "NoAnswer",
     "NoInput",
     "OnListenEvent",
@@ -63,7 +63,7 @@ __all__ = [
     "ReferAcd",
     "ReferOptions",
     "Reply",
-    "Rooms",
+    "CallContext",
     "Settings",
     "Sources",
     "Spoken",

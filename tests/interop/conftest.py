@@ -29,7 +29,7 @@ class Peer:
     output: str
 
 
-class House:
+class Service:
     """A gateway that answers every call, speaks, listens, and notes what happens."""
 
     def __init__(self, options: GatewayOptions, speech: bytes) -> None:
@@ -59,13 +59,13 @@ class House:
 
 
 @pytest.fixture
-async def open_house() -> AsyncIterator[Callable[..., Awaitable[House]]]:
+async def open_service() -> AsyncIterator[Callable[..., Awaitable[Service]]]:
     """Start a gateway; takes fields of GatewayOptions."""
-    houses: list[House] = []
+    houses: list[Service] = []
 
-    async def start(**options: Any) -> House:
+    async def start(**options: Any) -> Service:
         speech = (b"\x00\x20" * 8 + b"\x00\xe0" * 8) * 500  # 500 Hz, one second
-        house = House(GatewayOptions(**{"port": 0, "rtp_port_start": 22_000, **options}), speech)
+        house = Service(GatewayOptions(**{"port": 0, "rtp_port_start": 22_000, **options}), speech)
         await house.gateway.start()
         houses.append(house)
         return house

@@ -11,11 +11,11 @@ from voice.audio import level_dbfs, write_wav
 from voice.events import Answered
 
 if TYPE_CHECKING:
-    from tests.interop.conftest import House, Peer
+    from tests.interop.conftest import Peer, Service
 
 pytestmark = [pytest.mark.sip, pytest.mark.interop]
 
-OpenHouse = Callable[..., Awaitable["House"]]
+OpenHouse = Callable[..., Awaitable["Service"]]
 RunPeer = Callable[..., Coroutine[Any, Any, "Peer"]]
 MODULES = Path("/usr/lib/baresip/modules")
 
@@ -34,8 +34,8 @@ def configure(folder: Path, codec: str) -> None:
 
 
 @pytest.mark.parametrize("codec", ["PCMA/8000/1", "PCMU/8000/1", "G722/16000/1"])
-async def test_it_calls_and_hears(open_house: OpenHouse, run_peer: RunPeer, tmp_path: Path, codec: str) -> None:
-    house = await open_house()
+async def test_it_calls_and_hears(open_service: OpenHouse, run_peer: RunPeer, tmp_path: Path, codec: str) -> None:
+    house = await open_service()
     configure(tmp_path, codec)
     dial = f"/dial sip:100@127.0.0.1:{house.gateway.port}"
     peer = await run_peer("baresip", "-f", str(tmp_path), "-e", dial, "-t", "3")

@@ -45,8 +45,8 @@ def lexicon_mistakes(language: str, folder: Path) -> Iterator[LexiconBroken]:
     try:
         if packed.exists():
             gzip.decompress(packed.read_bytes()).decode()
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as trouble:
-        yield LexiconBroken(packed, 0, f"cannot be unpacked ({trouble}); restore it")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        yield LexiconBroken(packed, 0, f"cannot be unpacked ({error}); restore it")
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -54,10 +54,10 @@ def _lines(path: Path) -> Iterator[str]:
         yield from path.read_text(encoding="utf-8-sig").splitlines()
     except FileNotFoundError:
         return
-    except UnicodeDecodeError as trouble:
-        raise LexiconBroken(path, 0, "this is no text in UTF-8; save the file with the encoding UTF-8") from trouble
-    except OSError as trouble:
-        raise LexiconBroken(path, 0, f"the file cannot be read ({trouble.strerror}); restore it") from trouble
+    except UnicodeDecodeError as error:
+        raise LexiconBroken(path, 0, "this is no text in UTF-8; save the file with the encoding UTF-8") from error
+    except OSError as error:
+        raise LexiconBroken(path, 0, f"the file cannot be read ({error.strerror}); restore it") from error
 
 
 def _mistake(line: str, table: PhoneTable) -> str:

@@ -42,8 +42,8 @@ def unknown_words(model: Path, words: Iterable[str]) -> frozenset[str]:
     asked = json.dumps(sorted(set(words)), ensure_ascii=False)
     try:
         done = processes.run("voice.listen.grammar_child", str(model.resolve()), told=asked, patience_s=LOAD_S)
-    except TimeoutExpired as trouble:
-        raise ModelBroken(str(model), f"it did not load within {LOAD_S:g} s") from trouble
+    except TimeoutExpired as error:
+        raise ModelBroken(str(model), f"it did not load within {LOAD_S:g} s") from error
     if done.returncode:
         told = done.stderr.strip().splitlines()
         raise ModelBroken(str(model), told[-1] if told else f"loading it ended its process (code {done.returncode})")

@@ -18,8 +18,8 @@ def main(folder: str) -> int:
     vosk.SetLogLevel(-1)
     try:
         model = VoskModel(Path(folder))
-    except ListenError as trouble:
-        sys.stderr.write(f"{getattr(trouble, 'why', trouble)}\n")
+    except ListenError as error:
+        sys.stderr.write(f"{getattr(error, 'why', error)}\n")
         return 1
     unknown = [word for word in json.loads(sys.stdin.buffer.read()) if model.handle.vosk_model_find_word(word) < 0]
     sys.stdout.buffer.write(json.dumps(unknown, ensure_ascii=False).encode())

@@ -156,8 +156,8 @@ class Loop:
                 return
             try:
                 self._take(call, session, unpack(packet))
-            except ListenError as trouble:
-                self._lose(call, trouble)
+            except ListenError as error:
+                self._lose(call, error)
                 return
         self._behind.add(call)
 
@@ -178,18 +178,18 @@ class Loop:
                 if call not in self._behind and not self._on_its_way(call):
                     try:
                         session.tick(self._polled_s)
-                    except ListenError as trouble:
-                        self._lose(call, trouble)
+                    except ListenError as error:
+                        self._lose(call, error)
 
     def _on_its_way(self, call: socket.socket) -> bool:
         """Whether the call's sound was late and goes on to come: more of it waits in the listener."""
         at_s, taken_s = self._taken.get(call, (0.0, 0.0))
         return taken_s - at_s > LATE_S and self._polled_s - taken_s < GAP_S
 
-    def _lose(self, call: socket.socket, trouble: ListenError) -> None:
+    def _lose(self, call: socket.socket, error: ListenError) -> None:
         """This call has no recogniser any more and is told so; the others of the process go on."""
-        _log.error("a call lost its recogniser: %s", trouble)
-        _sender(call)(ListenerLost(str(trouble), time.monotonic()))
+        _log.error("a call lost its recogniser: %s", error)
+        _sender(call)(ListenerLost(str(error), time.monotonic()))
         self._close(call)
 
     def _close(self, call: socket.socket) -> None:

@@ -169,8 +169,8 @@ class ListenerPool:
         """A way to the process that has the fewest calls, of those that are alive."""
         try:
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        except OSError as trouble:  # no file handle is left
-            raise NoRecogniser() from trouble
+        except OSError as error:  # no file handle is left
+            raise NoRecogniser() from error
         with theirs:
             message = json.dumps({"call": call_id, "language": language}).encode()
             for index in sorted(range(len(self._workers)), key=lambda i: (self._workers[i].busy, self.open_calls[i])):
@@ -184,13 +184,13 @@ class ListenerPool:
     def _closed(self, index: int) -> None:
         self.open_calls[index] -= 1
 
-    def _translated(self, trouble: BaseException) -> BaseException:
+    def _translated(self, error: BaseException) -> BaseException:
         """A worker's report of a broken model as the error it was."""
-        if not isinstance(trouble, WorkerBroken):
-            return trouble
-        if trouble.facts.get("error") == ModelBroken.__name__:
-            return ModelBroken(trouble.facts["path"], trouble.facts["why"])
-        told = f"its process did not load it ({trouble.why}): a file may be damaged or the memory too small; see above"
+        if not isinstance(error, WorkerBroken):
+            return error
+        if error.facts.get("error") == ModelBroken.__name__:
+            return ModelBroken(error.facts["path"], error.facts["why"])
+        told = f"its process did not load it ({error.why}): a file may be damaged or the memory too small; see above"
         return ModelBroken(", ".join(self._folders), told)
 
 

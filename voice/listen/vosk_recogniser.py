@@ -90,8 +90,8 @@ class VoskModel:
         try:
             # Always a path: without one vosk goes to the network and may end the process.
             self.handle = vosk.Model(model_path=str(folder))
-        except Exception as trouble:  # vosk raises nothing more precise
-            raise ModelBroken(str(folder), UNREADABLE) from trouble
+        except Exception as error:  # vosk raises nothing more precise
+            raise ModelBroken(str(folder), UNREADABLE) from error
 
 
 def read_result(result: str, offset_s: float) -> list[tuple[Word, bool]]:
@@ -124,8 +124,8 @@ class VoskRecogniser:
         try:
             grammar = () if model.grammar is None else (model.grammar,)
             self._kaldi: Any = vosk.KaldiRecognizer(model.handle, float(model.rate_hz), *grammar)
-        except Exception as trouble:  # vosk raises nothing more precise
-            raise ModelBroken(str(model.folder), UNDECODABLE) from trouble
+        except Exception as error:  # vosk raises nothing more precise
+            raise ModelBroken(str(model.folder), UNDECODABLE) from error
         self._kaldi.SetWords(True)
         self._scored = scored
         if scored:

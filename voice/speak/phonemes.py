@@ -32,8 +32,8 @@ def _phonemes(*arguments: str) -> str:
     """In a process of its own: a second set-up of espeak-ng in one process makes it read nonsense."""
     try:
         done = processes.run("voice.speak.phonemes", *arguments, patience_s=PATIENCE_S)
-    except TimeoutExpired as trouble:
-        raise VoiceBroken("espeak-ng", f"it gave no phonemes within {PATIENCE_S:g} s") from trouble
+    except TimeoutExpired as error:
+        raise VoiceBroken("espeak-ng", f"it gave no phonemes within {PATIENCE_S:g} s") from error
     if done.returncode:
         told = done.stderr.strip().splitlines() or [f"its process ended with code {done.returncode}"]
         raise VoiceBroken("espeak-ng", f"it gave no phonemes ({told[-1]})")

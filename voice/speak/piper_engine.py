@@ -35,15 +35,15 @@ class PiperSynthesiser:
             self._settings = SynthesisConfig(length_scale=float(config.length_scale) / choice.speed)
         except KeyError as lack:
             raise VoiceBroken(str(path), f"{path.name}.json lacks {lack}") from lack
-        except (AttributeError, TypeError, ValueError) as trouble:
-            raise VoiceBroken(str(path), f"{path.name}.json does not describe a Piper voice ({trouble})") from trouble
+        except (AttributeError, TypeError, ValueError) as error:
+            raise VoiceBroken(str(path), f"{path.name}.json does not describe a Piper voice ({error})") from error
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         try:
             session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        except Exception as trouble:  # onnxruntime's errors share no base below it
-            raise VoiceBroken(choice.voice, "onnxruntime cannot read the file") from trouble
+        except Exception as error:  # onnxruntime's errors share no base below it
+            raise VoiceBroken(choice.voice, "onnxruntime cannot read the file") from error
         self._name = choice.voice
         self._voice: Any = PiperVoice(session=session, config=config, espeak_data_dir=Path(short_name(ESPEAK_DATA_DIR)))
 
@@ -57,9 +57,9 @@ class PiperSynthesiser:
         try:
             for chunk in self._voice.synthesize(sentence, self._settings):
                 sink(chunk.audio_int16_bytes)
-        except Exception as trouble:  # of piper, numpy or onnxruntime, and their words may hold the sentence
-            told = f"it broke at a sentence ({type(trouble).__name__}); its files may be damaged"
-            raise VoiceBroken(self._name, told) from trouble
+        except Exception as error:  # of piper, numpy or onnxruntime, and their words may hold the sentence
+            told = f"it broke at a sentence ({type(error).__name__}); its files may be damaged"
+            raise VoiceBroken(self._name, told) from error
         pause_ms = BREATH_MS if sentence.rstrip().endswith(COMMAS) else PAUSE_MS
         sink(bytes(2 * (self.rate_hz * pause_ms // 1000)))
 
@@ -74,6 +74,6 @@ def read_config(path: Path) -> dict[str, Any]:
             raise VoiceBroken(str(path), f"{needed.name} is missing in {needed.parent}")
     try:
         facts: dict[str, Any] = json.loads(config.read_text(encoding="utf-8"))
-    except ValueError as trouble:
-        raise VoiceBroken(str(path), f"{config.name} is no JSON") from trouble
+    except ValueError as error:
+        raise VoiceBroken(str(path), f"{config.name} is no JSON") from error
     return facts

@@ -126,8 +126,8 @@ def _entries(path: Path) -> Iterator[tuple[tuple[str, ...], str] | Pronunciation
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return
-    except (OSError, UnicodeDecodeError) as trouble:
-        yield PronunciationBroken(path, 1, f"the file cannot be read as UTF-8 text ({trouble})")
+    except (OSError, UnicodeDecodeError) as error:
+        yield PronunciationBroken(path, 1, f"the file cannot be read as UTF-8 text ({error})")
         return
     seen: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(lines, 1):

@@ -61,8 +61,8 @@ class Recordings:
             facts = path.stat()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except OSError as trouble:
-            raise RecordingBroken(str(path), trouble.strerror or str(trouble)) from trouble
+        except OSError as error:
+            raise RecordingBroken(str(path), error.strerror or str(error)) from error
         stamp = (facts.st_mtime_ns, facts.st_size, target_lufs)
         with self._lock:
             found = self._read.get(path)
@@ -84,10 +84,10 @@ def read_recording(path: Path, target_lufs: float = TARGET_LUFS) -> bytes:
             if not count or count > LONGEST_S * rate_hz:
                 raise RecordingBroken(str(path), f"it is empty or longer than {LONGEST_S:g} s")
             sound = file.read(dtype="float32", always_2d=True)
-    except soundfile.SoundFileError as trouble:
-        raise RecordingBroken(str(path), "it is no sound file that can be read") from trouble
-    except OSError as trouble:
-        raise RecordingBroken(str(path), trouble.strerror or str(trouble)) from trouble
+    except soundfile.SoundFileError as error:
+        raise RecordingBroken(str(path), "it is no sound file that can be read") from error
+    except OSError as error:
+        raise RecordingBroken(str(path), error.strerror or str(error)) from error
     if not np.all(np.isfinite(sound)):
         raise RecordingBroken(str(path), "it holds samples that are no numbers")
     if np.mean(np.abs(sound) >= FULL_SCALE) > CLIPPED_SHARE:
@@ -125,5 +125,5 @@ def _mono(sound: Floats) -> Floats:
 def _read(path: Path, stamp: tuple[int, int, float]) -> _Read:
     try:
         return _Read(stamp, read_recording(path, stamp[2]))
-    except RecordingBroken as trouble:
-        return _Read(stamp, broken=trouble)
+    except RecordingBroken as error:
+        return _Read(stamp, broken=error)

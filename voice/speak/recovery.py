@@ -49,7 +49,7 @@ class Recovery:
             self.broke(SpeakerLost("its process ended"))
         return self._trial is None
 
-    def broke(self, trouble: SpeakerLost) -> None:
+    def broke(self, error: SpeakerLost) -> None:
         """Take the voice off until a trial succeeds; told in the log once."""
         if self._trial is not None:
             return
@@ -59,7 +59,7 @@ class Recovery:
             self._choice.engine,
             self._choice.voice,
             self._language,
-            trouble.why,
+            error.why,
             self._language,
         )
         if asyncio.get_running_loop().time() - self._well_since_s > STEADY_S:

@@ -78,9 +78,9 @@ class Renderer:
         for worker in self._workers:
             try:
                 await worker.start()
-            except WorkerBroken as trouble:
-                if trouble.facts.get("error") == VoiceBroken.__name__:
-                    raise VoiceBroken(trouble.facts["voice"], trouble.facts["why"]) from trouble
+            except WorkerBroken as error:
+                if error.facts.get("error") == VoiceBroken.__name__:
+                    raise VoiceBroken(error.facts["voice"], error.facts["why"]) from error
                 raise
 
     async def stop(self) -> None:
@@ -109,8 +109,8 @@ class Renderer:
                 if isinstance(piece, SpeakerLost):
                     raise piece
                 yield piece
-        except TimeoutError as trouble:
-            raise SpeakerLost(f"no sound for {self._patience_s:g} s", job.left) from trouble
+        except TimeoutError as error:
+            raise SpeakerLost(f"no sound for {self._patience_s:g} s", job.left) from error
         finally:
             if jobs.pop(number, None) is not None:
                 worker.send(pack(Forget(number)))

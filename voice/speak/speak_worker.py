@@ -88,8 +88,8 @@ class Desk:
             pieces: list[bytes] = []
             try:
                 job.voice.synthesiser.synthesise(job.left.popleft(), pieces.append)
-            except VoiceBroken as trouble:
-                send(Failed(number, str(trouble)))
+            except VoiceBroken as error:
+                send(Failed(number, str(error)))
                 return
             job.ready += job.line.sentence(b"".join(pieces))
             _send_frames(job, send)

@@ -126,10 +126,10 @@ class Speaker:
                 async for piece in self._renderers[self._voices[language].engine].render(text, language):
                     pieces.append(piece)
                     yield piece
-            except SpeakerLost as trouble:
+            except SpeakerLost as error:
                 if recovery is not None:
-                    recovery.broke(trouble)
-                left = trouble.left
+                    recovery.broke(error)
+                left = error.left
             else:
                 await self._keep(key, b"".join(pieces))
                 return
@@ -143,10 +143,10 @@ class Speaker:
         try:
             async for piece in renderer.render(text, language):
                 yield piece
-        except SpeakerLost as trouble:
+        except SpeakerLost as error:
             if renderer.ready or language not in self._stand_ins:
                 raise
-            left = trouble.left
+            left = error.left
         else:
             return
         async for piece in renderer.render(left, language):
@@ -195,8 +195,8 @@ class Speaker:
         """From the disk (blocking): the recording of `text`, else the prompt."""
         try:
             pcm = self._recordings.get(text, language, self._voices[language].target_lufs)
-        except RecordingBroken as trouble:
-            _log.error("%s; the synthetic voice speaks instead", trouble)
+        except RecordingBroken as error:
+            _log.error("%s; the synthetic voice speaks instead", error)
             pcm = None
         return pcm or self._memory.get(key) or self._cache.get(key)
 
@@ -205,8 +205,8 @@ class Speaker:
         if key in self._prepared:
             try:
                 await asyncio.to_thread(self._cache.put, key, pcm)
-            except OSError as trouble:  # the disk is full: what was rendered is spoken all the same
-                _log.error("a prompt cannot be kept in the cache folder: %s", trouble)
+            except OSError as error:  # the disk is full: what was rendered is spoken all the same
+                _log.error("a prompt cannot be kept in the cache folder: %s", error)
 
     def _remember(self, key: str, pcm: bytes) -> None:
         self._memory_bytes += len(pcm) - len(self._memory.pop(key, b""))

@@ -87,8 +87,8 @@ class Tashkeel:
             # Its own session spins on every core after each sentence.
             model = Path(tashkeel.__file__).with_name("model.onnx")
             self._network.session = onnxruntime.InferenceSession(str(model), options, ["CPUExecutionProvider"])
-        except Exception as trouble:  # onnxruntime's errors share no base below it
-            raise VoiceBroken("piper.tashkeel", "its network cannot be read; reinstall piper-tts") from trouble
+        except Exception as error:  # onnxruntime's errors share no base below it
+            raise VoiceBroken("piper.tashkeel", "its network cannot be read; reinstall piper-tts") from error
 
     def __call__(self, sentence: str) -> str:
         """Mark the words of one sentence that are not marked; the others help to guess and stay as they are."""

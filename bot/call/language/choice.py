@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.call import ladder
-from bot.call.context import Rooms
+from bot.call.context import CallContext
 from bot.call.language.evidence import Evidence, known_share
 from bot.call.language.lock import KEYS, LanguageLock, asked_for, by_number
-from bot.call.language.parallel import TwoEars
-from bot.call.ports import CallEar
+from bot.call.language.parallel import ParallelRecognisers
+from bot.call.ports import SpeechInput
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, Reply
 from bot.errors import DialogueError
@@ -19,22 +19,22 @@ from voice.events import OnListenEvent, Utterance
 log = logging.getLogger(__name__)
 
 
-class Tongue:
-    """One call's language. `speak` is told of every change: mouth, prompts and memory follow it."""
+class LanguageChoice:
+    """One call's language. `speak` is told of every change: player, prompts and record follow it."""
 
-    def __init__(self, rooms: Rooms, call_id: str, called: str, speak: Callable[[str], None]) -> None:
-        options = rooms.options
+    def __init__(self, context: CallContext, call_id: str, called: str, speak: Callable[[str], None]) -> None:
+        options = context.options
         dialled = by_number(called, options.languages.by_number)
-        if dialled is not None and dialled not in rooms.languages:
+        if dialled is not None and dialled not in context.languages:
             log.warning("call %s: no recogniser for '%s', which its number stands for", call_id, dialled)
             dialled = None
-        self._rooms = rooms
+        self._context = context
         self._call_id = call_id
         self._speak = speak
-        self._detects = options.languages.detect and len(rooms.languages) > 1
+        self._detects = options.languages.detect and len(context.languages) > 1
         self._lock = LanguageLock(dialled or options.language, by_number=dialled is not None, detects=self._detects)
         self._used = self._lock.language  # what the ear was told last
-        self._ear: CallEar | None = None
+        self._ear: SpeechInput | None = None
         self._kept: dict[str, Evidence] = {}
         """What was heard when it was unclear in which language."""
 
@@ -48,16 +48,16 @@ class Tongue:
         """One key is a whole turn: it chooses the language."""
         return not self._lock.locked
 
-    def open_ear(self, on_event: OnListenEvent) -> CallEar:
+    def open_ear(self, on_event: OnListenEvent) -> SpeechInput:
         """The call's recogniser, or both; `on_event` is told what comes of what they hear."""
 
-        def ear(language: str, on_event: OnListenEvent) -> CallEar:
-            return self._rooms.listeners.open(self._call_id, language, on_event)
+        def ear(language: str, on_event: OnListenEvent) -> SpeechInput:
+            return self._context.listeners.open(self._call_id, language, on_event)
 
         if not self._detects:
             self._ear = ear(self.language, on_event)
             return self._ear
-        both = self._ear = TwoEars(ear, self.language, on_event)
+        both = self._ear = ParallelRecognisers(ear, self.language, on_event)
         if not self._lock.locked:
             self._listen_in_all(both)
         return both
@@ -70,25 +70,25 @@ class Tongue:
     async def greeted(self, reply: Reply, greet: Callable[[], Awaitable[Reply]]) -> Reply:
         """The greeting in the caller's own language where the CRM knows it, in both where nobody does."""
         recorded = str(reply.slots.get("language") or "")
-        if reply.slots.get("customer_id") and recorded in self._rooms.languages:
+        if reply.slots.get("customer_id") and recorded in self._context.languages:
             before = self.language
             self._lock.record(recorded)
             self._use(self.language)
             return reply if self.language == before else await greet()
         if self._lock.locked or reply.handoff is not None or reply.hangup:
             return reply
-        others = [language for language in self._rooms.languages if language != self.language]
-        return replace(reply, texts=(*reply.texts, *(self._rooms.prompts[other].choose for other in others)))
+        others = [language for language in self._context.languages if language != self.language]
+        return replace(reply, texts=(*reply.texts, *(self._context.prompts[other].choose for other in others)))
 
     async def hear(self, caller: Caller, heard: CallerTurn, asked: Reply) -> tuple[CallerTurn, CallerTurn | Reply]:
         """The caller's turn as it is to be remembered, and what to answer: a turn, or the reply to it."""
         if wanted := self._wanted(heard):
             return heard, self._chosen(wanted, heard, asked)
-        if self._lock.locked or heard.kind != "speech" or not isinstance(self._ear, TwoEars):
+        if self._lock.locked or heard.kind != "speech" or not isinstance(self._ear, ParallelRecognisers):
             return heard, heard
         evidence = [self._evidence(*one) for one in self._ear.utterances.items()]
         complete = len(evidence) == len(self._ear.languages)
-        chosen = self._lock.weigh(evidence, self._rooms.options.languages.certainty, complete=complete)
+        chosen = self._lock.weigh(evidence, self._context.options.languages.certainty, complete=complete)
         if chosen is None:
             self._kept = {one.language: one for one in evidence if await self._understood(caller, one)}
             return heard, self._question()
@@ -102,7 +102,7 @@ class Tongue:
             return reply
         lost = reply.handoff is None or reply.handoff.reason == Reason.NO_MATCH
         understood = not lost or reply.hangup or reply.intent not in ladder.FALLBACK_INTENTS
-        if not self._lock.turn(understood=understood) or not isinstance(self._ear, TwoEars):
+        if not self._lock.turn(understood=understood) or not isinstance(self._ear, ParallelRecognisers):
             return reply
         self._kept = {}
         self._listen_in_all(self._ear)
@@ -116,13 +116,13 @@ class Tongue:
             wanted = self._named(heard)
         else:
             return None
-        return wanted if wanted in self._rooms.languages else None
+        return wanted if wanted in self._context.languages else None
 
     def _named(self, heard: CallerTurn) -> str | None:
         said = [(heard.text, heard.confidence)]
-        if not self._lock.locked and isinstance(self._ear, TwoEars):
+        if not self._lock.locked and isinstance(self._ear, ParallelRecognisers):
             said = [(one.text, one.confidence) for one in self._ear.utterances.values()]
-        least = self._rooms.options.speech.minimum_confidence
+        least = self._context.options.speech.minimum_confidence
         named = {asked_for(text) for text, confidence in said if confidence >= least} - {None}
         wanted = named.pop() if len(named) == 1 else None
         # In this language already: then it is a sentence like any other.
@@ -135,13 +135,13 @@ class Tongue:
         before = self._kept.pop(wanted, None)
         if before is not None:
             return replace(heard, kind="speech", text=before.text, confidence=before.confidence)
-        return replace(asked, texts=(self._rooms.prompts[wanted].go_on,), intent="")
+        return replace(asked, texts=(self._context.prompts[wanted].go_on,), intent="")
 
     def _question(self) -> Reply:
-        return Reply(texts=tuple(self._rooms.prompts[language].choose for language in self._rooms.languages))
+        return Reply(texts=tuple(self._context.prompts[language].choose for language in self._context.languages))
 
     def _evidence(self, language: str, said: Utterance) -> Evidence:
-        known = known_share(said.text, self._rooms.vocabularies.get(language, frozenset()))
+        known = known_share(said.text, self._context.vocabularies.get(language, frozenset()))
         return Evidence(language, said.text, said.confidence, known, said.score, said.fit)
 
     async def _understood(self, caller: Caller, one: Evidence) -> bool:
@@ -150,17 +150,17 @@ class Tongue:
             return False
         speaker = replace(caller, language=one.language)
         try:
-            found = await self._rooms.dialogue.understand(speaker, CallerTurn("speech", one.text, one.confidence))
+            found = await self._context.dialogue.understand(speaker, CallerTurn("speech", one.text, one.confidence))
         except DialogueError:
             return False  # if it is broken, the turn itself will tell
         return found.intent not in ladder.FALLBACK_INTENTS
 
-    def _listen_in_all(self, ears: TwoEars) -> None:
-        for language in self._rooms.languages:
+    def _listen_in_all(self, ears: ParallelRecognisers) -> None:
+        for language in self._context.languages:
             ears.add(language)
 
     def _use(self, language: str) -> None:
-        if isinstance(self._ear, TwoEars):
+        if isinstance(self._ear, ParallelRecognisers):
             self._ear.keep(language)
         elif self._ear is not None and language != self._used:
             self._ear.switch(language)

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from bot.call.ports import CallEar
+from bot.call.ports import SpeechInput
 from bot.call.turn_taking import Awaited
 from voice.events import (
     BargeInConfirmed,
@@ -23,13 +23,13 @@ from voice.events import (
 OTHER_WAIT_S = 0.8
 """How long the turn of one recogniser waits for the other's."""
 
-OpenEar = Callable[[str, OnListenEvent], CallEar]
+OpenEar = Callable[[str, OnListenEvent], SpeechInput]
 """A recogniser of one language that tells what it hears."""
 _End = Utterance | NoInput
 
 
-class TwoEars:
-    """A `CallEar` over one or two others; `lead` is the language whose ear decides where they differ.
+class ParallelRecognisers:
+    """A `SpeechInput` over one or two others; `lead` is the language whose ear decides where they differ.
 
     `on_event` is told what one recogniser would tell: one end a turn, and barge-in as the lead suspects it.
     """
@@ -40,8 +40,8 @@ class TwoEars:
         """What each language's recogniser made of the last turn; of one that was too late there is nothing."""
         self._open = open_ear
         self._on_event = on_event
-        self._ears: dict[str, CallEar] = {}
-        self._all: tuple[CallEar, ...] = ()  # replaced whole: the media thread walks it
+        self._ears: dict[str, SpeechInput] = {}
+        self._all: tuple[SpeechInput, ...] = ()  # replaced whole: the media thread walks it
         self._ends: dict[str, _End] = {}
         self._awaited: int | None = None  # the turn whose end is to come
         self._late: asyncio.TimerHandle | None = None

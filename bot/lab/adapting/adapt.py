@@ -114,8 +114,8 @@ class _Adaptation:
         )
         try:
             made = make(order, parts)
-        except HeadTooNew as trouble:
-            raise StartError("the shipped head has layers that this version cannot adapt; update Hatef") from trouble
+        except HeadTooNew as error:
+            raise StartError("the shipped head has layers that this version cannot adapt; update Hatef") from error
         if made.misfits:
             told = ", ".join(made.misfits[:SHOWN])
             console.print(f"    sound and text do not fit, left out: {told}", style="yellow", soft_wrap=True)

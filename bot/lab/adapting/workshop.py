@@ -90,8 +90,8 @@ def make(order: Order, parts: Parts) -> Made:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_as_child) as pool:
         try:
             return pool.submit(_make, order, parts).result()
-        except BrokenProcessPool as trouble:
-            raise StartError("the process that learns ended; is the memory full? the same command goes on") from trouble
+        except BrokenProcessPool as error:
+            raise StartError("the process that learns ended; is the memory full? the same command goes on") from error
 
 
 def _as_child() -> None:

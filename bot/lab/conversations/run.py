@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.call.call import Call
-from bot.call.context import Rooms
+from bot.call.context import CallContext
 from bot.call.options import CallOptions
 from bot.dialogue.client import Dialogue
 from bot.dialogue.engine import open_dialogue
@@ -66,8 +66,8 @@ async def drive(settings: Settings, config: Path, file: Path, json_file: Path | 
         journal = Journal(engine)
         try:
             async with open_dialogue(settings, config) as dialogue:
-                rooms = _rooms(settings, prompts, dialogue, journal)
-                results = [await run(one, rooms, handoff_sentences(prompts)) for one in written]
+                context = _context(settings, prompts, dialogue, journal)
+                results = [await run(one, context, handoff_sentences(prompts)) for one in written]
         finally:
             journal.close()
             engine.dispose()
@@ -81,11 +81,11 @@ def _write(path: Path, figures: dict[str, Any]) -> None:
     path.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _rooms(settings: Settings, prompts: Mapping[str, Prompts], dialogue: Dialogue, journal: Journal) -> Rooms:
-    """The rooms of a call without sound; ears and desk are each conversation's own."""
+def _context(settings: Settings, prompts: Mapping[str, Prompts], dialogue: Dialogue, journal: Journal) -> CallContext:
+    """The context of a call without sound; recognisers and desk are each conversation's own."""
     nobody = Transcript()
     leg = TypedLeg(Script.model_validate({"name": "-", "turns": [{"say": "-"}]}), "-")
-    return Rooms(
+    return CallContext(
         options=settings.call,
         dialogue=dialogue,
         listeners=TypedEars(TypedEar(leg, settings.language, (), nobody)),
@@ -99,18 +99,18 @@ def _rooms(settings: Settings, prompts: Mapping[str, Prompts], dialogue: Dialogu
     )
 
 
-async def run(script: Script, rooms: Rooms, sentences: HandoffSentences) -> Result:
+async def run(script: Script, context: CallContext, sentences: HandoffSentences) -> Result:
     """One conversation through `Call`, in its own language."""
     transcript = Transcript()
     leg = TypedLeg(script, f"typed-{secrets.token_hex(4)}")
     ear = TypedEar(leg, script.language, script.turns, transcript)
     own = replace(
-        rooms,
-        options=_options(rooms.options, script),
+        context,
+        options=_options(context.options, script),
         listeners=TypedEars(ear),
         desk=NotedDesk(transcript, sentences),
         speaker=TypedVoice(transcript),
-        dialogue=WatchedDialogue(rooms.dialogue, transcript),
+        dialogue=WatchedDialogue(context.dialogue, transcript),
     )
     async with asyncio.timeout(CALL_S):
         await Call(leg, own).run()

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from bot.call.ports import CallEar
+from bot.call.ports import SpeechInput
 from bot.call.prompt_player import Spoken
 from bot.call.turn_taking import Awaited
 from bot.dialogue.caller_turn import CallerTurn
@@ -132,7 +132,7 @@ class TypedVoice:
 
 
 class TypedEar:
-    """`bot.call.ports.CallEar` that "hears" the script: a turn each time it is armed and the bot has spoken."""
+    """`bot.call.ports.SpeechInput` that "hears" the script: a turn each time it is armed and the bot has spoken."""
 
     def __init__(self, leg: TypedLeg, language: str, turns: Sequence[ScriptTurn], transcript: Transcript) -> None:
         self._on_event: OnListenEvent = lambda _event: None
@@ -180,27 +180,27 @@ class TypedEar:
             self._on_event(NoInput(no_input_ms, now_s, self._number))
 
     def feed(self, pcm: bytes) -> None:
-        """See `CallEar`."""
+        """See `SpeechInput`."""
 
     def sent(self, pcm: bytes) -> None:
-        """See `CallEar`."""
+        """See `SpeechInput`."""
 
     def switch(self, language: str) -> None:
-        """See `CallEar`."""
+        """See `SpeechInput`."""
         self._language = language
 
     def close(self) -> None:
-        """See `CallEar`."""
+        """See `SpeechInput`."""
 
 
 class TypedEars:
-    """`bot.call.ports.Ears` of one call."""
+    """`bot.call.ports.Recognisers` of one call."""
 
     def __init__(self, ear: TypedEar) -> None:
         self._ear = ear
 
-    def open(self, call_id: str, language: str, on_event: OnListenEvent) -> CallEar:
-        """See `Ears`."""
+    def open(self, call_id: str, language: str, on_event: OnListenEvent) -> SpeechInput:
+        """See `Recognisers`."""
         self._ear.tell(on_event)
         return self._ear
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.journal.reader import JournalReader, spread
-from bot.journal.records import CallRecord
+from bot.journal.records import RecordedCall
 from bot.lab.demo.scenario import SCENARIO, Step
 from bot.store.database import open_database
 from bot.terminal import console
@@ -93,7 +93,7 @@ class DemoReport:
         (self.out / "transcript.txt").write_text("\n".join(self._lines) + "\n", encoding="utf-8")
         return self._verdict()
 
-    def _check_turns(self, call: CallRecord) -> None:
+    def _check_turns(self, call: RecordedCall) -> None:
         said = [turn for turn in call.turns if turn.speaker == "caller"]
         for step, turn in zip(SCENARIO, said, strict=False):
             self.check(
@@ -122,7 +122,7 @@ class DemoReport:
     def _has_call(self) -> bool:
         return bool(self._journal().calls(1))
 
-    def _call(self) -> CallRecord:
+    def _call(self) -> RecordedCall:
         journal = self._journal()
         call = journal.call(journal.calls(1)[0].call_id)
         if call is None:

@@ -148,9 +148,9 @@ def _models(paths: Paths) -> None:
         source = Engines({language: kinds})
         try:
             source.open(language, "general")
-        except Exception as trouble:  # vosk raises nothing more precise
+        except Exception as error:  # vosk raises nothing more precise
             told = "vosk loads it but cannot decode with it: its files do not fit together"
-            raise ModelBroken(next(iter(kinds.values())), told) from trouble
+            raise ModelBroken(next(iter(kinds.values())), told) from error
         _loaded[language] = source
 
 

@@ -27,7 +27,7 @@ def said(text: str = "سلام", confidence: float = 0.9, likely: float | None =
 
 
 def answering(scene: Stage) -> Answering:
-    return Answering(scene.rooms, nothing)
+    return Answering(scene.context, nothing)
 
 
 async def test_what_is_understood_is_told_and_answered(stage: StageMaker) -> None:
@@ -41,7 +41,7 @@ async def test_what_is_understood_is_told_and_answered(stage: StageMaker) -> Non
 async def test_what_was_hardly_heard_is_not_even_understood(stage: StageMaker, asked: Reply, heard: CallerTurn) -> None:
     scene = stage([BALANCE], [])
     reply = await answering(scene).answer(CALLER, heard, asked)
-    assert (reply.texts, reply.expect, reply.wait_s) == ((scene.rooms.prompts["fa"].unclear,), asked.expect, 0.0)
+    assert (reply.texts, reply.expect, reply.wait_s) == ((scene.context.prompts["fa"].unclear,), asked.expect, 0.0)
     assert scene.dialogue.replies == [BALANCE]
 
 
@@ -72,7 +72,7 @@ async def test_keys_are_offered_at_last(stage: StageMaker, asked: Reply, prompt:
     call = answering(scene)
     await call.answer(CALLER, said("الف"), asked)
     offered = await call.answer(CALLER, said("ب"), asked)
-    assert offered.texts == (getattr(scene.rooms.prompts["fa"], prompt),)
+    assert offered.texts == (getattr(scene.context.prompts["fa"], prompt),)
     last = await call.answer(CALLER, said("پ"), asked)
     assert (last.texts, last.handoff) == ((), HandoffWish("no_match"))
     assert [one.text for one in scene.dialogue.said] == ["الف"]
@@ -93,7 +93,7 @@ async def test_only_likely_requests_are_offered(
     scene.dialogue.likeliest = likeliest
     call = answering(scene)
     reply = await call.answer(CALLER, said(), ASKED)
-    assert call.one_key == offers == (scene.rooms.prompts["fa"].offer in reply.texts)
+    assert call.one_key == offers == (scene.context.prompts["fa"].offer in reply.texts)
 
 
 async def test_a_complaint_is_told_with_the_designers_words(stage: StageMaker) -> None:
@@ -110,7 +110,7 @@ async def test_a_success_starts_both_counts_again(stage: StageMaker) -> None:
     for heard in (said("الف"), SILENCE, said("موجودی")):
         await call.answer(CALLER, heard, ASKED)
     assert (await call.answer(CALLER, said("ب"), ASKED)).texts == LOST.texts
-    assert (await call.answer(CALLER, SILENCE, ASKED)).texts == (scene.rooms.prompts["fa"].silence,)
+    assert (await call.answer(CALLER, SILENCE, ASKED)).texts == (scene.context.prompts["fa"].silence,)
 
 
 async def test_an_answer_without_words_is_a_fault(stage: StageMaker) -> None:

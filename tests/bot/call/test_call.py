@@ -27,7 +27,7 @@ SILENCE = NoInput(5000, 3.0)
 
 async def hold(stage: Stage) -> str:
     """Run the call; the reason of its end."""
-    await Call(stage.leg, stage.rooms).run()
+    await Call(stage.leg, stage.context).run()
     assert stage.leg.hung_up
     assert stage.leg.sink is None
     stage.journal.flush()
@@ -67,7 +67,7 @@ def states(events: list[LiveEvent]) -> list[str]:
 
 async def test_who_watches_is_told_what_it_does(stage: StageMaker) -> None:
     scene, events = stage([GREETING, BALANCE, BYE], [utterance("موجودی"), utterance("نه ممنون")]), list[LiveEvent]()
-    await hold(replace(scene, rooms=replace(scene.rooms, on_live=events.append)))
+    await hold(replace(scene, context=replace(scene.context, on_live=events.append)))
     rounds = ["listening", "answering", "speaking"] * 2
     assert states(events) == ["ringing", "greeting", *rounds, "listening"]
     turns = [event.turn for event in events if isinstance(event, CallTurn)]
@@ -101,7 +101,7 @@ async def test_three_failures_in_a_row_bring_a_human(stage: StageMaker) -> None:
     """The designers answer the first, the keypad is offered at the second; the dialogue does not hear of that one."""
     scene = stage([GREETING, LOST, LOST, LOST], [utterance("بلبل"), utterance("سنبل"), utterance("صندل")])
     assert await hold(scene) == "handoff_bridged"
-    assert scene.leg.heard[1:] == ["متوجه نشدم", scene.rooms.prompts["fa"].keypad, "to a human"]
+    assert scene.leg.heard[1:] == ["متوجه نشدم", scene.context.prompts["fa"].keypad, "to a human"]
     assert [said.text for said in scene.dialogue.said] == ["بلبل"]
     assert scene.desk.packets[0].reason == "no_match"
 
@@ -114,7 +114,7 @@ async def test_a_success_between_failures_starts_the_count_again(stage: StageMak
 async def test_silence_is_remarked_on_then_keys_then_a_human(stage: StageMaker) -> None:
     scene = stage([GREETING], [SILENCE, SILENCE, SILENCE])
     assert await hold(scene) == "handoff_bridged"
-    prompts = scene.rooms.prompts["fa"]
+    prompts = scene.context.prompts["fa"]
     assert scene.leg.heard[1:] == [prompts.silence, prompts.silence_again, "to a human"]
     assert scene.desk.packets[0].reason == "no_input"
 
@@ -123,7 +123,7 @@ async def test_silence_is_remarked_on_then_keys_then_a_human(stage: StageMaker) 
 async def test_speech_without_sense_does_not_reach_the_dialogue(stage: StageMaker, heard: object) -> None:
     scene = stage([GREETING, BALANCE, BYE], [heard, utterance("موجودی"), utterance("نه")])  # type: ignore[list-item]
     assert await hold(scene) == "goodbye"
-    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].unclear
+    assert scene.leg.heard[1] == scene.context.prompts["fa"].unclear
     assert len(scene.dialogue.said) == 2
 
 
@@ -145,7 +145,7 @@ async def test_keys_that_do_nothing_are_answered_by_what_can_be_done(stage: Stag
     scene = stage([GREETING], [SILENCE] * 4)  # the first is overtaken by the keys
     press(scene, keys)
     assert await hold(scene) == "handoff_bridged"
-    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].keys
+    assert scene.leg.heard[1] == scene.context.prompts["fa"].keys
     assert scene.dialogue.said == []
     assert scene.desk.packets[0].reason == "no_input"
 
@@ -155,7 +155,7 @@ async def test_a_number_of_the_wrong_length_that_nobody_asked_for(stage: StageMa
     scene = stage([GREETING], [SILENCE] * 4)  # the first is overtaken by the keys
     press(scene, keys)
     assert await hold(scene) == "handoff_bridged"
-    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].keys_number
+    assert scene.leg.heard[1] == scene.context.prompts["fa"].keys_number
     assert scene.dialogue.said == []
 
 
@@ -164,7 +164,7 @@ async def test_keys_that_are_no_number_where_one_is_asked_for(stage: StageMaker,
     scene = stage([ASK, BYE], [SILENCE, utterance("نه")])
     press(scene, keys)
     assert await hold(scene) == "goodbye"
-    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].keys_number
+    assert scene.leg.heard[1] == scene.context.prompts["fa"].keys_number
 
 
 @pytest.mark.parametrize("keys", ["0", "00", "0#"])
@@ -229,14 +229,14 @@ class NoDesk:
 @pytest.mark.parametrize("fault", [OSError("disk full"), RuntimeError("a bug"), KeyError("x")])
 async def test_where_nothing_works_the_apology_is_the_last_word(stage: StageMaker, fault: Exception) -> None:
     scene = stage([DialogueUnavailable("ConnectError")], [])
-    scene.rooms = replace(scene.rooms, desk=NoDesk(fault))
+    scene.context = replace(scene.context, desk=NoDesk(fault))
     assert await hold(scene) == "failed"
     assert scene.leg.heard == ["sorry"]
 
 
 async def test_a_caller_who_leaves_before_the_last_apology_has_hung_up(stage: StageMaker) -> None:
     scene = stage([DialogueUnavailable("ConnectError")], [])
-    scene.rooms = replace(scene.rooms, desk=NoDesk(OSError("disk full"), before=scene.leg.end))
+    scene.context = replace(scene.context, desk=NoDesk(OSError("disk full"), before=scene.leg.end))
     assert await hold(scene) == "caller_hung_up"
 
 
@@ -291,10 +291,10 @@ async def test_a_caller_who_leaves_during_the_last_apology(stage: StageMaker) ->
 
 async def test_the_leg_carries_the_farewell_of_the_calls_language(stage: StageMaker) -> None:
     scene = stage([BYE], [])
-    rooms = replace(scene.rooms, farewells={"fa": b"fa", "ar": b"ar"})
+    context = replace(scene.context, farewells={"fa": b"fa", "ar": b"ar"})
     assert scene.leg.farewell == b""
-    Call(scene.leg, rooms)
-    assert scene.leg.farewell == rooms.options.language.encode()
+    Call(scene.leg, context)
+    assert scene.leg.farewell == context.options.language.encode()
 
 
 async def test_who_is_with_a_human_takes_no_recogniser(stage: StageMaker) -> None:
@@ -308,4 +308,4 @@ async def test_who_is_with_a_human_takes_no_recogniser(stage: StageMaker) -> Non
 
     wish = Reply(("وصل می‌کنم",), handoff=HandoffWish("complaint", "complaints"), intent="complaint")
     scene = stage([GREETING, wish], [utterance("شکایت دارم")])
-    assert await hold(replace(scene, rooms=replace(scene.rooms, desk=Watching()))) == "handoff_bridged"
+    assert await hold(replace(scene, context=replace(scene.context, desk=Watching()))) == "handoff_bridged"

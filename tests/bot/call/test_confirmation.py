@@ -24,14 +24,14 @@ def answered(intent: str) -> Reply:
 
 
 async def heard(scene: Stage) -> list[str]:
-    await Call(scene.leg, scene.rooms).run()
+    await Call(scene.leg, scene.context).run()
     return scene.leg.heard
 
 
 async def test_yes_brings_the_answer(stage: StageMaker) -> None:
     said: list[ListenEvent] = [utterance("موجودی", 0.6), utterance("بله"), utterance("نه", 0.95)]
     scene = stage([GREETING, DOUBTFUL, answered("affirm"), BYE], said)
-    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    question = scene.context.prompts["fa"].confirm["ask_balance"]
     assert await heard(scene) == ["سلام", question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
     assert scene.ear.expected == ["general", "yesno", "general"]
 
@@ -46,7 +46,7 @@ async def test_the_dialogue_is_told_only_what_was_meant(stage: StageMaker) -> No
 async def test_silence_leaves_the_question_open(stage: StageMaker) -> None:
     said: list[ListenEvent] = [utterance("موجودی", 0.6), NoInput(5000, 3.0), utterance("بله"), utterance("نه", 0.95)]
     scene = stage([GREETING, DOUBTFUL, answered("affirm"), BYE], said)
-    prompts = scene.rooms.prompts["fa"]
+    prompts = scene.context.prompts["fa"]
     question = prompts.confirm["ask_balance"]
     assert await heard(scene) == ["سلام", question, prompts.silence, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
     assert scene.ear.expected == ["general", "yesno", "yesno", "general"]
@@ -57,7 +57,7 @@ UNKNOWN = Reply(("…",), intent="nlu_fallback", intent_confidence=0.4)
 
 
 def offered(scene: Stage) -> list[str]:
-    prompts = scene.rooms.prompts["fa"]
+    prompts = scene.context.prompts["fa"]
     hours, address = prompts.confirm["ask_hours"], prompts.confirm["ask_address"]
     return [prompts.offer, hours, prompts.or_else, address, prompts.first_or_second]
 
@@ -78,7 +78,7 @@ async def test_an_answer_that_chooses_none_of_two(stage: StageMaker, word: str, 
     scene = stage([GREETING, UNKNOWN, answered(intent), answered("nlu_fallback"), SURE, BYE], said)
     scene.dialogue.likeliest = LIKELIEST[:3]
     texts = await heard(scene)
-    prompts = scene.rooms.prompts["fa"]
+    prompts = scene.context.prompts["fa"]
     assert texts[1] == "".join(offered(scene))
     assert texts[2] == (texts[1] if word == "بله" else prompts.keypad)
     assert ("/ask_hours" in [one.text for one in scene.dialogue.said]) == (word == "بله")
@@ -87,7 +87,7 @@ async def test_an_answer_that_chooses_none_of_two(stage: StageMaker, word: str, 
 async def test_a_key_chooses_of_two_at_once(stage: StageMaker) -> None:
     scene = stage([GREETING, UNKNOWN, SURE, BYE], [utterance("کجایید کی"), Partial("", 3.0), utterance("نه", 0.95)])
     scene.dialogue.likeliest = LIKELIEST
-    call = asyncio.create_task(Call(scene.leg, scene.rooms).run())
+    call = asyncio.create_task(Call(scene.leg, scene.context).run())
     while "".join(offered(scene)) not in scene.leg.heard:
         await asyncio.sleep(0)
     scene.leg.events.put_nowait(KeyPressed("1", 1.0))
@@ -101,14 +101,14 @@ async def test_a_yes_that_was_hardly_said_brings_the_question_again(stage: Stage
         [GREETING, DOUBTFUL, answered("affirm"), answered("affirm"), BYE],
         [*said, replace(utterance("بله"), likely=0.8), utterance("نه", 0.95)],
     )
-    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    question = scene.context.prompts["fa"].confirm["ask_balance"]
     assert await heard(scene) == ["سلام", question, question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
 
 
 async def test_a_yes_that_is_hardly_said_again_and_again_brings_a_human(stage: StageMaker) -> None:
     said: list[ListenEvent] = [utterance("موجودی", 0.6), *(replace(utterance("بله"), likely=0.1) for _ in range(5))]
     scene = stage([GREETING, DOUBTFUL, *(answered("affirm") for _ in range(5))], said)
-    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    question = scene.context.prompts["fa"].confirm["ask_balance"]
     assert (await heard(scene)).count(question) == 2
     assert scene.desk.packets[0].reason == "no_progress"
 
@@ -118,7 +118,7 @@ async def test_who_said_yes_twice_is_not_brought_to_a_human(stage: StageMaker) -
     said: list[ListenEvent] = [utterance(word, 0.95 if word == "نه" else 0.6) for word in words]
     answers = [replace(DOUBTFUL, texts=(f"پاسخ {n}",)) for n in range(3)]
     scene = stage([GREETING, *(one for n in range(3) for one in (answers[n], answered("affirm"))), BYE], said)
-    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    question = scene.context.prompts["fa"].confirm["ask_balance"]
     heard_texts = await heard(scene)
     assert heard_texts[:5] == ["سلام", question, "پاسخ 0", question, "پاسخ 1"]
 
@@ -126,7 +126,7 @@ async def test_who_said_yes_twice_is_not_brought_to_a_human(stage: StageMaker) -
 async def test_no_asks_again_and_says_nothing_of_it(stage: StageMaker) -> None:
     said: list[ListenEvent] = [utterance("موجودی", 0.6), utterance("نه"), utterance("نه", 0.95)]
     scene = stage([GREETING, DOUBTFUL, answered("deny"), BYE], said)
-    prompts = scene.rooms.prompts["fa"]
+    prompts = scene.context.prompts["fa"]
     assert await heard(scene) == ["سلام", prompts.confirm["ask_balance"], prompts.go_ahead, "خدانگهدار"]
 
 
@@ -139,15 +139,15 @@ async def test_another_request_is_answered_as_such(stage: StageMaker) -> None:
 async def test_nobody_is_hung_up_on_in_doubt(stage: StageMaker) -> None:
     said: list[ListenEvent] = [utterance("نه", 0.6), utterance("نه"), utterance("نه", 0.95)]
     scene = stage([GREETING, BYE, answered("deny"), BYE], said)
-    prompts = scene.rooms.prompts["fa"]
+    prompts = scene.context.prompts["fa"]
     assert await heard(scene) == ["سلام", prompts.confirm["deny"], prompts.go_ahead, "خدانگهدار"]
 
 
 async def test_star_repeats_the_question_and_not_what_is_asked_about(stage: StageMaker) -> None:
     said: list[ListenEvent] = [utterance("موجودی", 0.6), Partial("", 3.0), utterance("بله"), utterance("نه", 0.95)]
     scene = stage([GREETING, DOUBTFUL, answered("affirm"), BYE], said)
-    call = asyncio.create_task(Call(scene.leg, scene.rooms).run())
-    question = scene.rooms.prompts["fa"].confirm["ask_balance"]
+    call = asyncio.create_task(Call(scene.leg, scene.context).run())
+    question = scene.context.prompts["fa"].confirm["ask_balance"]
     while question not in scene.leg.heard:
         await asyncio.sleep(0)
     scene.leg.events.put_nowait(KeyPressed("*", 1.0))
@@ -156,7 +156,7 @@ async def test_star_repeats_the_question_and_not_what_is_asked_about(stage: Stag
 
 
 async def test_keys_are_no_answer_to_a_question_of_one(stage: StageMaker) -> None:
-    prompts = stage([], []).rooms.prompts["fa"]
+    prompts = stage([], []).context.prompts["fa"]
     confirmation = Confirmation()
     confirmation.ask(("ask_balance",), CallerTurn("speech", "موجودی"), DOUBTFUL, prompts)
     assert confirmation.settle(CallerTurn("keys", keys="1"), "", "fa", prompts) is None

@@ -6,18 +6,18 @@ from tests.bot.conftest import StageMaker
 
 
 def test_without_vocabularies_one_language_is_understood(stage: StageMaker) -> None:
-    rooms = stage([], []).rooms
-    assert rooms.languages == (rooms.options.language,)
-    assert replace(rooms, vocabularies={"ar": (), "fa": ()}).languages == ("ar", "fa")
+    context = stage([], []).context
+    assert context.languages == (context.options.language,)
+    assert replace(context, vocabularies={"ar": (), "fa": ()}).languages == ("ar", "fa")
 
 
 def test_a_fixed_sentence_is_said_in_its_own_language(stage: StageMaker) -> None:
-    rooms = stage([], []).rooms
-    own = rooms.own_languages
-    assert {own[rooms.prompts[code].apology] for code in ("fa", "ar")} == {"fa", "ar"}
-    assert own[rooms.prompts["ar"].apology] == "ar"
+    context = stage([], []).context
+    own = context.own_languages
+    assert {own[context.prompts[code].apology] for code in ("fa", "ar")} == {"fa", "ar"}
+    assert own[context.prompts["ar"].apology] == "ar"
 
 
 def test_digits_are_waited_for_longer_than_a_yes(stage: StageMaker) -> None:
-    patience = stage([], []).rooms.patience
+    patience = stage([], []).context.patience
     assert patience["digits"] != patience["yesno"]

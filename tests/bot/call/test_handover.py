@@ -9,8 +9,8 @@ from typing import Literal
 import pytest
 
 from bot.call import handover as agent_line
-from bot.call.handover import AgentOnPhone, CallerOnLine
-from bot.call.prompt_player import Mouth
+from bot.call.handover import AgentPort, CallerPort
+from bot.call.prompt_player import PromptPlayer
 from bot.call.signals import CallSignals
 from handoff.acd.port import ReferEnd
 from handoff.errors import AgentGone, CallerGone, LegRefused, SentenceLost
@@ -19,12 +19,12 @@ from voice.errors import BadAddress, CommandRefused, GatewayStopped, LegOver, Pl
 from voice.events import EndCause, HoldChanged, KeyPressed, LegEnded, LegEvent, SpeechStarted, TransferUpdate
 
 
-def mouth_of(leg: ScriptedLeg, voice: TextVoice | None = None) -> Mouth:
-    return Mouth(leg.play, voice or TextVoice(), lambda text, _: text, "fa")
+def mouth_of(leg: ScriptedLeg, voice: TextVoice | None = None) -> PromptPlayer:
+    return PromptPlayer(leg.play, voice or TextVoice(), lambda text, _: text, "fa")
 
 
-def caller_of(leg: ScriptedLeg, voice: TextVoice | None = None) -> CallerOnLine:
-    return CallerOnLine(leg, CallSignals(leg.events), mouth_of(leg, voice), "sorry", b"sorry")
+def caller_of(leg: ScriptedLeg, voice: TextVoice | None = None) -> CallerPort:
+    return CallerPort(leg, CallSignals(leg.events), mouth_of(leg, voice), "sorry", b"sorry")
 
 
 class DeadVoice(TextVoice):
@@ -241,15 +241,15 @@ async def test_the_sound_of_waiting_is_no_turn_of_the_call() -> None:
             return Binary(self.heard)
 
     leg, spoken = Sounding(), list[str]()
-    mouth = Mouth(leg.play, TextVoice(), lambda text, _: text, "fa", lambda text, _: spoken.append(text))
-    await CallerOnLine(leg, CallSignals(leg.events), mouth, "sorry", b"sorry").hum(0.5)
+    player = PromptPlayer(leg.play, TextVoice(), lambda text, _: text, "fa", lambda text, _: spoken.append(text))
+    await CallerPort(leg, CallSignals(leg.events), player, "sorry", b"sorry").hum(0.5)
     assert (leg.heard, spoken) == (["8000 bytes"], [])
 
 
 @pytest.mark.parametrize("who", ["caller", "agent"])
 async def test_the_bridge_is_over_when_either_side_ends(who: str) -> None:
     legs = {"caller": ScriptedLeg(), "agent": ScriptedLeg()}
-    agent = AgentOnPhone(legs["agent"], mouth_of(legs["agent"]))
+    agent = AgentPort(legs["agent"], mouth_of(legs["agent"]))
     caller = caller_of(legs["caller"])
     await agent.bridge(caller)
     assert legs["agent"].bridged == [legs["caller"]]
@@ -268,7 +268,7 @@ async def test_a_caller_who_was_lost_before_the_bridge_was_never_with_the_agent(
     cause: EndCause, unheard_s: float, gone: bool
 ) -> None:
     theirs, ours = ScriptedLeg(), ScriptedLeg()
-    agent = AgentOnPhone(ours, mouth_of(ours))
+    agent = AgentPort(ours, mouth_of(ours))
     caller = caller_of(theirs)
     await agent.bridge(caller)
     theirs.unheard_s = unheard_s
@@ -281,7 +281,7 @@ async def test_a_caller_who_was_lost_before_the_bridge_was_never_with_the_agent(
 async def test_who_is_gone_before_the_bridge_is_told_apart(who: str, error: type[Exception]) -> None:
     legs = {"caller": ScriptedLeg(), "agent": ScriptedLeg()}
     legs[who].end()
-    agent = AgentOnPhone(legs["agent"], mouth_of(legs["agent"]))
+    agent = AgentPort(legs["agent"], mouth_of(legs["agent"]))
     with pytest.raises(error):
         await agent.bridge(caller_of(legs["caller"]))
 
@@ -289,11 +289,11 @@ async def test_who_is_gone_before_the_bridge_is_told_apart(who: str, error: type
 async def test_without_a_synthesiser_the_whisper_is_lost_and_nothing_else() -> None:
     leg = ScriptedLeg()
     with pytest.raises(SentenceLost):
-        await AgentOnPhone(leg, mouth_of(leg, DeadVoice())).say("خانم محمدی")
+        await AgentPort(leg, mouth_of(leg, DeadVoice())).say("خانم محمدی")
 
 
 async def test_an_agent_who_hangs_up_before_the_whisper_ends_is_gone() -> None:
     leg = ScriptedLeg()
     leg.end()
     with pytest.raises(AgentGone):
-        await AgentOnPhone(leg, mouth_of(leg)).say("خانم محمدی")
+        await AgentPort(leg, mouth_of(leg)).say("خانم محمدی")

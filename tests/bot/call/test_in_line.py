@@ -27,9 +27,9 @@ class Busy:
         self.room = False
         self.gate = Gate(lambda: self.room, 5)
         self.told: list[LiveEvent] = []
-        self.scene = replace(scene, rooms=replace(scene.rooms, gate=self.gate, on_live=self.told.append))
-        self.prompts = scene.rooms.prompts["fa"]
-        self.call = asyncio.create_task(Call(scene.leg, self.scene.rooms).run())
+        self.scene = replace(scene, context=replace(scene.context, gate=self.gate, on_live=self.told.append))
+        self.prompts = scene.context.prompts["fa"]
+        self.call = asyncio.create_task(Call(scene.leg, self.scene.context).run())
         self.letting_in = asyncio.create_task(self.gate.run())
 
     async def heard(self, text: str) -> None:

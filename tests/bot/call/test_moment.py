@@ -7,7 +7,7 @@ import pytest
 from bot.call.moment import with_words
 
 
-class Mouth:
+class PromptPlayer:
     """Counts what is said."""
 
     def __init__(self) -> None:
@@ -24,9 +24,9 @@ async def answer(after_s: float) -> str:
 
 @pytest.mark.parametrize(("takes_s", "said"), [(0.0, 0), (0.3, 1)])
 async def test_words_fill_a_long_wait(takes_s: float, said: int) -> None:
-    mouth = Mouth()
-    assert await with_words(answer(takes_s), mouth.say, after_s=0.1) == "answer"
-    assert mouth.said == said
+    player = PromptPlayer()
+    assert await with_words(answer(takes_s), player.say, after_s=0.1) == "answer"
+    assert player.said == said
 
 
 async def test_a_trouble_comes_through() -> None:
@@ -34,7 +34,7 @@ async def test_a_trouble_comes_through() -> None:
         raise TimeoutError
 
     with pytest.raises(TimeoutError):
-        await with_words(broken(), Mouth().say)
+        await with_words(broken(), PromptPlayer().say)
 
 
 async def test_a_call_that_ends_meanwhile_asks_no_longer() -> None:
@@ -47,7 +47,7 @@ async def test_a_call_that_ends_meanwhile_asks_no_longer() -> None:
             ended.set()
         return ""
 
-    waiting = asyncio.create_task(with_words(asked(), Mouth().say, after_s=0.01))
+    waiting = asyncio.create_task(with_words(asked(), PromptPlayer().say, after_s=0.01))
     await asyncio.sleep(0.05)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.call.ports import CallEar, CallLeg, Ears, HumanDesk
+from bot.call.ports import CallLeg, HumanDesk, Recognisers, SpeechInput
 from handoff.desk import Desk
 from tests.bot.conftest import ScriptedLeg
 from voice.events import Party
@@ -16,7 +16,7 @@ from voice.listen.pool import ListenerPool
 
 LEG: type[CallLeg] = Leg
 DESK: type[HumanDesk] = Desk
-EARS: type[Ears] = ListenerPool
+EARS: type[Recognisers] = ListenerPool
 
 
 def members(border: Any) -> set[str]:
@@ -25,7 +25,7 @@ def members(border: Any) -> set[str]:
     return {name for name in known if not name.startswith("_")}
 
 
-@pytest.mark.parametrize(("border", "room"), [(Ears, ListenerPool), (HumanDesk, Desk)])
+@pytest.mark.parametrize(("border", "room"), [(Recognisers, ListenerPool), (HumanDesk, Desk)])
 def test_rooms(border: Any, room: Any) -> None:
     assert members(border) <= {name for one in room.__mro__ for name in vars(one)}
 
@@ -38,5 +38,5 @@ async def test_legs() -> None:
 
 
 def test_ears() -> None:
-    methods = {name for name in members(CallEar) if callable(getattr(CallEar, name, None))}
+    methods = {name for name in members(SpeechInput) if callable(getattr(SpeechInput, name, None))}
     assert methods <= {name for one in Listener.__mro__ for name in vars(one)}

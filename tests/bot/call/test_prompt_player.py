@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from bot.call.played import CUT_MARK
-from bot.call.prompt_player import Mouth, Spoken
+from bot.call.prompt_player import PromptPlayer, Spoken
 from voice.audio import FRAME_BYTES, FRAME_MS
 
 
@@ -49,7 +49,7 @@ class Letters:
             yield letter.encode()
 
 
-def mouth_and_tapes(voice: Letters) -> tuple[Mouth, list[Tape], list[tuple[str, bool]]]:
+def mouth_and_tapes(voice: Letters) -> tuple[PromptPlayer, list[Tape], list[tuple[str, bool]]]:
     tapes: list[Tape] = []
 
     def play() -> Tape:
@@ -60,27 +60,27 @@ def mouth_and_tapes(voice: Letters) -> tuple[Mouth, list[Tape], list[tuple[str, 
         told.append((text, spoken.completed))
 
     told: list[tuple[str, bool]] = []
-    mouth = Mouth(play, voice, lambda text, language: f"{text}.{language}", "fa", keep)
-    return mouth, tapes, told
+    player = PromptPlayer(play, voice, lambda text, language: f"{text}.{language}", "fa", keep)
+    return player, tapes, told
 
 
 async def test_texts_are_worded_and_said_in_order() -> None:
-    mouth, tapes, told = mouth_and_tapes(Letters())
-    spoken = await mouth.speak(["ab", "c"])
+    player, tapes, told = mouth_and_tapes(Letters())
+    spoken = await player.speak(["ab", "c"])
     assert tapes[0].fed == b"ab.fac.fa"
     assert spoken == Spoken(True, 1.0, 9)
-    assert not mouth.speaking
+    assert not player.speaking
     assert told == [("ab c", True)]
 
 
 async def test_stop_silences_at_once_and_says_nothing_more() -> None:
     voice = Letters()
     voice.pause_at = "b"
-    mouth, tapes, told = mouth_and_tapes(voice)
-    saying = asyncio.create_task(mouth.speak(["ab", "c"]))
+    player, tapes, told = mouth_and_tapes(voice)
+    saying = asyncio.create_task(player.speak(["ab", "c"]))
     while not tapes or not tapes[0].fed:
         await asyncio.sleep(0)
-    mouth.stop()
+    player.stop()
     assert tapes[0].stopped
     voice.go_on.set()
     spoken = await saying
@@ -100,23 +100,23 @@ async def test_what_was_told_is_what_was_played() -> None:
             return Spoken(False, 1.0, FRAME_MS * 150)
 
     told: list[str] = []
-    mouth = Mouth(Stopped, Words(), lambda text, _: text, "fa", lambda text, _: told.append(text))
-    await mouth.speak(["سلام سارا", "چه کمکی از من برمی‌آید"])
-    await mouth.play_pcm("ببخشید مشکلی پیش آمد", bytes(FRAME_BYTES * 200))
+    player = PromptPlayer(Stopped, Words(), lambda text, _: text, "fa", lambda text, _: told.append(text))
+    await player.speak(["سلام سارا", "چه کمکی از من برمی‌آید"])
+    await player.play_pcm("ببخشید مشکلی پیش آمد", bytes(FRAME_BYTES * 200))
     assert told == [f"سلام سارا چه کمکی از{CUT_MARK}", f"ببخشید مشکلی{CUT_MARK}"]
 
 
 async def test_pause_reaches_the_playback_while_there_is_one() -> None:
     voice = Letters()
     voice.pause_at = "b"
-    mouth, tapes, told = mouth_and_tapes(voice)
-    mouth.pause(True)
-    saying = asyncio.create_task(mouth.speak(["ab"]))
+    player, tapes, told = mouth_and_tapes(voice)
+    player.pause(True)
+    saying = asyncio.create_task(player.speak(["ab"]))
     while not tapes or not tapes[0].fed:
         await asyncio.sleep(0)
-    mouth.pause(True)
+    player.pause(True)
     assert tapes[0].paused
-    mouth.pause(False)
+    player.pause(False)
     voice.go_on.set()
     assert (await saying).completed
     assert told == [("ab", True)]
@@ -125,20 +125,20 @@ async def test_pause_reaches_the_playback_while_there_is_one() -> None:
 async def test_a_cancelled_saying_stops_its_playback() -> None:
     voice = Letters()
     voice.pause_at = "a"
-    mouth, tapes, told = mouth_and_tapes(voice)
-    saying = asyncio.create_task(mouth.speak(["a"]))
+    player, tapes, told = mouth_and_tapes(voice)
+    saying = asyncio.create_task(player.speak(["a"]))
     while not tapes:
         await asyncio.sleep(0)
     saying.cancel()
     await asyncio.wait({saying})
     assert tapes[0].stopped
-    assert not mouth.speaking
+    assert not player.speaking
     assert told == [("", False)]
 
 
 async def test_ready_made_sound_is_played_to_its_end() -> None:
-    mouth, tapes, told = mouth_and_tapes(Letters())
-    assert (await mouth.play_pcm("ببخشید", b"sorry")).completed
+    player, tapes, told = mouth_and_tapes(Letters())
+    assert (await player.play_pcm("ببخشید", b"sorry")).completed
     assert tapes[0].fed == b"sorry"
     assert told == [("ببخشید", True)]
 
@@ -150,6 +150,8 @@ async def test_a_text_of_another_language_is_said_in_its_own() -> None:
         async def say(self, text: str, language: str) -> AsyncIterator[bytes]:
             yield f"{language}:{text} ".encode()
 
-    mouth = Mouth(lambda: tape, Named(), lambda text, language: language + text, "fa", own_languages={"b": "ar"})
-    await mouth.speak(["a", "b", "c"])
+    player = PromptPlayer(
+        lambda: tape, Named(), lambda text, language: language + text, "fa", own_languages={"b": "ar"}
+    )
+    await player.speak(["a", "b", "c"])
     assert tape.fed == b"fa:faa ar:arb fa:fac "

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.call.prompt_player import Spoken
-from bot.call.record import LAST_TURNS, Memory
+from bot.call.record import LAST_TURNS, CallRecord
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Link, Reply
 from bot.journal.reader import JournalReader
-from bot.journal.records import CallRecord
+from bot.journal.records import RecordedCall
 from bot.journal.writer import Journal
 from bot.store.database import open_database
 
@@ -30,9 +30,9 @@ class Kept:
     def __init__(self, folder: Path) -> None:
         self.engine = open_database(f"sqlite:///{folder / 'hatef.db'}")
         self.journal = Journal(self.engine)
-        self.memory = Memory(Caller("c1", "0912", "100", "fa"), 2.0, self.journal)
+        self.record = CallRecord(Caller("c1", "0912", "100", "fa"), 2.0, self.journal)
 
-    def call(self) -> CallRecord:
+    def call(self) -> RecordedCall:
         assert self.journal.flush()
         found = JournalReader(self.engine).call("c1")
         assert found is not None
@@ -48,9 +48,9 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
 
 
 def test_a_turn_is_written_when_its_answer_sounds(kept: Kept) -> None:
-    kept.memory.caller_did(ASKED, TOLD)
+    kept.record.caller_did(ASKED, TOLD)
     assert kept.call().turns == ()
-    kept.memory.spoke("در راه است", Spoken(True, 4.9, 800))
+    kept.record.spoke("در راه است", Spoken(True, 4.9, 800))
     asked, told = kept.call().turns
     assert (asked.end_of_speech_ms, asked.final_text_ms, asked.first_sample_ms) == (2000, 2200, 2900)
     assert asked.answer_ms == 900
@@ -58,32 +58,32 @@ def test_a_turn_is_written_when_its_answer_sounds(kept: Kept) -> None:
 
 
 def test_a_turn_whose_answer_never_came_is_written_too(kept: Kept) -> None:
-    kept.memory.caller_did(ASKED, TOLD)
-    kept.memory.ended("caller_hung_up")
+    kept.record.caller_did(ASKED, TOLD)
+    kept.record.ended("caller_hung_up")
     call = kept.call()
     assert [turn.first_sample_ms for turn in call.turns] == [None]
     assert call.end_reason == "caller_hung_up"
 
 
 def test_an_answer_of_which_no_word_was_heard_is_not_in_the_record(kept: Kept) -> None:
-    kept.memory.caller_did(ASKED, TOLD)
-    kept.memory.spoke("", Spoken())
-    kept.memory.caller_did(ASKED, TOLD)
-    kept.memory.spoke("در راه …", Spoken(False, 4.9, 400))
+    kept.record.caller_did(ASKED, TOLD)
+    kept.record.spoke("", Spoken())
+    kept.record.caller_did(ASKED, TOLD)
+    kept.record.spoke("در راه …", Spoken(False, 4.9, 400))
     assert [turn.text for turn in kept.call().turns] == ["سفارشم کجاست", "سفارشم کجاست", "در راه …"]
-    assert [turn.text for turn in kept.memory.packet(HandoffWish("x")).last_turns][-1] == "در راه …"
+    assert [turn.text for turn in kept.record.packet(HandoffWish("x")).last_turns][-1] == "در راه …"
 
 
 def test_a_turn_that_nobody_answered_is_not_lost_behind_the_next(kept: Kept) -> None:
-    kept.memory.caller_did(ASKED, TOLD)
-    kept.memory.caller_did(ASKED, TOLD)
-    kept.memory.ended("caller_hung_up")
+    kept.record.caller_did(ASKED, TOLD)
+    kept.record.caller_did(ASKED, TOLD)
+    kept.record.ended("caller_hung_up")
     assert len(kept.call().turns) == 2
 
 
 def test_a_fault_stands_between_the_turns(kept: Kept) -> None:
-    kept.memory.caller_did(ASKED, TOLD)
-    kept.memory.note("DialogueUnavailable")
+    kept.record.caller_did(ASKED, TOLD)
+    kept.record.note("DialogueUnavailable")
     assert [(turn.kind, turn.text) for turn in kept.call().turns] == [
         ("speech", "سفارشم کجاست"),
         ("system", "DialogueUnavailable"),
@@ -91,9 +91,9 @@ def test_a_fault_stands_between_the_turns(kept: Kept) -> None:
 
 
 def test_the_packet_has_everything_learned(kept: Kept) -> None:
-    kept.memory.caller_did(ASKED, TOLD)
-    kept.memory.spoke("در راه است", Spoken(True, 4.9, 800))
-    packet = kept.memory.packet(HandoffWish("complaint", "complaints"))
+    kept.record.caller_did(ASKED, TOLD)
+    kept.record.spoke("در راه است", Spoken(True, 4.9, 800))
+    packet = kept.record.packet(HandoffWish("complaint", "complaints"))
     assert (packet.reason, packet.skill, packet.called) == ("complaint", "complaints", "100")
     assert (packet.caller.number, packet.caller.customer_id, packet.caller.name) == ("0912", "C1", "سارا محمدی")
     assert packet.verified == "number"
@@ -105,27 +105,27 @@ def test_the_packet_has_everything_learned(kept: Kept) -> None:
 
 
 def test_a_slot_cleared_later_is_still_known_to_the_human(kept: Kept) -> None:
-    kept.memory.caller_did(ASKED, TOLD)
-    kept.memory.learn(Reply(("؟",), slots={}))
-    assert kept.memory.packet(HandoffWish("x")).slot("order_number") == "12345"
+    kept.record.caller_did(ASKED, TOLD)
+    kept.record.learn(Reply(("؟",), slots={}))
+    assert kept.record.packet(HandoffWish("x")).slot("order_number") == "12345"
 
 
 def test_a_stranger_is_not_verified(kept: Kept) -> None:
-    packet = kept.memory.packet(HandoffWish("no_input"))
+    packet = kept.record.packet(HandoffWish("no_input"))
     assert packet.verified == "none"
     assert packet.crm_links == ()
 
 
 def test_only_the_last_turns_travel(kept: Kept) -> None:
     for number in range(LAST_TURNS + 5):
-        kept.memory.spoke(str(number), Spoken())
-    assert len(kept.memory.packet(HandoffWish("x")).last_turns) == LAST_TURNS
+        kept.record.spoke(str(number), Spoken())
+    assert len(kept.record.packet(HandoffWish("x")).last_turns) == LAST_TURNS
 
 
 def test_another_language_is_in_the_journal_and_in_the_packet(kept: Kept) -> None:
-    kept.memory.language_changed("ar")
+    kept.record.language_changed("ar")
     assert kept.call().language == "ar"
-    assert kept.memory.packet(HandoffWish("no_match")).language == "ar"
+    assert kept.record.packet(HandoffWish("no_match")).language == "ar"
 
 
 ORDER = Reply(("شماره؟",), expect="digits", intent="ask_order_status", told=True)
@@ -157,12 +157,12 @@ HUMAN = Reply(intent="ask_balance", handoff=HandoffWish("crm_unavailable"), told
 )
 def test_the_packet_tells_what_is_settled(kept: Kept, replies: list[Reply], settled: list[bool]) -> None:
     for reply in replies:
-        kept.memory.caller_did(ASKED, reply)
-    tried = [one.settled for one in kept.memory.packet(HandoffWish("x")).intents if one.name != "wrong"]
+        kept.record.caller_did(ASKED, reply)
+    tried = [one.settled for one in kept.record.packet(HandoffWish("x")).intents if one.name != "wrong"]
     assert tried == settled
 
 
 def test_what_the_dialogue_keeps_for_itself_does_not_travel(kept: Kept) -> None:
     own = {"was_lost": False, "called_number": "100", "human_offered": True, "order_told": True, "number_parts": "…"}
-    kept.memory.learn(Reply(("؟",), slots={**own, "order_number": "12345"}))
-    assert [slot.name for slot in kept.memory.packet(HandoffWish("x")).slots] == ["order_number"]
+    kept.record.learn(Reply(("؟",), slots={**own, "order_number": "12345"}))
+    assert [slot.name for slot in kept.record.packet(HandoffWish("x")).slots] == ["order_number"]

@@ -10,10 +10,10 @@ from typing import Literal, get_args
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.call.prompt_player import Mouth, Spoken
+from bot.call.prompt_player import PromptPlayer, Spoken
 from bot.call.saying import DOUBT_MOST_S, Saying
 from bot.call.signals import CallSignals
-from bot.call.turn_taking import Awaited, Expect, Line, Patience
+from bot.call.turn_taking import Awaited, Expect, Patience, TurnTaking
 from bot.errors import CallerGone, RecogniserDown
 from tests.bot.virtual_time import now_s, run
 from voice.audio import FRAME_BYTES, FRAME_MS
@@ -95,10 +95,10 @@ class Telephone:
     gone: bool = False
 
     def __post_init__(self) -> None:
-        self.mouth = Mouth(self._play, TwoSeconds(), lambda text, _: text, "fa")
+        self.player = PromptPlayer(self._play, TwoSeconds(), lambda text, _: text, "fa")
         signals = CallSignals(self.legs)
         self.ear = LiveEar(signals.hear)
-        self.line = Line(signals, self.ear, self.mouth, PATIENCE)
+        self.line = TurnTaking(signals, self.ear, self.player, PATIENCE)
 
     def _play(self) -> Playback:
         self.playback = Playback(asyncio.get_running_loop())
@@ -152,7 +152,7 @@ async def call(deeds: list[tuple[int, Deed]], expect: Expect) -> str:
                 assert spoken == Spoken(True, spoken.started_s, SENTENCE_MS)
             except RecogniserDown:
                 pass
-            spoken = await phone.mouth.speak(["I connect you"])
+            spoken = await phone.player.speak(["I connect you"])
             assert spoken.completed or phone.gone
             return "gone" if phone.gone else "said"
     except CallerGone:
@@ -181,7 +181,7 @@ def test_a_doubt_that_is_never_settled_is_withdrawn() -> None:
         phone = Telephone()
         media = asyncio.create_task(phone.media())
         started_s = now_s()
-        saying = Saying(phone.mouth, ["a"])
+        saying = Saying(phone.player, ["a"])
         assert saying.task is not None
         await asyncio.sleep(0.5)
         saying.doubt(True)
@@ -199,11 +199,11 @@ def test_a_doubt_that_ends_with_its_saying_does_not_pause_the_next() -> None:
     async def main() -> Spoken:
         phone = Telephone()
         media = asyncio.create_task(phone.media())
-        first = Saying(phone.mouth, ["a"])
+        first = Saying(phone.player, ["a"])
         await asyncio.sleep(0.5)
         first.doubt(True)
         await first.close()
-        second = Saying(phone.mouth, ["b"])
+        second = Saying(phone.player, ["b"])
         assert second.task is not None
         spoken = await second.task
         media.cancel()

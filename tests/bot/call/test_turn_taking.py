@@ -40,7 +40,7 @@ async def test_speech_after_the_question() -> None:
 async def test_speech_stops_the_saying() -> None:
     desk = Desk(short=False)
     turn = asyncio.create_task(desk.line.exchange(["پیام بلند"], "general"))
-    await until(lambda: desk.mouth.speaking)
+    await until(lambda: desk.player.speaking)
     desk.ear.hear(SpeechStarted(1.0))
     await until(lambda: desk.playbacks[0].stopped)
     assert not turn.done()
@@ -51,7 +51,7 @@ async def test_speech_stops_the_saying() -> None:
 async def test_without_barge_in_only_the_finished_turn_stops_it() -> None:
     desk = Desk(short=False, barge_in=False)
     turn = asyncio.create_task(desk.line.exchange(["پیام بلند"], "general"))
-    await until(lambda: desk.mouth.speaking)
+    await until(lambda: desk.player.speaking)
     for event in (BargeInSuspected(1.0), BargeInConfirmed(1.0), SpeechStarted(1.0)):
         desk.ear.hear(event)
         await ticks()
@@ -66,7 +66,7 @@ async def test_a_late_hash_does_not_interrupt_the_answer() -> None:
     desk.press("1")
     await desk.line.exchange([], "general", key_count=1)
     turn = asyncio.create_task(desk.line.exchange(["پیام بلند"], "general"))
-    await until(lambda: desk.mouth.speaking)
+    await until(lambda: desk.player.speaking)
     desk.press("#")
     await ticks()
     assert not desk.playbacks[0].stopped
@@ -106,7 +106,7 @@ def test_what_hold_cut_off_is_said_from_its_beginning() -> None:
         assert desk.playbacks[0].stopped
         desk.hold(False)
         await asyncio.sleep(1)
-        assert desk.mouth.speaking
+        assert desk.player.speaking
         desk.say("نه")
         await turn
         return desk.texts
@@ -195,7 +195,7 @@ async def test_speech_into_the_bots_thinking_is_not_the_next_answer() -> None:
     desk = Desk(short=False)
     desk.say("یک")
     turn = asyncio.create_task(desk.line.exchange(["شماره؟"], "digits"))
-    await until(lambda: desk.mouth.speaking)
+    await until(lambda: desk.player.speaking)
     desk.say("دو")
     assert (await turn).content == "دو"
 
@@ -247,7 +247,7 @@ def test_words_of_the_question_before_do_not_answer_this_one(late_s: float) -> N
             asyncio.get_running_loop().call_later(late_s, desk.ear.on_event, late(desk.ear.turn))
             asking = asyncio.create_task(desk.line.exchange(["another question"], "general"))
             await asyncio.sleep(10)
-            assert desk.mouth.speaking and not asking.done()
+            assert desk.player.speaking and not asking.done()
             desk.say("now")
             return await asking
 

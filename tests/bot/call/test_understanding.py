@@ -67,7 +67,7 @@ def gate_as_likely(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def hold(scene: Stage) -> str | None:
     """Run the call; the reason of its end."""
-    await Call(scene.leg, scene.rooms).run()
+    await Call(scene.leg, scene.context).run()
     scene.journal.flush()
     call = scene.reader.call("leg1")
     return call.end_reason if call is not None else None
@@ -78,7 +78,7 @@ async def test_what_both_passes_find_unlikely_is_not_acted_upon(stage: StageMake
     turns: list[ListenEvent] = [replace(utterance("موجودی"), likely=likely) for likely in (0.05, 0.9, 0.95)]
     scene = stage([GREETING, BALANCE, BALANCE, BYE], turns)
     assert await hold(scene) == "goodbye"
-    assert scene.leg.heard[1:3] == [scene.rooms.prompts["fa"].unclear, *BALANCE.texts]
+    assert scene.leg.heard[1:3] == [scene.context.prompts["fa"].unclear, *BALANCE.texts]
 
 
 @pytest.mark.usefixtures("gate_as_likely")
@@ -86,7 +86,7 @@ async def test_after_what_was_refused_the_old_question_is_still_asked(stage: Sta
     turns: list[ListenEvent] = [replace(utterance("سفارش"), likely=0.1), replace(utterance("موجودی"), likely=0.9)]
     scene = stage([GREETING, ASK, BALANCE, BYE], [*turns, replace(utterance("نه"), likely=0.9)])
     assert await hold(scene) == "goodbye"
-    assert scene.leg.heard[1] == scene.rooms.prompts["fa"].unclear
+    assert scene.leg.heard[1] == scene.context.prompts["fa"].unclear
     assert scene.ear.expected == ["general", "general", "general"]  # no digits
 
 
@@ -95,7 +95,7 @@ async def test_an_unlikely_goodbye_is_not_even_asked_about(stage: StageMaker) ->
     turns: list[ListenEvent] = [replace(utterance("به کام"), likely=0.1), replace(utterance("نه"), likely=0.9)]
     scene = stage([GREETING, BYE, BYE], turns)
     assert await hold(scene) == "goodbye"
-    assert scene.leg.heard == ["سلام", scene.rooms.prompts["fa"].unclear, "خدانگهدار"]
+    assert scene.leg.heard == ["سلام", scene.context.prompts["fa"].unclear, "خدانگهدار"]
 
 
 @pytest.mark.usefixtures("gate_as_likely")

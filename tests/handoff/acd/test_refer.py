@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.call.handover import CallerOnLine
-from bot.call.prompt_player import Mouth
+from bot.call.handover import CallerPort
+from bot.call.prompt_player import PromptPlayer
 from bot.call.signals import CallSignals
 from handoff.acd.port import ReferEnd
 from handoff.acd.refer import ReferAcd, ReferOptions
@@ -179,8 +179,8 @@ async def test_what_a_pbx_does_with_a_real_leg(
 ) -> None:
     async with WireCall(exchange.gateway.port) as call:
         leg = await call.connect(exchange)
-        caller = CallerOnLine(
-            leg, CallSignals(leg.events), Mouth(leg.play, TextVoice(), lambda text, _: text, "fa"), "", b""
+        caller = CallerPort(
+            leg, CallSignals(leg.events), PromptPlayer(leg.play, TextVoice(), lambda text, _: text, "fa"), "", b""
         )
         steps = Steps()
         going = asyncio.create_task(ReferAcd(ReferOptions(PATTERN), SENTENCES).transfer(packet, "abc", caller, steps))

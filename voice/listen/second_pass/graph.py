@@ -62,8 +62,8 @@ class Graph:
         try:
             self._fst: Any = kaldifst.StdVectorFst.read(str(path))
             lines = (folder / "graph" / "words.txt").read_text(encoding="utf-8").splitlines()
-        except (OSError, RuntimeError) as trouble:
-            raise ModelBroken(str(folder), f"{path.name} cannot be read ({trouble}); run: hatef train") from trouble
+        except (OSError, RuntimeError) as error:
+            raise ModelBroken(str(folder), f"{path.name} cannot be read ({error}); run: hatef train") from error
         if self._fst is None:
             raise ModelBroken(str(folder), f"{path.name} cannot be read; run: hatef train")
         self._words = {int(number): word for word, number in (line.split() for line in lines)}

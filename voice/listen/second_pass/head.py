@@ -38,8 +38,8 @@ class Head:
         """Read a head's file. Raises ModelBroken."""
         try:
             return cls(read_arrays(path))
-        except KeyError as trouble:
-            raise ModelBroken(str(path), _no_head(trouble)) from trouble
+        except KeyError as error:
+            raise ModelBroken(str(path), _no_head(error)) from error
 
     def __call__(self, frames: Floats) -> Floats:
         """(n, WIDTH) to log probabilities (n, outputs)."""
@@ -78,12 +78,12 @@ def read_arrays(path: Path) -> dict[str, Floats]:
     try:
         with path.open("rb") as file, np.load(file) as stored:  # of a damaged file numpy leaves its own open
             return {name: stored[name].astype(np.float32) for name in stored.files}
-    except (OSError, ValueError, EOFError, BadZipFile) as trouble:
-        raise ModelBroken(str(path), _no_head(trouble)) from trouble
+    except (OSError, ValueError, EOFError, BadZipFile) as error:
+        raise ModelBroken(str(path), _no_head(error)) from error
 
 
-def _no_head(trouble: Exception) -> str:
-    return f"no head of the second pass ({trouble}); bring it here anew"
+def _no_head(error: Exception) -> str:
+    return f"no head of the second pass ({error}); bring it here anew"
 
 
 def _normal(x: Floats) -> Floats:

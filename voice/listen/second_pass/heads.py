@@ -95,8 +95,8 @@ def unfit(path: Path, language: str) -> str:
         head = Head.load(path)
         with np.load(path) as stored:
             told = {name: stored[_FOR + name].tobytes().hex() for name in origin(language) if _FOR + name in stored}
-    except ModelBroken as trouble:
-        return trouble.why
+    except ModelBroken as error:
+        return error.why
     for name, wanted in origin(language).items():
         if told.get(name, wanted) != wanted:
             return f"it was made for other {'sounds' if name == 'phones' else 'encoder weights'} than this version's"
@@ -203,8 +203,8 @@ class HeadStore:
             manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             if hashlib.sha256(path.read_bytes()).hexdigest() != manifest["sha256"]:
                 return Release(number, path, manifest, "its file has changed since it was released")
-        except (OSError, ValueError, KeyError, TypeError) as trouble:
-            return Release(number, path, {}, f"its files cannot be read ({type(trouble).__name__})")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            return Release(number, path, {}, f"its files cannot be read ({type(error).__name__})")
         return Release(number, path, manifest, unfit(path, self.language))
 
     def _choice(self) -> tuple[int, list[int]]:

@@ -56,9 +56,9 @@ class SecondPassKeeper:
         """
         try:
             await self._worker.start()
-        except WorkerBroken as trouble:
-            _log.error("every turn is heard once only: the second pass does not start: %s", trouble)
-            if not trouble.facts:
+        except WorkerBroken as error:
+            _log.error("every turn is heard once only: the second pass does not start: %s", error)
+            if not error.facts:
                 self._worker.insist()
         else:
             _log.info("turns are read twice: %s", ", ".join(self.models.heads))
@@ -72,9 +72,9 @@ class SecondPassKeeper:
         self._leaving.add(fresh)
         try:
             await fresh.start()
-        except WorkerBroken as trouble:
+        except WorkerBroken as error:
             self._leaving.discard(fresh)
-            _log.error("turns are read as before: the second pass does not start with its new models: %s", trouble)
+            _log.error("turns are read as before: the second pass does not start with its new models: %s", error)
             return False
         old, self._worker, self.models = self._worker, fresh, models
         self._leaving = self._leaving - {fresh} | {old}

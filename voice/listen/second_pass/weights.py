@@ -52,8 +52,8 @@ def read(folder: Path | None = None) -> Files:
     try:
         model = b"".join(part.read_bytes() for part in parts)
         files = {name: (sides / name).read_bytes() for name in SIDES}
-    except OSError as trouble:
-        raise ModelBroken(str(trouble.filename), f"{trouble.strerror}; {_MEND}") from trouble
+    except OSError as error:
+        raise ModelBroken(str(error.filename), f"{error.strerror}; {_MEND}") from error
     check(model, parts[0])
     return {"model.bin": model, **files}
 

@@ -89,10 +89,10 @@ def check_tokens(folder: Path) -> int:
     path = folder / TOKENS
     try:
         lines = [line.rpartition(" ") for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    except FileNotFoundError as trouble:
-        raise ModelBroken(str(folder), f"{TOKENS} is missing; {MEND}") from trouble
-    except (OSError, UnicodeDecodeError) as trouble:
-        raise ModelBroken(str(folder), f"{TOKENS} cannot be read ({trouble}); {MEND}") from trouble
+    except FileNotFoundError as error:
+        raise ModelBroken(str(folder), f"{TOKENS} is missing; {MEND}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelBroken(str(folder), f"{TOKENS} cannot be read ({error}); {MEND}") from error
     if not lines or not all(number.isdecimal() for _, _, number in lines):
         raise ModelBroken(str(folder), f"{TOKENS} is no list of outputs (a symbol and its number a line); {MEND}")
     if BLANKS.isdisjoint(symbol for symbol, _, _ in lines):

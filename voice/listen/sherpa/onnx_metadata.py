@@ -31,10 +31,10 @@ def read_metadata(path: Path) -> dict[str, str]:
                 if number == METADATA_PROPS:
                     pair = dict(_fields(BytesIO(content), len(content)))
                     found[pair.get(KEY, b"").decode()] = pair.get(VALUE, b"").decode()
-    except OSError as trouble:
-        raise ModelBroken(str(path), trouble.strerror or str(trouble)) from trouble
-    except ValueError as trouble:  # UnicodeDecodeError too
-        raise ModelBroken(str(path), _NO_ONNX) from trouble
+    except OSError as error:
+        raise ModelBroken(str(path), error.strerror or str(error)) from error
+    except ValueError as error:  # UnicodeDecodeError too
+        raise ModelBroken(str(path), _NO_ONNX) from error
     return found
 
 

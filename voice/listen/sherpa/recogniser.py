@@ -43,8 +43,8 @@ class SherpaModel:
             self.handle: Any = make(
                 tokens=str(self.files.tokens), num_threads=1, sample_rate=self.files.rate_hz, **networks
             )
-        except Exception as trouble:  # onnxruntime's errors come through as they are
-            raise ModelBroken(str(folder), UNREADABLE) from trouble
+        except Exception as error:  # onnxruntime's errors come through as they are
+            raise ModelBroken(str(folder), UNREADABLE) from error
 
     @property
     def rate_hz(self) -> int:
@@ -56,8 +56,8 @@ class SherpaModel:
         """Errors of decoding as ModelBroken."""
         try:
             yield
-        except Exception as trouble:  # those of onnxruntime and of C++ come through as they are
-            raise ModelBroken(str(self.files.folder), UNDECODABLE) from trouble
+        except Exception as error:  # those of onnxruntime and of C++ come through as they are
+            raise ModelBroken(str(self.files.folder), UNDECODABLE) from error
 
 
 class SherpaRecogniser:

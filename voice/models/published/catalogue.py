@@ -99,16 +99,16 @@ def load_catalogue(path: Path = PATH) -> Catalogue:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         entries, left_out = raw["models"], raw.get("left_out", {})
         pairs = [(str(name), dict(facts)) for name, facts in entries.items()]
-    except (OSError, yaml.YAMLError, TypeError, KeyError, AttributeError, ValueError) as trouble:
-        raise CatalogueBroken(path, "the file", f"cannot be read ({trouble})") from trouble
+    except (OSError, yaml.YAMLError, TypeError, KeyError, AttributeError, ValueError) as error:
+        raise CatalogueBroken(path, "the file", f"cannot be read ({error})") from error
     return Catalogue(tuple(_checked(path, name, facts) for name, facts in pairs), left_out)
 
 
 def _checked(path: Path, name: str, facts: dict[str, Any]) -> PublishedModel:
     try:
         model = PublishedModel(name=name, **{**facts, "parts": tuple(facts.get("parts", ()))})
-    except TypeError as trouble:
-        raise CatalogueBroken(path, name, str(trouble).replace("PublishedModel.__init__() ", "")) from trouble
+    except TypeError as error:
+        raise CatalogueBroken(path, name, str(error).replace("PublishedModel.__init__() ", "")) from error
     if not _NAME.fullmatch(name):
         raise CatalogueBroken(path, name, "a name is letters, digits, '.', '_' and '-'")
     if model.kind not in get_args(Kind):

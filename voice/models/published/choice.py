@@ -66,8 +66,8 @@ def read_choices(folder: Path) -> Choices:
         return {str(language): {str(k): str(n) for k, n in kinds.items()} for language, kinds in choices.items()}
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, AttributeError) as trouble:
-        raise ManifestBroken(path, f"it cannot be read ({trouble})") from trouble
+    except (OSError, ValueError, AttributeError) as error:
+        raise ManifestBroken(path, f"it cannot be read ({error})") from error
 
 
 def write_choices(folder: Path, choices: Choices) -> None:

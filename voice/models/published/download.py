@@ -64,10 +64,10 @@ def download(url: str, part: Path, limits: Limits, progress: Progress = lambda g
         try:
             with _translated(url, part):
                 return _Fetch(url, part, limits, progress).run()
-        except DownloadBroken as trouble:
+        except DownloadBroken as error:
             # Only tries that brought nothing new count: a big file may need many on a bad line.
-            vain = 0 if trouble.got_bytes > furthest else vain + 1
-            furthest = max(furthest, trouble.got_bytes)
+            vain = 0 if error.got_bytes > furthest else vain + 1
+            furthest = max(furthest, error.got_bytes)
             if vain >= limits.tries:
                 raise
             time.sleep(limits.pause_s * 2**vain)
@@ -85,20 +85,20 @@ def _translated(url: str, part: Path) -> Iterator[None]:
     got = part.stat().st_size if part.is_file() else 0
     try:
         yield
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as trouble:
-        why = f"cannot be reached ({trouble})"
-        raise (DownloadBroken(url, why, got) if got else DownloadFailed(url, why)) from trouble
-    except httpx.TransportError as trouble:
-        if isinstance(trouble, httpx.UnsupportedProtocol):
-            raise DownloadFailed(url, "is no http or https address") from trouble
-        why = "no data came for too long" if isinstance(trouble, httpx.TimeoutException) else "the connection broke"
-        raise DownloadBroken(url, why, part.stat().st_size if part.is_file() else 0) from trouble
-    except (httpx.InvalidURL, httpx.TooManyRedirects) as trouble:
-        raise DownloadFailed(url, f"cannot be used ({trouble})") from trouble
-    except OSError as trouble:
-        if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NoSpace(part.parent) from trouble
-        raise DownloadFailed(url, f"cannot be written to {part}: {trouble.strerror}") from trouble
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+        why = f"cannot be reached ({error})"
+        raise (DownloadBroken(url, why, got) if got else DownloadFailed(url, why)) from error
+    except httpx.TransportError as error:
+        if isinstance(error, httpx.UnsupportedProtocol):
+            raise DownloadFailed(url, "is no http or https address") from error
+        why = "no data came for too long" if isinstance(error, httpx.TimeoutException) else "the connection broke"
+        raise DownloadBroken(url, why, part.stat().st_size if part.is_file() else 0) from error
+    except (httpx.InvalidURL, httpx.TooManyRedirects) as error:
+        raise DownloadFailed(url, f"cannot be used ({error})") from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpace(part.parent) from error
+        raise DownloadFailed(url, f"cannot be written to {part}: {error.strerror}") from error
 
 
 class _Fetch:

@@ -83,8 +83,8 @@ def main(kind: str, place: str, language: str) -> int:
     """Print what the model tells of itself; 1 and the reason where it does not load."""
     try:
         told = tried(kind, Path(place), language)
-    except VoiceError as trouble:
-        sys.stderr.write(f"{getattr(trouble, 'why', trouble)}\n")
+    except VoiceError as error:
+        sys.stderr.write(f"{getattr(error, 'why', error)}\n")
         return 1
     sys.stdout.write(told + "\n")
     return 0

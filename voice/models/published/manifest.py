@@ -55,10 +55,10 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = Manifest(**facts)
         if not isinstance(manifest.files, dict):
             raise ValueError("'files' is no mapping")
-    except FileNotFoundError as trouble:
-        raise ManifestBroken(path, "it is missing") from trouble
-    except (OSError, ValueError, TypeError) as trouble:
-        raise ManifestBroken(path, f"it cannot be read ({trouble})") from trouble
+    except FileNotFoundError as error:
+        raise ManifestBroken(path, "it is missing") from error
+    except (OSError, ValueError, TypeError) as error:
+        raise ManifestBroken(path, f"it cannot be read ({error})") from error
     return manifest
 
 

@@ -49,8 +49,8 @@ def check_load(model: PublishedModel, folder: Path, patience_s: float = LOAD_S) 
     asked = (model.kind, str(place), model.language)
     try:
         done = processes.run("voice.models.published.load_child", *asked, patience_s=patience_s)
-    except TimeoutExpired as trouble:
-        raise ModelTooHeavy(model.name, f"it did not load within {patience_s:g} s") from trouble
+    except TimeoutExpired as error:
+        raise ModelTooHeavy(model.name, f"it did not load within {patience_s:g} s") from error
     if done.returncode == 0:
         return done.stdout.strip()
     if done.returncode == KILLED:
@@ -63,8 +63,8 @@ def _check_vosk(model: PublishedModel, folder: Path) -> None:
         raise ModelUnfit(model.name, "it has the flat layout of vosk before 2020 (final.mdl beside HCLG.fst)")
     try:
         check_folder(folder)
-    except ModelBroken as trouble:
-        raise ModelUnfit(model.name, trouble.why) from trouble
+    except ModelBroken as error:
+        raise ModelUnfit(model.name, error.why) from error
     dynamic = (folder / "graph/Gr.fst").is_file()
     wanted = ("graph/HCLr.fst",) if dynamic else ("graph/words.txt",)
     for name in ("am/final.mdl", *wanted):
@@ -75,15 +75,15 @@ def _check_vosk(model: PublishedModel, folder: Path) -> None:
 def _check_sherpa(model: PublishedModel, folder: Path) -> None:
     try:
         read_folder(folder)
-    except ModelBroken as trouble:
-        raise ModelUnfit(model.name, trouble.why.partition(";")[0]) from trouble
+    except ModelBroken as error:
+        raise ModelUnfit(model.name, error.why.partition(";")[0]) from error
 
 
 def _check_encoder(model: PublishedModel, folder: Path) -> None:
     try:
         weights.read(folder)
-    except ModelBroken as trouble:
-        raise ModelUnfit(model.name, trouble.why.partition(";")[0]) from trouble
+    except ModelBroken as error:
+        raise ModelUnfit(model.name, error.why.partition(";")[0]) from error
 
 
 def _check_piper(model: PublishedModel, folder: Path) -> None:
@@ -99,8 +99,8 @@ def _check_piper(model: PublishedModel, folder: Path) -> None:
         spoken = str(facts["espeak"]["voice"])
         int(facts["audio"]["sample_rate"])
         facts["phoneme_id_map"].items()
-    except (ValueError, KeyError, TypeError, AttributeError) as trouble:
-        raise ModelUnfit(model.name, f"{config.name} does not describe a Piper voice") from trouble
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelUnfit(model.name, f"{config.name} does not describe a Piper voice") from error
     if spoken.split("-")[0] != model.language:
         raise ModelUnfit(model.name, f"{config.name} is of a voice for '{spoken}', not '{model.language}'")
 

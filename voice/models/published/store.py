@@ -176,8 +176,8 @@ class ModelStore:
         try:
             check_shape(model, self.folder / name)
             told = check_load(model, self.folder / name) if load else ""
-        except ModelUnfit as trouble:
-            wrong.append(trouble.why)
+        except ModelUnfit as error:
+            wrong.append(error.why)
         return wrong, told
 
     def _install(
@@ -207,13 +207,13 @@ class ModelStore:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = (self.folder / ".lock").open("w")
-        except OSError as trouble:
-            raise StoreUnusable(self.folder, trouble.strerror or str(trouble)) from trouble
+        except OSError as error:
+            raise StoreUnusable(self.folder, error.strerror or str(error)) from error
         with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as trouble:
-                raise StoreBusy(self.folder) from trouble
+            except BlockingIOError as error:
+                raise StoreBusy(self.folder) from error
             yield
 
 
@@ -253,12 +253,12 @@ def _lay_out(model: PublishedModel, files: list[Path], fresh: Path) -> None:
         fresh.mkdir()
         for name, path in zip(model.files, files, strict=True):
             shutil.copyfile(path, fresh / name)
-    except FileNotFoundError as trouble:
-        raise ModelUnfit(model.name, f"{trouble.filename} is missing") from trouble
-    except OSError as trouble:
-        if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NoSpace(fresh.parent) from trouble
-        raise ModelUnfit(model.name, f"it cannot be copied ({trouble})") from trouble
+    except FileNotFoundError as error:
+        raise ModelUnfit(model.name, f"{error.filename} is missing") from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpace(fresh.parent) from error
+        raise ModelUnfit(model.name, f"it cannot be copied ({error})") from error
 
 
 def _swap(fresh: Path, place: Path) -> None:

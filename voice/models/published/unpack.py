@@ -28,17 +28,17 @@ def unpack_zip(archive: Path, target: Path) -> None:
             entries = _checked(archive, zipped.infolist())
             _fits(target.parent, sum(entry.file_size for entry in entries))
             _extract(zipped, entries, target)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as trouble:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         shutil.rmtree(target, ignore_errors=True)
-        raise ArchiveBroken(archive, f"it is no zip file, cut off or damaged ({trouble})") from trouble
-    except (NotImplementedError, RuntimeError) as trouble:  # zipfile's words for unknown methods and passwords
+        raise ArchiveBroken(archive, f"it is no zip file, cut off or damaged ({error})") from error
+    except (NotImplementedError, RuntimeError) as error:  # zipfile's words for unknown methods and passwords
         shutil.rmtree(target, ignore_errors=True)
-        raise ArchiveBroken(archive, str(trouble)) from trouble
-    except OSError as trouble:
+        raise ArchiveBroken(archive, str(error)) from error
+    except OSError as error:
         shutil.rmtree(target, ignore_errors=True)
-        if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise NoSpace(target.parent) from trouble
-        raise ArchiveBroken(archive, f"{trouble.strerror or trouble}") from trouble
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise NoSpace(target.parent) from error
+        raise ArchiveBroken(archive, f"{error.strerror or error}") from error
 
 
 def _checked(archive: Path, entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from bot.call.call import Call
-from bot.call.language import parallel as two_ears
+from bot.call.language import parallel as parallel
 from bot.call.options import LanguageOptions
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Reply, Understood
@@ -63,7 +63,7 @@ BYE = {
 
 
 @dataclass
-class Ears:
+class Recognisers:
     """One scripted ear a language, opened anew for each opening."""
 
     scripts: Mapping[str, list[ListenEvent]]
@@ -79,19 +79,19 @@ class Ears:
 
 def scene(
     stage: StageMaker, languages: LanguageOptions, scripts: Mapping[str, list[ListenEvent]], engine: Engine
-) -> tuple[Stage, Ears]:
+) -> tuple[Stage, Recognisers]:
     """A stage with these ears and this engine; what can be understood are the scripts' languages."""
     made = stage([], [])
-    ears = Ears(scripts)
-    options = replace(made.rooms.options, languages=languages)
+    ears = Recognisers(scripts)
+    options = replace(made.context.options, languages=languages)
     words = {language: WORDS[language] for language in scripts}
-    rooms = replace(made.rooms, options=options, listeners=ears, dialogue=engine, vocabularies=words)
-    return replace(made, rooms=rooms), ears
+    context = replace(made.context, options=options, listeners=ears, dialogue=engine, vocabularies=words)
+    return replace(made, context=context), ears
 
 
 async def hold(stage: Stage) -> tuple[str, str]:
     """Run the call; its language in the journal and the reason of its end."""
-    await asyncio.wait_for(Call(stage.leg, stage.rooms).run(), 5)
+    await asyncio.wait_for(Call(stage.leg, stage.context).run(), 5)
     stage.journal.flush()
     call = stage.reader.call("leg1")
     assert call is not None and call.end_reason is not None
@@ -148,7 +148,7 @@ async def test_a_clear_first_sentence_is_answered_in_its_language(stage: StageMa
     made, ears = scene(stage, DETECT, scripts, engine)
     assert await hold(made) == ("ar", "goodbye")
     greeting = made.leg.heard[0]
-    assert greeting == "hello fa" + made.rooms.prompts["ar"].choose
+    assert greeting == "hello fa" + made.context.prompts["ar"].choose
     assert engine.said == [("ar", "رصيدي")]
     assert [ear.closed for ear in ears.opened] == [True, True]
 
@@ -170,7 +170,7 @@ async def test_what_is_unclear_is_asked_and_a_key_answers_it_with_what_was_said(
     made, _ = scene(stage, DETECT, scripts, engine)
 
     def press_at_the_question(text: str) -> None:
-        if made.rooms.prompts["ar"].choose in text and made.rooms.prompts["fa"].choose in text:
+        if made.context.prompts["ar"].choose in text and made.context.prompts["fa"].choose in text:
             press(made, "2")
 
     made.leg.heard = _Told(press_at_the_question)
@@ -194,7 +194,7 @@ async def test_a_key_during_the_bilingual_greeting_chooses(stage: StageMaker) ->
     made, _ = scene(stage, DETECT, {"fa": [], "ar": [SILENCE, said("رصيدي")]}, Engine(BYE))
     press(made, "2")
     assert await hold(made) == ("ar", "goodbye")
-    assert made.rooms.prompts["ar"].go_on in made.leg.heard
+    assert made.context.prompts["ar"].go_on in made.leg.heard
 
 
 async def test_key_zero_still_brings_a_human_while_the_language_is_open(stage: StageMaker) -> None:
@@ -209,7 +209,7 @@ async def test_a_language_is_switched_to_on_request(stage: StageMaker, asking: s
         stage, LanguageOptions(detect=False), {"fa": [said(asking), said("رصيدي")], "ar": []}, Engine(BYE)
     )
     assert await hold(made) == ("ar", "goodbye")
-    assert made.leg.heard[1] == made.rooms.prompts["ar"].go_on
+    assert made.leg.heard[1] == made.context.prompts["ar"].go_on
     assert ears.opened[0].switched == ["ar"]
 
 
@@ -229,7 +229,7 @@ async def test_two_misses_open_the_language_again_instead_of_a_human(stage: Stag
     talk[("fa", "سنبل")] = Reply(("human",), intent="nlu_fallback", handoff=HandoffWish("no_match"))
     made, _ = scene(stage, DETECT, scripts, Engine(talk))
     assert await hold(made) == ("ar", "goodbye")
-    question = "".join(made.rooms.prompts[language].choose for language in ("fa", "ar"))
+    question = "".join(made.context.prompts[language].choose for language in ("fa", "ar"))
     assert made.leg.heard[-2] == question
 
 
@@ -239,9 +239,9 @@ async def test_what_was_said_before_the_question_is_lost_where_the_dialogue_fail
     made, ears = scene(stage, DETECT, scripts, engine)
 
     def answer(text: str) -> None:
-        if text.startswith(made.rooms.prompts["fa"].choose):
+        if text.startswith(made.context.prompts["fa"].choose):
             press(made, "2")
-        elif text == made.rooms.prompts["ar"].go_on:
+        elif text == made.context.prompts["ar"].go_on:
             engine.broken = False
             ears.opened[1].hear(said("رصيدي"))
 
@@ -252,12 +252,12 @@ async def test_what_was_said_before_the_question_is_lost_where_the_dialogue_fail
 async def test_one_recogniser_that_is_late_decides_nothing_alone(
     stage: StageMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(two_ears, "OTHER_WAIT_S", 0.02)
+    monkeypatch.setattr(parallel, "OTHER_WAIT_S", 0.02)
     scripts: dict[str, list[ListenEvent]] = {"fa": [said("موجودی"), said("سرسی", 0.4, POOR)], "ar": []}
     made, ears = scene(stage, DETECT, scripts, Engine(BYE))
 
     def answer_in_arabic(text: str) -> None:
-        if text.startswith(made.rooms.prompts["fa"].choose):
+        if text.startswith(made.context.prompts["fa"].choose):
             ears.opened[1].hear(said("رصيدي"))
 
     made.leg.heard = _Told(answer_in_arabic)

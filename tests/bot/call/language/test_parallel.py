@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.call.language import parallel as two_ears
-from bot.call.language.parallel import TwoEars
+from bot.call.language import parallel as parallel
+from bot.call.language.parallel import ParallelRecognisers
 from tests.bot.conftest import ScriptedEar
 from tests.bot.deeds import merges
 from voice.events import (
@@ -43,7 +43,7 @@ class Pair:
     def __init__(self) -> None:
         self.fa, self.ar = FedEar(), FedEar()
         self.events: asyncio.Queue[ListenEvent] = asyncio.Queue()
-        self.both = TwoEars(self._open, "fa", self.events.put_nowait)
+        self.both = ParallelRecognisers(self._open, "fa", self.events.put_nowait)
         self.both.add("ar")
         self.turn = 0
 
@@ -112,7 +112,7 @@ async def test_silence_of_both_is_silence(pair: Pair) -> None:
 
 
 async def test_a_late_ear_is_not_waited_for_and_then_ignored(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(two_ears, "OTHER_WAIT_S", 0.02)
+    monkeypatch.setattr(parallel, "OTHER_WAIT_S", 0.02)
     pair.expect()
     pair.ar.hear(AR)
     assert await pair.heard() == AR

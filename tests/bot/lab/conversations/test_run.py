@@ -22,7 +22,7 @@ def script(*turns: Mapping[str, object], end: str | None = None) -> Script:
 async def test_each_answer_stands_with_its_turn(stage: StageMaker) -> None:
     scene = stage([GREETING, BALANCE, BYE], [])
     asked = {"say": "موجودی", "expect": {"intent": "ask_balance", "says": "موجودی شما", "ended": False}}
-    result = await run(script(asked, {"say": "نه", "expect": {"ended": True}}, end="goodbye"), scene.rooms, SENTENCES)
+    result = await run(script(asked, {"say": "نه", "expect": {"ended": True}}, end="goodbye"), scene.context, SENTENCES)
     assert result.faults == ()
     assert result.transcript.greeting == ["سلام"]
     assert as_json([result]) == {
@@ -58,7 +58,9 @@ async def test_each_answer_stands_with_its_turn(stage: StageMaker) -> None:
 async def test_what_was_not_expected_is_told(stage: StageMaker) -> None:
     scene = stage([GREETING, BALANCE, BYE], [])
     asked = {"say": "موجودی", "expect": {"intent": "ask_hours", "says": "ساعت", "never": "هزار", "ended": True}}
-    result = await run(script(asked, {"say": "نه", "expect": {"ended": False}}, {"say": "الو"}), scene.rooms, SENTENCES)
+    result = await run(
+        script(asked, {"say": "نه", "expect": {"ended": False}}, {"say": "الو"}), scene.context, SENTENCES
+    )
     assert result.faults == (
         "turn 1: taken for ask_balance, expected ask_hours",
         "turn 1: does not say «ساعت»",
@@ -72,7 +74,7 @@ async def test_what_was_not_expected_is_told(stage: StageMaker) -> None:
 async def test_a_human_is_no_end_of_the_turn(stage: StageMaker) -> None:
     scene = stage([GREETING, HUMAN], [])
     result = await run(
-        script({"say": "شکایت", "expect": {"ended": False, "says": "وصل"}}, end="human"), scene.rooms, SENTENCES
+        script({"say": "شکایت", "expect": {"ended": False, "says": "وصل"}}, end="human"), scene.context, SENTENCES
     )
     assert result.passed
 
@@ -80,13 +82,13 @@ async def test_a_human_is_no_end_of_the_turn(stage: StageMaker) -> None:
 async def test_keys_and_silence_follow_the_calls_own_rules(stage: StageMaker) -> None:
     scene = stage([GREETING], [])
     silent = {"silence": True, "expect": {"says": "نشنیدم"}}
-    result = await run(script(silent, {"key": "0"}, end="human"), scene.rooms, SENTENCES)
+    result = await run(script(silent, {"key": "0"}, end="human"), scene.context, SENTENCES)
     assert result.faults == ()
     assert scene.dialogue.said == []
 
 
 async def test_a_script_that_is_over_leaves_the_call_open(stage: StageMaker) -> None:
-    result = await run(script({"say": "موجودی"}, end="goodbye"), stage([GREETING, BALANCE], []).rooms, SENTENCES)
+    result = await run(script({"say": "موجودی"}, end="goodbye"), stage([GREETING, BALANCE], []).context, SENTENCES)
     assert result.transcript.end == "open"
     assert result.faults == ("ended: open, expected goodbye",)
 
@@ -94,8 +96,8 @@ async def test_a_script_that_is_over_leaves_the_call_open(stage: StageMaker) -> 
 async def test_the_language_of_the_script_stands_above_the_callers_record(stage: StageMaker) -> None:
     known = replace(GREETING, slots={"customer_id": "7", "language": "fa"})
     scene = stage([known, BALANCE, BYE], [])
-    rooms = replace(scene.rooms, vocabularies=dict.fromkeys(("fa", "ar"), frozenset[str]()))
+    context = replace(scene.context, vocabularies=dict.fromkeys(("fa", "ar"), frozenset[str]()))
     written = Script.model_validate({"name": "ar", "language": "ar", "turns": [{"say": "رصيدي"}, {"say": "لا"}]})
-    result = await run(written, rooms, SENTENCES)
+    result = await run(written, context, SENTENCES)
     assert result.transcript.greeting == ["سلام"]  # another language would greet again
     assert [turn.intent for turn in result.transcript.done] == ["ask_balance", "goodbye"]
