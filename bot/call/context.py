@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from bot.call.gate import Gate, always_open
 from bot.call.live import OnLive, nobody
-from bot.call.options import CallOptions
 from bot.call.ports import HumanDesk, Recognisers
 from bot.call.prompt_player import Voice
 from bot.call.turn_taking import Expect, Patience
 from bot.dialogue.client import Dialogue
 from bot.journal.writer import Journal
 from bot.prompts.call import CallPrompts
+from bot.settings.call_options import CallOptions
 
 Wording = Callable[[str, str], str]
 """Display text and language to what the synthesiser should say."""

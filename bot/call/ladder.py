@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Literal
 
+from bot.settings.call_options import Limits
 from handoff.reasons import Reason, skill_for
 
 HUMAN_INTENT = "talk_to_human"
@@ -36,17 +37,6 @@ class Step(StrEnum):
     REPROMPT = "reprompt"
     KEYPAD = "keypad"
     HAND_OFF = "hand_off"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Where the ladders' rungs lie. Confidences are 0 to 1; `failures` in a row of one kind bring a human."""
-
-    failures: int = 3
-    accept_at: float = 0.55
-    doubt_at: float = 0.3
-    end_at: float = 0.7
-    """Below it the caller is asked before the bot hangs up."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from typing import Annotated, Any
 from annotated_types import Ge, Gt, Le
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from bot.call.ladder import Limits
-from bot.call.options import LanguageOptions, ListeningOptions
 from bot.settings import config_urls
 from bot.settings import config_values as values
-from bot.skills.options import Company, CrmRules
+from bot.settings.call_options import LanguageOptions, Limits, ListeningOptions
+from bot.settings.skill_options import Company, CrmRules
 from handoff.options import ReferRules, RingRules
 from nlu.text.languages import FALLBACK, Code
 from voice.gateway.options import Account, GatewayOptions, SessionTimer, User

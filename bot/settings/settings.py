@@ -14,9 +14,8 @@ from typing import Any
 import yaml
 from pydantic import PrivateAttr, ValidationError
 
-from bot.call.ladder import Limits
-from bot.call.options import CallOptions
 from bot.settings import config_values as values
+from bot.settings.call_options import CallOptions, Limits
 from bot.settings.config_consistency import Told, contradictions, odd_letters, remarks
 from bot.settings.config_errors import ConfigError, line_of
 from bot.settings.config_place import fields_of, is_section

@@ -9,13 +9,13 @@ from typing import Self
 import pytest
 
 from bot.call.context import CallContext
-from bot.call.options import CallOptions
 from bot.call.prompt_player import Spoken
 from bot.call.turn_taking import Awaited
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, Reply, Understood
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
+from bot.settings.call_options import CallOptions
 from bot.store.database import open_database
 from handoff.acd.port import CallerLeg
 from handoff.desk import Handed

@@ -12,11 +12,11 @@ import pytest
 from bot.call.call import Call
 from bot.call.context import CallContext
 from bot.call.handover import GatewayAgents
-from bot.call.options import CallOptions
 from bot.call.prompt_player import PromptPlayer
 from bot.dialogue.client import HandoffWish, Reply
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
+from bot.settings.call_options import CallOptions
 from bot.store.database import open_database
 from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.desk import Desk

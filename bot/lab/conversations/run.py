@@ -12,7 +12,6 @@ from typing import Any
 
 from bot.call.call import Call
 from bot.call.context import CallContext
-from bot.call.options import CallOptions
 from bot.dialogue.client import Dialogue
 from bot.dialogue.engine import open_dialogue
 from bot.journal.writer import Journal
@@ -29,6 +28,7 @@ from bot.lab.conversations.typed_call import (
     WatchedDialogue,
 )
 from bot.prompts.load import Prompts, handoff_sentences, load_prompts
+from bot.settings.call_options import CallOptions
 from bot.settings.settings import Settings
 from bot.store.database import open_database
 from bot.terminal import console

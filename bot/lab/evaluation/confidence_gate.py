@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from bot.call.ladder import FALLBACK_INTENTS, Failed, Judged, Limits, Step, judge
+from bot.call.ladder import FALLBACK_INTENTS, Failed, Judged, Step, judge
 from bot.call.understanding import Evidence, Intent, believed, doubtful, evidence, understood
 from bot.dialogue.engine import newest_model
 from bot.errors import StartError
 from bot.lab.evaluation.confidence_cases import Case
+from bot.settings.call_options import Limits
 from bot.settings.settings import Settings
 from bot.terminal import errors, step
 from nlu.errors import NluError

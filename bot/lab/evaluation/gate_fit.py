@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.call.ladder import INTENT_REASONS, Limits
+from bot.call.ladder import INTENT_REASONS
 from bot.call.understanding import NAMES
 from bot.lab.evaluation.confidence_cases import FOLDS, folds
 from bot.lab.evaluation.confidence_fit import LEAST, Floats, counts_of
 from bot.lab.evaluation.confidence_gate import Turned, outcome_of
 from bot.lab.evaluation.language_fit import regression
+from bot.settings.call_options import Limits
 from voice.logistic import LogisticModel
 
 LOST, LET_IN = 0.03, 0.10

@@ -9,13 +9,13 @@ from pathlib import Path
 from rich.progress import track
 from rich.table import Table
 
-from bot.call.options import Waits
 from bot.journal.reader import spread
 from bot.lab.evaluation.speech import DEFAULT_SET
 from bot.lab.evaluation.turn_call import Played, play
 from bot.lab.evaluation.turn_scenes import Scene, scenes
 from bot.lab.evaluation.turn_sounds import TurnSounds, ms_of
 from bot.releases.train import speech_models
+from bot.settings.call_options import Waits
 from bot.settings.paths import SHARE
 from bot.settings.settings import Settings
 from bot.terminal import console

@@ -9,7 +9,7 @@ from datetime import date
 import bot.skills
 from bot.crm.model import Crm
 from bot.prompts.skills import SkillPrompts
-from bot.skills.options import Company, CrmRules
+from bot.settings.skill_options import Company, CrmRules
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.tracker import Tracker
 from nlu.text.languages import FALLBACK

@@ -21,7 +21,7 @@ from bot.crm.sql import SqliteCrm
 from bot.errors import CrmError
 from bot.prompts.load import SHIPPED, load_prompts
 from bot.settings.paths import SHARE
-from bot.skills.options import Company, CrmRules
+from bot.settings.skill_options import Company, CrmRules
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.caller import identified
 from bot.skills.runtime.registry import Action, Tools, discover

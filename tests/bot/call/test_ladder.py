@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.call.ladder import Failed, Judged, Limits, Step, Verdict, hand_off, judge, keys_of_no_use
+from bot.call.ladder import Failed, Judged, Step, Verdict, hand_off, judge, keys_of_no_use
+from bot.settings.call_options import Limits
 from handoff.reasons import Reason
 
 TWO, THREE, FOUR, FIVE = (Limits(failures=number) for number in (2, 3, 4, 5))

@@ -6,9 +6,9 @@ import pytest
 
 from bot.call import understanding
 from bot.call.call import Call
-from bot.call.ladder import Limits
 from bot.call.understanding import Intent, doubtful, evidence, gates, parse_gates, understood
 from bot.dialogue.client import Reply
+from bot.settings.call_options import Limits
 from tests.bot.conftest import Stage, StageMaker, utterance
 from voice.events import ListenEvent
 from voice.logistic import LogisticModel

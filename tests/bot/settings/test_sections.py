@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.call.ladder import Limits
-from bot.call.options import CallOptions, LanguageOptions, ListeningOptions
+from bot.settings.call_options import CallOptions, LanguageOptions, Limits, ListeningOptions
 from bot.settings.config_place import find, inner_kind
 from bot.settings.sections import CompanySection, CrmSection, Handoff, Languages, Sections, Sip, SipAccount, Speech
 from bot.settings.settings import Settings, load_settings
-from bot.skills.options import Company, CrmRules
+from bot.settings.skill_options import Company, CrmRules
 from handoff.options import ReferRules, RingRules
 from voice.gateway.options import Account, GatewayOptions
 from voice.speak.options import SpeakOptions

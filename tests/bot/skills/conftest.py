@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.skills.options import Company
+from bot.settings.skill_options import Company
 from bot.skills.runtime.server import ActionOptions, create_app
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]

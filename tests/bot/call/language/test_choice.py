@@ -8,10 +8,10 @@ import pytest
 
 from bot.call.call import Call
 from bot.call.language import parallel as parallel
-from bot.call.options import LanguageOptions
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Reply, Understood
 from bot.errors import DialogueUnavailable
+from bot.settings.call_options import LanguageOptions
 from tests.bot.conftest import ScriptedEar, Stage, StageMaker
 from voice.errors import LanguageUnknown
 from voice.events import KeyPressed, LanguageFit, ListenEvent, NoInput, OnListenEvent, Utterance

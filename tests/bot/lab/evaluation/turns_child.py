@@ -7,10 +7,10 @@ import json
 import sys
 from pathlib import Path
 
-from bot.call.options import Waits
 from bot.lab.evaluation.turn_scenes import scenes
 from bot.lab.evaluation.turn_sounds import TurnSounds
 from bot.lab.evaluation.turns import facts, figures_of, run
+from bot.settings.call_options import Waits
 from voice.graphs.graph import WeightedSentence, compile_graph
 from voice.lexicon.pronounce import Lexicon
 from voice.listen.vosk_recogniser import VoskModels

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.crm.model import Customer, Money, Order, OrderState
-from bot.skills.options import Company, CrmRules
+from bot.settings.skill_options import Company, CrmRules
 from bot.skills.orders.orders import order_again, tell_order_status
 from bot.skills.runtime.registry import Action, Tools
 from bot.skills.runtime.server import ActionOptions, create_app

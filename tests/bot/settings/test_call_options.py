@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.call.options import CallOptions, LanguageOptions
+from bot.settings.call_options import CallOptions, LanguageOptions
 from bot.settings.settings import load_settings
 
 CONFIG = """\

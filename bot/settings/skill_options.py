@@ -1,6 +1,6 @@
 """What the skills are told: their part of `config.yml`, with its usual values; frozen.
 
-A leaf: the settings take these classes for their sections, so this file imports nothing of Hatef's upper floors.
+The settings take these classes for their sections, and the skills are told nothing else of the settings.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """What a call is told, frozen: the parts of `config.yml` that are a call's own, with their usual values.
 
-A leaf: the settings take these classes for their sections, so this file imports nothing of Hatef's upper floors.
+The settings take these classes for their sections, and a call is told nothing else of the settings.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,6 @@ from typing import Annotated
 
 from annotated_types import Ge, Le
 
-from bot.call.ladder import Limits
 from nlu.numbers.slots import UNASKED
 from nlu.text.languages import FALLBACK
 
@@ -50,6 +49,17 @@ class LanguageOptions:
     """All recognisers hear a stranger's first sentence."""
     certainty: Annotated[float, Ge(0.5), Le(1)] = 0.95
     """How likely a language must be; below it, the caller is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where the ladders' rungs lie. Confidences are 0 to 1; `failures` in a row of one kind bring a human."""
+
+    failures: int = 3
+    accept_at: float = 0.55
+    doubt_at: float = 0.3
+    end_at: float = 0.7
+    """Below it the caller is asked before the bot hangs up."""
 
 
 @dataclass(frozen=True)
