@@ -140,7 +140,11 @@ class Call:
 
     async def _respond(self, heard: CallerTurn, asked: Reply) -> Reply:
         self._record.does("answering")
-        return await self._answering.answer(self._caller, heard, asked, one_key=self._language.one_key)
+        try:
+            return await self._answering.answer(self._caller, heard, asked, one_key=self._language.one_key)
+        except Exception:
+            self._record.caller_did(heard, Reply())  # the human who takes over is told what nobody could answer
+            raise
 
     async def _moment(self) -> None:
         await self._player.speak((self._prompts.moment,))

@@ -40,6 +40,8 @@ class CallerPort:
         self._player = player
         self._apology_text = apology_text
         self._apology = apology
+        self._apologised = False
+        """The synthesiser is broken, and the caller was told so."""
         self._sounded = False
         """Sound came from the caller when a transfer began, while the bot spoke, and the PBX took that transfer on."""
 
@@ -125,7 +127,9 @@ class CallerPort:
             raise
         except VoiceError:
             self._player.stop()
-            await self._player.play_pcm(self._apology_text, self._apology)
+            if not self._apologised:  # the same words a second time tell nobody anything
+                self._apologised = True
+                await self._player.play_pcm(self._apology_text, self._apology)
 
     @asynccontextmanager
     async def _errors(self) -> AsyncIterator[None]:

@@ -5,6 +5,8 @@ from bot.skills.runtime.registry import Tools, action
 from bot.skills.runtime.tracker import Tracker
 from handoff.reasons import Reason
 
+ASKS = ("expect", "offer")
+"""Keys of a payload that hold as long as what was said with them."""
 REASONS = {
     "talk_to_human": Reason.ASKED_FOR_HUMAN,
     "affirm": Reason.ASKED_FOR_HUMAN,  # the bot had offered one
@@ -15,14 +17,14 @@ REASONS = {
 
 @action("action_repeat")
 async def repeat(tracker: Tracker, tools: Tools) -> Answer:
-    """What the bot said last, with the kind of answer that it asked for."""
+    """What the bot said last, with what it asked for: the kind of answer, and whether it offered a human."""
     answer = Answer()
     for message in tracker.said_last_turn():
         if text := message.get("text"):
             answer = answer.say(str(text))
-        expect = ((message.get("data") or {}).get("custom") or {}).get("expect")
-        if expect:
-            answer = answer.custom({"expect": expect})
+        custom = (message.get("data") or {}).get("custom") or {}
+        if asked := {key: custom[key] for key in ASKS if custom.get(key)}:
+            answer = answer.custom(asked)
     return answer if answer.responses else answer.say(tools.say(tracker.language).nothing_to_repeat)
 
 

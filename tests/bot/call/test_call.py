@@ -193,6 +193,17 @@ async def test_a_broken_dialogue_ends_at_a_human(stage: StageMaker, fault: Excep
     assert scene.desk.packets[0].reason == "component_failed"
 
 
+async def test_the_human_is_told_what_nobody_could_answer(stage: StageMaker) -> None:
+    scene = stage(
+        [GREETING, BALANCE, DialogueUnavailable("ReadTimeout")], [utterance("موجودی"), utterance("سفارشم کو")]
+    )
+    await hold(scene)
+    assert [turn.text for turn in scene.desk.packets[0].last_turns if turn.speaker == "caller"][-1] == "سفارشم کو"
+    call = scene.reader.call("leg1")
+    assert call is not None
+    assert [turn.text for turn in call.turns if turn.speaker == "caller"] == ["موجودی", "سفارشم کو"]
+
+
 async def test_a_dialogue_with_nothing_to_say_ends_at_a_human(stage: StageMaker) -> None:
     scene = stage([GREETING, Reply(intent="ask_balance")], [utterance("موجودی")])
     assert await hold(scene) == "handoff_bridged"

@@ -47,6 +47,14 @@ async def test_without_a_synthesiser_the_apology_is_played() -> None:
     assert leg.heard == ["sorry"]
 
 
+async def test_the_apology_is_said_once() -> None:
+    leg = ScriptedLeg()
+    caller = caller_of(leg, DeadVoice())
+    for sentence in ("لطفاً منتظر بمانید", "هنوز منتظرید", "همکارم آمد"):
+        await caller.say(sentence)
+    assert leg.heard == ["sorry"]
+
+
 async def test_a_caller_who_hung_up_is_gone() -> None:
     leg = ScriptedLeg()
     leg.end()

@@ -18,6 +18,15 @@ async def test_the_last_turn_is_said_again_with_what_it_expects(ask: Ask) -> Non
     assert custom(reply) == {"expect": "digits"}
 
 
+async def test_a_human_who_was_offered_is_offered_again(ask: Ask) -> None:
+    offer = {
+        "event": "bot",
+        "text": "وصل کنم؟",
+        "data": {"custom": {"expect": "yesno", "offer": "human", "wait_s": 30}},
+    }
+    assert custom(await ask("action_repeat", events=[USER, offer, USER])) == {"expect": "yesno", "offer": "human"}
+
+
 @pytest.mark.parametrize("events", [[], [USER], [SAID, USER, USER]])
 async def test_nothing_to_repeat(ask: Ask, events: list[dict[str, Any]]) -> None:
     assert texts(await ask("action_repeat", events=events)) == ["بفرمایید، چه کمکی از من برمی‌آید؟"]
