@@ -163,6 +163,7 @@ class Phone:
         self._open_account(config)
 
     def _do_call(self, command: Command) -> None:
+        uri = command["uri"]
         call = PhoneCall(self._accounts[-1], pj.PJSUA_INVALID_ID, str(command.get("id") or self._name()), self)
         self._calls[call.name] = call
         made = params(0)
@@ -173,7 +174,11 @@ class Phone:
             fields.append(field)
         made.txOption.headers = fields
         self.emit("calling", id=call.name)
-        call.place(command["uri"], made)
+        try:
+            call.place(uri, made)
+        except pj.Error:
+            self.forget(call)  # it never was one: nobody could hang it up
+            raise
 
     def _do_answer(self, command: Command) -> None:
         self._call(command).answer(params(200))
