@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.journal.records import Turn
 from bot.service.board import Change, LiveCall
@@ -107,3 +109,69 @@ def test_a_folder_of_any_depth_has_an_address(tmp_path: Path) -> None:
     (deep / "control.sock").touch()
     with address(deep) as where:
         assert len(where) < 100 and Path(where).exists()
+
+
+TEXTS = st.text(max_size=40)
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def milliseconds(when: datetime) -> datetime:
+    return when.replace(microsecond=when.microsecond // 1000 * 1000)
+
+
+@given(MOMENTS, TEXTS, TEXTS, st.integers(0, 999))
+def test_any_call_comes_back_in_full(since: datetime, caller: str, intent: str, turns: int) -> None:
+    call = LiveCall("c1", milliseconds(since), "fa", caller, "100", "listening", "", intent, turns)
+    line = pack_answer(calls=[call_as_json(call, full=True)])
+    assert parse_call(parse_answer(line)["calls"][0]) == call
+
+
+@given(st.text(alphabet="0123456789", min_size=8, max_size=15))
+def test_no_number_is_told_whole_unless_it_is_asked_for(number: str) -> None:
+    call = LiveCall("c1", SINCE, "fa", number, "100", "listening", "", "ask_balance", 3)
+    assert number not in json.dumps(call_as_json(call, full=False))
+    assert number in json.dumps(call_as_json(call, full=True))
+
+
+@given(TEXTS)
+def test_words_of_a_turn_are_left_out_unless_they_are_asked_for(text: str) -> None:
+    change = Change("turn", SINCE, CALL, Turn(1, "caller", text, "speech", 0.9, "ask_balance", 0.8))
+    short, whole = (parse_answer(pack_change(change, full))["turn"] for full in (False, True))
+    assert "text" not in short
+    assert whole["text"] == text
+
+
+@given(st.text(max_size=200))
+def test_an_answer_is_one_line_whatever_it_says(why: str) -> None:
+    line = pack_fault("broken", why)
+    assert line.count(b"\n") == 1 and line.endswith(b"\n")
+    assert line.isascii()
+    assert parse_answer(line)["why"] == why
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_a_request_or_refused(line: bytes) -> None:
+    try:
+        assert parse_request(line).ask in ("status", "calls", "events")
+    except BadLine as refused:
+        assert refused.fault in ("request", "version")
+
+
+@given(JSON)
+def test_any_json_is_a_request_or_refused(message: Any) -> None:
+    for given_ in (message, {"v": 1, "ask": message}, {"v": message, "ask": "status"}):
+        try:
+            assert parse_request(json.dumps(given_).encode()).ask in ("status", "calls", "events")
+        except BadLine as refused:
+            assert refused.fault in ("request", "version")
+
+
+@given(st.dictionaries(st.sampled_from(["id", "since", "language", "caller", "called", "doing"]), JSON, max_size=6))
+def test_any_json_that_is_no_call_is_refused(raw: dict[str, Any]) -> None:
+    with pytest.raises(BadLine, match="no live call"):
+        parse_call(raw)

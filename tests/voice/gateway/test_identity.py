@@ -1,6 +1,8 @@
 """Who calls, as PBXs and carriers tell it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voice.events import Party
 from voice.gateway.identity import NOBODY, caller_of, diverted_from
@@ -82,3 +84,35 @@ def test_who_was_called_first(lines: tuple[str, ...], user: str) -> None:
 def test_hostile_identities_are_made_safe() -> None:
     got = caller_of(headers(FROM, 'P-Asserted-Identity: "$(reboot)\\";x" <sip:$(reboot)@h>'))
     assert got == Party("reboot", "h", "rebootx")
+
+
+LINE = st.text(alphabet=st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=50)
+FIELDS = ("From", "P-Asserted-Identity", "Remote-Party-ID", "Privacy", "Diversion", "History-Info")
+USERS = st.text(alphabet="0123456789", min_size=3, max_size=12)
+
+
+@given(st.lists(st.tuples(st.sampled_from(FIELDS), LINE), max_size=6))
+def test_any_header_names_someone_or_nobody(lines: list[tuple[str, str]]) -> None:
+    told = headers(*(f"{name}: {value}" for name, value in lines))
+    for party in (caller_of(told), diverted_from(told)):
+        assert isinstance(party, Party)
+        assert "\n" not in party.user + party.display_name
+
+
+@given(USERS, USERS)
+def test_what_a_carrier_asserts_goes_before_what_a_caller_says(asserted: str, own: str) -> None:
+    told = headers(f"P-Asserted-Identity: <sip:{asserted}@carrier>", f"From: <sip:{own}@pbx>;tag=1")
+    assert caller_of(told).user == asserted
+
+
+@given(USERS, st.sampled_from(["id", "user", "header", "critical;id", "ID"]))
+def test_who_hides_is_nobody_whatever_else_is_told(user: str, wish: str) -> None:
+    told = headers(f"Privacy: {wish}", f"P-Asserted-Identity: <sip:{user}@carrier>", f"From: <sip:{user}@pbx>")
+    assert caller_of(told) == NOBODY
+
+
+@given(USERS, USERS, USERS)
+def test_the_newest_diversion_is_who_was_called(first: str, second: str, own: str) -> None:
+    told = headers(FROM, f"Diversion: <sip:{second}@pbx>", f"Diversion: <sip:{first}@pbx>")
+    assert diverted_from(told).user == first
+    assert diverted_from(headers(FROM, f"Diversion: <sip:{own}@pbx>;privacy=full")) == NOBODY

@@ -68,3 +68,32 @@ def test_what_is_serialised_is_read_back(fields: dict[str, str]) -> None:
     message = "INVITE sip:a SIP/2.0\r\n" + "".join(f"{k}: {v}\r\n" for k, v in fields.items()) + "\r\n"
     headers = parse_request(message).headers
     assert {k.lower(): headers[k] for k in fields} == {k.lower(): headers[k] for k in headers}
+
+
+NAMES = st.text(alphabet="abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-", min_size=2, max_size=12)
+VALUES = st.text(alphabet=st.characters(exclude_characters="\r\n", exclude_categories=["Cs", "Cc", "Z"]), max_size=30)
+
+
+@given(st.lists(st.tuples(NAMES, VALUES), max_size=8), VALUES)
+def test_fields_come_back_by_any_spelling_of_their_name(fields: list[tuple[str, str]], body: str) -> None:
+    lines = "".join(f"{name}: {value}\r\n" for name, value in fields)
+    request = parse_request(f"INVITE sip:1@h SIP/2.0\r\n{lines}\r\n{body}")
+    for name, _ in fields:
+        told = tuple(value for other, value in fields if other.lower() == name.lower())
+        assert request.headers.all(name.upper()) == told
+        assert request.headers[name.lower()] == told[0]
+    assert request.body == body
+
+
+@given(st.lists(st.tuples(NAMES, st.text(max_size=30)), max_size=60))
+def test_a_conversation_sees_its_own_headers_alone_and_nothing_that_controls(fields: list[tuple[str, str]]) -> None:
+    kept = application_headers(Headers(fields))
+    assert len(kept) <= MAX_KEPT_HEADERS
+    assert all(name.lower().startswith("x-") or name.lower() in ("call-id", "user-to-user") for name in kept)
+    assert all(value.isprintable() and len(value) <= MAX_HEADER_CHARS for value in kept.values())
+
+
+@given(st.dictionaries(NAMES, VALUES, min_size=1, max_size=6))
+def test_values_are_never_printed(fields: dict[str, str]) -> None:
+    marked = Headers((name, f"{value}secret") for name, value in fields.items())
+    assert "secret" not in repr(marked)

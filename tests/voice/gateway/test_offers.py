@@ -1,6 +1,8 @@
 """Offers that share a codec with us, and those that do not."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from voice.gateway.offers import has_our_codec, with_address
 
@@ -58,3 +60,38 @@ def test_our_own_address_replaces_another_everywhere_but_in_a_hold() -> None:
     assert mended == [*(line.replace("10.0.0.1", "192.0.2.7") for line in lines[:3]), lines[3]]
     assert with_address("c=IN IP4 0.0.0.0\r\n", "192.0.2.7") == "c=IN IP4 0.0.0.0\r\n"
     assert with_address("c=IN IP4 10.0.0.1\r\n", "2001:db8::7") == "c=IN IP6 2001:db8::7\r\n"
+
+
+CODINGS = st.sampled_from(["PCMA", "PCMU", "G722", "opus", "GSM"])
+
+
+def offered(codings: dict[int, str], port: int = 4000, profile: str = "RTP/AVP") -> str:
+    maps = "".join(f"a=rtpmap:{number} {coding}/8000\r\n" for number, coding in codings.items())
+    formats = " ".join(map(str, codings))
+    return f"v=0\r\no=- 1 1 IN IP4 10.0.0.9\r\nc=IN IP4 10.0.0.9\r\nm=audio {port} {profile} {formats}\r\n{maps}"
+
+
+@given(st.dictionaries(st.integers(96, 127), CODINGS, max_size=5), st.sets(CODINGS, max_size=3))
+def test_a_dynamic_codec_is_ours_by_its_name(codings: dict[int, str], ours: set[str]) -> None:
+    assert has_our_codec(offered(codings), [*ours]) is bool({one.upper() for one in codings.values()} & ours)
+
+
+@given(st.dictionaries(st.integers(96, 127), CODINGS, min_size=1, max_size=5))
+def test_a_refused_or_encrypted_stream_has_no_codec(codings: dict[int, str]) -> None:
+    everything = ["PCMA", "PCMU", "G722", "OPUS", "GSM"]
+    assert has_our_codec(offered(codings), everything)
+    assert not has_our_codec(offered(codings, port=0), everything)
+    assert not has_our_codec(offered(codings, profile="RTP/SAVP"), everything)
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_an_offer_or_none(text: str) -> None:
+    assert has_our_codec(text, []) is False
+    assert with_address(text, "192.0.2.1").count("\n") == text.count("\n")
+
+
+@given(st.ip_addresses(v=4).map(str), st.dictionaries(st.integers(96, 127), CODINGS, max_size=3))
+def test_the_address_is_ours_afterwards_and_nothing_else_changes(ours: str, codings: dict[int, str]) -> None:
+    before, after = offered(codings), with_address(offered(codings), ours)
+    assert after == before.replace("10.0.0.9", ours)
+    assert with_address(after, ours) == after or ours == "0.0.0.0"
