@@ -3,11 +3,12 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q
+TRAINING_PY ?= .venv-training/bin/python
 
-.PHONY: help setup train demo test check style interop serve lock clean
+.PHONY: help setup train demo test test-training check style interop serve lock clean
 
 help:    ## this list
-	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 setup:   ## both environments and the SIP library
 	@bash deploy/setup.sh
@@ -23,6 +24,9 @@ test: train    ## the whole test suite: units and real calls on loopback
 	@mkdir -p var/log; $(PYTEST) tests/calls > var/log/test-calls.log 2>&1 & calls=$$!; \
 	$(PYTEST) --ignore tests/calls; others=$$?; wait $$calls; calls=$$?; \
 	cat var/log/test-calls.log; exit $$((others | calls))
+
+test-training: ## the tests of the training code, with TRAINING_PY (voice/models/README.md)
+	@$(TRAINING_PY) -m pytest -q -c /dev/null --rootdir . --noconftest --import-mode=importlib tests/voice/models/training
 
 check: setup   ## lint and types; changes nothing
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy

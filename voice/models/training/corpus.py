@@ -127,8 +127,9 @@ def generate(engine: str, script: Script, engines: Engines, out: Path, count: in
     folder = out / engine
     folder.mkdir(parents=True, exist_ok=True)
     manifest = folder / "manifest.jsonl"
-    done = {json.loads(line)["id"] for line in manifest.open()} if manifest.exists() else set()
-    with manifest.open("a") as rows:
+    said = manifest.read_text(encoding="utf-8").splitlines() if manifest.exists() else []
+    done = {json.loads(line)["id"] for line in said}
+    with manifest.open("a", encoding="utf-8") as rows:
         for number in tqdm(range(first, count), desc=f"{script.language} {engine}", mininterval=30):
             if number in done:
                 continue

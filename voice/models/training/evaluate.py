@@ -17,12 +17,12 @@ from voice.graphs.graph import WeightedSentence, compile_graph
 from voice.graphs.options import GraphOptions
 from voice.lexicon.phones import Sound, phone_table, undouble
 from voice.lexicon.pronounce import Lexicon
+from voice.models.training.clips import KEPT_FROM_PERSIAN
 from voice.models.training.corpus import KASRA, TEXTS
-from voice.models.training.features import KEPT_FROM_PERSIAN
+from voice.models.training.persian_ears import PERSIAN_EARS
 from voice.models.training.places import LEXICONS
 from voice.models.training.testset import PHONE_HZ, noisy
 from voice.models.training.texts import Grammar
-from voice.models.training.train import PERSIAN_EARS
 from voice.score import Score, score
 
 OTHER_SENTENCES = 3000

@@ -8,8 +8,8 @@ import numpy as np
 from torch import nn
 
 from voice.graphs.nnet3 import AcousticModel, Affine, Component, Floats, Rectifier, Scaler, Through, normalised
-from voice.models.training.features import BINS, CENTRE, FLOOR, SPREAD
 from voice.models.training.net import Net
+from voice.models.training.shards import BINS, CENTRE, FLOOR, SPREAD
 
 BLANK_PENALTY = 3.0
 """Natural logarithm taken off the blank. On voices unlike those of training the net hesitates, which is to say blank:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nlu.text.languages import CODES
-from voice.models.training import features, prompts
+from voice.models.training import clips, features, prompts
 from voice.models.training.engines import espeak
 
 KEYWORDS = Path(__file__).parent / "keywords.tsv"
@@ -23,10 +23,10 @@ COUNTS = {"espeak": 6000, "piper": 4000, "kokoro": 1500}
 
 def make_mixer(seed: int, work: Path, arabic: Path, foreign: Path | None) -> features.Mixer:
     """A fresh mixer over whatever has been spoken so far, the people, and the prompts under `foreign`."""
-    clips = features.recorded(arabic, KEYWORDS)
+    found = clips.recorded(arabic, KEYWORDS)
     if foreign is not None:
-        clips += prompts.load(foreign, espeak())
+        found += prompts.load(foreign, espeak())
     for language in CODES:
         for engine in COUNTS:
-            clips += features.synthetic(work / "corpus" / language / engine, language)
-    return features.Mixer(clips, SHARES, seed)
+            found += clips.synthetic(work / "corpus" / language / engine, language)
+    return features.Mixer(found, SHARES, seed)

@@ -4,7 +4,6 @@ Four people, five languages, about twenty minutes each, with their texts. espeak
 a Persian may hear for each of its sounds. They lend the network the timbre and the running speech of people.
 """
 
-import csv
 import gzip
 import re
 import unicodedata
@@ -12,25 +11,16 @@ from pathlib import Path
 
 import soundfile
 
-from voice.lexicon.phones import Sound, phone_table, undouble
-from voice.models.training.features import Clip
+from voice.lexicon.phones import Sound, undouble
+from voice.models.training.clips import Clip
+from voice.models.training.persian_ears import EARS, foreign
 from voice.models.training.synth import Espeak
 
 VOICES = {"en": "en-us", "es": "es-419", "fr": "fr", "it": "it", "ru": "ru"}
 """Language of a package -> espeak-ng voice that reads its texts."""
 LONGEST_S = 9.0
-BLANK = "-"
-_EARS = Path(__file__).parent / "ears.tsv"
 _ENTRY = re.compile(r"([^:;]+):\s*(.+)")
 _SOUND = re.compile("tʃ|dʒ|.")
-
-
-def ears() -> dict[str, list[int]]:
-    """Foreign sound -> outputs of the Persian head that count as right for it; the order numbers the labels from 1."""
-    persian = {BLANK: 0} | {phone: at + 1 for at, phone in enumerate(phone_table("fa").phones)}
-    with _EARS.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t")
-        return {row["sound"]: [persian[phone] for phone in row["persian"].split()] for row in rows}
 
 
 def sounds(ipa: str, known: frozenset[str]) -> Sound:
@@ -46,13 +36,13 @@ def sounds(ipa: str, known: frozenset[str]) -> Sound:
     found = tuple(s for s in _SOUND.findall(re.sub("[ʲˈˌː]", "", plain)) if s.isalpha())
     for sound in found:
         if sound not in known:
-            raise KeyError(f"{_EARS}: add a line for the sound '{sound}' (in '{ipa}')")
+            raise KeyError(f"{EARS}: add a line for the sound '{sound}' (in '{ipa}')")
     return undouble(found)
 
 
 def load(root: Path, espeak: Espeak, languages: tuple[str, ...] = tuple(VOICES)) -> list[Clip]:
     """The prompts under `root`, into which asterisk-core-sounds-LANG and -LANG-wav were unpacked (dpkg -x)."""
-    label = {sound: at + 1 for at, sound in enumerate(ears())}
+    label = {sound: at + 1 for at, sound in enumerate(foreign())}
     known = frozenset(label)
     clips = []
     for language in languages:

@@ -1,4 +1,4 @@
-"""CTC training on the shards of features.py: bfloat16, resumable, with an averaged copy of the weights."""
+"""CTC training on the shards of shards.py: bfloat16, resumable, with an averaged copy of the weights."""
 
 import time
 from collections.abc import Callable
@@ -11,39 +11,14 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from nlu.text.languages import CODES
-from voice.lexicon.phones import phone_table
-from voice.models.training import prompts
-from voice.models.training.features import BINS, FOREIGN, KINDS, PEOPLE, levelled
+from voice.models.training.clips import FOREIGN, KINDS, PEOPLE
 from voice.models.training.net import Net
+from voice.models.training.persian_ears import arabic_heard, foreign_heard
+from voice.models.training.shards import BINS, Example, batches, read_shard
 
 NAMES = tuple(KINDS)
 PEOPLE_WEIGHT = 0.8
 """Weight of the Persian head's loss on Arabic people."""
-PERSIAN_EARS = {
-    **{"a": "æ e", "i": "e i", "u": "o u", "aː": "ɒ æ", "iː": "i", "uː": "u", "eː": "e i", "oː": "o u", "w": "v u"},
-    **{"θ": "s t", "ð": "z d", "ʒ": "dʒ ʒ", "ɣ": "q", "q": "q k", "ħ": "h x", "ʕ": "ʔ æ", "tˤ": "t", "dˤ": "d z"},
-    **{"sˤ": "s", "ðˤ": "z"},
-}
-"""What a Persian may hear for an Arabic sound; the sounds not named are the same in both."""
-Example = tuple[np.ndarray, np.ndarray, int]
-
-
-def read_shard(path: Path) -> list[Example]:
-    """(levelled features, labels, language number) of each example of a shard."""
-    with np.load(path) as stored:
-        ends = np.cumsum(stored["lengths"])
-        label_ends = np.cumsum(stored["label_lengths"])
-        features, labels, languages = stored["features"].astype(np.float32), stored["labels"], stored["languages"]
-    examples = []
-    for at, end in enumerate(ends):
-        frames = features[end - len_of(ends, at) : end]
-        sounds = labels[label_ends[at] - len_of(label_ends, at) : label_ends[at]]
-        examples.append((levelled(frames), sounds, int(languages[at])))
-    return examples
-
-
-def len_of(ends: np.ndarray, at: int) -> int:
-    return int(ends[at] - (ends[at - 1] if at else 0))
 
 
 def mask(features: Tensor, rng: np.random.Generator) -> Tensor:
@@ -60,16 +35,6 @@ def mask(features: Tensor, rng: np.random.Generator) -> Tensor:
     return features
 
 
-def batches(examples: list[Example], size: int, rng: np.random.Generator) -> list[list[Example]]:
-    """Batches of one kind (Persian, Arabic, Arabic people) and like length, in random order."""
-    groups = []
-    for kind in range(len(KINDS)):
-        ours = sorted((e for e in examples if e[2] == kind), key=lambda e: len(e[0]) + rng.uniform(0, 60))
-        groups += [ours[at : at + size] for at in range(0, len(ours), size)]
-    rng.shuffle(groups)
-    return groups
-
-
 def collate(net: Net, batch: list[Example], rng: np.random.Generator | None) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Padded features, output lengths, labels, label lengths."""
     longest = max(len(frames) for frames, _, _ in batch)
@@ -81,28 +46,6 @@ def collate(net: Net, batch: list[Example], rng: np.random.Generator | None) -> 
     lengths = torch.tensor([(len(frames) + 2) // 3 for frames, _, _ in batch])
     labels = torch.from_numpy(np.concatenate([sounds for _, sounds, _ in batch]).astype(np.int64))
     return net.padded(torch.stack(rows)), lengths, labels, torch.tensor([len(sounds) for _, sounds, _ in batch])
-
-
-def ears() -> Tensor:
-    """(Persian outputs, Arabic outputs): 1 where a Persian may hear the one for the other; the blank is the blank."""
-    persian = {phone: at + 1 for at, phone in enumerate(phone_table("fa").phones)}
-    arabic = phone_table("ar").phones
-    heard = torch.zeros(1 + len(persian), 1 + len(arabic))
-    heard[0, 0] = 1
-    for at, phone in enumerate(arabic):
-        for candidate in PERSIAN_EARS.get(phone, phone).split():
-            heard[persian[candidate], at + 1] = 1
-    return heard
-
-
-def foreign_ears() -> Tensor:
-    """The same for the sounds of other languages: (Persian outputs, 1 + labels of ears.tsv)."""
-    allowed = prompts.ears()
-    heard = torch.zeros(1 + len(phone_table("fa").phones), 1 + len(allowed))
-    heard[0, 0] = 1
-    for at, outputs in enumerate(allowed.values()):
-        heard[outputs, at + 1] = 1
-    return heard
 
 
 def loss_of(net: Net, batch: list[Example], rng: np.random.Generator | None, device: str) -> Tensor:
@@ -124,7 +67,7 @@ def loss_of(net: Net, batch: list[Example], rng: np.random.Generator | None, dev
     if own is not None:
         losses.append(ctc(functional.log_softmax(own.float(), dim=1)))
     if persian is not None:
-        heard = ears() if kind == PEOPLE else foreign_ears()
+        heard = torch.from_numpy(arabic_heard() if kind == PEOPLE else foreign_heard())
         chances = functional.softmax(persian.float(), dim=1).transpose(1, 2) @ heard.to(device)
         losses.append(PEOPLE_WEIGHT * ctc((chances + 1e-7).log().transpose(1, 2)))
     return torch.stack(losses).sum()

@@ -10,8 +10,8 @@ torch = pytest.importorskip("torch")
 
 from voice.graphs.nnet3 import AcousticModel, Affine, Component, Rectifier, Scaler  # noqa: E402
 from voice.models.training.export import export  # noqa: E402
-from voice.models.training.features import BINS, levelled  # noqa: E402
 from voice.models.training.net import Net, Shape  # noqa: E402
+from voice.models.training.shards import BINS, levelled  # noqa: E402
 
 TERM = re.compile(r"Offset\((\w[\w.]*), (-?\d+)\)|(\w[\w.]*)")
 

@@ -1,19 +1,26 @@
 """Examples through the frozen encoder, once, kept on disk as float16: shards that a stopped run goes on behind."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from tqdm import tqdm
 
-from voice.listen.second_pass.encoder import Encoder
 from voice.models.training.second_pass.plan import Example
-from voice.models.training.second_pass.sound import SoundMaker
 
 SHARD = 200
 """Examples a shard."""
+Encoder = Callable[[np.ndarray], np.ndarray]
+"""Samples at 8 kHz to frames (n, WIDTH)."""
+
+
+class Maker(Protocol):
+    """Makes the sound of an example; `sound.SoundMaker` does."""
+
+    def make(self, example: Example) -> tuple[np.ndarray, tuple[int, ...]]: ...
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,7 @@ class Framed:
     language: str
 
 
-def encode(examples: Sequence[Example], maker: SoundMaker, encoder: Encoder, folder: Path) -> None:
+def encode(examples: Sequence[Example], maker: Maker, encoder: Encoder, folder: Path) -> None:
     """Write the shards of `folder` that are not there yet."""
     folder.mkdir(parents=True, exist_ok=True)
     for start in tqdm(range(0, len(examples), SHARD), desc=f"frames of {folder.name}", mininterval=20):
@@ -37,7 +44,7 @@ def encode(examples: Sequence[Example], maker: SoundMaker, encoder: Encoder, fol
             _write(stem, examples[start : start + SHARD], maker, encoder)
 
 
-def _write(stem: Path, examples: Sequence[Example], maker: SoundMaker, encoder: Encoder) -> None:
+def _write(stem: Path, examples: Sequence[Example], maker: Maker, encoder: Encoder) -> None:
     frames, labels = [], []
     for example in examples:
         line, sounds = maker.make(example)

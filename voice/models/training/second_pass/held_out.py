@@ -19,8 +19,7 @@ from typing import NamedTuple
 import numpy as np
 import soundfile
 
-from voice.models.training import augment
-from voice.models.training.features import trimmed
+from voice.models.training.line import LINE_HZ, throat, trimmed
 from voice.models.training.second_pass.people import DIGITS, KEYWORDS, Clip, Reader, held_out, load, story, unpacked
 
 ROWS_A_PERSON = 10
@@ -75,7 +74,7 @@ class Line(NamedTuple):
 def _line(clip: Clip, *, cut: bool = False) -> np.ndarray:
     audio, rate = soundfile.read(clip.path, dtype="float32")
     audio = trimmed(audio) if cut else audio
-    return augment.throat(0.5 * audio / (np.abs(audio).max() + 1e-6), rate, 1.0)
+    return throat(0.5 * audio / (np.abs(audio).max() + 1e-6), rate, 1.0)
 
 
 def singles(language: str, clips: Iterable[Clip]) -> list[Line]:
@@ -98,7 +97,7 @@ def rows(language: str, clips: Iterable[Clip], how: Dictation, count: int = ROWS
             parts: list[np.ndarray] = []
             for digit in row:
                 clip = digits[digit][rng.integers(len(digits[digit]))]
-                parts += [_line(clip, cut=True), np.zeros(int(rng.uniform(*how.gap_s) * augment.LINE_HZ), np.float32)]
+                parts += [_line(clip, cut=True), np.zeros(int(rng.uniform(*how.gap_s) * LINE_HZ), np.float32)]
             text = " ".join(DIGITS[language][digit] for digit in row)
             found.append(Line(np.concatenate(parts), text, speaker, "digits", "".join(map(str, row))))
     return found
@@ -145,7 +144,7 @@ def write(folder: Path, language: str, lines: Sequence[Line]) -> None:
         table = csv.writer(file, delimiter="\t", lineterminator="\n")
         table.writerow(COLUMNS)
         for number, (line, text, speaker, kind, digits, intent) in enumerate(lines):
-            soundfile.write(folder / f"{number:04d}.flac", line, augment.LINE_HZ)
+            soundfile.write(folder / f"{number:04d}.flac", line, LINE_HZ)
             table.writerow((f"{number:04d}.flac", language, text, speaker, "clean", kind, digits, intent))
 
 

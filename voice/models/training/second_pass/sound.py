@@ -10,7 +10,7 @@ import soundfile
 from voice.lexicon.phones import Sound
 from voice.models.training import augment
 from voice.models.training.corpus import ESPEAK_VARIANTS, Engines, Script
-from voice.models.training.features import trimmed
+from voice.models.training.line import LINE_HZ, recoded, stretch, throat, trimmed
 from voice.models.training.second_pass.people import DIGITS, SHORT, Clip, Reader
 from voice.models.training.second_pass.plan import Example
 from voice.models.training.synth import HELD_OUT_KOKORO, SYNTH_HZ, ipa, mnemonics
@@ -50,13 +50,13 @@ class SoundMaker:
             line, labels = self._row(example.pieces, rng)
         else:
             line, labels = self._synthetic(example, rng)
-        line = np.concatenate([_rest(rng, 0.25), line, _rest(rng, 0.3)])[: int(LONGEST_S * augment.LINE_HZ)]
+        line = np.concatenate([_rest(rng, 0.25), line, _rest(rng, 0.3)])[: int(LONGEST_S * LINE_HZ)]
         return _called(line, rng), labels
 
     def _person(self, clip: Clip, rng: np.random.Generator) -> Made:
         audio, rate = soundfile.read(clip.path, dtype="float32")
         factor = 1.0 if rng.random() < AS_IS_SHARE else rng.uniform(*self._throat)
-        line = augment.throat(audio, rate, factor)
+        line = throat(audio, rate, factor)
         return _paced(line, rng), clip.labels
 
     def _row(self, pieces: Sequence[Clip], rng: np.random.Generator) -> Made:
@@ -67,7 +67,7 @@ class SoundMaker:
         for clip in pieces:
             audio, rate = soundfile.read(clip.path, dtype="float32")
             audio = trimmed(audio) if gap_s < 0.2 or rng.random() < 0.5 else audio
-            line = augment.throat(audio / (np.abs(audio).max() + 1e-6), rate, factor * rng.uniform(0.97, 1.03))
+            line = throat(audio / (np.abs(audio).max() + 1e-6), rate, factor * rng.uniform(0.97, 1.03))
             parts += [line * rng.uniform(0.5, 1.0), np.zeros(int(rng.uniform(0, 2 * gap_s) * 8000), np.float32)]
         return _paced(np.concatenate(parts), rng), tuple(label for clip in pieces for label in clip.labels)
 
@@ -75,7 +75,7 @@ class SoundMaker:
         chance = random.Random(example.number)
         words = self._words(example.kind, chance)
         line = self._spoken(example.engine, words, chance)
-        line = augment.throat(line, SYNTH_HZ, rng.uniform(*THROATS[example.engine]))
+        line = throat(line, SYNTH_HZ, rng.uniform(*THROATS[example.engine]))
         return line, tuple(label for word in words for label in self._reader.labels(word))
 
     def _words(self, kind: str, chance: random.Random) -> list[Sound]:
@@ -107,15 +107,15 @@ class SoundMaker:
 
 
 def _rest(rng: np.random.Generator, mean_s: float) -> np.ndarray:
-    return np.zeros(int(min(rng.exponential(mean_s), 1.0) * augment.LINE_HZ), np.float32)
+    return np.zeros(int(min(rng.exponential(mean_s), 1.0) * LINE_HZ), np.float32)
 
 
 def _paced(line: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    return augment.stretch(line, rng.uniform(0.75, 1.2)) if rng.random() < 0.3 else line
+    return stretch(line, rng.uniform(0.75, 1.2)) if rng.random() < 0.3 else line
 
 
 def _called(line: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     if rng.random() < CLEAN_SHARE:
         return line.astype(np.float32)
     line = augment.call(line, None, rng)
-    return augment.recoded(line, "GSM610") if rng.random() < GSM_SHARE else line
+    return recoded(line, "GSM610") if rng.random() < GSM_SHARE else line
