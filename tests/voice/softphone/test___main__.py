@@ -63,6 +63,8 @@ def test_what_is_missing_or_unknown_is_named_and_the_phone_ends_in_peace() -> No
     assert told(events)[5].startswith("call: ")
     assert told(events)[6:] == ["register: 'user' is missing or unknown", "stats: there is no call"]
     assert events[-1]["event"] == "bye"
+    times = [event["t"] for event in events]
+    assert times == sorted(times)
 
 
 def test_the_commands_of_a_call_need_one_and_nothing_is_obeyed_after_quit() -> None:
@@ -71,9 +73,3 @@ def test_the_commands_of_a_call_need_one_and_nothing_is_obeyed_after_quit() -> N
     asked = [json.dumps({"do": command, **facts}) for command in commands]
     events = phone(LISTEN, *asked, '{"do": "quit"}', *asked)
     assert told(events) == [f"{command}: there is no call" for command in commands]
-
-
-def test_every_event_has_its_time_and_they_follow_one_another() -> None:
-    times = [event["t"] for event in phone(LISTEN, '{"do": "fly"}')]
-    assert len(times) == 3
-    assert times == sorted(times)

@@ -1,7 +1,6 @@
 """A phone in another process: what is waited for, what was said before, and what becomes of it when it dies."""
 
 import asyncio
-import json
 
 import pytest
 
@@ -19,10 +18,10 @@ def test_silence_names_what_was_wanted_and_what_came() -> None:
 
 async def test_an_event_is_given_once_the_oldest_first() -> None:
     async with RemotePhone() as phone:
-        for name in ("one", "two", "three"):
+        for name in ("one", "two", "پرواز"):
             await phone.do(name)
         said = [(await phone.wait("error"))["message"] for _ in range(3)]
-        assert said == ["unknown command 'one'", "unknown command 'two'", "unknown command 'three'"]
+        assert said == ["unknown command 'one'", "unknown command 'two'", "unknown command 'پرواز'"]
         with pytest.raises(PhoneSilent):
             await phone.wait("error", timeout_s=0.05)
         assert [event["event"] for event in phone.events] == ["listening", "error", "error", "error"]
@@ -44,12 +43,6 @@ async def test_two_wait_at_once_and_each_gets_its_own() -> None:
         assert [event["message"][-2] for event in await asyncio.gather(*waiting)] == ["a", "b"]
 
 
-async def test_letters_of_any_script_go_there_and_back() -> None:
-    async with RemotePhone() as phone:
-        await phone.do("پرواز")
-        assert (await phone.wait("error"))["message"] == "unknown command 'پرواز'"
-
-
 async def test_every_phone_listens_on_a_port_of_its_own() -> None:
     async with RemotePhone() as one, RemotePhone(host="127.0.0.1", port=0) as other:
         assert 0 < one.port != other.port > 0
@@ -62,7 +55,7 @@ async def test_a_killed_phone_is_silent_and_is_left_without_a_fault() -> None:
             await phone.wait("bye", timeout_s=0.2)
 
 
-async def test_a_frozen_phone_answers_when_it_is_thawed() -> None:
+async def test_a_frozen_phone_answers_when_it_is_thawed_and_is_left_like_any_other() -> None:
     async with RemotePhone() as phone:
         phone.freeze()
         await phone.do("fly")
@@ -70,10 +63,6 @@ async def test_a_frozen_phone_answers_when_it_is_thawed() -> None:
             await phone.wait("error", timeout_s=0.2)
         phone.thaw()
         assert (await phone.wait("error"))["message"] == "unknown command 'fly'"
-
-
-async def test_a_frozen_phone_is_left_like_any_other() -> None:
-    async with RemotePhone() as phone:
         phone.freeze()
     assert phone.events[-1]["event"] == "bye"
 
@@ -83,10 +72,3 @@ async def test_a_fault_inside_ends_the_phone_too() -> None:
         async with RemotePhone() as phone:
             raise ZeroDivisionError
     assert phone.events[-1]["event"] == "bye"
-
-
-async def test_events_are_json_with_a_time() -> None:
-    async with RemotePhone() as phone:
-        await phone.do("fly")
-        await phone.wait("error")
-    assert all(isinstance(event["t"], float) and json.dumps(event) for event in phone.events)
