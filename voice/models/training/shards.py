@@ -24,15 +24,16 @@ def levelled(features: np.ndarray) -> np.ndarray:
 def write_shard(path: Path, examples: Iterable[Example]) -> None:
     """float16 features one after another, with the length, labels and kind of each example."""
     features, labels, kinds = zip(*examples, strict=True)
-    partial = path.with_suffix(".tmp.npz")
-    np.savez(
-        partial,
-        features=np.concatenate(features).astype(np.float16),
-        lengths=np.array([len(one) for one in features]),
-        labels=np.concatenate(labels).astype(np.int16),
-        label_lengths=np.array([len(one) for one in labels]),
-        languages=np.array(kinds),
-    )
+    partial = path.with_suffix(".part")  # which nobody who looks for shards takes for one
+    with partial.open("wb") as file:
+        np.savez(
+            file,
+            features=np.concatenate(features).astype(np.float16),
+            lengths=np.array([len(one) for one in features]),
+            labels=np.concatenate(labels).astype(np.int16),
+            label_lengths=np.array([len(one) for one in labels]),
+            languages=np.array(kinds),
+        )
     os.replace(partial, path)
 
 

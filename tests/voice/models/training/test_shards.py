@@ -1,5 +1,6 @@
 """Shards are read as they were written, and cut into batches that lose nothing."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -112,3 +113,17 @@ def test_a_shard_in_another_folder_is_read_without_holding_it_open() -> None:
         frames, _, _ = read_shard(path)[0]
         path.unlink()
         assert frames.shape == (1, BINS)
+
+
+def test_a_shard_that_is_being_written_is_not_taken_for_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[Path]] = []
+    replace = os.replace
+
+    def looking(source: Path, target: Path) -> None:
+        seen.append(list(tmp_path.glob("shard_*.npz")))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", looking)
+    write_shard(tmp_path / "shard_00001.npz", made(SHAPES[0]))
+    assert seen == [[]]
+    assert len(list(tmp_path.glob("shard_*.npz"))) == 1

@@ -51,15 +51,16 @@ def _write(stem: Path, examples: Sequence[Example], maker: Maker, encoder: Encod
         frames.append(encoder(line).astype(np.float16))
         labels.append(np.array(sounds, np.int16))
     np.save(stem.with_suffix(".npy"), np.concatenate(frames))
-    part = stem.with_suffix(".part.npz")
-    np.savez(
-        part,
-        lengths=[len(one) for one in frames],
-        label_lengths=[len(one) for one in labels],
-        labels=np.concatenate(labels),
-        kinds=[example.kind for example in examples],
-        engines=[example.engine or (example.pieces[0].source if example.pieces else "") for example in examples],
-    )
+    part = stem.with_suffix(".part")  # which `read` does not take for an index
+    with part.open("wb") as file:
+        np.savez(
+            file,
+            lengths=[len(one) for one in frames],
+            label_lengths=[len(one) for one in labels],
+            labels=np.concatenate(labels),
+            kinds=[example.kind for example in examples],
+            engines=[example.engine or (example.pieces[0].source if example.pieces else "") for example in examples],
+        )
     os.replace(part, stem.with_suffix(".npz"))
 
 

@@ -1,5 +1,6 @@
 """Examples on disk as frames: written once, gone on with after a stop, read as they were written."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -89,3 +90,14 @@ def test_a_persons_example_tells_its_source(tmp_path: Path) -> None:
 
 def test_a_folder_that_was_never_written_has_no_examples(tmp_path: Path) -> None:
     assert list(read(tmp_path / "none", "fa")) == []
+
+
+def test_an_index_that_is_being_written_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(source: Path, target: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(os, "replace", stopped)
+        written(tmp_path, 2)
+    assert list(read(tmp_path, "fa")) == []
+    assert len(written(tmp_path, 2)) == 2
