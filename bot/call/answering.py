@@ -10,7 +10,7 @@ silence ────────────────────▲        �
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.call.confirmation import ENDS, YES, Confirmation
+from bot.call.confirmation import ENDS, Confirmation
 from bot.call.context import CallContext
 from bot.call.keypad import Meaning, meaning
 from bot.call.ladder import (
@@ -71,10 +71,9 @@ class Answering:
         found = (
             await with_words(self._context.dialogue.understand(caller, heard), self._moment) if told else Understood()
         )
-        offered = self._confirmation.offers
         settled = self._confirmation.settle(heard, found.intent, caller.language, prompts)
         if settled is not None:
-            return await self._settled(caller, settled, offered)
+            return await self._settled(caller, settled)
         still_asked = replace(asked, texts=(), intent="", wait_s=0.0, told=False)
         if heard.kind == "keys":
             return await self._keyed(caller, heard, still_asked, asked.texts if one_key else None)
@@ -87,13 +86,9 @@ class Answering:
     def _doubtful(self, heard: CallerTurn, likely: float | None) -> bool:
         return doubtful(likely, heard.confidence, self._context.options.speech.minimum_confidence)
 
-    async def _settled(self, caller: Caller, settled: CallerTurn | Reply, offered: bool) -> Reply:
-        """The answer to a question: what was held, or what else is to be said. Who chose of two names his intent."""
-        if isinstance(settled, Reply):
-            reply = settled
-        else:
-            reply = await self._told(caller, settled)
-            reply = reply if offered else replace(reply, intent=YES)
+    async def _settled(self, caller: Caller, settled: CallerTurn | Reply) -> Reply:
+        """The answer to a question: what was held, or what else is to be said."""
+        reply = settled if isinstance(settled, Reply) else await self._told(caller, settled)
         if reply.told:
             self._failed = Failed()
         return reply
@@ -138,6 +133,8 @@ class Answering:
                 if intent in prompts.confirm and intent not in ENDS and confidence >= OFFER_AT
             ],
         )
+        if tried.expect == "digits" and turn.askable and sure < self._limits.accept_at:
+            turn = replace(turn, confidence=0.0)  # a number is asked for: what is asked about is open, or was misheard
         verdict = self._take(judge(turn, self._failed, self._limits))
         match verdict.step:
             case Step.ACCEPT:

@@ -9,7 +9,7 @@ understood, doubtful ──▶ question, the turn is held ──yes, or which of
 
 from dataclasses import dataclass, replace
 
-from bot.call.keypad import STAR
+from bot.call.keypad import HUMAN_KEY, STAR
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Reply
 from bot.prompts.call import CallPrompts
@@ -72,22 +72,34 @@ class Confirmation:
             self._held = held
             return None
         if heard.kind == "keys":
-            return self._keyed(held, heard.keys)
+            return self._keyed(held, heard.keys, prompts)
+        if intent == REPEAT:
+            return self._again(held, REPEAT)
         if held.turns[1:] and (number := _ordinal(heard.text, language)) is not None:
             return held.turns[number]
-        if intent == YES and (held.turns[1:] or (heard.likely is not None and heard.likely < LIKELY_YES)):
+        if held.turns[1:] and intent == YES:
+            return self._which(held, prompts)
+        if intent == YES and heard.likely is not None and heard.likely < LIKELY_YES:
             return self._again(held, "")  # nobody asked for it: a third time would be a circle
         if intent == YES:
-            return replace(held.end, intent=YES) if held.end is not None else held.turns[0]
+            return held.end or held.turns[0]
         if intent == NO:
             return replace(held.question, texts=(prompts.go_ahead,), expect="general", intent=NO)
         return None
 
-    def _keyed(self, held: _Held, keys: str) -> CallerTurn | Reply | None:
+    def _keyed(self, held: _Held, keys: str, prompts: CallPrompts) -> CallerTurn | Reply | None:
         if keys == STAR:
             return self._again(held, REPEAT)
-        chosen = {str(number): turn for number, turn in enumerate(held.turns, 1)} if held.turns[1:] else {}
-        return chosen.get(keys)
+        if not keys.strip(HUMAN_KEY) or not held.turns[1:]:
+            self._held = held if keys.strip(HUMAN_KEY) and len(keys) == 1 else None  # a key that does nothing
+            return None
+        chosen = {str(number): turn for number, turn in enumerate(held.turns, 1)}
+        return chosen.get(keys) or self._which(held, prompts)
+
+    def _which(self, held: _Held, prompts: CallPrompts) -> Reply:
+        """How to choose of the two, without the two: they were just said."""
+        self._held = held
+        return replace(held.question, texts=(prompts.first_or_second,), intent="")
 
     def _again(self, held: _Held, intent: str) -> Reply:
         self._held = held
@@ -95,8 +107,8 @@ class Confirmation:
 
 
 def _ordinal(text: str, language: str) -> int | None:
-    """0: the first of two was named, 1: the second; None: neither, or both."""
+    """0: the first of two was named, 1: the second; None: neither, or both («هر دو»)."""
     words = {match_key(word) for word in text.split()}
     spoken = LANGUAGES[language]
-    named = [any(match_key(name) in words for name in names) for names in (spoken.first, spoken.second)]
-    return named.index(True) if named.count(True) == 1 else None
+    named = [any(match_key(name) in words for name in names) for names in (spoken.first, spoken.second, spoken.both)]
+    return named.index(True) if named.count(True) == 1 and not named[2] else None

@@ -5,7 +5,7 @@ sure            ACCEPT, and every count starts again
 doubtful        CONFIRM: is this meant?            CONFIRM another, else OFFER_TWO      HAND_OFF low_confidence
 lost            OFFER_TWO likeliest, or REPROMPT   OFFER_TWO, just before the end KEYPAD   HAND_OFF no_match
 silent          REPROMPT                           KEYPAD                               HAND_OFF no_input
-"operator", complaint, key 0, a dead component     HAND_OFF at once
+"operator" (from doubtful on), a sure complaint, key 0, a dead component     HAND_OFF at once
 
 Turns of words and silence are counted apart: who thinks about a question has not been misunderstood. Nothing is asked
 about twice in a row (`Failed.asked`).
@@ -104,7 +104,8 @@ def _at_once(turn: Judged, limits: Limits) -> Reason | None:
     if turn.kind == "keys" and turn.keys == HUMAN_KEY:
         return Reason.KEY_ZERO
     # Asking for a human may be misheard at less cost than a caller who is not let go.
-    if turn.kind == "words" and turn.confidence >= limits.doubt_at:
+    least = limits.doubt_at if turn.intent == HUMAN_INTENT else limits.accept_at
+    if turn.kind == "words" and turn.confidence >= least:
         return INTENT_REASONS.get(turn.intent)
     return None
 

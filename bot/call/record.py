@@ -4,7 +4,6 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.call.ladder import FALLBACK_INTENTS, UNKNOWN_INTENTS
 from bot.call.live import CallAnswered, CallDoing, CallLanguage, CallTurn, Doing, OnLive, nobody
 from bot.call.prompt_player import Spoken
 from bot.dialogue.caller_turn import CallerTurn
@@ -33,13 +32,9 @@ NO_INTENT = frozenset({
     "greet", "thank", "goodbye", "repeat", "wait", "more", "dont_know",
 })  # fmt: skip
 """Turns in which nothing new is wanted."""
-
-
-def _settles(answer: Reply, tried: IntentTried) -> bool:
-    """Whether what was tried is settled now: it was answered and nothing is asked for it; «that is wrong» undoes it."""
-    if answer.intent in FALLBACK_INTENTS:
-        return tried.settled and answer.intent in UNKNOWN_INTENTS
-    return tried.settled or (answer.handoff is None and answer.expect == "general")
+INFORM, WRONG = "inform", "wrong"
+LOST = frozenset({"out_of_scope"})
+"""Wanted, but by nobody's rules to be settled."""
 
 
 class CallRecord:
@@ -113,10 +108,8 @@ class CallRecord:
 
     def learn(self, answer: Reply, confidence: float = 1.0) -> None:
         """Keep what the dialogue knows now."""
-        if answer.intent not in NO_INTENT:
-            self._intents.append(IntentTried(answer.intent, answer.intent_confidence, self.now_ms()))
-        if answer.told and self._intents:
-            self._intents[-1] = replace(self._intents[-1], settled=_settles(answer, self._intents[-1]))
+        if answer.told:
+            self._tell_intent(answer)
         self._name = str(answer.slots.get("caller_name") or self._name)
         self._customer_id = str(answer.slots.get("customer_id") or self._customer_id)
         self._links |= dict.fromkeys(answer.links)
@@ -124,6 +117,22 @@ class CallRecord:
             known = self._slots.get(name)
             if name not in HIDDEN_SLOTS and (known is None or known.value != str(value)):
                 self._slots[name] = SlotKnown(name, str(value), confidence)
+
+    def _tell_intent(self, answer: Reply) -> None:
+        """What was wanted and answered, and whether that settled it. Guesses that were only asked about are none."""
+        if answer.intent not in NO_INTENT:
+            self._intents.append(IntentTried(answer.intent, answer.intent_confidence, self.now_ms()))
+        number = self._open_intent(answer.intent)
+        if number is not None:
+            settled = answer.settled and answer.handoff is None and answer.expect == "general"
+            self._intents[number] = replace(self._intents[number], settled=settled and answer.intent != WRONG)
+
+    def _open_intent(self, intent: str) -> int | None:
+        """The place of what an answer to `intent` is about; None where it settles and undoes nothing."""
+        last = len(self._intents) - 1
+        if intent == INFORM:
+            return next((n for n in range(last, -1, -1) if not self._intents[n].settled), None)
+        return last if last >= 0 and intent in (WRONG, self._intents[last].name) and intent not in LOST else None
 
     def spoke(self, text: str, spoken: Spoken) -> None:
         """The caller heard `text` of the bot, which closes his turn before it; "": he heard no word of an answer."""

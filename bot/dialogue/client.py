@@ -67,6 +67,8 @@ class Reply:
     intent: str = ""
     intent_confidence: float = 1.0
     slots: Mapping[str, Any] = field(default_factory=dict)
+    settled: bool = True
+    """The skill has told what was wanted, and not why it may not or cannot."""
     links: tuple[Link, ...] = ()
     """What the caller was told about."""
     told: bool = False
@@ -239,6 +241,7 @@ def parse_reply(body: object) -> Reply:
         intent=str(intent.get("name") or ""),
         intent_confidence=float(intent.get("confidence") or 0.0),
         slots=dict(body.get("slots") or {}),
+        settled=custom.get("settled") is not False,
         links=tuple(links),
     )
 

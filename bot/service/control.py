@@ -107,7 +107,7 @@ class Control:
         self._tasks.add(task)
         try:
             await self._answer(reader, writer)
-        except OSError:  # it went away, or takes nothing in
+        except (OSError, asyncio.CancelledError):  # it went away, or takes nothing in; Hatef ends
             writer.transport.abort()
         except Exception:  # a client's question must not end more than its own connection
             log.exception("a question on the control socket was not answered")

@@ -62,6 +62,7 @@ class Language:
     first: frozenset[str]
     """The first of two things that were offered."""
     second: frozenset[str]
+    both: frozenset[str]
     thanks: frozenset[str]
     greetings: frozenset[str]
     backchannels: frozenset[str]
@@ -93,8 +94,9 @@ PERSIAN = Language(
     rial="ریال",
     yes=_words("بله بلی آره اره درسته باشه حتما اوکی"),
     no=_words("نه نخیر خیر اشتباهه غلطه"),
-    first=_words("اول اولی اولیش یک یکی یکم"),
-    second=_words("دوم دومی دومیش دو"),
+    first=_words("اول اولی اولیش اولین اولیه یک یکی یکم"),
+    second=_words("دوم دومی دومیش دومین دومیه دو"),
+    both=_words("هر هردو جفتش دوتاش"),
     thanks=_words("ممنون مرسی"),
     greetings=_words("سلام الو ببخشید ببخشین خسته نباشید وقت وقتتون بخیر روز روزتون لطفا"),
     backchannels=_words(
@@ -134,6 +136,7 @@ ARABIC = Language(
     no=_words("لا كلا خطا"),
     first=_words("أول الأول أولى الأولى واحد"),
     second=_words("ثاني الثاني ثانية الثانية اثنين اثنان"),
+    both=_words("كلا كلاهما كليهما الاثنين"),
     thanks=_words("شكرا"),
     greetings=_words("الو مرحبا السلام عليكم عفوا صباح مساء الخير لو سمحت سمحتم"),
     backchannels=_words("نعم أيوه ايوه اي آه اه اها اممم امم ام همم هم طيب ماشي تمام يعني اوكي صح"),

@@ -18,6 +18,7 @@ from typing import Literal, get_args
 import yaml
 
 from nlu.numbers.dictation import dictations, number_words, small_numbers
+from nlu.text.languages import LANGUAGES
 from nlu.training.spoken_around import AROUND, around
 
 Kind = Literal["general", "digits", "yesno"]
@@ -29,6 +30,8 @@ DIGIT_SHARE = 1.0
 ORDER_NUMBER_DIGITS = 5
 
 PLAIN_DICTATION = 0.5
+CHOICE_WEIGHT, UNLIKELY_WEIGHT = 1.0, 0.05
+"""Of each name for the first or the second of two things; the latter where another kind of answer is asked for."""
 LOOKUP_WEIGHT = 0.3  # an opening may stand alone: the caller hesitates
 
 # How much an example of the awaited sort outweighs the rest of what may be said.
@@ -110,12 +113,20 @@ def sentences(data_dir: Path, language: str, kind: Kind = "general") -> list[tup
         said = [(text, weight * factor) for text, weight in _expand(example, language)]
         found += said if name in AROUND else around(said, extras)
     found += [(word, 0.2) for word in small_numbers(language)]
+    choices = CHOICE_WEIGHT if kind == "general" else UNLIKELY_WEIGHT
+    found += [(word, choices) for word in _choices(language)]
     if kind == "digits":
         found += _digit_sentences(language, DIGIT_SHARE * sum(weight for _, weight in found))
     return found
 
 
+def _choices(language: str) -> list[str]:
+    """How callers name one of two things that they are offered."""
+    spoken = LANGUAGES[language]
+    return sorted({*spoken.first, *spoken.second} - set(number_words(language)))
+
+
 def vocabulary(data_dir: Path, language: str) -> list[str]:
     """Every word of every kind of sentence and every number word, sorted, each once."""
     words = {word for _, example in load(data_dir, language) for word in plain(example).split()}
-    return sorted(words | set(number_words(language)))
+    return sorted(words | set(number_words(language)) | set(_choices(language)))

@@ -33,11 +33,12 @@ async def tell_order_status(tracker: Tracker, tools: Tools) -> Answer:
     order = await tools.crm.order(number) if number else None
     if order is None:
         spoken = wording.order_number(number, tracker.language)
-        return Answer().say(texts.order_not_found.format(number=spoken) if number else texts.order_not_five_digits)
+        said = texts.order_not_found.format(number=spoken) if number else texts.order_not_five_digits
+        return Answer().say(said).unsettled()
     if not tracker.text_slot("customer_id") and not tools.rules.strangers_hear_orders:
-        return Answer().say(texts.order_stranger).offer_human()
+        return Answer().say(texts.order_stranger).unsettled().offer_human()
     if not _may_hear(order, tracker, tools):
-        return Answer().say(texts.order_not_yours)
+        return Answer().say(texts.order_not_yours).unsettled()
     late = _is_late(order, tools)
     answer = noted(Answer(), STATE_SLOT, LATE if late else order.state.value, tracker)
     for slot, value in ((TOLD_SLOT, order.number), (WAS_TOLD_SLOT, True)):

@@ -24,7 +24,7 @@ class Answer:
         return Answer((*self.responses, {"text": text}), self.events)
 
     def custom(self, payload: Json) -> "Answer":
-        """Also send a payload to the call: {"expect": …}, {"link": …}, {"handoff": …} or {"hangup": true}."""
+        """Also send a payload to the call: its keys are expect, link, settled, handoff, offer, wait_s, hangup."""
         return Answer((*self.responses, {"custom": dict(payload)}), self.events)
 
     def set_slot(self, name: str, value: Any) -> "Answer":
@@ -42,6 +42,10 @@ class Answer:
     def link(self, kind: str, key: str) -> "Answer":
         """The human who takes over will want this record of the company's: its kind («order») and its key."""
         return self.custom({"link": {"kind": kind, "key": key}})
+
+    def unsettled(self) -> "Answer":
+        """What was just said is not what was wanted: it may not be told, or is not known."""
+        return self.custom({"settled": False})
 
     def offer_human(self) -> "Answer":
         """What was just said asks whether a human is wanted: «yes» brings one, and nothing more is said."""

@@ -80,8 +80,41 @@ async def test_an_answer_that_chooses_none_of_two(stage: StageMaker, word: str, 
     texts = await heard(scene)
     prompts = scene.context.prompts["fa"]
     assert texts[1] == "".join(offered(scene))
-    assert texts[2] == (texts[1] if word == "بله" else prompts.keypad)
+    assert texts[2] == (prompts.first_or_second if word == "بله" else prompts.keypad)
     assert ("/ask_hours" in [one.text for one in scene.dialogue.said]) == (word == "بله")
+
+
+@pytest.mark.parametrize("answer", ["هر دو", "هردوش، اولی و دومی"])
+async def test_both_is_no_choice(stage: StageMaker, answer: str) -> None:
+    said: list[ListenEvent] = [utterance("کجایید کی"), utterance(answer), utterance("نه", 0.95)]
+    scene = stage([GREETING, UNKNOWN, answered("nlu_fallback"), BYE], said)
+    scene.dialogue.likeliest = LIKELIEST
+    await heard(scene)
+    assert not [one.text for one in scene.dialogue.said if one.text.startswith("/")]
+
+
+async def test_say_it_again_repeats_what_was_asked(stage: StageMaker) -> None:
+    said: list[ListenEvent] = [
+        utterance("موجودی", 0.6),
+        utterance("دوباره بگو"),
+        utterance("بله"),
+        utterance("نه", 0.95),
+    ]
+    scene = stage([GREETING, DOUBTFUL, answered("repeat"), answered("affirm"), BYE], said)
+    question = scene.context.prompts["fa"].confirm["ask_balance"]
+    assert await heard(scene) == ["سلام", question, question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
+
+
+def test_a_key_that_chooses_nothing_leaves_the_offer_open(stage: StageMaker) -> None:
+    prompts = stage([], []).context.prompts["fa"]
+    confirmation = Confirmation()
+    two = ("ask_balance", "ask_hours")
+    confirmation.ask(two, CallerTurn("speech", "…"), UNKNOWN, prompts)
+    for keys in ("3", "#", "12"):
+        again = confirmation.settle(CallerTurn("keys", keys=keys), "", "fa", prompts)
+        assert isinstance(again, Reply) and again.texts == (prompts.first_or_second,)
+    assert confirmation.settle(CallerTurn("keys", keys="2"), "", "fa", prompts) == CallerTurn("speech", "/ask_hours")
+    assert not confirmation.offers
 
 
 async def test_a_key_chooses_of_two_at_once(stage: StageMaker) -> None:
@@ -155,12 +188,12 @@ async def test_star_repeats_the_question_and_not_what_is_asked_about(stage: Stag
     assert scene.leg.heard == ["سلام", question, question, "موجودی ۲۵۰ هزار تومان", "خدانگهدار"]
 
 
-async def test_keys_are_no_answer_to_a_question_of_one(stage: StageMaker) -> None:
+async def test_keys_are_no_answer_to_a_question_of_one_and_leave_it_open(stage: StageMaker) -> None:
     prompts = stage([], []).context.prompts["fa"]
     confirmation = Confirmation()
     confirmation.ask(("ask_balance",), CallerTurn("speech", "موجودی"), DOUBTFUL, prompts)
     assert confirmation.settle(CallerTurn("keys", keys="1"), "", "fa", prompts) is None
-    assert confirmation.settle(CallerTurn("speech", "بله"), "affirm", "fa", prompts) is None
+    assert confirmation.settle(CallerTurn("speech", "بله"), "affirm", "fa", prompts) == CallerTurn("speech", "موجودی")
 
 
 async def test_the_same_sentence_a_third_time_brings_a_human(stage: StageMaker) -> None:

@@ -85,6 +85,10 @@ def test_another_doubt_is_another_question() -> None:
     assert [first.intents, second.intents] == [("ask_balance",), ("ask_hours",)]
 
 
+def test_a_complaint_in_doubt_is_asked_about() -> None:
+    assert judge(words("complaint", 0.5), Failed(), THREE).step is Step.CONFIRM
+
+
 def test_silence_and_words_are_counted_apart() -> None:
     """Who was asked something and thinks about it has not failed twice."""
     verdicts = climbed([DOUBTFUL, SILENCE, LOST, SILENCE], THREE)

@@ -21,6 +21,7 @@ TOLD = Reply(
     intent_confidence=0.7,
     slots={"caller_name": "سارا محمدی", "customer_id": "C1", "order_number": "12345", "language": "fa"},
     links=(Link("order", "12345"),),
+    told=True,
 )
 
 
@@ -134,8 +135,10 @@ NUMBER = Reply(("در راه است",), intent="inform", told=True)
 LOST = Reply(("متوجه نشدم",), intent="nlu_fallback", told=True)
 WRONG = Reply(("ببخشید",), intent="wrong", told=True)
 QUESTION = Reply(("موجودی را می‌خواهید؟",), expect="yesno", intent="ask_balance")
-YES = Reply(("۲۵۰ هزار تومان",), intent="affirm", told=True)
+YES = BALANCE
 NO = Reply(("بفرمایید",), intent="deny")
+REFUSED = Reply(("به نامِ دیگری است",), intent="inform", told=True, settled=False)
+REPEATED = Reply(("…",), intent="repeat", told=True)
 HUMAN = Reply(intent="ask_balance", handoff=HandoffWish("crm_unavailable"), told=True)
 
 
@@ -148,9 +151,13 @@ HUMAN = Reply(intent="ask_balance", handoff=HandoffWish("crm_unavailable"), told
         ([ORDER, LOST], [False]),
         ([ORDER, NUMBER, LOST], [True]),
         ([BALANCE, WRONG], [False]),
-        ([QUESTION], [False]),
+        ([QUESTION], []),
         ([QUESTION, YES], [True]),
-        ([QUESTION, NO], [False]),
+        ([QUESTION, NO], []),
+        ([QUESTION, NO, BALANCE], [True]),
+        ([ORDER, REFUSED], [False]),
+        ([BALANCE, REPEATED], [True]),
+        ([ORDER, REPEATED], [False]),
         ([HUMAN], [False]),
         ([BALANCE, ORDER], [True, False]),
     ],

@@ -53,7 +53,7 @@ async def test_in_arabic(ask: Ask) -> None:
 
 async def test_somebody_elses_order_is_not_told(ask: Ask) -> None:
     reply = await ask("action_tell_order_status", slots={"order_number": "23456"})
-    assert custom(reply) == {}  # nor linked
+    assert custom(reply) == {"settled": False}  # nor linked
     assert "شخصِ دیگری" in texts(reply)[0]
     assert "اپراتور" in texts(reply)[0]
     assert "آماده" not in texts(reply)[0]
@@ -62,7 +62,7 @@ async def test_somebody_elses_order_is_not_told(ask: Ask) -> None:
 async def test_a_stranger_hears_nothing_of_an_order_and_is_offered_a_human(ask: Ask) -> None:
     reply = await ask("action_tell_order_status", slots={"order_number": "23456", **STRANGER})
     assert "آماده" not in texts(reply)[0]
-    assert custom(reply) == {"expect": "yesno", "offer": "human"}
+    assert custom(reply) == {"settled": False, "expect": "yesno", "offer": "human"}
     assert HUMAN_LISTENS in reply["events"]
 
 
