@@ -182,3 +182,14 @@ def test_the_folder_is_the_import_name(top: str) -> None:
 
 def test_data_holds_no_python() -> None:
     assert list((ROOT / "data").rglob("*.py")) == []
+
+
+def test_vosk_is_imported_at_the_top_by_child_processes_alone() -> None:
+    """It brings an OpenFst of its own: beside the one that compiles graphs the process stands still."""
+    tops = {
+        name
+        for name, path in MODULES.items()
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Import) and any(alias.name == "vosk" for alias in node.names)
+    }
+    assert tops == {"voice.listen.grammar_child"}

@@ -1,4 +1,9 @@
-"""Figures for a network on voices it never heard: the committed Persian set and the Arabic validation speakers."""
+"""Figures for a network on voices it never heard: the committed Persian set and the Arabic validation speakers.
+
+Vosk is imported where it is used: it must not come into a process that compiles graphs (`voice.listen.grammar_child`).
+"""
+
+from __future__ import annotations
 
 import csv
 import itertools
@@ -8,10 +13,10 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soundfile
-import vosk
 
 from voice.graphs.graph import WeightedSentence, compile_graph
 from voice.graphs.options import GraphOptions
@@ -24,6 +29,9 @@ from voice.models.training.places import LEXICONS
 from voice.models.training.testset import PHONE_HZ, noisy
 from voice.models.training.texts import Grammar
 from voice.score import Score, score
+
+if TYPE_CHECKING:
+    import vosk
 
 OTHER_SENTENCES = 3000
 NOISE_DB = 15.0
@@ -44,6 +52,8 @@ class Figures:
 
 def decode(model: vosk.Model, samples: np.ndarray) -> str:
     """Text of a whole int16 clip at PHONE_HZ."""
+    import vosk
+
     recogniser = vosk.KaldiRecognizer(model, PHONE_HZ)
     recogniser.AcceptWaveform(samples.tobytes())
     return json.loads(recogniser.FinalResult())["text"]
@@ -64,6 +74,8 @@ def persian(model_dir: Path, sets: Path) -> list[Figures]:
     Closed set: only the lines of the set. Open grammar: these lines among 3,000 others. Free words: every word of both
     as likely as it is frequent, in any order.
     """
+    import vosk
+
     with (sets / "ref.tsv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if row["condition"] == "clean"]
     lines = [WeightedSentence(line) for line in sorted({row["text"] for row in rows})]
@@ -106,6 +118,8 @@ def persian_on_people(model_dir: Path, clips: Path, keywords: Path) -> Figures:
 
     The nearest thing to people speaking Persian that there is here; the mismatch of the two languages is part of it.
     """
+    import vosk
+
     with keywords.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     arabic_sounds = {row["word"]: [phone_table("ar").from_ipa(row["sound"])] for row in rows}
@@ -125,6 +139,8 @@ def persian_on_people(model_dir: Path, clips: Path, keywords: Path) -> Figures:
 
 def arabic(model_dir: Path, clips: Path, keywords: Path) -> list[Figures]:
     """Human validation speakers, one keyword a clip, in the closed set of the keywords."""
+    import vosk
+
     with keywords.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     with tempfile.TemporaryDirectory() as folder:
