@@ -113,13 +113,13 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         )
         opening = stack.enter_async_context(open_dialogue(settings, config))
         dialogue = await _all(_told(opening, "the dialogue (Rasa and the action server)", tell), *starting)
-        rooms_later: list[CallContext] = []
+        context_later: list[CallContext] = []
 
         async def on_call(leg: Leg) -> None:
-            await Call(leg, rooms_later[0]).run()
+            await Call(leg, context_later[0]).run()
 
         gate = Gate(listeners.has_room, settings.sip.max_waiting)
-        stack.push_async_callback(call_off, begin(gate.run(), "the gate to the recognisers"))
+        _keep_up(stack, gate.run(), "the gate to the recognisers")
         gateway = Gateway(settings.sip, on_call, password=_password(settings), full=gate.full)
         board = Board(_hide(settings))
         journal = _journal(settings, engine)
@@ -128,17 +128,21 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         desk, store = _desk(settings, engine, agents, handoff_sentences(parts.prompts), board.step)
         stack.callback(store.close)
         await _settle_left_open(store, journal)
-        stack.push_async_callback(call_off, begin(store.keep(), "the care for stored packets"))
-        rooms_later.append(context := await _context(settings, parts, dialogue, desk, journal, gate, board.tell))
-        stack.push_async_callback(call_off, begin(keep_small(settings.state / "log"), "the care for log files"))
-        following = begin(follow_heads(settings, listeners), "the following of chosen heads")
-        stack.push_async_callback(call_off, following)
+        _keep_up(stack, store.keep(), "the care for stored packets")
+        context_later.append(context := await _context(settings, parts, dialogue, desk, journal, gate, board.tell))
+        _keep_up(stack, keep_small(settings.state / "log"), "the care for log files")
+        _keep_up(stack, follow_heads(settings, listeners), "the following of chosen heads")
         await _told(_prepare_prompts(settings.data, parts), "the fixed prompts", tell)
         await gateway.start()
         stack.push_async_callback(gateway.stop)
         reader = StatusReader(settings, config, gateway, listeners, speaker, dialogue, gate, journal, board)
         await stack.enter_async_context(control(Control(settings.state, board, reader.read)))
         yield Service(gateway, context)
+
+
+def _keep_up(stack: AsyncExitStack, work: Coroutine[Any, Any, None], name: str) -> None:
+    """Let `work` go on until the stack ends it."""
+    stack.push_async_callback(call_off, begin(work, name))
 
 
 @dataclass(frozen=True, slots=True)
