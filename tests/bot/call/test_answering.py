@@ -8,7 +8,9 @@ from bot.call.answering import OFFER_AT, Answering
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Reply
 from bot.errors import DialogueBadAnswer
-from tests.bot.conftest import Stage, StageMaker
+from tests.bot.conftest import Stage, StageMaker, utterance
+from tests.bot.held import hold
+from voice.events import KeyPressed, NoInput
 
 CALLER = Caller("leg1", "0912", "100", "fa")
 ASKED = Reply(("چه کمکی؟",))
@@ -120,3 +122,61 @@ async def test_an_answer_without_words_is_a_fault(stage: StageMaker) -> None:
         await call.answer(CALLER, said(), ASKED)
     with pytest.raises(DialogueBadAnswer, match="no greeting"):
         await call.greet(CALLER)
+
+
+GREETING = Reply(("سلام",))
+BYE = Reply(("خدانگهدار",), hangup=True, intent="goodbye")
+ASK_NUMBER = Reply(("شماره؟",), expect="digits", intent="ask_order_status")
+UNHEARD = NoInput(5000, 3.0)
+
+
+def press(stage: Stage, digits: str) -> None:
+    """Type ahead; long ago, so that no key is waited for."""
+    for digit in digits:
+        stage.leg.events.put_nowait(KeyPressed(digit, 1.0))
+
+
+@pytest.mark.parametrize("keys", ["#", "##", "A", "7", "10"])
+async def test_keys_that_do_nothing_are_answered_by_what_can_be_done(stage: StageMaker, keys: str) -> None:
+    scene = stage([GREETING], [UNHEARD] * 4)  # the first is overtaken by the keys
+    press(scene, keys)
+    assert await hold(scene) == "handoff_bridged"
+    assert scene.leg.heard[1] == scene.context.prompts["fa"].keys
+    assert scene.dialogue.said == []
+    assert scene.desk.packets[0].reason == "no_input"
+
+
+@pytest.mark.parametrize("keys", ["123", "1234", "123456", "12A345"])
+async def test_a_number_of_the_wrong_length_that_nobody_asked_for(stage: StageMaker, keys: str) -> None:
+    scene = stage([GREETING], [UNHEARD] * 4)  # the first is overtaken by the keys
+    press(scene, keys)
+    assert await hold(scene) == "handoff_bridged"
+    assert scene.leg.heard[1] == scene.context.prompts["fa"].keys_number
+    assert scene.dialogue.said == []
+
+
+@pytest.mark.parametrize("keys", ["#", "D", "12A345"])
+async def test_keys_that_are_no_number_where_one_is_asked_for(stage: StageMaker, keys: str) -> None:
+    scene = stage([ASK_NUMBER, BYE], [UNHEARD, utterance("نه")])
+    press(scene, keys)
+    assert await hold(scene) == "goodbye"
+    assert scene.leg.heard[1] == scene.context.prompts["fa"].keys_number
+
+
+@pytest.mark.parametrize("keys", ["0", "00", "0#"])
+async def test_zero_alone_is_the_human_where_a_number_is_asked_for(stage: StageMaker, keys: str) -> None:
+    scene = stage([ASK_NUMBER], [])
+    press(scene, keys)
+    assert await hold(scene) == "handoff_bridged"
+    assert scene.desk.packets[0].reason == "key_zero"
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [("12345", "12345"), ("123456", "123456"), ("12345#", "12345"), ("01234", "01234"), ("12*345", "345"), ("*", "*")],
+)
+async def test_the_dialogue_gets_the_number_as_it_was_keyed(stage: StageMaker, keys: str, told: str) -> None:
+    scene = stage([ASK_NUMBER, BYE], [])
+    press(scene, keys)
+    assert await hold(scene) == "goodbye"
+    assert [said.keys for said in scene.dialogue.said] == [told]

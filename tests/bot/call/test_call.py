@@ -13,9 +13,10 @@ from bot.service.board import Board
 from handoff.acd.port import CallerLeg
 from handoff.desk import Handed
 from handoff.packet import ContextPacket
-from tests.bot.conftest import Stage, StageMaker, utterance
+from tests.bot.conftest import StageMaker, utterance
+from tests.bot.held import hold
 from voice.errors import CommandRefused, GatewayStopped
-from voice.events import EndCause, KeyPressed, ListenerLost, NoInput
+from voice.events import EndCause, ListenerLost, NoInput
 
 GREETING = Reply(("سلام",))
 BYE = Reply(("خدانگهدار",), hangup=True, intent="goodbye")
@@ -23,17 +24,6 @@ BALANCE = Reply(("موجودی ۲۵۰ هزار تومان",), intent="ask_balanc
 LOST = Reply(("متوجه نشدم",), intent="nlu_fallback")
 ASK = Reply(("شماره؟",), expect="digits", intent="ask_order_status")
 SILENCE = NoInput(5000, 3.0)
-
-
-async def hold(stage: Stage) -> str:
-    """Run the call; the reason of its end."""
-    await Call(stage.leg, stage.context).run()
-    assert stage.leg.hung_up
-    assert stage.leg.sink is None
-    stage.journal.flush()
-    call = stage.reader.call("leg1")
-    assert call is not None and call.end_reason is not None
-    return call.end_reason
 
 
 async def test_ask_answer_goodbye(stage: StageMaker) -> None:
@@ -132,58 +122,6 @@ async def test_a_reprompt_still_waits_for_the_same_kind_of_answer(stage: StageMa
     scene = stage([GREETING, ask, BYE], [utterance("سفارش"), SILENCE, utterance("یک دو سه")])
     await hold(scene)
     assert scene.ear.expected == ["general", "digits", "digits"]
-
-
-def press(stage: Stage, digits: str) -> None:
-    """Type ahead; long ago, so that no key is waited for."""
-    for digit in digits:
-        stage.leg.events.put_nowait(KeyPressed(digit, 1.0))
-
-
-@pytest.mark.parametrize("keys", ["#", "##", "A", "7", "10"])
-async def test_keys_that_do_nothing_are_answered_by_what_can_be_done(stage: StageMaker, keys: str) -> None:
-    scene = stage([GREETING], [SILENCE] * 4)  # the first is overtaken by the keys
-    press(scene, keys)
-    assert await hold(scene) == "handoff_bridged"
-    assert scene.leg.heard[1] == scene.context.prompts["fa"].keys
-    assert scene.dialogue.said == []
-    assert scene.desk.packets[0].reason == "no_input"
-
-
-@pytest.mark.parametrize("keys", ["123", "1234", "123456", "12A345"])
-async def test_a_number_of_the_wrong_length_that_nobody_asked_for(stage: StageMaker, keys: str) -> None:
-    scene = stage([GREETING], [SILENCE] * 4)  # the first is overtaken by the keys
-    press(scene, keys)
-    assert await hold(scene) == "handoff_bridged"
-    assert scene.leg.heard[1] == scene.context.prompts["fa"].keys_number
-    assert scene.dialogue.said == []
-
-
-@pytest.mark.parametrize("keys", ["#", "D", "12A345"])
-async def test_keys_that_are_no_number_where_one_is_asked_for(stage: StageMaker, keys: str) -> None:
-    scene = stage([ASK, BYE], [SILENCE, utterance("نه")])
-    press(scene, keys)
-    assert await hold(scene) == "goodbye"
-    assert scene.leg.heard[1] == scene.context.prompts["fa"].keys_number
-
-
-@pytest.mark.parametrize("keys", ["0", "00", "0#"])
-async def test_zero_alone_is_the_human_where_a_number_is_asked_for(stage: StageMaker, keys: str) -> None:
-    scene = stage([ASK], [])
-    press(scene, keys)
-    assert await hold(scene) == "handoff_bridged"
-    assert scene.desk.packets[0].reason == "key_zero"
-
-
-@pytest.mark.parametrize(
-    ("keys", "told"),
-    [("12345", "12345"), ("123456", "123456"), ("12345#", "12345"), ("01234", "01234"), ("12*345", "345"), ("*", "*")],
-)
-async def test_the_dialogue_gets_the_number_as_it_was_keyed(stage: StageMaker, keys: str, told: str) -> None:
-    scene = stage([ASK, BYE], [])
-    press(scene, keys)
-    assert await hold(scene) == "goodbye"
-    assert [said.keys for said in scene.dialogue.said] == [told]
 
 
 @pytest.mark.parametrize("fault", [DialogueUnavailable("ReadTimeout"), RuntimeError("a bug")])
