@@ -81,7 +81,9 @@ class Answering:
             return self._silent(still_asked, prompts)
         sure = understood(caller.language, likely, heard.confidence, Intent(found.intent, found.confidence))
         tried = replace(still_asked, intent=found.intent, intent_confidence=found.confidence)
-        return await self._spoken(caller, heard, found, sure if told else 0.0, tried)
+        return replace(
+            await self._spoken(caller, heard, found, sure if told else 0.0, tried), sure=sure if told else 0.0
+        )
 
     def _doubtful(self, heard: CallerTurn, likely: float | None) -> bool:
         return doubtful(likely, heard.confidence, self._context.options.speech.minimum_confidence)

@@ -1,7 +1,7 @@
 """«موجودیِ حساب را می‌خواهید؟»: what was understood with doubt is asked before the dialogue is told of it.
 
 understood, doubtful ──▶ question, the turn is held ──yes, or which of two──▶ the held turn
-                                   │ no: «go ahead, then»
+                                   │ no: «go ahead, then»; the number, where one is still asked for
                                    │ key *, or a yes that was hardly said: the question again
                                    │ silence: the question still stands
                                    └ anything else: a turn like any other
@@ -28,6 +28,8 @@ class _Held:
     """What was asked, and what the dialogue is told for each thing asked about; or the reply that ends the call."""
 
     question: Reply
+    before: Reply
+    """What was asked before it, and still is where the answer is no."""
     turns: tuple[CallerTurn, ...] = ()
     end: Reply | None = None
 
@@ -49,7 +51,7 @@ class Confirmation:
         texts = (prompts.offer, first, prompts.or_else, *others, prompts.first_or_second) if others else (first,)
         question = replace(tried, texts=texts, expect="general" if others else "yesno", handoff=None, hangup=False)
         named = tuple(said if intent == tried.intent else CallerTurn("speech", f"/{intent}") for intent in intents)
-        self._held = _Held(question, named)
+        self._held = _Held(question, tried, named)
         return question
 
     def ask_whether_over(self, reply: Reply, prompts: CallPrompts) -> Reply | None:
@@ -58,7 +60,7 @@ class Confirmation:
         if question is None:
             return None
         asked = replace(reply, texts=(question,), expect="yesno", handoff=None, hangup=False, told=False)
-        self._held = _Held(asked, end=reply)
+        self._held = _Held(asked, Reply(), end=reply)
         return asked
 
     def settle(self, heard: CallerTurn, intent: str, language: str, prompts: CallPrompts) -> CallerTurn | Reply | None:
@@ -83,6 +85,8 @@ class Confirmation:
             return self._again(held, "")  # nobody asked for it: a third time would be a circle
         if intent == YES:
             return held.end or held.turns[0]
+        if intent == NO and held.before.expect == "digits":
+            return replace(held.before, texts=(prompts.keys_number,), intent=NO)
         if intent == NO:
             return replace(held.question, texts=(prompts.go_ahead,), expect="general", intent=NO)
         return None

@@ -99,6 +99,8 @@ class CallRecord:
             end_of_speech_ms=self._ms(heard.ended_s),
             final_text_ms=self._ms(heard.final_s),
             answer_decided_ms=self.now_ms(),
+            likely=heard.likely if words else None,
+            sure=answer.sure,
         )
         self._on_live(CallTurn(self.caller.call_id, self._waiting))
         self.does("speaking" if answer.texts else "listening")

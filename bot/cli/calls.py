@@ -92,10 +92,15 @@ def _said(turn: Turn) -> str:
 
 
 def _numbers(turn: Turn) -> Iterator[str]:
-    yield "" if turn.confidence is None else f"{turn.confidence:.2f}/{turn.intent_confidence or 0:.2f}"
+    yield "" if turn.confidence is None else "/".join(f"{one:.2f}" for one in _confidences(turn) if one is not None)
     for value in (turn.end_of_speech_ms, turn.final_text_ms, turn.answer_decided_ms, turn.first_sample_ms):
         yield "" if value is None else str(value)
     yield "" if turn.answer_ms is None else f"{turn.answer_ms} ms"
+
+
+def _confidences(turn: Turn) -> tuple[float | None, ...]:
+    """Of the words, of their intent, and of both as the ladder took them."""
+    return turn.confidence, turn.intent_confidence or 0.0, turn.sure
 
 
 def _spread(spread: Spread) -> str:

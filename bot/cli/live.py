@@ -87,7 +87,9 @@ def event_line(message: Mapping[str, Any]) -> str | None:
 
 def _turn_line(turn: Mapping[str, Any]) -> str:
     words = f": {turn['text']}" if turn.get("text") else ""
-    sure = f" ({turn['intent']}, {turn.get('confidence') or 0:.2f})" if turn.get("intent") else ""
+    confidence = turn.get("confidence")
+    wanted = [turn["intent"]] if turn.get("intent") else []
+    sure = f" ({', '.join([*wanted, f'{confidence:.2f}'] if confidence is not None else wanted)})" if wanted else ""
     return f"{turn.get('speaker')} [{turn.get('kind')}]{sure}{words}"
 
 

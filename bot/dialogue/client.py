@@ -71,6 +71,8 @@ class Reply:
     """The skill has told what was wanted, and not why it may not or cannot."""
     links: tuple[Link, ...] = ()
     """What the caller was told about."""
+    sure: float | None = None
+    """How sure the call was of what the caller wanted, 0 to 1; None: keys, silence, or it was not judged."""
     told: bool = False
     """It answers what the caller wanted; otherwise he is asked about it, asked again, or greeted."""
 

@@ -57,6 +57,8 @@ def spoken(call_id: str, turn: Turn) -> Entry:
         "final_text_ms": turn.final_text_ms,
         "answer_decided_ms": turn.answer_decided_ms,
         "first_sample_ms": turn.first_sample_ms,
+        "likely": turn.likely,
+        "sure": turn.sure,
     }
     return Entry("turn", row)
 

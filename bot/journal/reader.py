@@ -106,4 +106,6 @@ def _turn(row: Row[Any]) -> Turn:
         row.final_text_ms,
         row.answer_decided_ms,
         row.first_sample_ms,
+        row.likely,
+        row.sure,
     )

@@ -50,6 +50,10 @@ class Turn:
     final_text_ms: int | None = None
     answer_decided_ms: int | None = None
     first_sample_ms: int | None = None
+    likely: float | None = None
+    """That this was said, by both passes of hearing; None where one alone heard it."""
+    sure: float | None = None
+    """What the rungs of the ladder were compared with: heard right, and meant."""
 
     @property
     def answer_ms(self) -> int | None:

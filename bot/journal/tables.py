@@ -35,4 +35,6 @@ turns = Table(
     Column("final_text_ms", Integer),
     Column("answer_decided_ms", Integer),
     Column("first_sample_ms", Integer),
+    Column("likely", Float),
+    Column("sure", Float),
 )

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 MASK = "…"
-MASKED = re.compile(r".*_ms|.*_at|packet_id|call_id|intent_confidence")
+MASKED = re.compile(r".*_ms|.*_at|packet_id|call_id|intent_confidence|sure|likely")
 """What differs from call to call, by its name. How sure the model is of an intent differs from machine to machine."""
 TOKEN = re.compile(r"[a-z2-7]{32}")
 CALL_ID = re.compile(r"golden-[0-9a-f]{8}")

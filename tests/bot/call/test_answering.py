@@ -34,7 +34,9 @@ def answering(scene: Stage) -> Answering:
 
 async def test_what_is_understood_is_told_and_answered(stage: StageMaker) -> None:
     scene = stage([BALANCE], [])
-    assert await answering(scene).answer(CALLER, said(), ASKED) == replace(BALANCE, told=True)
+    assert await answering(scene).answer(CALLER, said(), ASKED) == replace(
+        BALANCE, told=True, sure=0.9 * BALANCE.intent_confidence
+    )
     assert len(scene.dialogue.said) == 1
 
 
@@ -57,7 +59,9 @@ async def test_a_request_in_too_much_doubt_leaves_no_trace_but_in_the_journal(st
 @pytest.mark.parametrize("first", [LOST, OUT])
 async def test_designers_answer_what_got_nowhere_at_first(stage: StageMaker, first: Reply) -> None:
     scene = stage([first], [])
-    assert await answering(scene).answer(CALLER, said(), ASKED) == replace(first, told=True)
+    assert await answering(scene).answer(CALLER, said(), ASKED) == replace(
+        first, told=True, sure=0.9 * first.intent_confidence
+    )
 
 
 async def test_designers_always_answer_what_is_out_of_scope(stage: StageMaker) -> None:
@@ -65,7 +69,7 @@ async def test_designers_always_answer_what_is_out_of_scope(stage: StageMaker) -
     scene = stage([LOST, wish], [])
     call = answering(scene)
     await call.answer(CALLER, said("الف"), ASKED)
-    assert await call.answer(CALLER, said("ب"), ASKED) == replace(wish, told=True)
+    assert await call.answer(CALLER, said("ب"), ASKED) == replace(wish, told=True, sure=0.9 * wish.intent_confidence)
 
 
 @pytest.mark.parametrize(("asked", "prompt"), [(ASKED, "keypad"), (NUMBER, "keys_number")])
@@ -100,7 +104,9 @@ async def test_only_likely_requests_are_offered(
 
 async def test_a_complaint_is_told_with_the_designers_words(stage: StageMaker) -> None:
     words = Reply(("متأسفم",), handoff=HandoffWish("complaint", "complaints"), intent="complaint")
-    assert await answering(stage([words], [])).answer(CALLER, said(), ASKED) == replace(words, told=True)
+    assert await answering(stage([words], [])).answer(CALLER, said(), ASKED) == replace(
+        words, told=True, sure=0.9 * words.intent_confidence
+    )
     silent = stage([Reply(("؟",), intent="talk_to_human")], [])
     reply = await answering(silent).answer(CALLER, said(), ASKED)
     assert (reply.texts, reply.handoff) == ((), HandoffWish("asked_for_human"))

@@ -163,6 +163,18 @@ async def test_no_asks_again_and_says_nothing_of_it(stage: StageMaker) -> None:
     assert await heard(scene) == ["سلام", prompts.confirm["ask_balance"], prompts.go_ahead, "خدانگهدار"]
 
 
+async def test_no_leaves_the_number_asked_for_that_was_asked_for_before(stage: StageMaker) -> None:
+    asks_number = Reply(("شمارهٔ سفارش؟",), "digits", 5, intent="ask_order_status", intent_confidence=0.9)
+    said: list[ListenEvent] = [
+        *(utterance("سفارشم", 0.95), utterance("کجایید کی"), utterance("نه"), utterance("نه", 0.95)),
+    ]
+    scene = stage([GREETING, asks_number, UNKNOWN, answered("deny"), BYE], said)
+    scene.dialogue.likeliest = LIKELIEST
+    texts = await heard(scene)
+    assert texts[1:] == ["شمارهٔ سفارش؟", "".join(offered(scene)), scene.context.prompts["fa"].keys_number, "خدانگهدار"]
+    assert scene.ear.expected == ["general", "digits", "general", "digits"]
+
+
 async def test_another_request_is_answered_as_such(stage: StageMaker) -> None:
     said: list[ListenEvent] = [utterance("موجودی", 0.6), utterance("نه ساعت کاری"), utterance("نه", 0.95)]
     scene = stage([GREETING, DOUBTFUL, SURE, BYE], said)

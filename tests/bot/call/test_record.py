@@ -1,6 +1,7 @@
 """What a call remembers: the journal's turns and the packet for the human."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -173,3 +174,12 @@ def test_what_the_dialogue_keeps_for_itself_does_not_travel(kept: Kept) -> None:
     own = {"was_lost": False, "called_number": "100", "human_offered": True, "order_told": True, "number_parts": "…"}
     kept.record.learn(Reply(("؟",), slots={**own, "order_number": "12345"}))
     assert [slot.name for slot in kept.record.packet(HandoffWish("x")).slots] == ["order_number"]
+
+
+def test_a_turn_says_how_sure_the_call_was_of_it(kept: Kept) -> None:
+    kept.record.caller_did(replace(ASKED, likely=0.93), replace(TOLD, sure=0.71))
+    kept.record.caller_did(CallerTurn("keys", keys="12345"), TOLD)
+    kept.record.close_turn(None)
+    spoken, keyed = kept.call().turns
+    assert (spoken.confidence, spoken.likely, spoken.sure) == (0.8, 0.93, 0.71)
+    assert (keyed.confidence, keyed.likely, keyed.sure) == (None, None, None)

@@ -64,3 +64,15 @@ def test_the_jalali_day_is_the_local_one(when: datetime, local: str) -> None:
 
 def test_an_unknown_call_is_told(settings: Settings) -> None:
     assert not print_call(settings, "zzz")
+
+
+def test_a_turn_shows_what_the_ladder_compared(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    engine = open_database(settings.database_url(settings.journal.url))
+    journal = Journal(engine)
+    journal.turn("abc123", Turn(2, "caller", "ساعت", "speech", 0.9, "ask_hours", 0.8, likely=0.7, sure=0.61))
+    journal.close()
+    engine.dispose()
+    assert print_call(settings, "abc")
+    shown = capsys.readouterr().out
+    assert "0.90/0.80/0.61" in shown
+    assert "0.90/0.80 " in shown  # the first turn was of an earlier Hatef, which did not write it down

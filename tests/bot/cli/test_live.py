@@ -82,7 +82,7 @@ async def test_following_to_the_end_of_hatef(
         ({"event": "turn", "turn": {"speaker": "bot", "kind": "speech"}}, "bot [speech]"),
         (
             {"event": "turn", "turn": {"speaker": "caller", "kind": "keys", "intent": "inform", "confidence": None}},
-            "caller [keys] (inform, 0.00)",
+            "caller [keys] (inform)",
         ),
     ],
 )
