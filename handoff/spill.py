@@ -16,20 +16,23 @@ BAD = ".bad"
 
 
 class Spill:
-    """Texts by name; blocking. What is overwritten meanwhile is not dropped (`drop`)."""
+    """Texts by name; blocking. What is overwritten meanwhile is not dropped (`drop`).
 
-    def __init__(self, folder: Path) -> None:
+    `reserve` is the folder's own unless it is given.
+    """
+
+    def __init__(self, folder: Path, reserve: Reserve | None = None) -> None:
         self._folder = folder
-        self.reserve = Reserve(folder / "reserve")
+        self.reserve = reserve or Reserve(folder / "reserve")
         self._lock = threading.Lock()
 
     def path(self, name: str) -> Path:
         """Where the text of that name is, or would be."""
         return self._folder / f"{name}{SUFFIX}"
 
-    def names(self) -> list[str]:
-        """What is there, in order; nothing where the folder cannot be read."""
-        return sorted(path.name.removesuffix(SUFFIX) for path in self._folder.glob(f"*{SUFFIX}"))
+    def names(self, start: str = "") -> list[str]:
+        """What is there and begins with `start` (no pattern), in order; nothing where the folder cannot be read."""
+        return sorted(path.name.removesuffix(SUFFIX) for path in self._folder.glob(f"{start}*{SUFFIX}"))
 
     def write(self, name: str, text: str) -> None:
         """Keep `text`, readable by our user only; it survives a power cut when this returns. Raises OSError."""

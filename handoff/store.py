@@ -10,28 +10,27 @@ no harm.
 
 import asyncio
 import logging
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from handoff import rows
 from handoff.callbacks import Callback
 from handoff.errors import PacketInvalid, PacketMissing, RecordRefused, StoreError, StoreUnavailable
+from handoff.event_book import EventBook
+from handoff.events import HandoffEvent
 from handoff.owner import new_owner
 from handoff.packet import ContextPacket, from_json
 from handoff.record import Record, StepTaken, new_record, pack_record, parse_record
 from handoff.spill import Spill
 from handoff.states import State
+from handoff.transactions import Transactions
 
 log = logging.getLogger(__name__)
 
-UNBINDABLE = (ValueError, TypeError, OverflowError)
-"""What a driver raises for a value before it asks the database."""
-PUT_BY_S = 60.0
-"""How often it is looked whether the disk has room again for what was spent of the reserve."""
+LOOK_S = 5.0
+"""How often it is looked whether the disk has room again for what was spent of the reserve, and whether another process
+left something in the folder."""
 LEFT_OPEN = "Hatef stopped during the handoff"
 
 
@@ -46,14 +45,11 @@ class HandoffStore:
     """
 
     def __init__(self, engine: Engine, spill: Path, *, timeout_s: float = 1.0, retry_s: float = 1.0) -> None:
-        self._engine = engine
+        self._work = Transactions(engine, timeout_s)
         self._spill = Spill(spill)
-        self._timeout_s = timeout_s
+        self._book = EventBook(self._work, spill, self._is_known)
         self._retry_s = retry_s
         self._owner = new_owner(spill)
-        # Two, so that nobody who reads waits behind a write that waits for a lock.
-        self._writing = ThreadPoolExecutor(1, thread_name_prefix="packets-write")
-        self._reading = ThreadPoolExecutor(1, thread_name_prefix="packets-read")
         self._open: dict[str, Record] = {}
         """Handoffs under way in this process."""
         self._unsaved: dict[str, Record] = {}
@@ -80,7 +76,7 @@ class HandoffStore:
         if (known := self._open.get(packet_id)) is not None:
             await self._save(known.moved(state, note))
         else:
-            await self._change("moving", lambda connection: rows.move(connection, packet_id, state, note))
+            await self._work.change("moving", lambda connection: rows.move(connection, packet_id, state, note))
 
     async def touch(self, packet_id: str) -> None:
         """Make sure that the handoff stands somewhere as it is now; raises StoreUnavailable where it does not."""
@@ -92,6 +88,24 @@ class HandoffStore:
         if (known := self._open.pop(packet_id, None)) is not None:
             await self._save(known.over())
 
+    async def note_event(self, packet_id: str, event: HandoffEvent) -> None:
+        """Keep what happened to a handoff, in the database or the spill folder.
+
+        Raises:
+            PacketMissing: no such packet. StoreUnavailable: nothing took it yet; it is tried again.
+        """
+        try:
+            if await self._book.note(packet_id, event, away=self._away):
+                return
+            self._goes_away("an event was not taken")
+        finally:
+            if self._away or self._book.unsaved:
+                self._untidy.set()
+
+    async def events(self, packet_id: str) -> tuple[HandoffEvent, ...]:
+        """What happened to a handoff, oldest first, wherever it is kept; raises StoreUnavailable."""
+        return await self._book.of(packet_id)
+
     async def get(self, packet_id: str) -> ContextPacket:
         """The packet behind an id.
 
@@ -99,7 +113,7 @@ class HandoffStore:
             PacketMissing: there is none. StoreUnavailable: the database is away and the spill folder has none.
         """
         try:
-            body = await self._read("getting", lambda connection: rows.body(connection, packet_id))
+            body = await self._work.read("getting", lambda connection: rows.body(connection, packet_id))
         except StoreUnavailable:
             spilled = await asyncio.to_thread(self._spilled, packet_id)
             if spilled is None:
@@ -114,15 +128,15 @@ class HandoffStore:
 
     async def state(self, packet_id: str) -> State:
         """Where the handoff stands; raises PacketMissing, StoreUnavailable."""
-        return await self._read("asking the state", lambda connection: rows.state(connection, packet_id))
+        return await self._work.read("asking the state", lambda connection: rows.state(connection, packet_id))
 
     async def history(self, packet_id: str) -> tuple[StepTaken, ...]:
         """Every step of one handoff, oldest first."""
-        return await self._read("asking the history", lambda connection: rows.history(connection, packet_id))
+        return await self._work.read("asking the history", lambda connection: rows.history(connection, packet_id))
 
     async def callbacks(self, limit: int = 1000) -> tuple[Callback, ...]:
         """Promised call-backs in the database that nobody made yet, oldest first; more may be in the spill folder."""
-        return await self._read("asking the call-backs", lambda connection: rows.callbacks(connection, limit))
+        return await self._work.read("asking the call-backs", lambda connection: rows.callbacks(connection, limit))
 
     async def adopt_spilled(self) -> int:
         """Take what is in the spill folder into the database; returns how many handoffs. Raises StoreUnavailable.
@@ -152,11 +166,12 @@ class HandoffStore:
         """Runs for ever: brings into the database what it did not take, and closes what an earlier run left open."""
         while True:
             try:
-                async with asyncio.timeout(PUT_BY_S):
+                async with asyncio.timeout(LOOK_S):
                     await self._untidy.wait()
             except TimeoutError:
                 await asyncio.to_thread(self._spill.reserve.fill)
-                continue
+                if not await asyncio.to_thread(self._waits):
+                    continue
             self._untidy.clear()
             try:
                 done = await self.tidy()
@@ -179,22 +194,24 @@ class HandoffStore:
                 if self._unsaved.get(packet_id) is record:
                     del self._unsaved[packet_id]
                     adopted += 1
-            left = 0 if self._tidy else await self._change("closing old handoffs", self._close_left_open)
+            adopted += await self._book.adopt()
+            left = 0 if self._tidy else await self._work.change("closing old handoffs", self._close_left_open)
         except (StoreError, OSError) as error:
             self._goes_away(str(error))
             return False
         self._tidy = True
         await asyncio.to_thread(self._spill.reserve.fill)
         if adopted or left or self._away:
-            log.warning("the packet store is up to date: %d handoffs adopted, %d left open before", adopted, left)
+            log.warning(
+                "the packet store is up to date: %d handoffs and events adopted, %d left open before", adopted, left
+            )
         # Without an await in between: what is spilled from here on finds the event set again.
-        self._away = bool(self._unsaved) or bool(self._spill.names())
+        self._away = bool(self._unsaved) or self._waits()
         return not self._away
 
     def close(self) -> None:
         """Let go of the threads; the engine belongs to who opened it."""
-        for threads in (self._writing, self._reading):
-            threads.shutdown(wait=False, cancel_futures=True)
+        self._work.close()
 
     async def _save(self, record: Record) -> None:
         packet_id = record.packet.packet_id
@@ -209,7 +226,7 @@ class HandoffStore:
         await self._spill_one(record, refusal)
 
     async def _write(self, record: Record) -> None:
-        await self._change("saving", lambda connection: rows.save(connection, record))
+        await self._work.change("saving", lambda connection: rows.save(connection, record))
 
     async def _spill_one(self, record: Record, refusal: str) -> None:
         """Into the folder; from now on everything goes there, until `keep` has emptied it."""
@@ -232,29 +249,12 @@ class HandoffStore:
     def _close_left_open(self, connection: Connection) -> int:
         return rows.close_left_open(connection, self._owner, LEFT_OPEN)
 
-    async def _read[T](self, doing: str, work: Callable[[Connection], T]) -> T:
-        return await self._run(doing, work, self._reading)
+    def _waits(self) -> bool:
+        """Whether anything in the folder, or an event, waits for the database."""
+        return bool(self._spill.names()) or self._book.waits()
 
-    async def _change[T](self, doing: str, work: Callable[[Connection], T]) -> T:
-        return await self._run(doing, work, self._writing)
-
-    async def _run[T](self, doing: str, work: Callable[[Connection], T], threads: ThreadPoolExecutor) -> T:
-        """The one place where the database's errors become ours."""
-
-        def transaction() -> T:
-            with self._engine.begin() as connection:
-                return work(connection)
-
-        loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                return await loop.run_in_executor(threads, transaction)
-        except TimeoutError as error:
-            raise StoreUnavailable(doing, f"no answer within {self._timeout_s} s") from error
-        except (DataError, IntegrityError, *UNBINDABLE) as error:
-            raise RecordRefused(doing, _kind(error)) from error
-        except SQLAlchemyError as error:
-            raise StoreUnavailable(doing, _kind(error)) from error
+    def _is_known(self, packet_id: str) -> bool:
+        return packet_id in self._open or packet_id in self._unsaved or self._spill.path(packet_id).exists()
 
     def _spilled(self, packet_id: str) -> Record | None:
         try:
@@ -262,8 +262,3 @@ class HandoffStore:
             return None if text is None else parse_record(text)
         except (PacketInvalid, OSError):
             return None
-
-
-def _kind(error: Exception) -> str:
-    """The driver's class; its words may quote what was written."""
-    return type(getattr(error, "orig", None) or error).__name__

@@ -28,3 +28,16 @@ steps = Table(
     Column("note", String(200), nullable=False),
     Index("ix_handoff_steps_packet_id", "packet_id"),
 )
+
+events = Table(
+    "handoff_events",
+    HANDOFF_TABLES,
+    # Made by who notes it, so that one that is written twice is there once.
+    Column("event_id", String(24), primary_key=True),
+    Column("packet_id", ForeignKey("handoff_packets.packet_id"), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("who", String(64), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("ix_handoff_events_packet_id", "packet_id"),
+)

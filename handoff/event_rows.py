@@ -1,0 +1,31 @@
+"""What the book of events asks of its table, each within a transaction of the caller's."""
+
+from sqlalchemy import Connection, insert, literal, select
+
+from handoff.events import EventKind, HandoffEvent
+from handoff.record import moment
+from handoff.tables import events
+
+
+def note(connection: Connection, packet_id: str, event: HandoffEvent) -> None:
+    """Write an event that is not there yet; one statement, so that SQLite takes the lock at once."""
+    row = {
+        "event_id": event.event_id,
+        "packet_id": packet_id,
+        "kind": str(event.kind),
+        "who": event.who,
+        "at_ms": event.at_ms,
+        "text": event.text,
+    }
+    there = select(events.c.event_id).where(events.c.event_id == event.event_id).exists()
+    values = select(*(literal(value, events.c[name].type) for name, value in row.items())).where(~there)
+    connection.execute(insert(events).from_select(list(row), values))
+
+
+def of(connection: Connection, packet_id: str) -> tuple[HandoffEvent, ...]:
+    """Every event of a handoff, oldest first."""
+    query = select(events).where(events.c.packet_id == packet_id).order_by(events.c.at_ms, events.c.event_id)
+    return tuple(
+        HandoffEvent(EventKind(row.kind), row.who, moment(row.at_ms), row.text, row.event_id)
+        for row in connection.execute(query)
+    )
