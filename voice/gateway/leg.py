@@ -14,7 +14,8 @@ from voice.events import Answered, HoldChanged, KeyPressed, LegEnded, LegEvent, 
 from voice.gateway.parties import checked_header, checked_uri
 from voice.gateway.playback import Playback
 from voice.gateway.sip_thread import SipThread
-from voice.gateway.sound import LegSound
+from voice.gateway.sound import LegSound, join
+from voice.gateway.tap import Tap
 
 DISMISSED = 503  # what an unanswered call hears
 FAREWELL_MOST_S = 10.0
@@ -158,6 +159,13 @@ class Leg:
         if self._call is not None and self.ended is None:
             self._call.sound.sink, self._call.sound.sent = sink, sent
 
+    def record(self, tap: Tap | None) -> None:
+        """Let `tap` have both sides from now on, through every bridge; None: no longer."""
+        if self._call is not None and self.ended is None:
+            self._call.sound.tap = tap
+            if self._peer is not None and self._peer._call is not None:
+                join(self._call.sound, self._peer._call.sound)
+
     async def refer(self, target: str, headers: Mapping[str, str] | None = None) -> None:
         """Ask the far side to call `target` instead (RFC 3515); progress comes as TransferUpdate events.
 
@@ -173,6 +181,7 @@ class Leg:
         self._part()
         other._part()
         self._peer, other._peer = other, self
+        join(mine.sound, theirs.sound)
         self._sip.post(lambda: mine.bridge(theirs))
 
     def unbridge(self) -> None:
@@ -257,6 +266,8 @@ class Leg:
         peer, self._peer = self._peer, None
         if peer is not None:
             peer._peer = None
+            for call in filter(None, (self._call, peer._call)):
+                call.sound.overheard = None
             self.bridge_ended_s = peer.bridge_ended_s = time.monotonic()
 
     def _finish(self, event: LegEnded) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from voice.audio import FRAME_BYTES, SILENCE_FRAME
 from voice.gateway.guard import Guard
 from voice.gateway.playback import Playback
+from voice.gateway.tap import Tap
 from voice.gateway.tones import ToneEar
 
 LATE_S = 0.040  # a frame that comes more than one frame time late
@@ -25,6 +26,8 @@ class LegSound:
         self.sink: Callable[[bytes], None] | None = None  # written by the loop
         self.playback: Playback | None = None  # written by the loop
         self.sent: Callable[[bytes], None] | None = None  # written by the loop
+        self.tap: Tap | None = None  # written by the loop
+        self.overheard: Tap | None = None  # of the leg that this one is bridged with; written by the loop
         self.frames = 0  # (media) 20 ms frames received
         self.late = 0  # (media) of them, those that came over 20 ms late
         self.starved = 0  # (media) playback frames that were not fed in time
@@ -53,6 +56,7 @@ class LegSound:
         if self._tick_s and now_s - self._tick_s > LATE_S:
             self.late += 1
         self._tick_s = now_s
+        self._record(pcm)
         tones = self._tones
         if tones is not None and len(pcm) == FRAME_BYTES:
             with self._tone_guard:
@@ -74,9 +78,24 @@ class LegSound:
     def gap(self) -> None:
         """A tick without sound from the far side. Media thread."""
         self._tick_s = 0.0
+        self._record(None)
 
     def outgoing(self) -> bytes:
         """The next frame to send; silence when nothing plays, so that RTP never pauses. Media thread."""
+        tap = self.tap
+        frame = self._next()
+        if tap is not None:
+            tap.sent(frame)
+        return frame
+
+    def _record(self, pcm: bytes | None) -> None:
+        tap, overheard = self.tap, self.overheard
+        if tap is not None:
+            tap.caller(pcm)
+        if overheard is not None:
+            overheard.beside(pcm)
+
+    def _next(self) -> bytes:
         playback = self.playback
         if playback is None:
             return SILENCE_FRAME
@@ -92,6 +111,12 @@ class LegSound:
 
     def close(self) -> None:
         """The leg is over: release who waits for the playback. Event loop."""
-        self.sink = self.sent = None
+        self.sink = self.sent = self.overheard = None
+        self.tap = None
         if self.playback is not None:
             self.playback.stop()
+
+
+def join(one: LegSound, other: LegSound) -> None:
+    """Two legs are bridged: what comes from each is in what is recorded of the other. Event loop."""
+    one.overheard, other.overheard = other.tap, one.tap
