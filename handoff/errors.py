@@ -18,6 +18,9 @@ HandoffError
 │   ├── AgentBusy              the agent's telephone says busy, or refuses
 │   ├── AgentNoAnswer          nobody picked up in time
 │   └── AgentGone              the agent hung up before the bridge stood
+├── BoardError
+│   ├── AgentUnknown           no agent has that id
+│   └── AgentStepRefused       an agent who is in that state cannot do this
 ├── LegRefused                 the caller's leg cannot do what was asked; it is still up
 ├── SentenceLost               a sentence could not be said; the handoff goes on
 └── CallerGone                 the caller hung up, or was lost
@@ -176,6 +179,33 @@ class AgentNoAnswer(AgentError):
 
 class AgentGone(AgentError):
     """The agent hung up before the bridge stood."""
+
+
+class BoardError(HandoffError):
+    """The board of agents and queues cannot do what was asked."""
+
+
+class AgentUnknown(BoardError):
+    """No agent has that id."""
+
+    def __init__(self, agent_id: str) -> None:
+        super().__init__(agent_id)
+        self.agent_id = agent_id
+
+    def __str__(self) -> str:
+        return f"there is no agent {self.agent_id!r}; `hatef agents` lists those of config.yml"
+
+
+class AgentStepRefused(BoardError):
+    """An agent who is in that state cannot do this."""
+
+    def __init__(self, state: str, did: str) -> None:
+        super().__init__(state, did)
+        self.state = state
+        self.did = did
+
+    def __str__(self) -> str:
+        return f"an agent who is {self.state} cannot be one who {self.did}"
 
 
 class LegRefused(HandoffError):
