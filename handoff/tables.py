@@ -41,3 +41,12 @@ events = Table(
     Column("text", Text, nullable=False),
     Index("ix_handoff_events_packet_id", "packet_id"),
 )
+
+agents = Table(
+    "agent_states",
+    HANDOFF_TABLES,
+    Column("agent_id", String(64), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("reason", String(64), nullable=False),
+    Column("since_ms", BigInteger, nullable=False),
+)
