@@ -17,7 +17,7 @@ from functools import partial
 
 from handoff.acd.company import cancelled, speak
 from handoff.acd.port import Acd, CallerLeg, Outcome
-from handoff.errors import CallerGone, StepRefused, TransferFailed
+from handoff.errors import CallbackWanted, CallerGone, StepRefused, TransferFailed
 from handoff.packet import ContextPacket
 from handoff.sentences import CallerSentences, HandoffSentences
 from handoff.states import State
@@ -110,12 +110,14 @@ class Desk:
             outcome = await self._try_all(packet, caller, file, said)
         except CallerGone:
             raise
+        except CallbackWanted:
+            return Handed(packet.packet_id, await self._promise(packet, caller, file, said, said.callback_chosen))
         except Exception:
             log.exception("handoff %s broke; a call back is promised", packet.packet_id)
             outcome = None
         if outcome is not None:
             return Handed(packet.packet_id, outcome.state, outcome.adapter)
-        return Handed(packet.packet_id, await self._promise(packet, caller, file, said))
+        return Handed(packet.packet_id, await self._promise(packet, caller, file, said, said.callback))
 
     async def _open(self, packet: ContextPacket, caller: CallerLeg, file: "_File", text: str) -> None:
         """Store the packet while the first sentence is said: a slow disk makes no silence."""
@@ -137,13 +139,15 @@ class Desk:
                 return outcome
         return None
 
-    async def _promise(self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: CallerSentences) -> State:
+    async def _promise(
+        self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: CallerSentences, promise: str
+    ) -> State:
         """Nobody took the call. A promise is made only of what stands: it then holds even if the caller goes."""
         text = said.call_again
         if not await file.move(State.FAILED):
             text = said.unrecorded
         elif packet.caller.reachable:
-            text = said.callback if await file.move(State.CALLBACK) else said.unrecorded
+            text = promise if await file.move(State.CALLBACK) else said.unrecorded
         try:
             await self._say(caller, text)
         except CallerGone:
@@ -223,7 +227,7 @@ async def _try(acd: Acd, transfer: Coroutine[None, None, Outcome], file: _File) 
     """The outcome of one ACD, or None where it did not take the call."""
     try:
         return await transfer
-    except CallerGone:
+    except (CallerGone, CallbackWanted):
         raise
     except TransferFailed as error:
         log.warning("handoff by %s failed: %s", acd.name, error)

@@ -23,6 +23,7 @@ HandoffError
 │   └── AgentStepRefused       an agent who is in that state cannot do this
 ├── LegRefused                 the caller's leg cannot do what was asked; it is still up
 ├── SentenceLost               a sentence could not be said; the handoff goes on
+├── CallbackWanted             the caller chose to be called back
 └── CallerGone                 the caller hung up, or was lost
 """
 
@@ -228,6 +229,13 @@ class SentenceLost(HandoffError):
 
     def __str__(self) -> str:
         return f"a sentence could not be said: {self.detail}"
+
+
+class CallbackWanted(HandoffError):
+    """The caller is told how long it takes and would rather be called back; still on the line."""
+
+    def __str__(self) -> str:
+        return "the caller chose a call back"
 
 
 class CallerGone(HandoffError):

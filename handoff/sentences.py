@@ -14,6 +14,7 @@ class CallerSentences:
     """What one language's callers hear, in the order a handoff says it; an empty sentence is not said.
 
     `busy` is for who waits until the agent is free, `unrecorded` is the end where nothing could be written down.
+    `queue_ahead` holds {callers}, those before this one, `queue_minutes` {minutes}; `queue_next` is for who is next.
     """
 
     transferring: str
@@ -22,6 +23,11 @@ class CallerSentences:
     waiting: str
     connecting: str
     next_try: str
+    queue_ahead: str
+    queue_next: str
+    queue_minutes: str
+    offer_callback: str
+    callback_chosen: str
     callback: str
     call_again: str
     unrecorded: str

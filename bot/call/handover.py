@@ -17,7 +17,7 @@ from handoff.acd.port import CallerLeg, ReferEnd
 from handoff.errors import AgentBusy, AgentGone, AgentNoAnswer, CallerGone, LegRefused, SentenceLost
 from handoff.packet import PacketCaller
 from voice.errors import LegOver, NoAnswer, VoiceError
-from voice.events import EndCause, LegEnded, Party, TransferUpdate
+from voice.events import EndCause, KeyPressed, LegEnded, Party, TransferUpdate
 
 QUIET_S = 8.0
 """A PBX that took a transfer on and sends no NOTIFY for so long will send none."""
@@ -115,6 +115,16 @@ class CallerPort:
         """See `CallerLeg.hum`."""
         async with self._errors():
             await self._player.play_pcm("", waiting_sound(length_s))
+
+    async def key(self) -> str:
+        """See `CallerLeg.key`."""
+        since_s = time.monotonic()
+        try:
+            while not (isinstance(event := await self.signals.next(None), KeyPressed) and event.at_s >= since_s):
+                pass
+        except OurCallerGone as error:
+            raise CallerGone(_lost(self.leg.ended)) from error
+        return event.digit
 
     async def hangup(self) -> None:
         """See `CallerLeg.hangup`."""

@@ -26,6 +26,8 @@ SECTIONS: Mapping[str, type] = {
 }
 PLACES: Mapping[str, frozenset[str]] = {
     **{f"skills.{name}": places for name, places in skills.PLACES.items()},
+    "handoff.queue_ahead": frozenset({"callers"}),
+    "handoff.queue_minutes": frozenset({"minutes"}),
     "agent.asked": frozenset({"topics"}),
     "agent.order": frozenset({"number"}),
 }

@@ -65,6 +65,10 @@ class CallerLeg(Protocol):
         """Play the sound of waiting; returns at its end. Cancelling stops it."""
         ...
 
+    async def key(self) -> str:
+        """The next key that the caller presses from now on. Not while a transfer's result is waited for."""
+        ...
+
     async def hangup(self) -> None:
         """End our leg; harmless when it is over."""
         ...

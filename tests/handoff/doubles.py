@@ -30,6 +30,10 @@ class OneCaller:
     hums: int = 0
     on_refer: Callable[[], None] = lambda: None
     gone: asyncio.Event = field(default_factory=asyncio.Event)
+    keys: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+
+    async def key(self) -> str:
+        return await self.keys.get()
 
     async def left(self) -> str:
         await self.gone.wait()

@@ -15,7 +15,7 @@ from handoff.acd.port import Acd, Outcome, ReferEnd
 from handoff.acd.refer import ReferAcd, ReferOptions
 from handoff.callbacks import spilled_callbacks
 from handoff.desk import Desk, DeskOptions
-from handoff.errors import AgentBusy, CallerGone, LegRefused, TransferFailed
+from handoff.errors import AgentBusy, CallbackWanted, CallerGone, LegRefused, TransferFailed
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State
 from handoff.store import HandoffStore
@@ -64,6 +64,21 @@ async def test_who_watches_is_told_each_step(
     await watched.hand_off(packet, OneCaller())
     assert [state for _, state in told] == steps.split()
     assert {call_id for call_id, _ in told} == {packet.call_id}
+
+
+@pytest.mark.parametrize("number", ["09121234567", ""])
+async def test_a_caller_who_chose_a_call_back_gets_no_other_way(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket, number: str
+) -> None:
+    other = OneAcd("two", Outcome(State.BRIDGED, "two"), (State.RINGING, State.BRIDGED))
+    chosen = OneAcd("one", CallbackWanted(), ())
+    caller = OneCaller()
+    packet = replace(packet, caller=PacketCaller(number))
+    handed = await desk(store, mint, [chosen, other]).hand_off(packet, caller, announced=True)
+    assert other.tokens == []
+    assert handed.state is (State.CALLBACK if number else State.FAILED)
+    assert caller.log == [f"say {SAID.callback_chosen if number else SAID.call_again}"]
+    assert await listed(store) == ([packet.packet_id] if number else [])
 
 
 async def test_the_token_opens_the_packet(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import math
+import time
 from itertools import permutations
 from typing import Literal
 
@@ -72,6 +73,43 @@ async def test_a_caller_who_hangs_up_has_left_whatever_was_pressed_before() -> N
     leg.end()
     await asyncio.wait_for(leaving, 5)
     assert await caller.left() == ""  # whoever asks next is told too
+
+
+async def test_a_key_of_the_caller() -> None:
+    leg = ScriptedLeg()
+    caller = caller_of(leg)
+    leg.events.put_nowait(KeyPressed("1", time.monotonic() - 1))
+    pressing = asyncio.create_task(caller.key())
+    await asyncio.sleep(0.01)
+    assert not pressing.done(), "one from before counts for nothing"
+    for event in (HoldChanged(True, 1.0), HoldChanged(False, 1.0), KeyPressed("2", time.monotonic())):
+        leg.events.put_nowait(event)
+    assert await pressing == "2"
+
+
+async def test_a_key_that_is_no_longer_waited_for_is_not_lost() -> None:
+    leg = ScriptedLeg()
+    caller = caller_of(leg)
+    for _ in range(3):
+        waiting = asyncio.create_task(caller.key())
+        await asyncio.sleep(0.01)
+        waiting.cancel()
+        await asyncio.wait({waiting})
+    later = asyncio.create_task(caller.key())
+    await asyncio.sleep(0.01)
+    leg.events.put_nowait(KeyPressed("3", time.monotonic()))
+    assert await later == "3"
+
+
+@pytest.mark.parametrize("cause", ["hung_up", "lost"])
+async def test_no_key_comes_of_a_caller_who_is_gone(cause: EndCause) -> None:
+    caller = caller_of(leg := ScriptedLeg())
+    pressing = asyncio.create_task(caller.key())
+    leg.ended = LegEnded("far" if cause == "hung_up" else "network", 200, "", 1.0, cause)
+    leg.events.put_nowait(leg.ended)
+    with pytest.raises(CallerGone) as caught:
+        await pressing
+    assert caught.value.lost == ("" if cause == "hung_up" else "the line broke")
 
 
 ACCEPTED = TransferUpdate(100, "Accepted", False)

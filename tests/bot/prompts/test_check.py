@@ -66,14 +66,14 @@ def test_the_shipped_sentences_are_right() -> None:
             "fa.yml",
             "    no_match:",
             "    # no_match:",
-            "fa.yml:101: the Persian sentence 'agent.reasons.no_match' is missing. "
+            "fa.yml:106: the Persian sentence 'agent.reasons.no_match' is missing. "
             'Add `no_match: "..."` below `reasons:`.',
         ),
         (
             "fa.yml",
             "    shipped:",
             "    shiped:",
-            "fa.yml:97: 'agent.states': state 'shiped' is no state of an order. "
+            "fa.yml:102: 'agent.states': state 'shiped' is no state of an order. "
             "Did you mean 'shipped'? If not: Delete it.",
         ),
         (
