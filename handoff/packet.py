@@ -71,6 +71,42 @@ class CrmLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What the company's records said: of what kind («order»), its value, the key of the record, and when."""
+
+    name: str
+    value: str
+    about: str = ""
+    at_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the caller heard as the answer to one intent."""
+
+    intent: str
+    text: str
+    at_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How the caller seems to feel, and the signs of it: words, and by how many dB the voice was raised."""
+
+    level: Literal["calm", "upset", "angry"] = "calm"
+    words: tuple[str, ...] = ()
+    louder_db: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedAnswer:
+    """What the records answer to what was wanted and not settled, for the agent to say."""
+
+    intent: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContextPacket:
     """One handoff's context. Frozen, and equal to itself after JSON there and back."""
 
@@ -88,6 +124,10 @@ class ContextPacket:
     slots: tuple[SlotKnown, ...] = ()
     last_turns: tuple[PacketTurn, ...] = ()
     crm_links: tuple[CrmLink, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    told: tuple[Told, ...] = ()
+    mood: Mood = Mood()
+    suggested_answer: SuggestedAnswer | None = None
     version: int = VERSION
 
     def slot(self, name: str) -> str:

@@ -41,7 +41,8 @@ class CallerSentences:
 class AgentSentences:
     """What an agent hears: the pieces of the whisper, and what is said where the caller is gone.
 
-    `topics` by intent, `states` by slot value, `reasons` by `Reason`; `asked` holds {topics}, `order` {number}.
+    `topics` by intent, `topics_about` too, with slots in braces, `facts` by kind and value (`order_shipped`),
+    `speaks` by language, `moods` by level, `reasons` by `Reason`; `asked` holds {topics}.
     """
 
     stranger: str
@@ -49,8 +50,10 @@ class AgentSentences:
     both: str
     comma: str
     topics: Mapping[str, str]
-    order: str
-    states: Mapping[str, str]
+    topics_about: Mapping[str, str]
+    facts: Mapping[str, str]
+    speaks: Mapping[str, str]
+    moods: Mapping[str, str]
     reasons: Mapping[str, str]
     other_reason: str
     caller_left: str

@@ -3,6 +3,8 @@
 «خانم محمدی، موجودی و سفارش ۱۲۳۴۵ را پرسید، سفارش در راه است، می‌خواهد با اپراتور صحبت کند.»
 """
 
+import string
+
 from handoff.packet import ContextPacket
 from handoff.sentences import AgentSentences, HandoffSentences
 from nlu.text.languages import own_digits
@@ -12,15 +14,22 @@ def whisper(packet: ContextPacket, sentences: HandoffSentences, language: str = 
     """One sentence for the agent, in `language` or else the call's own."""
     language = language or packet.language
     said = sentences.to_agent(language)
-    parts = [packet.caller.name or said.stranger]
+    parts = [
+        packet.caller.name or said.stranger,
+        _speaks(packet, said, language),
+        said.moods.get(packet.mood.level, ""),
+    ]
     topics = _topics(packet, said, language)
     if topics:
         parts.append(said.asked.format(topics=said.both.join(topics)))
-    state = said.states.get(packet.slot("order_state"))
-    if state is not None:
-        parts.append(state)
+    parts += _facts(packet, said)
     parts.append(said.reasons.get(packet.reason, said.other_reason))
-    return said.comma.join(parts) + "."
+    return said.comma.join(part for part in parts if part) + "."
+
+
+def _speaks(packet: ContextPacket, said: AgentSentences, language: str) -> str:
+    """That the caller speaks another language than the agent is spoken to in."""
+    return "" if packet.language == language else said.speaks.get(packet.language, "")
 
 
 def _topics(packet: ContextPacket, said: AgentSentences, language: str) -> list[str]:
@@ -30,7 +39,15 @@ def _topics(packet: ContextPacket, said: AgentSentences, language: str) -> list[
 
 
 def _topic(intent: str, packet: ContextPacket, said: AgentSentences, language: str) -> str:
-    number = packet.slot("order_number")
-    if intent == "ask_order_status" and number:
-        return said.order.format(number=own_digits(number, language))
-    return said.topics.get(intent, "")
+    """With what it is about, where the slots that name it are known."""
+    about = said.topics_about.get(intent, "")
+    slots = {place for _, place, _, _ in string.Formatter().parse(about) if place}
+    known = {place: own_digits(packet.slot(place), language) for place in slots}
+    return about.format(**known) if about and all(known.values()) else said.topics.get(intent, "")
+
+
+def _facts(packet: ContextPacket, said: AgentSentences) -> list[str]:
+    """What the records said, as far as there are words for it; of each kind the last."""
+    last = {fact.name: fact.value for fact in packet.facts}
+    spoken = (said.facts.get(f"{name}_{value}", "") for name, value in last.items())
+    return [words for words in spoken if words]

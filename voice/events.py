@@ -167,6 +167,8 @@ class Utterance:
     """How the second pass heard it in this language; None: not asked for, or not in time."""
     likely: float | None = None
     """Probability that this is what was said, 0 to 1; None where one pass alone heard it."""
+    loudness_dbfs: float | None = None
+    """Mean power of the speech in it; None where that was not measured."""
     turn: int = 0
 
 

@@ -25,12 +25,14 @@ from bot.call.ladder import (
     judge,
     keys_of_no_use,
 )
+from bot.call.learned import Learned
 from bot.call.moment import with_words
 from bot.call.understanding import Intent, doubtful, understood
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Reply, Understood
 from bot.errors import DialogueBadAnswer
 from bot.prompts.call import CallPrompts
+from handoff.packet import SuggestedAnswer
 
 NUMBER_KEYS_LEAST = 3
 """So many keys are meant as a number, whether it was asked for or not."""
@@ -50,6 +52,8 @@ class Answering:
         self._confirmation = Confirmation()
         self._limits = context.options.limits
         self._failed = Failed()
+        self._likeliest: tuple[str, ...] = ()
+        """What the last words may have meant, where they were not understood; the likeliest first."""
 
     @property
     def one_key(self) -> bool:
@@ -62,6 +66,10 @@ class Answering:
         if greeting.is_empty:
             raise DialogueBadAnswer("it had no greeting")
         return greeting
+
+    async def suggest(self, learned: Learned) -> SuggestedAnswer | None:
+        """The answer that the records have to what was wanted and not settled; None where there is none in time."""
+        return await self._context.suggest((*self._likeliest, *learned.unsettled), learned.known)
 
     async def answer(self, caller: Caller, heard: CallerTurn, asked: Reply, *, one_key: bool = False) -> Reply:
         """The reply to one turn; `asked` is what the caller was asked, `one_key`: keys choose the language only."""
@@ -138,6 +146,7 @@ class Answering:
         if tried.expect == "digits" and turn.askable and sure < self._limits.accept_at:
             turn = replace(turn, confidence=0.0)  # a number is asked for: what is asked about is open, or was misheard
         verdict = self._take(judge(turn, self._failed, self._limits))
+        self._likeliest = tuple(turn.likeliest) if verdict.step is not Step.ACCEPT else ()
         match verdict.step:
             case Step.ACCEPT:
                 reply = await self._told(caller, said)

@@ -57,7 +57,7 @@ class Call:
         leg.farewell = context.farewells.get(language, b"")
         self._answering = Answering(context, self._moment)
         self._repeats = Repeats()
-        self._record = CallRecord(self._caller, leg.invited_s, context.journal, context.on_live)
+        self._record = CallRecord(self._caller, leg.invited_s, context.journal, context.on_live, context.own_slots)
         self._player = PromptPlayer(
             leg.play, context.speaker, context.wording, language, self._record.spoke, context.own_languages
         )
@@ -162,7 +162,7 @@ class Call:
         """Bring the caller to a human with everything learned."""
         self._leg.listen(None)
         self._language.close_ear()
-        packet = self._record.packet(wish)
+        packet = self._record.packet(wish, await self._answering.suggest(self._record.learned))
         caller = CallerPort(self._leg, self._signals, self._player, self._prompts.apology, self._apology)
         handed = await self._context.desk.hand_off(packet, caller, announced=announced)
         self._record.handoff_outcome = handed.state.value

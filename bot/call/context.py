@@ -1,7 +1,8 @@
 """What every call shares, opened once."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Awaitable, Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.call.gate import Gate, always_open
 from bot.call.live import OnLive, nobody
@@ -12,9 +13,18 @@ from bot.dialogue.client import Dialogue
 from bot.journal.writer import Journal
 from bot.prompts.call import CallPrompts
 from bot.settings.call_options import CallOptions
+from handoff.packet import SuggestedAnswer
 
 Wording = Callable[[str, str], str]
 """Display text and language to what the synthesiser should say."""
+
+
+Suggest = Callable[[Sequence[str], Mapping[str, Any]], Awaitable[SuggestedAnswer | None]]
+"""What the records answer to the first of some intents that they settle, by the slots of the conversation."""
+
+
+async def nobody_knows(_intents: Sequence[str], _slots: Mapping[str, Any]) -> None:
+    """There is nobody to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,9 @@ class CallContext:
     """Who may speak to the recognisers now."""
     on_live: OnLive = nobody
     """Who is told what calls do just now."""
+    own_slots: frozenset[str] = frozenset()
+    """What skills keep for their own rules: no human needs it."""
+    suggest: Suggest = nobody_knows
     vocabularies: Mapping[str, Container[str]] = field(default_factory=dict)
     """The folded words callers use, by each language that has a recogniser; empty: `options.language` alone has."""
 

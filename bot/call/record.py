@@ -4,55 +4,43 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from bot.call.learned import Learned
 from bot.call.live import CallAnswered, CallDoing, CallLanguage, CallTurn, Doing, OnLive, nobody
 from bot.call.prompt_player import Spoken
 from bot.dialogue.caller_turn import CallerTurn
-from bot.dialogue.client import Caller, HandoffWish, Link, Reply
+from bot.dialogue.client import Caller, HandoffWish, Reply
 from bot.journal.records import CallEnd, CallStart, Turn
 from bot.journal.writer import Journal
 from handoff.packet import (
     ContextPacket,
-    CrmLink,
-    IntentTried,
     PacketCaller,
     PacketTurn,
-    SlotKnown,
+    SuggestedAnswer,
     new_packet_id,
 )
 
 LAST_TURNS = 12
 """How many turns the agent gets."""
-HIDDEN_SLOTS = frozenset({
-    "language", "caller_number", "called_number", "caller_name", "customer_id", "requested_slot",
-    "failures", "was_lost", "human_offered", "order_told", "told_order", "number_parts", "number_refused",
-})  # fmt: skip
-"""What the packet holds elsewhere, and what the dialogue keeps for its own rules."""
-NO_INTENT = frozenset({
-    "", "nlu_fallback", "call_started", "session_start", "inform", "affirm", "deny", "wrong",
-    "greet", "thank", "goodbye", "repeat", "wait", "more", "dont_know",
-})  # fmt: skip
-"""Turns in which nothing new is wanted."""
-INFORM, WRONG = "inform", "wrong"
-LOST = frozenset({"out_of_scope"})
-"""Wanted, but by nobody's rules to be settled."""
 
 
 class CallRecord:
     """One call's memory. Times inside it are ms since the INVITE came."""
 
-    def __init__(self, caller: Caller, invited_s: float, journal: Journal, on_live: OnLive = nobody) -> None:
+    def __init__(
+        self,
+        caller: Caller,
+        invited_s: float,
+        journal: Journal,
+        on_live: OnLive = nobody,
+        own_slots: frozenset[str] = frozenset(),
+    ) -> None:
         self.caller = caller
         self._journal = journal
         self._on_live = on_live
         self._zero_s = invited_s
         self._started_at = datetime.now(UTC) - timedelta(seconds=time.monotonic() - invited_s)
         self._turns: list[PacketTurn] = []
-        self._intents: list[IntentTried] = []
-        self._slots: dict[str, SlotKnown] = {}
-        self._links: dict[Link, None] = {}
-        """What the caller was told about, each once, in order."""
-        self._name = ""
-        self._customer_id = ""
+        self.learned = Learned(own_slots)
         self._index = 0
         self._waiting: Turn | None = None
         """The caller's turn whose answer has not sounded yet."""
@@ -103,6 +91,7 @@ class CallRecord:
             sure=answer.sure,
         )
         self._on_live(CallTurn(self.caller.call_id, self._waiting))
+        self.learned.heard(heard, self.caller.language)
         self.does("speaking" if answer.texts else "listening")
         if heard.content:
             self._turns.append(PacketTurn("caller", heard.content, self._ms(heard.ended_s)))
@@ -110,31 +99,7 @@ class CallRecord:
 
     def learn(self, answer: Reply, confidence: float = 1.0) -> None:
         """Keep what the dialogue knows now."""
-        if answer.told:
-            self._tell_intent(answer)
-        self._name = str(answer.slots.get("caller_name") or self._name)
-        self._customer_id = str(answer.slots.get("customer_id") or self._customer_id)
-        self._links |= dict.fromkeys(answer.links)
-        for name, value in answer.slots.items():
-            known = self._slots.get(name)
-            if name not in HIDDEN_SLOTS and (known is None or known.value != str(value)):
-                self._slots[name] = SlotKnown(name, str(value), confidence)
-
-    def _tell_intent(self, answer: Reply) -> None:
-        """What was wanted and answered, and whether that settled it. Guesses that were only asked about are none."""
-        if answer.intent not in NO_INTENT:
-            self._intents.append(IntentTried(answer.intent, answer.intent_confidence, self.now_ms()))
-        number = self._open_intent(answer.intent)
-        if number is not None:
-            settled = answer.settled and answer.handoff is None and answer.expect == "general"
-            self._intents[number] = replace(self._intents[number], settled=settled and answer.intent != WRONG)
-
-    def _open_intent(self, intent: str) -> int | None:
-        """The place of what an answer to `intent` is about; None where it settles and undoes nothing."""
-        last = len(self._intents) - 1
-        if intent == INFORM:
-            return next((n for n in range(last, -1, -1) if not self._intents[n].settled), None)
-        return last if last >= 0 and intent in (WRONG, self._intents[last].name) and intent not in LOST else None
+        self.learned.answered(answer, self.now_ms(), confidence)
 
     def spoke(self, text: str, spoken: Spoken) -> None:
         """The caller heard `text` of the bot, which closes his turn before it; "": he heard no word of an answer."""
@@ -145,6 +110,7 @@ class CallRecord:
             return
         self._note_own(Turn(self._next_index(), "bot", text, first_sample_ms=first_ms))
         self._turns.append(PacketTurn("bot", text, first_ms or self.now_ms()))
+        self.learned.spoke(text, first_ms or self.now_ms())
 
     def note(self, text: str) -> None:
         """Something about the call itself, such as a broken part."""
@@ -169,10 +135,8 @@ class CallRecord:
         self._journal.call_ended(end)
         self._on_live(end)
 
-    def packet(self, wish: HandoffWish) -> ContextPacket:
+    def packet(self, wish: HandoffWish, suggested: SuggestedAnswer | None = None) -> ContextPacket:
         """Everything learned, for the human who takes over."""
-        links = [CrmLink("customer", self._customer_id)] if self._customer_id else []
-        links += [CrmLink(link.kind, link.key) for link in self._links]
         return ContextPacket(
             packet_id=new_packet_id(),
             call_id=self.caller.call_id,
@@ -180,14 +144,12 @@ class CallRecord:
             reason=wish.reason,
             created_at=datetime.now(UTC),
             call_started_at=self._started_at,
-            caller=PacketCaller(self.caller.number, self._customer_id, self._name),
+            caller=PacketCaller(self.caller.number, self.learned.customer_id, self.learned.name),
             called=self.caller.called,
-            verified="number" if self._customer_id else "none",
             skill=wish.skill,
-            intents=tuple(self._intents),
-            slots=tuple(self._slots.values()),
             last_turns=tuple(self._turns[-LAST_TURNS:]),
-            crm_links=tuple(links),
+            suggested_answer=suggested,
+            **self.learned.for_packet(),
         )
 
     def _ms(self, at_s: float) -> int:

@@ -60,7 +60,9 @@ class Turn:
             case Utterance():
                 self._barged_in |= self._interrupt(sure=True)
                 times = event.speech_ended_s, event.final_s
-                return CallerTurn("speech", event.text, event.confidence, *times, self._barged_in, event.likely)
+                loud = event.loudness_dbfs
+                how = (self._barged_in, event.likely)
+                return CallerTurn("speech", event.text, event.confidence, *times, *how, loudness_dbfs=loud)
             case NoInput():
                 return CallerTurn("silence", ended_s=event.at_s, final_s=time.monotonic())
         return None

@@ -19,6 +19,8 @@ class CallerTurn:
     likely: float | None = None
     """That this was said, by both passes (`voice.events.Utterance`)."""
     keys: str = ""
+    loudness_dbfs: float | None = None
+    """Mean power of the speech; None: keys, silence, or it was not measured."""
 
     @property
     def content(self) -> str:

@@ -1,7 +1,7 @@
 """The dialogue engine as the call sees it: one turn in, one reply out. Rasa stands behind it over HTTP."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, Protocol, get_args
@@ -9,7 +9,9 @@ from typing import Any, Literal, Protocol, get_args
 import httpx
 
 from bot.dialogue.caller_turn import CallerTurn
+from bot.dialogue.suggestions import Suggestions
 from bot.errors import DialogueBadAnswer, DialogueUnavailable
+from handoff.packet import SuggestedAnswer
 from voice.keep import KeptChild
 
 Expect = Literal["general", "digits", "yesno"]
@@ -53,6 +55,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldFact:
+    """What the company's records say: of what kind («order»), its value («shipped»), and which record it is about."""
+
+    name: str
+    value: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the bot does next: say, ask for a kind of answer, hand over or say goodbye."""
 
@@ -71,6 +82,8 @@ class Reply:
     """The skill has told what was wanted, and not why it may not or cannot."""
     links: tuple[Link, ...] = ()
     """What the caller was told about."""
+    facts: tuple[ToldFact, ...] = ()
+    """What the answer rests on."""
     sure: float | None = None
     """How sure the call was of what the caller wanted, 0 to 1; None: keys, silence, or it was not judged."""
     told: bool = False
@@ -132,10 +145,12 @@ class RasaDialogue:
         transport: httpx.AsyncBaseTransport | None = None,
         lives: Callable[[], bool] = lambda: False,
         children: Mapping[str, KeptChild] = MappingProxyType({}),
+        suggestions: Suggestions | None = None,
     ) -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._timeout_s = timeout_s
         self._lives = lives
+        self._suggestions = suggestions
         self.children = children
         """What runs for it as our child, by name."""
         self._http = httpx.AsyncClient(
@@ -158,6 +173,10 @@ class RasaDialogue:
     async def turn(self, caller: Caller, said: CallerTurn) -> Reply:
         """See `Dialogue.turn`."""
         return parse_reply(await self._post("webhook", caller, *said.pack()))
+
+    async def suggest(self, intents: Sequence[str], slots: Mapping[str, Any]) -> SuggestedAnswer | None:
+        """What the records answer to what was wanted; None where they do not, or where nobody can be asked."""
+        return None if self._suggestions is None else await self._suggestions.suggest(intents, slots)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -219,6 +238,7 @@ def parse_reply(body: object) -> Reply:
     texts: list[str] = []
     custom: dict[str, Any] = {}
     links: list[Link] = []
+    facts: list[ToldFact] = []
     for message in body["messages"]:
         if not isinstance(message, dict):
             raise DialogueBadAnswer("a message is not an object")
@@ -228,6 +248,7 @@ def parse_reply(body: object) -> Reply:
         if isinstance(payload, dict):
             custom.update(payload)
             links += [_link(payload["link"])] if "link" in payload else []
+            facts += [_fact(payload["fact"])] if "fact" in payload else []
     wish, expected = custom.get("handoff"), custom.get("expect")
     kind, length = (expected.get("kind"), expected.get("length")) if isinstance(expected, dict) else (expected, 0)
     intent = body.get("intent") or {}
@@ -245,6 +266,7 @@ def parse_reply(body: object) -> Reply:
         slots=dict(body.get("slots") or {}),
         settled=custom.get("settled") is not False,
         links=tuple(links),
+        facts=tuple(facts),
     )
 
 
@@ -252,3 +274,9 @@ def _link(payload: object) -> Link:
     if not isinstance(payload, dict) or not payload.get("kind") or not payload.get("key"):
         raise DialogueBadAnswer("a link has no kind and key")
     return Link(str(payload["kind"]), str(payload["key"]))
+
+
+def _fact(payload: object) -> ToldFact:
+    if not isinstance(payload, dict) or not payload.get("name") or payload.get("value") in (None, ""):
+        raise DialogueBadAnswer("a fact has no name and value")
+    return ToldFact(str(payload["name"]), str(payload["value"]), str(payload.get("about") or ""))

@@ -14,6 +14,7 @@ from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, RasaDialogue
 from bot.dialogue.http_child import action_server
 from bot.dialogue.rasa_server import RasaServer
+from bot.dialogue.suggestions import Suggestions
 from bot.dialogue.watchdog import Watchdog
 from bot.errors import DialogueError, StartError
 from bot.settings.paths import child_environment
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 ACTIONS_START_S = 90.0
 WARM_UP_TIMEOUT_S = 20.0
+SUGGESTION_SHARE = 0.12
+"""A suggestion for the agent may take so much of the time that an answer to the caller may: 0.3 s of 2.5."""
 PROOF = "action_tell_hours"
 """The action that the action server must run to prove that it lives."""
 WARM_UP = ("سلام", "موجودی حسابم رو می‌خواستم", "نه ممنون")
@@ -40,13 +43,17 @@ async def open_dialogue(settings: Settings, config: Path) -> AsyncIterator[RasaD
         url, token = settings.dialogue.url, settings.secrets.rasa_token
         lives: Callable[[], bool] = _unknown
         children: Mapping[str, KeptChild] = {}
+        suggestions: Suggestions | None = None
         if url is None:
             token = token or secrets.token_hex(24)
-            url, lives, children = await _own_server(settings, config, token, stack)
+            url, lives, children, suggestions = await _own_server(settings, config, token, stack)
         warm_up = RasaDialogue(url, timeout_s=WARM_UP_TIMEOUT_S, token=token)
         stack.push_async_callback(warm_up.close)
         await _warm_up(warm_up, settings.language, url)
-        dialogue = RasaDialogue(url, timeout_s=settings.dialogue.timeout_s, token=token, lives=lives, children=children)
+        patience_s = settings.dialogue.timeout_s
+        dialogue = RasaDialogue(
+            url, timeout_s=patience_s, token=token, lives=lives, children=children, suggestions=suggestions
+        )
         stack.push_async_callback(dialogue.close)
         yield dialogue
 
@@ -67,8 +74,9 @@ def newest_model(settings: Settings) -> Path:
 
 async def _own_server(
     settings: Settings, config: Path, token: str, stack: AsyncExitStack
-) -> tuple[str, Callable[[], bool], Mapping[str, KeptChild]]:
-    """The address of a server of our own, whether it is worth waiting for its answers, and both parts, watched."""
+) -> tuple[str, Callable[[], bool], Mapping[str, KeptChild], Suggestions]:
+    """The address of a server of our own, whether it is worth waiting for its answers, both parts, watched, and who
+    is asked for suggestions."""
     logs = settings.state / "log"
     action_token = secrets.token_hex(24)
     port = free_port()
@@ -95,7 +103,11 @@ async def _own_server(
     )
     for dog in dogs:
         stack.push_async_callback(call_off, begin(dog.run(), f"the watchdog of {dog.name}"))
-    return rasa.url, lambda: all(dog.lives() for dog in dogs), {"Rasa": rasa, "action server": actions}
+    patience_s = settings.dialogue.timeout_s * SUGGESTION_SHARE
+    suggestions = Suggestions(f"http://127.0.0.1:{port}", action_token, timeout_s=patience_s)
+    stack.push_async_callback(suggestions.close)
+    children: Mapping[str, KeptChild] = {"Rasa": rasa, "action server": actions}
+    return rasa.url, lambda: all(dog.lives() for dog in dogs), children, suggestions
 
 
 def _unknown() -> bool:

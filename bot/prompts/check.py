@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.prompts.replaced import replaced
-from bot.prompts.shape import FOR_AGENTS, JOINTS, PLACES, SECTIONS, Table, names, tables
+from bot.prompts.shape import FILLED_BY_SLOTS, FOR_AGENTS, JOINTS, PLACES, SECTIONS, Table, names, tables
 from nlu.errors import DataProblem
 from nlu.text.languages import CODES, LANGUAGES
 from nlu.training.data_check.names import meant
@@ -143,6 +143,8 @@ def misfilled(path: str, text: str) -> tuple[str, str] | None:
     if dressed := [place for place, more in parts if more]:
         return f"{{{dressed[0]}}} of '{path}' holds more than a name", f"Write {_braced(dressed)}."
     found = {place for place, _ in parts}
+    if path.startswith(FILLED_BY_SLOTS):
+        return None if found else (f"'{path}' names no slot", "Write {order_number}, or another slot of the domain.")
     if found != places:
         return f"'{path}' holds {_braced(found, 'no place')} to fill in", f"It must hold {_braced(places)}."
     return None

@@ -11,12 +11,12 @@ A field of these classes is a sentence, or a table of them. A sentence is named 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 
-from bot.crm.model import OrderState
 from bot.prompts import skills
 from bot.prompts.call import CallPrompts
 from bot.prompts.skills import SkillPrompts
 from handoff.reasons import Reason
 from handoff.sentences import AgentSentences, CallerSentences
+from nlu.text.languages import CODES
 
 SECTIONS: Mapping[str, type] = {
     "call": CallPrompts,
@@ -29,9 +29,10 @@ PLACES: Mapping[str, frozenset[str]] = {
     "handoff.queue_ahead": frozenset({"callers"}),
     "handoff.queue_minutes": frozenset({"minutes"}),
     "agent.asked": frozenset({"topics"}),
-    "agent.order": frozenset({"number"}),
 }
 """What each sentence has to be filled with; one that is not here has nothing to fill."""
+FILLED_BY_SLOTS = "agent.topics_about."
+"""Sentences of this table name one slot or more of the domain, each in braces."""
 JOINTS = frozenset({"agent.both", "agent.comma"})
 """What stands between two pieces: it need not hold a word."""
 FOR_AGENTS = "agent."
@@ -54,7 +55,10 @@ def tables(intents: Collection[str] | None) -> Mapping[str, Table]:
     return {
         "call.confirm": asked,
         "agent.topics": asked,
-        "agent.states": Table("state", "is no state of an order", tuple(OrderState)),
+        "agent.topics_about": asked,
+        "agent.facts": Table("fact", "is unknown", None),
+        "agent.speaks": Table("language", "is unknown", CODES, whole=True),
+        "agent.moods": Table("mood", "is unknown", ("upset", "angry"), whole=True),
         "agent.reasons": Table("reason", "is no reason of a handoff", tuple(Reason), whole=True),
     }
 

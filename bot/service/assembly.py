@@ -25,7 +25,7 @@ from bot.call.handover import GatewayAgents
 from bot.call.language.lock import vocabularies
 from bot.call.live import OnLive
 from bot.call.prompt_player import PromptPlayer
-from bot.dialogue.client import Dialogue
+from bot.dialogue.client import RasaDialogue
 from bot.dialogue.engine import open_dialogue
 from bot.errors import StartError
 from bot.journal.privacy import Hide, keep, mask
@@ -40,6 +40,7 @@ from bot.service.control import Control, control
 from bot.service.log_files import keep_small
 from bot.service.status_reader import StatusReader
 from bot.settings.settings import Settings
+from bot.skills.runtime.skill import own_slots
 from bot.store.database import open_database, spill_home
 from bot.tasks import begin, call_off
 from handoff.acd.own.ring import QueueAcd, QueueOptions
@@ -181,7 +182,7 @@ async def _settle_left_open(store: HandoffStore, journal: Journal) -> None:
 
 
 async def _context(
-    settings: Settings, parts: _Parts, dialogue: Dialogue, desk: Desk, journal: Journal, gate: Gate, on_live: OnLive
+    settings: Settings, parts: _Parts, dialogue: RasaDialogue, desk: Desk, journal: Journal, gate: Gate, on_live: OnLive
 ) -> CallContext:
     """Everything that a call needs, once the parts have started."""
     speaker, wording = parts.speaker, parts.wording
@@ -199,6 +200,8 @@ async def _context(
         farewells={code: await _sound(speaker, wording(said.call.closing, code), code) for code, said in own},
         gate=gate,
         on_live=on_live,
+        own_slots=own_slots(),
+        suggest=dialogue.suggest,
         vocabularies=vocabularies(settings.data, parts.languages),
     )
 

@@ -42,6 +42,7 @@ from tests.golden.product import (
     load_settings,
     open_database,
     open_dialogue,
+    own_slots,
     train,
 )
 from tests.golden.record import Tape, away, back, record
@@ -70,7 +71,7 @@ class Service:
     """What all golden calls share."""
 
     settings: Settings
-    dialogue: Dialogue
+    dialogue: RasaDialogue
     crm: Path
     folder: Path
 
@@ -159,6 +160,8 @@ class _Stage:
             prompts=prompts,
             apologies={code: as_sound(own.apology, code) for code, own in prompts.items()},
             wording=lambda text, _language: text,
+            own_slots=own_slots(),
+            suggest=self._house.dialogue.suggest,
             vocabularies=dict.fromkeys(prompts, frozenset[str]()),
         )
 

@@ -11,6 +11,7 @@ from bot.dialogue.engine import open_dialogue
 from bot.journal.writer import Journal
 from bot.prompts.load import handoff_sentences, load_prompts
 from bot.settings.settings import Settings, load_settings
+from bot.skills.runtime.skill import own_slots
 from bot.store.database import open_database
 from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.acd.port import Acd
@@ -79,5 +80,6 @@ __all__ = [
     "load_settings",
     "open_database",
     "open_dialogue",
+    "own_slots",
     "train",
 ]

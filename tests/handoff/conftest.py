@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.store.database import open_database
-from handoff.packet import ContextPacket, CrmLink, IntentTried, PacketCaller, PacketTurn, SlotKnown
+from handoff.packet import ContextPacket, CrmLink, Fact, IntentTried, PacketCaller, PacketTurn, SlotKnown
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
 
@@ -30,7 +30,8 @@ def packet() -> ContextPacket:
             IntentTried("ask_balance", 0.91, 4_000, True),
             IntentTried("ask_order_status", 0.85, 9_000, True),
         ),
-        slots=(SlotKnown("order_number", "12345", 0.8), SlotKnown("order_state", "shipped")),
+        slots=(SlotKnown("order_number", "12345", 0.8),),
+        facts=(Fact("order", "shipped", "12345"),),
         last_turns=(
             PacketTurn("caller", "می‌خوام با اپراتور صحبت کنم", 20_000),
             PacketTurn("bot", "بسیار خوب", 21_000),

@@ -212,10 +212,13 @@ class Session:
         return recogniser.final()
 
     def _finish(self, first: RecognisedText) -> None:
-        tell = partial(self._tell, self._number, self._language, self._turn.started_s, self._turn.ended_s)
+        level = self._turn.loudness_dbfs
+        tell = partial(self._tell, self._number, self._language, self._turn.started_s, self._turn.ended_s, level)
         self._second.finish(first, self._language, self._kind, tell)
 
-    def _tell(self, turn: int, language: str, started_s: float, ended_s: float, heard: RecognisedText) -> None:
+    def _tell(
+        self, turn: int, language: str, started_s: float, ended_s: float, level: float | None, heard: RecognisedText
+    ) -> None:
         self._emit(
             Utterance(
                 text=heard.text,
@@ -228,6 +231,7 @@ class Session:
                 score=heard.score,
                 fit=heard.fit,
                 likely=heard.likely,
+                loudness_dbfs=None if level is None else round(level, 1),
                 turn=turn,
             )
         )

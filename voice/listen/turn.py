@@ -13,6 +13,7 @@
 The no-input clock runs only in WAITING, while the bot is silent and nobody speaks.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -84,6 +85,7 @@ class Turn:
         self._word_s = 0.0  # when the words last changed
         self._resumed_s = 0.0  # when the caller last went on after a pause
         self._silent_ms = 0.0  # the silence before the chunk at hand
+        self._powers: list[float] = []  # of the speech in this turn, a chunk each; full scale is 1
         self.state = State.IDLE
         self.started_s = 0.0
         self.ended_s = 0.0
@@ -140,6 +142,11 @@ class Turn:
         """How long nobody has spoken."""
         return self._evidence.silence_ms
 
+    @property
+    def loudness_dbfs(self) -> float | None:
+        """Of the speech in this turn, its mean power; None where there was none."""
+        return 10 * math.log10(sum(self._powers) / len(self._powers)) if self._powers else None
+
     def rested(self) -> None:
         """The recogniser heard the end of an utterance by its own rules."""
         self._rested = self._text_seen
@@ -180,6 +187,7 @@ class Turn:
     def _speaking(self, chunk: Chunk, speech: bool) -> list[Act]:
         if speech:
             self.ended_s = chunk.at_s
+            self._powers.append(10 ** (chunk.level_dbfs / 10))
             if self._silent_ms >= self._rules.pause_ms:
                 self._resumed_s = chunk.at_s
         self._silent_ms = self._evidence.silence_ms
@@ -204,6 +212,7 @@ class Turn:
         self.ended_s = self._word_s = self._resumed_s = now_s
         self._silent_ms = 0.0
         self._text_seen = self._only_backchannels = self._rested = False
+        self._powers = []
         self._end_silence_ms = self._limits.end_silence_ms
 
     def _announced(self) -> list[Act]:

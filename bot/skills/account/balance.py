@@ -12,8 +12,9 @@ async def tell_balance(tracker: Tracker, tools: Tools) -> Answer:
     texts = tools.say(tracker.language)
     customer_id = tracker.text_slot("customer_id")
     if not customer_id:
-        return Answer().say(texts.balance_stranger)
+        return Answer().say(texts.balance_stranger).unsettled()
     amount = await tools.crm.balance(customer_id)
     if amount is None:
-        return Answer().say(texts.balance_no_account)
-    return Answer().say(texts.balance.format(amount=wording.money(amount, tracker.language)))
+        return Answer().say(texts.balance_no_account).unsettled()
+    said = wording.money(amount, tracker.language)
+    return Answer().say(texts.balance.format(amount=said)).fact("balance", f"{amount.rial} IRR", customer_id)

@@ -5,11 +5,10 @@ from bot.skills.runtime.registry import Tools, action
 from bot.skills.runtime.tracker import Tracker
 from handoff.reasons import Reason
 
-ASKS = ("expect", "offer")
+ASKS = ("expect", "offer", "reason")
 """Keys of a payload that hold as long as what was said with them."""
 REASONS = {
     "talk_to_human": Reason.ASKED_FOR_HUMAN,
-    "affirm": Reason.ASKED_FOR_HUMAN,  # the bot had offered one
     "complaint": Reason.COMPLAINT,
     "dont_know": Reason.NO_NUMBER,
 }
@@ -38,9 +37,20 @@ async def goodbye(tracker: Tracker, tools: Tools) -> Answer:
 async def hand_off(tracker: Tracker, tools: Tools) -> Answer:
     """Ask for a human; the reason follows from what the caller said. Silent where the rule has spoken already."""
     texts = tools.say(tracker.language)
-    reason = REASONS.get(tracker.intent, Reason.NO_MATCH)
+    offered = _offered(tracker) if tracker.intent == "affirm" else None
+    reason = offered or REASONS.get(tracker.intent, Reason.NO_MATCH)
     words = {Reason.COMPLAINT: texts.hand_off_complaint, Reason.NO_MATCH: texts.hand_off_lost}
     answer = Answer()
     if not any(message.get("text") for message in tracker.said_this_turn()):
         answer = answer.say(words.get(reason, texts.hand_off))
     return answer.hand_off(reason)
+
+
+def _offered(tracker: Tracker) -> Reason | None:
+    """Why the bot offered a human in its last turn; None where it did not."""
+    for message in tracker.said_last_turn():
+        custom = (message.get("data") or {}).get("custom") or {}
+        if custom.get("offer") == "human":
+            named = custom.get("reason")
+            return Reason(named) if named in set(Reason) else Reason.ASKED_FOR_HUMAN
+    return None

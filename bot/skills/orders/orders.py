@@ -11,12 +11,11 @@ from bot.skills.runtime.tracker import Tracker
 from handoff.reasons import Reason
 from nlu.text.fold import match_key
 
-STATE_SLOT = "order_state"
 TOLD_SLOT = "told_order"
 WAS_TOLD_SLOT = "order_told"
 OVER = frozenset({OrderState.CANCELLED, OrderState.RETURNED})
-LATE = "late"
-"""What `order_state` holds for the human where the planned day has passed."""
+FACT, LATE = "order", "late"
+"""What the human is told of an order: its state, or this where the planned day has passed."""
 
 NOT_ARRIVED = {
     "fa": re.compile(r"\b(?:ن(?:رسید|یامد|یومد|گرفت|فرستاد|دادن?د?)|تحویل ن(?:داد|شد|گرفت)|(?:به )?دستم ن)"),
@@ -40,11 +39,14 @@ async def tell_order_status(tracker: Tracker, tools: Tools) -> Answer:
     if not _may_hear(order, tracker, tools):
         return Answer().say(texts.order_not_yours).unsettled()
     late = _is_late(order, tools)
-    answer = noted(Answer(), STATE_SLOT, LATE if late else order.state.value, tracker)
+    answer = Answer()
     for slot, value in ((TOLD_SLOT, order.number), (WAS_TOLD_SLOT, True)):
         answer = noted(answer, slot, value, tracker)
     answer = answer.say(_told(order, tracker, tools)).link("order", order.number)
-    return answer.offer_human() if late else answer
+    answer = answer.fact(FACT, LATE if late else order.state.value, order.number)
+    if order.delivery_date is not None and order.state not in OVER:
+        answer = answer.fact("delivery_date", order.delivery_date.isoformat(), order.number)
+    return answer.offer_human(Reason.NOT_ARRIVED) if late else answer
 
 
 @action("action_order_again")
@@ -65,7 +67,7 @@ def _not_arrived(order: Order, tracker: Tracker, tools: Tools) -> Answer:
     """An order that is in time is on its way; any other that has not come is for a human."""
     texts = tools.say(tracker.language)
     if order.state is OrderState.SHIPPED and not _is_late(order, tools):
-        return Answer().say(texts.not_arrived_yet).offer_human()
+        return Answer().say(texts.not_arrived_yet).offer_human(Reason.NOT_ARRIVED)
     return Answer().say(texts.not_arrived_sorry).hand_off(Reason.NOT_ARRIVED)
 
 

@@ -24,7 +24,7 @@ class Answer:
         return Answer((*self.responses, {"text": text}), self.events)
 
     def custom(self, payload: Json) -> "Answer":
-        """Also send a payload to the call: its keys are expect, link, settled, handoff, offer, wait_s, hangup."""
+        """Also send a payload to the call: its keys are expect, link, fact, settled, handoff, offer, wait_s, hangup."""
         return Answer((*self.responses, {"custom": dict(payload)}), self.events)
 
     def set_slot(self, name: str, value: Any) -> "Answer":
@@ -43,13 +43,17 @@ class Answer:
         """The human who takes over will want this record of the company's: its kind («order») and its key."""
         return self.custom({"link": {"kind": kind, "key": key}})
 
+    def fact(self, name: str, value: str, about: str = "") -> "Answer":
+        """What was just said rests on this in the company's records: of what kind, its value, of which record."""
+        return self.custom({"fact": {"name": name, "value": value, "about": about}})
+
     def unsettled(self) -> "Answer":
         """What was just said is not what was wanted: it may not be told, or is not known."""
         return self.custom({"settled": False})
 
-    def offer_human(self) -> "Answer":
-        """What was just said asks whether a human is wanted: «yes» brings one, and nothing more is said."""
-        return self.custom({"expect": "yesno", "offer": "human"})._ended()
+    def offer_human(self, reason: Reason = Reason.ASKED_FOR_HUMAN) -> "Answer":
+        """What was just said asks whether a human is wanted: «yes» brings one for `reason`, nothing more is said."""
+        return self.custom({"expect": "yesno", "offer": "human", "reason": reason.value})._ended()
 
     def then(self, action: str) -> "Answer":
         """Also let Rasa run `action` (or a form) next."""

@@ -1,6 +1,7 @@
 """The action server: Rasa's action protocol (Rasa 3.6) over HTTP on loopback.
 
 POST /webhook {next_action, tracker, …} ──▶ {"events": […], "responses": […]}
+POST /suggest {intents, slots}          ──▶ {"intent", "text"}: what the records answer, {} where they do not
 GET /health                             ──▶ {"status": "ok", "actions": n}
 """
 
@@ -25,11 +26,13 @@ from bot.settings.skill_options import Company, CrmRules
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.caller import identified
 from bot.skills.runtime.registry import Action, Tools, discover
+from bot.skills.runtime.suggest import suggested
 from bot.skills.runtime.tracker import parse_tracker
 from handoff.reasons import Reason
 
 log = logging.getLogger(__name__)
 
+WRONG_TOKEN = {"error": "the token is wrong; see action_endpoint in endpoints.yml"}
 SAMPLE_FILE = SHARE / "data" / "sample_crm.yml"
 
 
@@ -56,6 +59,13 @@ class ActionCall(BaseModel):
 
     next_action: str
     tracker: dict[str, Any]
+
+
+class Unanswered(BaseModel):
+    """What a caller wanted and was not told, the likeliest first, and the slots of his conversation."""
+
+    intents: list[str]
+    slots: dict[str, Any]
 
 
 def create_app(options: ActionOptions) -> FastAPI:
@@ -85,15 +95,25 @@ def create_app(options: ActionOptions) -> FastAPI:
 
     @app.post("/webhook")
     async def webhook(call: ActionCall, token: str = Query("")) -> JSONResponse:
-        if not hmac.compare_digest(token.encode(), options.token.encode()):
-            return JSONResponse({"error": "the token is wrong; see action_endpoint in endpoints.yml"}, 401)
+        if not _may_ask(token, options):
+            return JSONResponse(WRONG_TOKEN, 401)
         wanted = actions.get(call.next_action)
         if wanted is None:
             problem = f"no action of that name; known are {', '.join(sorted(actions))}"
             return JSONResponse({"error": problem, "action_name": call.next_action}, 404)
         return JSONResponse((await _run(wanted, call, tools)).as_json())
 
+    @app.post("/suggest")
+    async def suggest(asked: Unanswered, token: str = Query("")) -> JSONResponse:
+        if not _may_ask(token, options):
+            return JSONResponse(WRONG_TOKEN, 401)
+        return JSONResponse(await suggested(asked.intents, asked.slots, actions, tools))
+
     return app
+
+
+def _may_ask(token: str, options: ActionOptions) -> bool:
+    return hmac.compare_digest(token.encode(), options.token.encode())
 
 
 async def _run(wanted: Action, call: ActionCall, tools: Tools) -> Answer:

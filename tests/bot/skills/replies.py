@@ -18,3 +18,7 @@ def custom(reply: dict[str, Any]) -> dict[str, Any]:
 
 def slots(reply: dict[str, Any]) -> dict[str, Any]:
     return {event["name"]: event["value"] for event in reply["events"] if event["event"] == "slot"}
+
+
+def facts(reply: dict[str, Any]) -> list[dict[str, Any]]:
+    return [message["custom"]["fact"] for message in reply["responses"] if "fact" in message.get("custom", {})]

@@ -31,6 +31,14 @@ def test_a_turn_from_speech_to_silence(driver: Driver) -> None:
     assert driver.turn.ended_s == pytest.approx(51.28)
 
 
+def test_a_turn_is_as_loud_as_its_speech(driver: Driver) -> None:
+    driver.expect().speech(960, -20.0).silence(320).speech(960, -20.0).silence(704)
+    assert driver.turn.loudness_dbfs == pytest.approx(-20.0, abs=0.1)
+    driver.expect().silence(320)
+    driver.speech(960, -30.0).silence(704)
+    assert driver.turn.loudness_dbfs == pytest.approx(-30.0, abs=0.1)  # nothing of the turn before it
+
+
 @pytest.mark.parametrize("ms", [32, 64, 96])
 def test_a_click_is_no_speech(driver: Driver, ms: float) -> None:
     driver.expect().speech(ms).silence(320).speech(ms).silence(320)

@@ -14,7 +14,7 @@ from bot.skills.runtime.registry import Action, Tools
 from bot.skills.runtime.server import ActionOptions, create_app
 from bot.skills.runtime.tracker import parse_tracker
 from tests.bot.skills.conftest import Ask
-from tests.bot.skills.replies import HUMAN_LISTENS, custom, slots, texts
+from tests.bot.skills.replies import HUMAN_LISTENS, custom, facts, slots, texts
 from tests.shipped import PROMPTS
 
 TEXTS = {code: own.skills for code, own in PROMPTS.items()}
@@ -62,7 +62,7 @@ async def test_somebody_elses_order_is_not_told(ask: Ask) -> None:
 async def test_a_stranger_hears_nothing_of_an_order_and_is_offered_a_human(ask: Ask) -> None:
     reply = await ask("action_tell_order_status", slots={"order_number": "23456", **STRANGER})
     assert "آماده" not in texts(reply)[0]
-    assert custom(reply) == {"settled": False, "expect": "yesno", "offer": "human"}
+    assert custom(reply) == {"settled": False, "expect": "yesno", "offer": "human", "reason": "asked_for_human"}
     assert HUMAN_LISTENS in reply["events"]
 
 
@@ -79,9 +79,11 @@ async def test_an_order_that_is_not_there(ask: Ask, number: str | None, words: s
     assert words in texts(await ask("action_tell_order_status", slots={"order_number": number}))[0]
 
 
-async def test_the_state_is_kept_for_the_agent_where_the_domain_has_a_slot(ask: Ask) -> None:
-    reply = await ask("action_tell_order_status", slots={"order_number": "12345", "order_state": None})
-    assert slots(reply) == {"order_state": "shipped"}
+async def test_what_the_records_say_is_kept_for_the_agent(ask: Ask) -> None:
+    state, delivery = facts(await ask("action_tell_order_status", slots={"order_number": "12345"}))
+    assert state == {"name": "order", "value": "shipped", "about": "12345"}
+    assert (delivery["name"], delivery["about"]) == ("delivery_date", "12345")
+    assert date.fromisoformat(delivery["value"])
 
 
 TODAY = date(2026, 11, 29)  # 8 Azar 1405, a Sunday
@@ -106,7 +108,7 @@ class OneOrder:
 async def run(one: Action, crm: OneOrder, said: str = "", language: str = "fa", **more: object) -> dict[str, Any]:
     """`one` on 8 Azar 1405, for the order's owner."""
     slots = {"language": language, "customer_id": "c-1001", "order_number": "12345"} | more
-    slots = dict.fromkeys(("told_order", "order_told", "order_state")) | slots
+    slots = dict.fromkeys(("told_order", "order_told")) | slots
     tracker = parse_tracker({"slots": slots, "latest_message": {"text": said, "intent": {"name": "ask_order_status"}}})
     company = Company({}, {}, {})
     return (await one.run(tracker, Tools(crm, TEXTS, company, today=lambda: TODAY))).as_json()
@@ -118,8 +120,9 @@ async def test_a_day_that_has_passed_is_late(state: OrderState, language: str, s
     reply = await run(tell_order_status, OneOrder(state, date(2026, 11, 26)), language=language)
     assert sorry in texts(reply)[0]
     assert "زمانِ تحویل" not in texts(reply)[0]
-    assert custom(reply) == {"expect": "yesno", "offer": "human", "link": LINK}
-    assert slots(reply) == {"order_state": "late", "told_order": "12345", "order_told": True}
+    assert custom(reply).items() >= {"expect": "yesno", "offer": "human", "reason": "not_arrived", "link": LINK}.items()
+    assert facts(reply)[0]["value"] == "late"
+    assert slots(reply) == {"told_order": "12345", "order_told": True}
 
 
 @pytest.mark.parametrize(
@@ -137,8 +140,10 @@ async def test_whatever_is_not_late(state: OrderState, delivery: date | None, wo
     reply = await run(tell_order_status, OneOrder(state, delivery))
     assert words in texts(reply)[0]
     assert "متأسفم" not in texts(reply)[0]
-    assert custom(reply) == {"link": LINK}
-    assert slots(reply)["order_state"] == state.value
+    assert custom(reply).keys() == {"link", "fact"}
+    assert facts(reply)[0]["value"] == state.value
+    over = state in (OrderState.CANCELLED, OrderState.RETURNED)
+    assert len(facts(reply)) == (1 if over or delivery is None else 2)  # with the day of delivery
 
 
 NOT_COME = [
@@ -163,7 +168,7 @@ async def test_an_order_that_was_told_and_has_not_come_is_for_a_human(
 async def test_what_is_in_time_is_on_its_way(ask: Ask) -> None:
     order = OneOrder(OrderState.SHIPPED, date(2026, 12, 1))
     reply = await run(order_again, order, "هنوز نرسیده", told_order="12345", order_told=True)
-    assert custom(reply) == {"expect": "yesno", "offer": "human"}
+    assert custom(reply) == {"expect": "yesno", "offer": "human", "reason": "not_arrived"}
 
 
 @pytest.mark.parametrize("said", ["سفارش دیگم کجاست", "یه سفارش دیگه هم دارم", "کی می‌رسه"])
