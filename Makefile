@@ -5,7 +5,7 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q
 TRAINING_PY ?= .venv-training/bin/python
 
-.PHONY: help setup train demo test test-training check style interop serve lock clean
+.PHONY: help setup train demo test test-training check style interop interop-asterisk serve lock clean
 
 help:    ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -35,7 +35,11 @@ style: setup   ## format and mend what can be mended
 	@$(PY) -m ruff check --fix . ; $(PY) -m ruff format .
 
 interop: train ## calls by other SIP clients (sipp, baresip)
-	@HATEF_INTEROP=1 $(PYTEST) -m interop
+	@HATEF_INTEROP=1 $(PYTEST) -m "interop and not asterisk"
+
+interop-asterisk: train ## the queues of a real Asterisk 22, which is fetched once a machine (as root: debootstrap)
+	@bash deploy/asterisk_for_tests.sh install > /dev/null
+	@HATEF_INTEROP=1 $(PYTEST) -m asterisk tests/interop/asterisk
 
 serve: train   ## run Hatef with config.yml
 	@$(PY) -m bot serve

@@ -1,9 +1,13 @@
 """How a human takes over: the handoff's part of `config.yml`, with its usual values; frozen."""
 
-from dataclasses import dataclass
-from typing import Annotated
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
+
+GENERAL = "general"
+"""The skill of a queue for everything."""
 
 
 @dataclass(frozen=True)
@@ -24,3 +28,36 @@ class ReferRules:
     """How a transfer by SIP REFER is waited for."""
 
     refer_timeout_s: Annotated[float, Gt(0), Le(300)] = 20.0
+
+
+Way = Literal["refer", "redirect", "attended"]
+
+
+@dataclass(frozen=True)
+class AsteriskRules:
+    """The manager interface of an Asterisk with the company's queues, and how callers are sent there.
+
+    `queues`: the PBX's name of the queue for each skill; "general" stands in where a skill has none. `context` and
+    `extension`: where a Redirect sends callers, {token}, {skill} and {queue} are filled in.
+    """
+
+    ami: str = "127.0.0.1:5038"
+    user: str = "hatef"
+    queues: Mapping[str, str] = field(default_factory=lambda: {GENERAL: "support"})
+    transfer: Way = "refer"
+    context: str = "from-hatef"
+    extension: str = "queue-{token}"
+    wait_s: Annotated[float, Ge(5), Le(3_600)] = 300.0
+    """How long a call that Hatef holds waits for an agent (attended)."""
+    offer_s: Annotated[float, Ge(0), Le(3_600)] = 60.0
+    """From this expected wait on a call back is offered; 0: always."""
+
+    def queue_of(self, skill: str) -> str:
+        """The queue that serves a skill; "" where none is named."""
+        return self.queues.get(skill or GENERAL) or self.queues.get(GENERAL, "")
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port of the manager interface."""
+        host, _, port = self.ami.rpartition(":")
+        return host.strip("[]"), int(port)

@@ -176,6 +176,8 @@ def unfit(kind: str, path: Path) -> str:
 def _secrets(settings: Settings) -> Iterator[Finding]:
     if settings.sip.account is not None and not settings.secrets.sip_password:
         yield Finding("lack", "sip.account is set but HATEF_SIP_PASSWORD is not", "export HATEF_SIP_PASSWORD=...")
+    if settings.handoff.asterisk is not None and not settings.secrets.ami_secret:
+        yield Finding("lack", "handoff.asterisk is set but HATEF_AMI_SECRET is not", "export HATEF_AMI_SECRET=...")
     if (given := settings.secrets.token_secret) and len(given.encode()) < SECRET_BYTES_LEAST:
         what = f"HATEF_TOKEN_SECRET is too short: it needs {SECRET_BYTES_LEAST} bytes"
         yield Finding("lack", what, "export HATEF_TOKEN_SECRET=$(openssl rand -hex 32)")

@@ -38,14 +38,13 @@ from bot.releases.voices import embedded_voice, names, voice_choice, worded
 from bot.service.board import Board
 from bot.service.control import Control, control
 from bot.service.log_files import keep_small
+from bot.service.pbx import PbxRoad, open_pbx
 from bot.service.status_reader import StatusReader
 from bot.settings.settings import Settings
 from bot.skills.runtime.skill import own_slots
 from bot.store.database import open_database, spill_home
 from bot.tasks import begin, call_off
 from handoff.acd.own.ring import QueueAcd, QueueOptions
-from handoff.acd.port import Acd
-from handoff.acd.refer import ReferAcd, ReferOptions
 from handoff.desk import Desk, OnStep
 from handoff.sentences import HandoffSentences
 from handoff.store import HandoffStore
@@ -126,10 +125,12 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         journal = _journal(settings, engine)
         stack.callback(journal.close)
         agents = GatewayAgents(gateway, lambda leg: PromptPlayer(leg.play, speaker, wording, settings.language))
-        desk, store = _desk(settings, engine, agents, handoff_sentences(parts.prompts), board.step)
+        desk, store, road = _desk(settings, engine, agents, handoff_sentences(parts.prompts), board.step)
         stack.callback(store.close)
         await _settle_left_open(store, journal)
         _keep_up(stack, store.keep(), "the care for stored packets")
+        for job, name in road.jobs:
+            _keep_up(stack, job(), name)
         context_later.append(context := await _context(settings, parts, dialogue, desk, journal, gate, board.tell))
         _keep_up(stack, keep_small(settings.state / "log"), "the care for log files")
         _keep_up(stack, follow_heads(settings, listeners), "the following of chosen heads")
@@ -227,19 +228,19 @@ def _password(settings: Settings) -> str:
 
 def _desk(
     settings: Settings, engine: Engine, agents: GatewayAgents, sentences: HandoffSentences, on_step: OnStep
-) -> tuple[Desk, HandoffStore]:
+) -> tuple[Desk, HandoffStore, PbxRoad]:
     options = settings.handoff
     store = HandoffStore(engine, _spill_home(settings) / "packets")
-    acds: list[Acd] = []
-    if options.target is not None:
-        acds.append(ReferAcd(ReferOptions(options.target, options), sentences))
+    mint = TokenMint(_token_secret(settings))
+    road = open_pbx(settings, store, mint, sentences, agents)
+    acds = list(road.acds)
     if options.agent is not None:
         # `agents` are spoken to in the language of the house, so the whisper has to be in it.
         queue = QueueOptions(options.agent, options, whisper_language=settings.language)
         acds.append(QueueAcd(agents, queue, sentences))
     if not acds:
         log.warning("neither handoff.target nor handoff.agent is set: callers who want a human get a call-back promise")
-    return Desk(store, TokenMint(_token_secret(settings)), acds, sentences, on_step=on_step), store
+    return Desk(store, mint, acds, sentences, on_step=on_step), store, road
 
 
 def _spill_home(settings: Settings) -> Path:

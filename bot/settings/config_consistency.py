@@ -80,6 +80,10 @@ def contradictions(settings: Sections, written: Mapping[str, Any]) -> Iterator[T
             words = f"calls begin in '{settings.language}', and its text is missing; write: {key}: "
             yield _told("company", key, words=f'{words}{{{settings.language}: "..."}}')
     yield from _circles(settings)
+    rules = settings.handoff.asterisk
+    if rules is not None and rules.transfer != "redirect" and settings.handoff.target is None:
+        words = f"transfer: {rules.transfer} dials handoff.target, which is missing; add above asterisk: "
+        yield _told("handoff", "asterisk", words=words + 'target: "sip:queue-{token}@ADDRESS-OF-THE-PBX"')
 
 
 def _circles(settings: Sections) -> Iterator[Told]:

@@ -12,6 +12,7 @@ WILDCARDS = frozenset({"*", "all", "any", "0", "[::]"})
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*\.?")
 LIKE_IPV4 = re.compile(r"[\d.]+")
 SESSION_TIMER_LEAST_S = 90
+AMI_PORT = 5038
 PLACES = ("token", "skill")
 _FILLED = {"{token}": "t0k3n", "{skill}": "sk1ll"}
 """What stands for the places while the address is looked at."""
@@ -134,6 +135,39 @@ def target(value: str) -> str:
         shown = f'target: "{user}-{{token}}@{behind}"' if at and user.startswith("sip:") else example
         raise ValueError(f"it needs {{token}} where the packet's token goes; write: {shown}")
     _refuse_misplaced(value, example)
+    return value.strip()
+
+
+def ami(value: str) -> str:
+    """Machine and port of a PBX's manager interface; 5038 where no port is named."""
+    text = re.sub(r"^(\w+://|(tcp|ami|sip|http):)", "", value.strip())
+    name, port = split_port(text)
+    if not is_host(name) or "@" in text:
+        raise ValueError(f"{value!r} is no address of a manager interface; write e.g.: ami: 192.168.1.10:5038")
+    if port and not (port.isdecimal() and 0 < int(port) < 65_536):
+        raise ValueError(f"the port {port!r} is none; write e.g.: ami: {name}:5038")
+    return f"{name}:{port or AMI_PORT}"
+
+
+def dialplan_name(value: str) -> str:
+    """A user, queue or context as Asterisk's configuration writes it."""
+    text = value.strip()
+    if not re.fullmatch(r"[^\s\[\](),;=:|&\"'{}$\\]{1,80}", text) or not text.isprintable():
+        raise ValueError(f"{value!r} is no name in Asterisk's configuration; write it as it stands there, e.g. support")
+    return text
+
+
+def dialled_pattern(value: str) -> str:
+    """An extension with places for token, skill and queue."""
+    example = 'extension: "queue-{token}"'
+    try:
+        places = {name for _, name, _, _ in string.Formatter().parse(value) if name is not None}
+    except ValueError:
+        raise ValueError(f"a {{ or }} stands alone; write e.g.: {example}") from None
+    if unknown := places - {"token", "skill", "queue"}:
+        raise ValueError(f"{{{min(unknown)}}} is not known; {{token}}, {{skill}} and {{queue}} are; e.g. {example}")
+    if not re.fullmatch(r"[A-Za-z0-9*#+._-]+", value.format(token="t", skill="s", queue="q")):
+        raise ValueError(f"{value!r} cannot be dialled; write e.g.: {example}")
     return value.strip()
 
 

@@ -13,6 +13,7 @@ NAME = re.compile(r"HATEF_\w*(PASSWORD|SECRET|TOKEN|KEY)")
 KNOWN = {
     "HATEF_SIP_PASSWORD": "sip_password",
     "HATEF_TOKEN_SECRET": "token_secret",
+    "HATEF_AMI_SECRET": "ami_secret",
     "HATEF_RASA_TOKEN": "rasa_token",
     "HATEF_ACTION_TOKEN": "action_token",
 }
@@ -32,6 +33,8 @@ class Secrets:
     """Opens the action server; told to that process alone."""
     others: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Variables that are named like a secret of ours, and that nobody reads."""
+    ami_secret: str = field(default="", repr=False)
+    """Of the user at the PBX's manager interface."""
 
     def as_environment(self) -> dict[str, str]:
         """The variables that say the same."""

@@ -15,7 +15,7 @@ from bot.settings import config_urls
 from bot.settings import config_values as values
 from bot.settings.call_options import LanguageOptions, Limits, ListeningOptions
 from bot.settings.skill_options import Company, CrmRules
-from handoff.options import ReferRules, RingRules
+from handoff.options import AsteriskRules, ReferRules, RingRules
 from nlu.text.languages import FALLBACK, Code
 from voice.gateway.options import Account, GatewayOptions, SessionTimer, User
 from voice.speak.options import SpeakOptions
@@ -116,6 +116,17 @@ class CrmSection(CrmRules, _Crm):
 
 
 @dataclass(frozen=True)
+class Asterisk(AsteriskRules):
+    """The company's own PBX and its queues."""
+
+    ami: Annotated[str, AfterValidator(values.ami)] = AsteriskRules.ami
+    user: Annotated[str, AfterValidator(values.dialplan_name)] = AsteriskRules.user
+    queues: dict[str, Annotated[str, AfterValidator(values.dialplan_name)]] = _of(AsteriskRules, "queues")
+    context: Annotated[str, AfterValidator(values.dialplan_name)] = AsteriskRules.context
+    extension: Annotated[str, AfterValidator(values.dialled_pattern)] = AsteriskRules.extension
+
+
+@dataclass(frozen=True)
 class _Humans:
     """Who takes over, and when. `target` is a Refer-To pattern, `agent` the built-in queue's one agent."""
 
@@ -128,6 +139,9 @@ class _Humans:
             "example": "sip:200@pbx.example",
             "one": "for several agents give handoff.target: a queue of your PBX rings them",
         },
+    )
+    asterisk: Asterisk | None = field(
+        default=None, metadata={"example": {"ami": "pbx.example:5038", "queues": {"general": "support"}}}
     )
     failures: Annotated[int, Ge(1), Le(10)] = Limits().failures
 

@@ -2,7 +2,7 @@
 
 Rasa's own keys (`recipe`, `language`, `pipeline`, `policies`, `assistant_id`) live in the same file and are left
 to Rasa. Secrets never do: they come from the environment (`HATEF_SIP_PASSWORD`, `HATEF_TOKEN_SECRET`,
-`HATEF_RASA_TOKEN`).
+`HATEF_AMI_SECRET`, `HATEF_RASA_TOKEN`).
 
 config.yml ─ config_text ─▶ values ─ sections ─▶ Settings ─ a room's own options ─▶ where it is used
 """

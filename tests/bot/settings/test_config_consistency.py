@@ -48,6 +48,8 @@ def test_free_text_keeps_its_letters() -> None:
         ({"company": {"name": {"ar": "متجر"}}}, "company.name", "calls begin in 'fa', and its text is missing"),
         ({"journal": {"url": "sqlite:///var/crm.db"}}, "journal.url", "written into the CRM's database"),
         ({"handoff": {"agent": "sip:1@127.0.0.1"}}, "handoff.agent", "this is Hatef's own address"),
+        ({"handoff": {"asterisk": {}}}, "handoff.asterisk", "target: "),
+        ({"handoff": {"asterisk": {"transfer": "attended"}}}, "handoff.asterisk", "attended dials handoff.target"),
         ({"handoff": {"target": "sip:{token}@127.0.0.1:5060"}}, "handoff.target", "this is Hatef's own address"),
         (
             {"sip": {"account": {"user": "1", "registrar": "sip:localhost:5060"}}},
@@ -63,7 +65,10 @@ def test_values_that_cannot_be_together(values: dict[str, Any], key: str, words:
 
 
 def test_what_fits_is_no_contradiction() -> None:
-    fine = {"sip": {"rtp_port_start": 63_536, "port": 5_062}, "handoff": {"agent": "sip:1@127.0.0.1:5070"}}
+    fine = {
+        "sip": {"rtp_port_start": 63_536, "port": 5_062},
+        "handoff": {"agent": "sip:1@127.0.0.1:5070", "asterisk": {"transfer": "redirect"}},
+    }
     assert list(contradictions(settings(**fine), fine)) == []
 
 

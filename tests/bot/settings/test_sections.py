@@ -8,10 +8,20 @@ import pytest
 
 from bot.settings.call_options import CallOptions, LanguageOptions, Limits, ListeningOptions
 from bot.settings.config_place import find, inner_kind
-from bot.settings.sections import CompanySection, CrmSection, Handoff, Languages, Sections, Sip, SipAccount, Speech
+from bot.settings.sections import (
+    Asterisk,
+    CompanySection,
+    CrmSection,
+    Handoff,
+    Languages,
+    Sections,
+    Sip,
+    SipAccount,
+    Speech,
+)
 from bot.settings.settings import Settings, load_settings
 from bot.settings.skill_options import Company, CrmRules
-from handoff.options import ReferRules, RingRules
+from handoff.options import AsteriskRules, ReferRules, RingRules
 from voice.gateway.options import Account, GatewayOptions
 from voice.speak.options import SpeakOptions
 
@@ -26,6 +36,7 @@ ROOMS = [
     (("crm",), CrmSection, CrmRules),
     (("handoff",), Handoff, RingRules),
     (("handoff",), Handoff, ReferRules),
+    (("handoff", "asterisk"), Asterisk, AsteriskRules),
 ]
 
 

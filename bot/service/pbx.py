@@ -1,0 +1,71 @@
+"""The road into the company's own PBX: its manager interface, the watch of its queues, and the way callers take."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from bot.errors import StartError
+from bot.settings.settings import Settings
+from handoff.acd.ami.connection import AmiAccount
+from handoff.acd.ami.link import AmiLink
+from handoff.acd.asterisk.acd import AsteriskAcd
+from handoff.acd.asterisk.trace import ReadToken
+from handoff.acd.asterisk.watch import QueueWatch
+from handoff.acd.port import Acd, AgentLine
+from handoff.acd.refer import ReferAcd, ReferOptions
+from handoff.errors import TokenError
+from handoff.options import AsteriskRules
+from handoff.sentences import HandoffSentences
+from handoff.store import HandoffStore
+from handoff.token import TokenMint
+
+
+@dataclass(frozen=True, slots=True)
+class PbxRoad:
+    """What `open_pbx` made. `jobs`: what has to run beside calls, and how each is called in the log."""
+
+    acds: tuple[Acd, ...] = ()
+    jobs: tuple[tuple[Callable[[], Coroutine[Any, Any, None]], str], ...] = ()
+
+
+def open_pbx(
+    settings: Settings, store: HandoffStore, mint: TokenMint, sentences: HandoffSentences, agents: AgentLine
+) -> PbxRoad:
+    """By REFER alone where no manager interface is set; nothing where no PBX is. Raises StartError: no secret."""
+    options = settings.handoff
+    refer = None if options.target is None else ReferAcd(ReferOptions(options.target, options), sentences)
+    if (rules := options.asterisk) is None:
+        return PbxRoad(() if refer is None else (refer,))
+    if not settings.secrets.ami_secret:
+        raise StartError("handoff.asterisk is set but HATEF_AMI_SECRET is not; export it before `hatef serve`")
+    watch = QueueWatch(store.note_event, reader(mint))
+    link = AmiLink(account_of(rules, settings.secrets.ami_secret), watch.take, watch.catch_up)
+    way = _way(rules, refer)
+    return PbxRoad(
+        (AsteriskAcd(link, way, rules, sentences),),
+        ((link.run, "the link to the PBX's manager interface"), (watch.run, "the watch of the PBX's queues")),
+    )
+
+
+def account_of(rules: AsteriskRules, secret: str) -> AmiAccount:
+    """Where the manager interface is, and as whom to log in."""
+    host, port = rules.address
+    return AmiAccount(host, port, rules.user, secret)
+
+
+def reader(mint: TokenMint) -> ReadToken:
+    """The packet of a token that a PBX tells of. How old it is does not matter: a PBX is no stranger."""
+
+    def read(token: str) -> str | None:
+        try:
+            return mint.read(token, 0)
+        except TokenError:
+            return None
+
+    return read
+
+
+def _way(rules: AsteriskRules, refer: ReferAcd | None) -> Acd:
+    if refer is None:
+        raise StartError(f"handoff.asterisk.transfer: {rules.transfer} needs handoff.target")
+    return refer

@@ -1,0 +1,93 @@
+"""The PBX's own queue: asked whether it serves before anybody is sent there, and the caller is told how it stands.
+
+AMI away, or the queue not known ─────────────────────────────▶ the way, as without AMI
+nobody logged in, all paused, full ───────────────────────────▶ TransferFailed: the next way, nobody was sent anywhere
+an agent is free ─────────────────────────────────────────────▶ the way, without a word more
+all busy ─▶ how many before, how long ─▶ key 1: CallbackWanted
+                                     └─▶ the way
+"""
+
+import logging
+from collections.abc import Mapping
+from math import ceil
+from typing import Protocol
+
+from handoff.acd.ami.connection import NOTHING
+from handoff.acd.ami.errors import AmiError
+from handoff.acd.ami.wire import Message
+from handoff.acd.asking import told
+from handoff.acd.asterisk.queue import QueueFacts, facts_of
+from handoff.acd.port import Acd, CallerLeg, Outcome, Progress
+from handoff.errors import CallbackWanted, TransferFailed
+from handoff.options import AsteriskRules
+from handoff.packet import ContextPacket
+from handoff.sentences import CallerSentences, HandoffSentences
+
+log = logging.getLogger(__name__)
+
+CALLBACK_KEY = "1"
+KEY_WAIT_S = 3.0
+"""How long after the offer a key may come before the caller goes into the queue."""
+
+
+class Manager(Protocol):
+    """Who is asked (`handoff.acd.ami.link.AmiLink`)."""
+
+    async def ask(self, action: str, fields: Mapping[str, str] = NOTHING) -> Message: ...
+    async def ask_list(self, action: str, fields: Mapping[str, str] = NOTHING) -> list[Message]: ...
+
+
+class AsteriskAcd:
+    """`Acd` of an Asterisk; `way` sends the caller into the queue."""
+
+    name = "asterisk"
+
+    def __init__(self, manager: Manager, way: Acd, rules: AsteriskRules, sentences: HandoffSentences) -> None:
+        self._manager = manager
+        self._way = way
+        self._rules = rules
+        self._sentences = sentences
+        self._unknown: set[str] = set()
+
+    async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
+        """See `Acd.transfer`. Raises CallbackWanted, too."""
+        facts = await self._look(self._rules.queue_of(packet.skill))
+        if facts is not None:
+            if facts.why_not:
+                raise TransferFailed(self.name, facts.why_not)
+            if facts.expected_s != 0:
+                await self._tell(packet, caller, facts)
+        return await self._way.transfer(packet, token, caller, progress)
+
+    async def _look(self, queue: str) -> QueueFacts | None:
+        """The queue as it is now; None where nobody can say."""
+        try:
+            facts = facts_of(queue, await self._manager.ask_list("QueueStatus", {"Queue": queue}))
+        except AmiError as error:
+            log.warning("queue %s is not asked: %s", queue, error)
+            return None
+        if facts is None and queue not in self._unknown:
+            # No reason to send nobody there: a queue of a database is known to the PBX after its first caller only.
+            self._unknown.add(queue)
+            log.error(
+                "the PBX knows no queue %r; mend handoff.asterisk.queues (hatef doctor names those it has)", queue
+            )
+        return facts
+
+    async def _tell(self, packet: ContextPacket, caller: CallerLeg, facts: QueueFacts) -> None:
+        said = self._sentences.to_caller(packet.language)
+        texts = list(waiting_words(said, facts))
+        expected_s = facts.expected_s
+        offered = packet.caller.reachable and (expected_s is None or expected_s >= self._rules.offer_s)
+        if not offered:
+            await told(caller, texts)
+        elif await told(caller, [*texts, said.offer_callback], CALLBACK_KEY, KEY_WAIT_S):
+            raise CallbackWanted
+
+
+def waiting_words(said: CallerSentences, facts: QueueFacts) -> tuple[str, ...]:
+    """How many are before a new caller, and for how long, as far as it is known."""
+    place = said.queue_ahead.format(callers=facts.callers) if facts.callers else said.queue_next
+    if not facts.expected_s:
+        return (place,)
+    return place, said.queue_minutes.format(minutes=ceil(facts.expected_s / 60))

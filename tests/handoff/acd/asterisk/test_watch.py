@@ -1,0 +1,127 @@
+"""The watch writes what the PBX tells, tells who waits for an agent, and stands any store and any storm."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from handoff.acd.ami.connection import connect
+from handoff.acd.asterisk.watch import Note, QueueWatch
+from handoff.errors import PacketMissing, StoreUnavailable
+from handoff.events import EventKind, HandoffEvent
+from handoff.packet import ContextPacket
+from handoff.store import HandoffStore
+from tests.handoff.acd.ami.manager import manager, until
+from tests.handoff.acd.asterisk.told import TOKEN, agent, join
+
+PACKET = "00a1b2c3d4e5"
+
+
+def read_token(token: str) -> str | None:
+    return PACKET if token.lower() == TOKEN else None
+
+
+class Notes(list[HandoffEvent]):
+    """Where events are kept; `faults` come first."""
+
+    faults: list[Exception] = []
+
+    async def note(self, packet_id: str, event: HandoffEvent) -> None:
+        assert packet_id == PACKET
+        if self.faults:
+            raise self.faults.pop(0)
+        self.append(event)
+
+
+@asynccontextmanager
+async def watching(note: Note, waiting_most: int = 100) -> AsyncIterator[QueueWatch]:
+    watch = QueueWatch(note, read_token, waiting_most=waiting_most)
+    task = asyncio.create_task(watch.run())
+    try:
+        yield watch
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def test_the_packet_knows_who_took_it_and_when(store: HandoffStore, packet: ContextPacket) -> None:
+    await store.put(packet)
+    async with watching(store.note_event) as watch:
+        for event in (join(variable=TOKEN), agent("AgentCalled"), agent("AgentConnect"), agent("AgentComplete")):
+            watch.take(event)
+        kinds: list[EventKind] = []
+        while EventKind.AGENT_COMPLETED not in kinds:
+            kinds = [event.kind for event in await store.events(packet.packet_id)]
+    events = await store.events(packet.packet_id)
+    assert [event.kind for event in events] == [
+        EventKind.NOTE,
+        EventKind.AGENT_CALLED,
+        EventKind.AGENT_CONNECTED,
+        EventKind.AGENT_COMPLETED,
+    ]
+    assert [event.who for event in events] == ["asterisk", "Agent 201", "Agent 201", "Agent 201"]
+    assert [event.at for event in events] == sorted(event.at for event in events)
+
+
+async def test_who_waits_for_an_agent_is_told() -> None:
+    notes = Notes()
+    async with watching(notes.note) as watch:
+        with watch.following(PACKET) as followed:
+            watch.take(join(variable=TOKEN))
+            assert (followed.uniqueid, followed.queue) == ("1796058562.0", "support")
+            assert not followed.agent.done()
+            watch.take(agent("AgentConnect"))
+            watch.take(agent("AgentConnect"))
+            assert await followed.agent == "Agent 201"
+        watch.take(agent("AgentConnect"))
+        await until(lambda: len(notes) == 4)
+
+
+async def test_a_store_that_fails_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    notes = Notes()
+    notes.faults = [PacketMissing(PACKET), StoreUnavailable("saving", "locked")]
+    async with watching(notes.note) as watch:
+        watch.take(join(variable=TOKEN))
+        for event in ("AgentCalled", "AgentConnect"):
+            watch.take(agent(event))
+        await until(lambda: len(notes) == 1)
+    assert notes[0].kind is EventKind.AGENT_CONNECTED
+    assert "Agent 201" not in caplog.text
+
+
+async def test_more_than_can_be_written_is_counted_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    watch = QueueWatch(Notes().note, read_token, waiting_most=3)
+    watch.bind("1796058562.0", PACKET)
+    for _ in range(10):
+        watch.take(agent("AgentCalled"))
+    assert watch.lost == 7
+    assert len([one for one in caplog.records if one.levelno == logging.ERROR]) == 1
+
+
+async def test_callers_from_before_are_found_again() -> None:
+    notes = Notes()
+    shown = f"Event: CoreShowChannel\r\nUniqueid: 1796058562.0\r\nExten: queue-{TOKEN}"
+    async with manager() as far, watching(notes.note) as watch:
+        far.answers["CoreShowChannels"] = lambda action: "\r\n\r\n".join(
+            [
+                "Response: Success\r\nEventList: start",
+                *(f"{one}\r\nActionID: {action['ActionID']}" for one in (shown, "Event: CoreShowChannelsComplete")),
+            ]
+        )
+        connection = await connect(far.account(), watch.take)
+        await watch.catch_up(connection)
+        await connection.close()
+        watch.take(agent("AgentConnect"))
+        await until(lambda: len(notes) == 1)
+
+
+async def test_without_the_right_to_see_channels_it_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    async with manager() as far:
+        far.answers["CoreShowChannels"] = lambda _: "Response: Error\r\nMessage: Permission denied"
+        watch = QueueWatch(Notes().note, read_token)
+        connection = await connect(far.account(), watch.take)
+        await watch.catch_up(connection)
+        await connection.close()
+    assert "write = reporting" in caplog.text

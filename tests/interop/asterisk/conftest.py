@@ -1,0 +1,191 @@
+"""An Asterisk, agents and callers, and the human side of Hatef before it: gateway, desk, store; no talking."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.call.handover import CallerPort, GatewayAgents
+from bot.call.prompt_player import PromptPlayer
+from bot.call.signals import CallSignals
+from bot.service.pbx import open_pbx
+from bot.settings.secrets import Secrets
+from bot.settings.settings import Settings, load_settings
+from bot.store.database import open_database
+from bot.tasks import begin, call_off
+from handoff.desk import Desk, Handed
+from handoff.events import HandoffEvent
+from handoff.packet import ContextPacket, PacketCaller, new_packet_id
+from handoff.store import HandoffStore
+from handoff.token import TokenMint
+from tests.interop.asterisk.pbx import HATEF_HOST, SECRET, Pbx, asterisk
+from tests.shipped import SENTENCES
+from voice.gateway.gateway import Gateway
+from voice.gateway.leg import Leg
+from voice.softphone.remote import RemotePhone
+
+CALLER = "09121234567"
+TONE = (b"\x00\x10" * 8 + b"\x00\xf0" * 8) * 200
+"""0.4 s: how long every sentence takes here."""
+
+
+@dataclass
+class Voice:
+    """Says a tone, and remembers what it should have said."""
+
+    said: list[str] = field(default_factory=list)
+
+    async def say(self, text: str, language: str) -> AsyncIterator[bytes]:
+        self.said.append(text)
+        yield TONE
+
+
+@dataclass
+class Human:
+    """The human side of a running Hatef."""
+
+    pbx: Pbx
+    settings: Settings
+    gateway: Gateway
+    store: HandoffStore
+    desk: Desk
+    voice: Voice
+    handed: asyncio.Queue[tuple[ContextPacket, Handed]] = field(default_factory=asyncio.Queue)
+    skill: str = ""
+    asked_s: float = 0.0
+    """When the last caller was handed to the desk."""
+
+    async def own(self, leg: Leg) -> None:
+        """Answer, and hand over at once."""
+        await leg.answer()
+        signals = CallSignals(leg.events)
+        player = PromptPlayer(leg.play, self.voice, lambda text, _: text, "fa")
+        caller = CallerPort(leg, signals, player, "sorry", TONE)
+        now = datetime.now(UTC)
+        packet = ContextPacket(
+            packet_id=new_packet_id(), call_id=leg.id, language="fa", reason="asked_for_human",
+            created_at=now, call_started_at=now, caller=PacketCaller(leg.remote.user), skill=self.skill,
+        )  # fmt: skip
+        self.asked_s = time.monotonic()
+        handed = await self.desk.hand_off(packet, caller)
+        self.handed.put_nowait((packet, handed))
+        await signals.aclose()
+
+    async def outcome(self) -> tuple[ContextPacket, Handed]:
+        """Of the next handoff that ends."""
+        return await asyncio.wait_for(self.handed.get(), 40)
+
+    async def events(self, packet: ContextPacket, last: str) -> list[HandoffEvent]:
+        """What the packet knows, once it knows of `last`."""
+        found: list[HandoffEvent] = []
+        async with asyncio.timeout(15):
+            while last not in [event.kind for event in found]:
+                await asyncio.sleep(0.05)
+                found = list(await self.store.events(packet.packet_id))
+        return found
+
+
+OpenHuman = Callable[..., Awaitable[Human]]
+
+
+@pytest.fixture
+async def stack() -> AsyncIterator[AsyncExitStack]:
+    async with AsyncExitStack() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def agent(stack: AsyncExitStack) -> RemotePhone:
+    """Extension 201, who picks up."""
+    return await stack.enter_async_context(RemotePhone(auto_answer=True, answer_after_ms=200, user="201"))
+
+
+@pytest.fixture
+async def caller(stack: AsyncExitStack) -> RemotePhone:
+    return await stack.enter_async_context(RemotePhone(user=CALLER))
+
+
+@pytest.fixture
+def open_human(stack: AsyncExitStack, tmp_path: Path) -> OpenHuman:
+    """Start an Asterisk and the human side of Hatef; `rules`: more of the config, `extra`: of the PBX's files."""
+
+    async def start(
+        agents: dict[str, int], transfer: str = "refer", up: bool = True, secret: str = SECRET, rules: str = "",
+        **extra: str,
+    ) -> Human:  # fmt: skip
+        pbx = await stack.enter_async_context(asterisk(tmp_path / "pbx", agents, **extra))
+        if up:
+            await pbx.start()
+        path = tmp_path / "config.yml"
+        path.write_text(
+            f"""sip: {{host: {HATEF_HOST}, port: {pbx.hatef_port}, rtp_port_start: 25000}}
+handoff:
+  target: "sip:queue-{{token}}@{pbx.sip}"
+  asterisk: {{ami: "127.0.0.1:{pbx.ami_port}", transfer: {transfer}, queues: {{general: support}} {rules}}}
+""",
+            encoding="utf-8",
+        )
+        settings = load_settings(path, Secrets(ami_secret=secret))
+        return await _human(stack, settings, pbx, tmp_path)
+
+    return start
+
+
+async def _human(stack: AsyncExitStack, settings: Settings, pbx: Pbx, folder: Path) -> Human:
+    engine = open_database(f"sqlite:///{folder}/state.db")
+    stack.callback(engine.dispose)
+    store, voice = HandoffStore(engine, folder / "spill"), Voice()
+    stack.callback(store.close)
+    mint = TokenMint(b"a secret of the tests")
+    later: list[Human] = []
+
+    async def on_call(leg: Leg) -> None:
+        await later[0].own(leg)
+
+    gateway = Gateway(settings.sip, on_call)
+    agents = GatewayAgents(gateway, lambda leg: PromptPlayer(leg.play, voice, lambda text, _: text, "fa"))
+    road = open_pbx(settings, store, mint, SENTENCES, agents)
+    for job, name in (*road.jobs, (store.keep, "the care for stored packets")):
+        stack.push_async_callback(call_off, begin(job(), name))
+    await gateway.start()
+    stack.push_async_callback(gateway.stop)
+    later.append(Human(pbx, settings, gateway, store, Desk(store, mint, road.acds, SENTENCES), voice))
+    await asyncio.sleep(0.3)  # the link comes up meanwhile; without it a caller goes by REFER
+    return later[0]
+
+
+FIGURES = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def figures(pytestconfig: pytest.Config) -> list[str]:
+    """Lines that are shown at the end of the run."""
+    return pytestconfig.stash.setdefault(FIGURES, [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Show what was measured."""
+    for line in config.stash.get(FIGURES, []):
+        terminalreporter.write_line(line)
+
+
+async def calls(caller: RemotePhone, human: Human, number: str = "100") -> None:
+    """The caller calls the PBX, which calls Hatef."""
+    await caller.do("call", uri=f"sip:{number}@{human.pbx.sip}")
+    await caller.wait("answered", timeout_s=10)
+
+
+def told(events: list[HandoffEvent]) -> list[tuple[str, str]]:
+    """Kinds and who."""
+    return [(event.kind.value, event.who) for event in events]
+
+
+def header(event: dict[str, Any], name: str) -> str:
+    """Of an INVITE that a telephone got."""
+    return str(event["headers"].get(name, ""))
