@@ -105,7 +105,7 @@ async def test_one_that_was_started_by_half_is_started_again(tmp_path: Path) -> 
     """Its keeper was cancelled by mistake while it waited for the health page."""
     child = web(free_port(), tmp_path / "web.log")
     await child.start()
-    child._is_ready = False
+    child._is_ready.clear()
     next(task for task in asyncio.all_tasks() if task.get_name() == "keep the web").cancel()
     half = child.pid
     async with asyncio.timeout(20):

@@ -52,16 +52,17 @@ async def test_a_server_that_dies_at_once_quotes_its_log(tmp_path: Path, script:
     found = server(tmp_path, model)
     with pytest.raises(RasaFailed, match="no room for this"):
         await found.start()
-    assert not found.alive
+    assert found.pid is None
     assert not found.ready
 
 
 async def test_a_server_that_never_answers_is_ended(tmp_path: Path, script: Callable[[str], Path]) -> None:
     model = script("exec sleep 60")
     found = server(tmp_path, model)
-    with pytest.raises(RasaFailed, match="not ready within"):
+    with pytest.raises(RasaFailed, match="starting") as failed:
         await found.start(timeout_s=0.5)
-    assert not found.alive
+    assert "did not answer within" in str(failed.value.__cause__)
+    assert found.pid is None
 
 
 async def test_stopping_what_never_ran(tmp_path: Path) -> None:
@@ -118,11 +119,11 @@ async def test_starting_again_is_tried_until_the_system_has_room(
         if found.kept.deaths:
             up.set()
 
-    async def ready(_timeout_s: float) -> None:
+    async def ready() -> None:
         """The script answers nothing."""
 
     monkeypatch.setattr(found, "_spawn", short)
-    monkeypatch.setattr(found, "_until_ready", ready)
+    monkeypatch.setattr(found, "_answers", ready)
     await found.start()
     assert found.pid
     os.kill(found.pid, signal.SIGKILL)
