@@ -30,9 +30,9 @@ from bot.call.moment import with_words
 from bot.call.understanding import Intent, doubtful, understood
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Reply, Understood
+from bot.dialogue.suggestions import Found
 from bot.errors import DialogueBadAnswer
 from bot.prompts.call import CallPrompts
-from handoff.packet import SuggestedAnswer
 
 NUMBER_KEYS_LEAST = 3
 """So many keys are meant as a number, whether it was asked for or not."""
@@ -67,9 +67,10 @@ class Answering:
             raise DialogueBadAnswer("it had no greeting")
         return greeting
 
-    async def suggest(self, learned: Learned) -> SuggestedAnswer | None:
-        """The answer that the records have to what was wanted and not settled; None where there is none in time."""
-        return await self._context.suggest((*self._likeliest, *learned.unsettled), learned.known)
+    async def found(self, caller: Caller, learned: Learned) -> Found:
+        """What the records say for the human: who calls, and the answer to what was wanted and not settled."""
+        slots = {"caller_number": caller.number, "language": caller.language, **learned.known}
+        return await self._context.suggest((*self._likeliest, *learned.unsettled), slots)
 
     async def answer(self, caller: Caller, heard: CallerTurn, asked: Reply, *, one_key: bool = False) -> Reply:
         """The reply to one turn; `asked` is what the caller was asked, `one_key`: keys choose the language only."""

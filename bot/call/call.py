@@ -162,7 +162,7 @@ class Call:
         """Bring the caller to a human with everything learned."""
         self._leg.listen(None)
         self._language.close_ear()
-        packet = self._record.packet(wish, await self._answering.suggest(self._record.learned))
+        packet = self._record.packet(wish, await self._answering.found(self._caller, self._record.learned))
         caller = CallerPort(self._leg, self._signals, self._player, self._prompts.apology, self._apology)
         handed = await self._context.desk.hand_off(packet, caller, announced=announced)
         self._record.handoff_outcome = handed.state.value

@@ -10,21 +10,22 @@ from bot.call.ports import HumanDesk, Recognisers
 from bot.call.prompt_player import Voice
 from bot.call.turn_taking import Expect, Patience
 from bot.dialogue.client import Dialogue
+from bot.dialogue.suggestions import NOTHING_FOUND, Found
 from bot.journal.writer import Journal
 from bot.prompts.call import CallPrompts
 from bot.settings.call_options import CallOptions
-from handoff.packet import SuggestedAnswer
 
 Wording = Callable[[str, str], str]
 """Display text and language to what the synthesiser should say."""
 
 
-Suggest = Callable[[Sequence[str], Mapping[str, Any]], Awaitable[SuggestedAnswer | None]]
-"""What the records answer to the first of some intents that they settle, by the slots of the conversation."""
+Suggest = Callable[[Sequence[str], Mapping[str, Any]], Awaitable[Found]]
+"""Who calls, and what the records answer to the first of some intents that they settle, by the slots of the call."""
 
 
-async def nobody_knows(_intents: Sequence[str], _slots: Mapping[str, Any]) -> None:
+async def nobody_knows(_intents: Sequence[str], _slots: Mapping[str, Any]) -> Found:
     """There is nobody to ask."""
+    return NOTHING_FOUND
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ class Learned:
             self._facts[one.name, one.about] = Fact(one.name, one.value, one.about, at_ms)
         self._keep_slots(answer.slots, confidence)
 
+    def identify(self, customer_id: str, name: str) -> None:
+        """Who calls, where the conversation did not come to know it."""
+        if not self.customer_id:
+            self.customer_id, self.name = customer_id, name or self.name
+
     def spoke(self, text: str, at_ms: int) -> None:
         """The caller heard so much of the bot's words."""
         if self._telling:

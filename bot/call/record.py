@@ -9,13 +9,13 @@ from bot.call.live import CallAnswered, CallDoing, CallLanguage, CallTurn, Doing
 from bot.call.prompt_player import Spoken
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Reply
+from bot.dialogue.suggestions import NOTHING_FOUND, Found
 from bot.journal.records import CallEnd, CallStart, Turn
 from bot.journal.writer import Journal
 from handoff.packet import (
     ContextPacket,
     PacketCaller,
     PacketTurn,
-    SuggestedAnswer,
     new_packet_id,
 )
 
@@ -135,8 +135,9 @@ class CallRecord:
         self._journal.call_ended(end)
         self._on_live(end)
 
-    def packet(self, wish: HandoffWish, suggested: SuggestedAnswer | None = None) -> ContextPacket:
-        """Everything learned, for the human who takes over."""
+    def packet(self, wish: HandoffWish, found: Found = NOTHING_FOUND) -> ContextPacket:
+        """Everything learned, for the human who takes over; `found` is what the records say beside it."""
+        self.learned.identify(found.customer_id, found.name)
         return ContextPacket(
             packet_id=new_packet_id(),
             call_id=self.caller.call_id,
@@ -148,7 +149,7 @@ class CallRecord:
             called=self.caller.called,
             skill=wish.skill,
             last_turns=tuple(self._turns[-LAST_TURNS:]),
-            suggested_answer=suggested,
+            suggested_answer=found.answer,
             **self.learned.for_packet(),
         )
 

@@ -9,9 +9,8 @@ from typing import Any, Literal, Protocol, get_args
 import httpx
 
 from bot.dialogue.caller_turn import CallerTurn
-from bot.dialogue.suggestions import Suggestions
+from bot.dialogue.suggestions import NOTHING_FOUND, Found, Suggestions
 from bot.errors import DialogueBadAnswer, DialogueUnavailable
-from handoff.packet import SuggestedAnswer
 from voice.keep import KeptChild
 
 Expect = Literal["general", "digits", "yesno"]
@@ -174,9 +173,9 @@ class RasaDialogue:
         """See `Dialogue.turn`."""
         return parse_reply(await self._post("webhook", caller, *said.pack()))
 
-    async def suggest(self, intents: Sequence[str], slots: Mapping[str, Any]) -> SuggestedAnswer | None:
-        """What the records answer to what was wanted; None where they do not, or where nobody can be asked."""
-        return None if self._suggestions is None else await self._suggestions.suggest(intents, slots)
+    async def suggest(self, intents: Sequence[str], slots: Mapping[str, Any]) -> Found:
+        """See `Suggestions.suggest`; nothing where nobody can be asked."""
+        return NOTHING_FOUND if self._suggestions is None else await self._suggestions.suggest(intents, slots)
 
     async def close(self) -> None:
         """Close the connections."""

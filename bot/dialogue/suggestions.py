@@ -1,7 +1,8 @@
-"""Asks the action server for the answer that a caller did not get, for the human who takes over."""
+"""Asks the action server what the human who takes over should know: who calls, and the answer that was not given."""
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -9,6 +10,18 @@ import httpx
 from handoff.packet import SuggestedAnswer
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the records say for a handoff; empty where they say nothing, or not in time."""
+
+    answer: SuggestedAnswer | None = None
+    customer_id: str = ""
+    name: str = ""
+
+
+NOTHING_FOUND = Found()
 
 
 class Suggestions:
@@ -24,21 +37,23 @@ class Suggestions:
         self._token = token
         self._http = httpx.AsyncClient(base_url=url, timeout=timeout_s, transport=transport, trust_env=False)
 
-    async def suggest(self, intents: Sequence[str], slots: Mapping[str, Any]) -> SuggestedAnswer | None:
-        """What the records answer to the first of `intents` that they settle; None for nothing, or not in time."""
-        if not intents:
-            return None
+    async def suggest(self, intents: Sequence[str], slots: Mapping[str, Any]) -> Found:
+        """Who has `caller_number` of the slots, and what is answered to the first of `intents` that is settled."""
         try:
             answer = await self._http.post(
                 "/suggest", params={"token": self._token}, json={"intents": list(intents), "slots": dict(slots)}
             )
             answer.raise_for_status()
-            found = answer.json()
-            return SuggestedAnswer(str(found["intent"]), str(found["text"])) if found else None
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
-            log.warning("no answer is suggested to the agent: %s", type(error).__name__)
-            return None
+            return _found(answer.json())
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
+            log.warning("nothing is suggested to the agent: %s", type(error).__name__)
+            return NOTHING_FOUND
 
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
+
+
+def _found(body: Mapping[str, Any]) -> Found:
+    suggested = SuggestedAnswer(str(body["intent"]), str(body["text"])) if "intent" in body else None
+    return Found(suggested, str(body.get("customer_id") or ""), str(body.get("caller_name") or ""))

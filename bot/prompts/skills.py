@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 
 PLACES: Mapping[str, frozenset[str]] = {
     "greet": frozenset({"company"}),
+    "greet_without_records": frozenset({"company"}),
     "greet_by_name": frozenset({"name", "company"}),
     "balance": frozenset({"amount"}),
     "order_registered": frozenset({"number"}),
@@ -29,6 +30,8 @@ class SkillPrompts:
     """One language's sentences. Those with places are filled by `str.format`."""
 
     greet: str
+    greet_without_records: str
+    """The CRM is away: nothing is offered that needs it."""
     greet_by_name: str
     balance: str
     balance_stranger: str

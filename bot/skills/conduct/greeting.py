@@ -21,7 +21,7 @@ async def greet_caller(tracker: Tracker, tools: Tools) -> Answer:
         customer = await tools.crm.customer_by_number(tracker.text_slot("caller_number"))
     except CrmError as error:
         log.warning("a caller is greeted without having been looked up: %s", error)
-        customer = None
+        return Answer().say(texts.greet_without_records.format(company=company))
     if customer is None:
         return Answer().say(texts.greet.format(company=company))
     name = wording.address(customer, tracker.language)

@@ -1,7 +1,8 @@
 """The action server: Rasa's action protocol (Rasa 3.6) over HTTP on loopback.
 
 POST /webhook {next_action, tracker, …} ──▶ {"events": […], "responses": […]}
-POST /suggest {intents, slots}          ──▶ {"intent", "text"}: what the records answer, {} where they do not
+POST /suggest {intents, slots}          ──▶ {"customer_id", "caller_name", "intent", "text"}: who calls, and what
+                                            the records answer; each only where they know it
 GET /health                             ──▶ {"status": "ok", "actions": n}
 """
 

@@ -1,11 +1,13 @@
-"""The answer that a caller did not get: what the records say to what was wanted, for the human who takes over."""
+"""What the records say for the human who takes over: who calls, and the answer that the caller did not get."""
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.errors import CrmError
 from bot.skills.runtime.answer import Answer
+from bot.skills.runtime.caller import identified
 from bot.skills.runtime.registry import Action, Tools
 from bot.skills.runtime.skill import answers
 from bot.skills.runtime.tracker import Tracker
@@ -16,18 +18,28 @@ log = logging.getLogger(__name__)
 async def suggested(
     intents: Sequence[str], slots: Mapping[str, Any], actions: Mapping[str, Action], tools: Tools
 ) -> dict[str, str]:
-    """`intent` and `text` of the first of the intents that the records settle; empty where they settle none."""
-    known = answers()
+    """`customer_id` and `caller_name` of who calls, `intent` and `text` of the first intent that the records settle.
+
+    Each only where it is known. A records system that is away costs what was not asked yet.
+    """
+    found: dict[str, str] = {}
+    try:
+        tracker, _ = await identified(Tracker(slots, "", (), (), ""), tools)
+        known = {name: tracker.text_slot(name) for name in ("customer_id", "caller_name")}
+        found |= {name: value for name, value in known.items() if value}
+        found |= await _answer(intents, tracker, actions, tools)
+    except CrmError as error:
+        log.warning("not all can be suggested to the agent: %s", error)
+    return found
+
+
+async def _answer(
+    intents: Sequence[str], tracker: Tracker, actions: Mapping[str, Action], tools: Tools
+) -> dict[str, str]:
+    by_intent = answers()
     for intent in intents:
-        wanted = actions.get(known.get(intent, ""))
-        if wanted is None:
-            continue
-        try:
-            answer = await wanted.run(Tracker(slots, intent, (), (), ""), tools)
-        except CrmError as error:
-            log.warning("no answer can be suggested: %s", error)
-            return {}
-        if text := _settling(answer):
+        wanted = actions.get(by_intent.get(intent, ""))
+        if wanted is not None and (text := _settling(await wanted.run(replace(tracker, intent=intent), tools))):
             return {"intent": intent, "text": text}
     return {}
 

@@ -62,7 +62,7 @@ def test_all_mistakes_are_told_at_once(data: Path) -> None:
     with pytest.raises(PromptsBroken) as caught:
         load_prompts(data)
     lines = str(caught.value).splitlines()
-    assert [line.partition("/prompts/")[2][:9] for line in lines] == ["fa.yml:19", "ar.yml:38"]
+    assert [line.partition("/prompts/")[2][:9] for line in lines] == ["fa.yml:19", "ar.yml:39"]
     assert caught.value.problems == tuple(lines)
 
 

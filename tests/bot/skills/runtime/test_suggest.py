@@ -44,13 +44,20 @@ async def test_in_the_language_of_the_call(client: httpx.AsyncClient) -> None:
 
 async def test_why_it_cannot_be_answered_is_no_answer(client: httpx.AsyncClient) -> None:
     assert await asked(client, "ask_balance", customer_id="") == {}
-    assert await asked(client, "ask_order_status", order_number="99999") == {}
+    assert "text" not in await asked(client, "ask_order_status", order_number="99999")
     assert (await asked(client, "ask_order_status", "ask_hours", order_number=""))["intent"] == "ask_hours"
 
 
 async def test_nothing_is_known_of_what_nobody_answers(client: httpx.AsyncClient) -> None:
-    assert await asked(client) == {}
-    assert await asked(client, "complaint", "moon", "") == {}
+    assert "text" not in await asked(client)
+    assert "text" not in await asked(client, "complaint", "moon", "")
+
+
+async def test_who_calls_is_looked_up_where_the_conversation_does_not_know_it(client: httpx.AsyncClient) -> None:
+    found = await asked(client, "ask_balance", customer_id="", caller_number="09121234567")
+    assert (found["customer_id"], found["caller_name"]) == ("c-1001", "خانم سارا محمدی")
+    assert "هزار تومان" in found["text"]
+    assert await asked(client, customer_id="", caller_number="09120000000") == {}
 
 
 async def test_a_late_order_is_answered_without_the_offer(client: httpx.AsyncClient) -> None:
@@ -65,7 +72,7 @@ async def away(_tracker: Tracker, _tools: Tools) -> Answer:
 async def test_a_records_system_that_is_away_ends_it() -> None:
     tools = Tools(OneOrder(OrderState.SHIPPED, None), {code: own.skills for code, own in PROMPTS.items()})
     actions = {**discover(), "action_tell_balance": away}
-    assert await suggested(["ask_balance", "ask_hours"], KNOWN, actions, tools) == {}
+    assert await suggested(["ask_balance", "ask_hours"], KNOWN, actions, tools) == {"customer_id": "c-1001"}
 
 
 async def test_who_does_not_know_the_token_is_told_nothing(options: ActionOptions) -> None:
