@@ -1,6 +1,6 @@
 """What both passes make of the clips that confidence is fitted on; each pass is kept, so that a broken run goes on.
 
-A pass is heard again only where its clip, graph, network or head changed: a new head costs the second pass alone.
+A pass is heard again only where its clip, graph, network, head or code changed: a new head costs the second pass alone.
 """
 
 import hashlib
@@ -21,10 +21,27 @@ from bot.terminal import console, errors
 from voice.events import Word
 from voice.listen.recogniser import Clues, RecognisedText
 from voice.listen.second_pass.models import SecondPassModels
+from voice.processes import CODE
 
 Paths = Mapping[str, Mapping[str, str]]
 Job = tuple[Sample, str]
 """A clip and its condition."""
+SOUND = ("bot/lab/evaluation/condition.py", "bot/lab/evaluation/sound_file.py", "voice/audio.py")
+"""What makes the sound that both passes get."""
+FIRST = (
+    *SOUND,
+    "bot/lab/evaluation/speech_decoding.py",
+    *(f"voice/listen/{name}.py" for name in ("alternatives", "grammar", "vosk_recogniser")),
+)
+SECOND = (
+    *SOUND,
+    "bot/lab/evaluation/second_reading.py",
+    *(
+        f"voice/listen/second_pass/{name}.py"
+        for name in ("clues", "denoise", "encoder", "graph", "head", "mel", "reader", "weights")
+    ),
+)
+"""The code of each pass; its weights are pinned in it by their digest, or have a mark of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +131,11 @@ def hear_twice(paths: Paths, second: SecondPassModels, jobs: Sequence[Job], work
     own = graphs_of(second, {language: dict(kinds) for language, kinds in paths.items()})
     graphs = {language: {kind: _mark(Path(path)) for kind, path in kinds.items()} for language, kinds in paths.items()}
     heads = {language: _digest(path.read_bytes()) for language, path in own.heads.items()}
-    with_heads = {
-        language: {kind: mark + heads[language] for kind, mark in kinds.items()}
-        for language, kinds in graphs.items()
-        if language in heads
-    }
-    jobs = [job for job in jobs if job[0].language in with_heads and job[0].path.is_file()]
-    first = Pass("first pass", Kept(work / "first.jsonl"), graphs, partial(_first, paths))
-    again = Pass("second pass", Kept(work / "second.jsonl"), with_heads, partial(_second, own))
+    by_first = {language: with_code(kinds, FIRST) for language, kinds in graphs.items()}
+    by_second = {language: with_code(graphs[language], SECOND, head) for language, head in heads.items()}
+    jobs = [job for job in jobs if job[0].language in by_second and job[0].path.is_file()]
+    first = Pass("first pass", Kept(work / "first.jsonl"), by_first, partial(_first, paths))
+    again = Pass("second pass", Kept(work / "second.jsonl"), by_second, partial(_second, own))
     for one in (first, again):
         one.complete(jobs)
     return [
@@ -155,6 +169,12 @@ def _mark(folder: Path) -> str:
     """Of a model's folder: what its graph was made of."""
     mark = folder / MARK
     return _digest(mark.read_bytes() if mark.is_file() else (folder / "graph" / "HCLG.fst").read_bytes())
+
+
+def with_code(marks: Mapping[str, str], names: Sequence[str], head: str = "", root: Path = CODE) -> dict[str, str]:
+    """Kind -> the mark of its graph, with that of the head and of the code under `root` that a pass runs."""
+    code = _digest(b"".join(name.encode() + (root / name).read_bytes() for name in names))
+    return {kind: mark + head + code for kind, mark in marks.items()}
 
 
 def _digest(content: bytes) -> str:

@@ -1,13 +1,15 @@
 """What both passes heard is kept and read back; what cannot be read back is heard again."""
 
+import ast
 from pathlib import Path
 
 import pytest
 
-from bot.lab.evaluation.confidence_hearing import Kept, Pass
+from bot.lab.evaluation.confidence_hearing import FIRST, SECOND, Kept, Pass, with_code
 from bot.lab.evaluation.utterances import Sample
 from tests.bot.lab.evaluation.confidence_double import case
 from voice.listen.recogniser import Kind, RecognisedText
+from voice.processes import CODE
 
 
 @pytest.fixture
@@ -55,3 +57,51 @@ def test_another_question_or_condition_is_another_key(tmp_path: Path, clip: Samp
     marks = {"fa": {"general": "graph", "digits": "another"}}
     two = Pass(one.name, one.kept, marks, one.hear)
     assert one.key((clip, "clean")) == two.key((clip, "clean")) != two.key((other, condition))
+
+
+def _copied(names: tuple[str, ...], folder: Path) -> Path:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes((CODE / name).read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize(("names", "name"), [*((FIRST, one) for one in FIRST), *((SECOND, one) for one in SECOND)])
+def test_a_change_of_what_a_pass_runs_is_another_key(names: tuple[str, ...], name: str, tmp_path: Path) -> None:
+    code = _copied(names, tmp_path)
+    before = with_code({"general": "graph", "digits": "other"}, names, "head", code)
+    assert before == with_code({"general": "graph", "digits": "other"}, names, "head")
+    (code / name).write_bytes((code / name).read_bytes() + b"MORE = 1\n")
+    after = with_code({"general": "graph", "digits": "other"}, names, "head", code)
+    assert all(before[kind] != after[kind] for kind in before)
+
+
+def test_another_graph_or_head_is_another_key() -> None:
+    keys = [with_code({"general": graph}, SECOND, head) for graph in "ab" for head in ("", "one", "two")]
+    assert len({key["general"] for key in keys}) == len(keys)
+
+
+def _imported(name: str, room: str) -> set[str]:
+    """Modules of `room` that the file `name` imports."""
+    tree = ast.parse((CODE / name).read_text(encoding="utf-8"))
+    modules = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    some = {
+        f"{node.module}.{each.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for each in node.names
+    }
+    files = {f"{module.replace('.', '/')}.py" for module in modules | some}
+    return {file for file in files if file.startswith(room) and (CODE / file).is_file()}
+
+
+def test_all_that_the_second_pass_reads_with_is_part_of_the_key() -> None:
+    room = "voice/listen/second_pass/"
+    wanted, todo = set[str](), [room + "reader.py"]
+    while todo:
+        name = todo.pop()
+        if name not in wanted:
+            wanted.add(name)
+            todo += _imported(name, room)
+    assert room + "denoise.py" in wanted
+    assert wanted <= set(SECOND)

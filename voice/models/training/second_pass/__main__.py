@@ -34,6 +34,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=head.RATE, help="highest learning rate")
     parser.add_argument("--without", nargs="*", default=[], choices=_leavable(), help="examples to leave out")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1, help="of the plan; another needs a WORK of its own")
     parser.add_argument("--share", type=float, default=1.0, help="how much of the planned examples to make")
     parser.add_argument("--run", default="heads", help="folder in WORK of this training's heads and checkpoint")
     parser.add_argument("--only-frames", action="store_true", help="stop before the heads are trained")
@@ -48,7 +49,7 @@ def _leavable() -> list[str]:
 
 def make_frames(language: str, given: argparse.Namespace) -> None:
     known = people.for_training(people.load(language, given.data, given.work))
-    examples = plan.plan(known, plan.AMOUNTS[language])
+    examples = plan.plan(known, plan.AMOUNTS[language], given.seed)
     maker = sound.SoundMaker(language, engines.load(given.work, given.kokoro_js), given.text)
     examples = examples[: int(given.share * len(examples))]
     frames.encode(examples, maker, Encoder(threads=given.threads), given.work / language / "frames")
