@@ -12,7 +12,9 @@ HandoffError
 │   ├── StoreUnavailable       the database does not take or give packets
 │   ├── RecordRefused          the database is up, but not for this one handoff
 │   ├── PacketMissing          no packet under that id
-│   └── StepRefused            a state that cannot follow the present one
+│   ├── StepRefused            a state that cannot follow the present one
+│   ├── TakenByAnother         somebody else accepted it before
+│   └── AlreadyClosed          it is done: nobody can accept it any more
 ├── TransferFailed             this ACD did not take the call; it goes on
 ├── AgentError
 │   ├── AgentBusy              the agent's telephone says busy, or refuses
@@ -26,6 +28,8 @@ HandoffError
 ├── CallbackWanted             the caller chose to be called back
 └── CallerGone                 the caller hung up, or was lost
 """
+
+from datetime import datetime
 
 
 class HandoffError(Exception):
@@ -142,6 +146,26 @@ class StepRefused(StoreError):
 
     def __str__(self) -> str:
         return f"handoff {self.packet_id} is {self.present} and cannot become {self.wanted}"
+
+
+class TakenByAnother(StoreError):
+    """Somebody else accepted it before: `who`, whose name goes into no log, and when."""
+
+    def __init__(self, packet_id: str, who: str, at: datetime) -> None:
+        super().__init__(packet_id, who, at)
+        self.packet_id = packet_id
+        self.who = who
+        self.at = at
+
+    def __str__(self) -> str:
+        return f"handoff {self.packet_id} was accepted by {self.who} at {self.at:%H:%M:%S} UTC"
+
+
+class AlreadyClosed(TakenByAnother):
+    """It is done: nobody can accept it any more."""
+
+    def __str__(self) -> str:
+        return f"handoff {self.packet_id} was closed by {self.who} at {self.at:%H:%M:%S} UTC"
 
 
 class TransferFailed(HandoffError):

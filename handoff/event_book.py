@@ -8,12 +8,12 @@ note ─▶ database ─away─▶ one file an event in the spill folder ─refu
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from pathlib import Path
 
 from handoff import event_rows
 from handoff.errors import PacketInvalid, PacketMissing, RecordRefused, StoreUnavailable
-from handoff.events import HandoffEvent, pack_event, parse_event
+from handoff.events import EventKind, HandoffEvent, pack_event, parse_event
 from handoff.reserve import Reserve
 from handoff.spill import Spill
 from handoff.transactions import Transactions
@@ -59,6 +59,24 @@ class EventBook:
                 pass
         await self._spill_one(packet_id, event)
         return False
+
+    async def note_unless(self, packet_id: str, event: HandoffEvent, kinds: Set[EventKind]) -> HandoffEvent | None:
+        """Keep an event unless there is one of `kinds`: the first of these, or None. Of many at once one is kept.
+
+        Raises:
+            PacketMissing: no such handoff. StoreUnavailable: the database, which alone can decide, is away or has
+                the handoff not yet.
+        """
+        if not PACKET_ID.fullmatch(packet_id):
+            raise PacketMissing(packet_id)
+        try:
+            return await self._work.change(
+                "deciding", lambda connection: event_rows.note_unless(connection, packet_id, event, kinds)
+            )
+        except PacketMissing as error:
+            if not await asyncio.to_thread(self._is_known, packet_id):
+                raise
+            raise StoreUnavailable("deciding", "the handoff is on its way into the database") from error
 
     async def of(self, packet_id: str) -> tuple[HandoffEvent, ...]:
         """Every event of a handoff, wherever it is, oldest first. Raises StoreUnavailable."""

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from handoff.callbacks import Callback, callback_of, unreadable_callback
+from handoff.caller_key import caller_key
 from handoff.errors import PacketInvalid, PacketMissing, StepRefused
 from handoff.owner import Owner
 from handoff.packet import from_json, to_json
@@ -92,6 +93,7 @@ def _insert(connection: Connection, record: Record) -> None:
             "created_at_ms": int(packet.created_at.timestamp() * 1000),
             "body": to_json(packet),
             "owner": record.owner,
+            "caller_key": caller_key(packet.caller.number),
         },
     )
 

@@ -12,10 +12,12 @@ packets = Table(
     Column("state", String(16), nullable=False, index=True),
     Column("reason", String(32), nullable=False),
     Column("skill", String(64), nullable=False),
-    Column("created_at_ms", BigInteger, nullable=False),
+    Column("created_at_ms", BigInteger, nullable=False, index=True),
     Column("body", Text, nullable=False),
     # The run of Hatef that has the handoff in its hands; "" when it is over.
     Column("owner", String(24), nullable=False, index=True),
+    # The last digits of the number that called (`handoff.caller_key`).
+    Column("caller_key", String(16), nullable=False, server_default="", index=True),
 )
 
 steps = Table(

@@ -28,8 +28,8 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "bot.dialogue bot.skills bot.releases handoff.desk",
         # a call
         "bot.call",
-        # what opens calls
-        "bot.service",
+        # what opens calls; what people and programs see of them, a process of its own
+        "bot.service bot.console",
         # what measures the product: nobody imports it but the command line
         "bot.lab",
         # nobody imports it

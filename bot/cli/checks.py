@@ -10,9 +10,11 @@ import logging
 import os
 import socket
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from bot.cli import port_owner
+from bot.console.holders import parse_holders
 from bot.errors import StartError
 from bot.findings import Finding
 from bot.prompts.replaced import replaced
@@ -35,6 +37,7 @@ PACKAGES = (
     "soxr",
     "fastapi",
     "uvicorn",
+    "jinja2",
     "httpx",
     "sqlalchemy",
 )
@@ -50,7 +53,8 @@ def local(settings: Settings) -> Iterator[Finding]:
     yield from _files(settings)
     yield from _secrets(settings)
     host, port = settings.sip.host, settings.sip.port
-    yield from dict.fromkeys(_port(host, port, kind, transport) for kind, transport in TRANSPORTS)
+    yield from dict.fromkeys(_port("sip", host, port, kind, transport) for kind, transport in TRANSPORTS)
+    yield from _console(settings)
 
 
 def outside(settings: Settings) -> Iterator[Finding]:
@@ -133,7 +137,9 @@ def _rights(settings: Settings) -> Iterator[Finding]:
 
 def _foreign(state: Path) -> Path | None:
     """The first of what Hatef writes to at every start that this user may not change."""
-    written = (state / name for name in ("log", "packets", "prompts", "rasa", "models", "hatef.db", "secret"))
+    written = (
+        state / name for name in ("log", "packets", "prompts", "rasa", "models", "hatef.db", "secret", "api_token")
+    )
     return next((path for path in written if path.exists() and not os.access(path, os.W_OK)), None)
 
 
@@ -183,7 +189,20 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
         yield Finding("lack", what, "export HATEF_TOKEN_SECRET=$(openssl rand -hex 32)")
 
 
-def _port(host: str, port: int, kind: socket.SocketKind, transport: str) -> Finding:
+def _console(settings: Settings) -> Iterator[Finding]:
+    """Calls go on without it, and its port may be free a moment later."""
+    told = settings.console
+    if not told.enabled:
+        return
+    if told.port:
+        yield replace(_port("console", told.host, told.port, *TRANSPORTS[1]), stops=False)
+    try:
+        parse_holders(settings.secrets.api_token or "-" * SECRET_BYTES_LEAST)
+    except StartError as error:
+        yield Finding("lack", str(error))
+
+
+def _port(section: str, host: str, port: int, kind: socket.SocketKind, transport: str) -> Finding:
     name = f"{transport.upper()} port {host}:{port}"
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=kind)[0]
@@ -193,25 +212,24 @@ def _port(host: str, port: int, kind: socket.SocketKind, transport: str) -> Find
             probe.bind(address)
     except socket.gaierror:
         return Finding(
-            "lack", f"sip.host: no machine is known as {host}", "write an address of this machine, or 0.0.0.0"
+            "lack", f"{section}.host: no machine is known as {host}", "write an address of this machine, or 0.0.0.0"
         )
     except OSError as error:
-        return _refused(name, host, port, transport, error)
+        return _refused(section, name, host, port, transport, error)
     return Finding("ok", f"{name} is free")
 
 
-def _refused(name: str, host: str, port: int, transport: str, error: OSError) -> Finding:
+def _refused(section: str, name: str, host: str, port: int, transport: str, error: OSError) -> Finding:
     if error.errno == errno.EADDRNOTAVAIL:
-        return Finding(
-            "lack", f"sip.host: {host} is no address of this machine", "ip address shows them; 0.0.0.0 is all"
-        )
+        what = f"{section}.host: {host} is no address of this machine"
+        return Finding("lack", what, "ip address shows them; 0.0.0.0 is all")
     if error.errno == errno.EACCES:
-        return Finding("lack", f"{name} needs root's rights", "write a sip.port above 1023")
+        return Finding("lack", f"{name} needs root's rights", f"write a {section}.port above 1023")
     if error.errno != errno.EADDRINUSE:
-        return Finding("lack", f"{name} cannot be used: {error.strerror}", "change sip.host or sip.port")
+        return Finding("lack", f"{name} cannot be used: {error.strerror}", f"change {section}.host or {section}.port")
     owner = port_owner.owner_of(port, transport)
     if owner is None:
-        remedy = f"stop that program (ss -lpn 'sport = :{port}' names it) or set another sip.port in config.yml"
+        remedy = f"stop that program (ss -lpn 'sport = :{port}' names it) or set another {section}.port in config.yml"
         return Finding("lack", f"{name} is taken: it is in use by another program", remedy)
-    remedy = "stop it, or set another sip.port in config.yml"
+    remedy = f"stop it, or set another {section}.port in config.yml"
     return Finding("lack", f"{name} is taken: it is in use by {owner}", remedy, running=owner.is_hatef)

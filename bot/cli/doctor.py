@@ -18,6 +18,7 @@ from bot.releases.voices import names
 from bot.service.control_wire import socket_path
 from bot.settings.paths import SETUP
 from bot.settings.settings import Settings
+from bot.store.own_secret import API_TOKEN
 from nlu.text.languages import CODES
 from nlu.training.corpus import KINDS
 from nlu.training.rasa_environment import is_usable, rasa_python
@@ -28,6 +29,8 @@ from voice.listen.sherpa.folder import is_sherpa
 from voice.models import embedded, published
 from voice.models.published.errors import PublishedModelError
 from voice.speak.pronunciation import PronunciationBroken
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def examine(settings: Settings) -> tuple[Finding, ...]:
@@ -41,6 +44,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         *_data(settings),
         *_dialogue(settings),
         *_handoff(settings),
+        *_console(settings),
         _running(settings),
     )
 
@@ -177,6 +181,23 @@ def _handoff(settings: Settings) -> Iterator[Finding]:
         own = settings.state / "secret"
         where = own.name if own.is_file() else "made at the first start"
         yield Finding("ok", f"token secret: own file in the state folder ({where}); HATEF_TOKEN_SECRET overrides")
+
+
+def _console(settings: Settings) -> Iterator[Finding]:
+    told = settings.console
+    if not told.enabled:
+        yield Finding("note", "console: off (console.enabled): no program and no page reads a packet")
+        return
+    if settings.secrets.api_token:
+        secret = "HATEF_API_TOKEN"
+    else:
+        own = settings.state / API_TOKEN
+        there = "" if own.is_file() else ", made at the first start"
+        secret = f"the secret in {own}{there} (HATEF_API_TOKEN overrides)"
+    yield Finding("ok", f"console: http://{told.host}:{told.port or 'PORT'}, its API opens with {secret}")
+    if not told.public_url and told.host not in LOOPBACK:
+        what = f"console.host {told.host}: packets go over the network as they are, and pages have no address"
+        yield Finding("note", what, "put a reverse proxy with TLS before it and set console.public_url (docs/api.md)")
 
 
 def _running(settings: Settings) -> Finding:

@@ -17,9 +17,11 @@ class Owner:
 
     @property
     def is_hatef(self) -> bool:
-        """Whether it is a running `hatef serve`."""
-        return "serve" in self.command and any(
-            part == "bot" or part.endswith(("/hatef", "bot/__main__.py")) for part in self.command
+        """Whether it is a running `hatef serve`, or its console."""
+        return (
+            "bot.console" in self.command
+            or "serve" in self.command
+            and any(part == "bot" or part.endswith(("/hatef", "bot/__main__.py")) for part in self.command)
         )
 
     def __str__(self) -> str:

@@ -66,6 +66,8 @@ def lines(status: Status, version: str) -> Iterator[str]:
     behind = "entries wait for it: it is away" if status.database_behind else "up to date"
     lost = f", {status.entries_lost} entries lost" if status.entries_lost else ""
     yield f"  journal   {status.database}, {behind}{lost}"
+    if status.console:
+        yield f"  console   {status.console}"
     if status.dialogue_url:
         yield f"  dialogue  Rasa at {status.dialogue_url}, not ours"
     if calls.followers or calls.followers_lost:

@@ -4,6 +4,7 @@ Whether one that runs still answers is watched by `bot/dialogue/watchdog.py`.
 """
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,8 @@ import httpx
 
 from bot.errors import StartError
 from voice.keep import WAITS_S, Keeper, Kept
+
+log = logging.getLogger(__name__)
 
 READY_POLL_S = 0.1
 HEALTH_S = 2.0
@@ -85,6 +88,15 @@ class HttpChild:
         except BaseException:
             await self.stop()
             raise
+        self._keeper.begin()
+
+    async def start_or_keep(self, timeout_s: float = 30.0, environment: Mapping[str, str] | None = None) -> None:
+        """As `start`; but one that cannot be started is told and tried again for ever: Hatef does without it."""
+        self._more = environment or {}
+        try:
+            await self._up(timeout_s)
+        except StartError as error:
+            log.error("%s; Hatef goes on without it", error)
         self._keeper.begin()
 
     async def stop(self) -> None:

@@ -50,6 +50,7 @@ def write_config(settings: Settings, state: Path, changes: Changes, port: int) -
     raw["sip"] = {"host": "127.0.0.1", "port": port, "rtp_port_start": 20_000}
     raw["crm"] = {"url": f"sqlite:///{state / 'crm.db'}", "sample": True}
     raw["journal"] = {"url": f"sqlite:///{state / 'hatef.db'}"}
+    raw["console"] = {"enabled": False, "port": 0}
     for section, values in changes.items():
         raw[section] = {**(raw.get(section) or {}), **values}
     state.mkdir(parents=True, exist_ok=True)

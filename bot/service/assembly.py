@@ -7,8 +7,6 @@ database ─┬─ synthesiser, recogniser ─────────┐
 
 import asyncio
 import logging
-import os
-import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -36,6 +34,7 @@ from bot.releases.second_pass import follow_heads, second_pass
 from bot.releases.train import speech_models
 from bot.releases.voices import embedded_voice, names, voice_choice, worded
 from bot.service.board import Board
+from bot.service.console import open_console
 from bot.service.control import Control, control
 from bot.service.log_files import keep_small
 from bot.service.pbx import PbxRoad, open_pbx
@@ -43,12 +42,13 @@ from bot.service.status_reader import StatusReader
 from bot.settings.settings import Settings
 from bot.skills.runtime.skill import own_slots
 from bot.store.database import open_database, spill_home
+from bot.store.own_secret import token_secret
 from bot.tasks import begin, call_off
 from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.desk import Desk, OnStep
 from handoff.sentences import HandoffSentences
 from handoff.store import HandoffStore
-from handoff.token import SECRET_BYTES_LEAST, TokenMint
+from handoff.token import TokenMint
 from nlu.text.languages import CODES
 from voice.errors import VoiceError
 from voice.gateway.gateway import Gateway
@@ -103,6 +103,7 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
     async with AsyncExitStack() as stack:
         engine = open_database(settings.database_url(settings.journal.url))
         stack.callback(engine.dispose)
+        console = await stack.enter_async_context(open_console(settings, config))
         parts = _parts(settings)
         speaker, listeners, wording = parts.speaker, parts.listeners, parts.wording
         stack.push_async_callback(speaker.stop)
@@ -137,7 +138,7 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         await _told(_prepare_prompts(settings.data, parts), "the fixed prompts", tell)
         await gateway.start()
         stack.push_async_callback(gateway.stop)
-        reader = StatusReader(settings, config, gateway, listeners, speaker, dialogue, gate, journal, board)
+        reader = StatusReader(settings, config, gateway, listeners, speaker, dialogue, gate, journal, board, console)
         await stack.enter_async_context(control(Control(settings.state, board, reader.read)))
         yield Service(gateway, context)
 
@@ -231,7 +232,7 @@ def _desk(
 ) -> tuple[Desk, HandoffStore, PbxRoad]:
     options = settings.handoff
     store = HandoffStore(engine, _spill_home(settings) / "packets")
-    mint = TokenMint(_token_secret(settings))
+    mint = TokenMint(token_secret(settings))
     road = open_pbx(settings, store, mint, sentences, agents)
     acds = list(road.acds)
     if options.agent is not None:
@@ -245,26 +246,6 @@ def _desk(
 
 def _spill_home(settings: Settings) -> Path:
     return spill_home(settings.database_url(settings.journal.url), settings.state)
-
-
-def _token_secret(settings: Settings) -> bytes:
-    """From the environment, or one made at the first start that only this user can read."""
-    given = settings.secrets.token_secret.encode()
-    if given:
-        if len(given) < SECRET_BYTES_LEAST:
-            raise StartError(
-                f"HATEF_TOKEN_SECRET is too short; it needs {SECRET_BYTES_LEAST} bytes, e.g. openssl rand -hex 32"
-            )
-        return given
-    path = settings.state / "secret"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as out:
-        out.write(secrets.token_hex(32).encode())
-    return path.read_bytes()
 
 
 async def _sound(speaker: Speaker, text: str, language: str) -> bytes:

@@ -41,7 +41,7 @@ class Status:
     capacity: int
     """So many calls the recognisers can serve at once, as far as was measured."""
     parts: tuple[Part, ...]
-    """What runs as our child: recognisers, the second pass, voices, Rasa, the action server."""
+    """What runs as our child: recognisers, the second pass, voices, Rasa, the action server, the console."""
     dialogue_url: str
     """Of a Rasa that is not ours; else ""."""
     database: str
@@ -50,6 +50,8 @@ class Status:
     """Entries of the journal wait for it."""
     entries_lost: int
     """Of the journal, since the start."""
+    console: str = ""
+    """The address of pages and API; "" where they are off."""
 
 
 def status_as_json(status: Status) -> dict[str, Any]:

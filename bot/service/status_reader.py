@@ -13,6 +13,7 @@ from bot.call.gate import Gate
 from bot.dialogue.client import RasaDialogue
 from bot.journal.writer import Journal
 from bot.service.board import Board
+from bot.service.console import Console
 from bot.service.status import Part, Status
 from bot.settings.settings import Settings
 from voice.gateway.gateway import Gateway
@@ -34,6 +35,7 @@ class StatusReader:
     gate: Gate
     journal: Journal
     board: Board
+    console: Console | None = None
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     began_s: float = field(default_factory=time.monotonic)
 
@@ -58,6 +60,7 @@ class StatusReader:
             database=make_url(url).render_as_string(hide_password=True),
             database_behind=self.journal.behind,
             entries_lost=self.journal.lost,
+            console=self.console.url if self.console else "",
         )
 
     def _parts(self) -> Iterator[Part]:
@@ -69,6 +72,8 @@ class StatusReader:
             yield from (part(f"voice {engine}", child) for child in children)
         for name, child in self.dialogue.children.items():
             yield part(name, child)
+        if self.console is not None:
+            yield part("console", self.console.child)
 
 
 def part(name: str, child: KeptChild) -> Part:

@@ -65,3 +65,17 @@ def rasa_url(value: str) -> str:
     if not is_host(name) or (port and not (port.isdecimal() and 0 < int(port) < 65_536)):
         raise ValueError(f"{value!r} is no address; write e.g.: url: http://rasa.internal:5005")
     return text
+
+
+def public_url(value: str) -> str:
+    """The address under which others reach the console, without a slash at its end."""
+    text = value.strip().rstrip("/")
+    example = "write e.g.: public_url: https://hatef.example"
+    if not re.match(r"https?://", text, re.IGNORECASE):
+        raise ValueError(f"it takes an address that begins with https:// (it is {value!r}); {example}")
+    if re.search(r"[?#@\s\"'<>]", text):
+        raise ValueError(f"it takes an address without ?, #, @ and blanks (it is {value!r}); {example}")
+    name, port = split_port(text.partition("//")[2].partition("/")[0])
+    if not is_host(name) or (port and not (port.isdecimal() and 0 < int(port) < 65_536)):
+        raise ValueError(f"{value!r} is no address; {example}")
+    return text

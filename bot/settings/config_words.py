@@ -138,7 +138,8 @@ def _unknown(where: Location, root: type, given: Any) -> str:
     if folded in known:
         return f"unknown key; did you mean '{folded}'?"
     if homes := [home for home in _homes(folded, root) if home]:
-        return f"unknown key here; it belongs below '{' or '.join(homes)}:', indented"
+        named = " or ".join(f"'{home}:'" for home in homes)
+        return f"unknown key here; it belongs below {named}, indented"
     if close := difflib.get_close_matches(folded, [*known, *(RASA_KEYS if len(where) == 1 else ())], n=1):
         return f"unknown key; did you mean '{close[0]}'?"
     return f"unknown key; known keys: {', '.join(sorted(known))}"

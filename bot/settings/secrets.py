@@ -16,6 +16,8 @@ KNOWN = {
     "HATEF_AMI_SECRET": "ami_secret",
     "HATEF_RASA_TOKEN": "rasa_token",
     "HATEF_ACTION_TOKEN": "action_token",
+    "HATEF_API_TOKEN": "api_token",
+    "HATEF_WEBHOOK_SECRET": "webhook_secret",
 }
 
 
@@ -31,6 +33,10 @@ class Secrets:
     """Opens the dialogue engine."""
     action_token: str = field(default="", repr=False)
     """Opens the action server; told to that process alone."""
+    api_token: str = field(default="", repr=False)
+    """Who may use the API of the console, and as what (`bot.console.holders`)."""
+    webhook_secret: str = field(default="", repr=False)
+    """Signs what is sent to other programs."""
     others: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Variables that are named like a secret of ours, and that nobody reads."""
     ami_secret: str = field(default="", repr=False)

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from bot.settings import config_urls
 from bot.settings import config_values as values
 from bot.settings.call_options import LanguageOptions, Limits, ListeningOptions
+from bot.settings.console_options import ConsoleOptions
 from bot.settings.skill_options import Company, CrmRules
 from handoff.options import AsteriskRules, ReferRules, RingRules
 from nlu.text.languages import FALLBACK, Code
@@ -152,6 +153,16 @@ class Handoff(RingRules, ReferRules, _Humans):
 
 
 @dataclass(frozen=True)
+class ConsoleSection(ConsoleOptions):
+    """Where people and other programs reach Hatef by HTTP."""
+
+    host: Annotated[str, AfterValidator(values.host)] = ConsoleOptions.host
+    public_url: Annotated[str, AfterValidator(config_urls.public_url)] | None = field(
+        default=None, metadata={"example": "https://hatef.example"}
+    )
+
+
+@dataclass(frozen=True)
 class JournalSection:
     """The record of calls and turns."""
 
@@ -183,5 +194,6 @@ class Sections(BaseModel):
     dialogue: DialogueSection = DialogueSection()
     crm: CrmSection = CrmSection()
     handoff: Handoff = Handoff()
+    console: ConsoleSection = ConsoleSection()
     journal: JournalSection = JournalSection()
     company: CompanySection = CompanySection()

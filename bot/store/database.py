@@ -61,6 +61,24 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def reach_database(url: str) -> Engine:
+    """The state database as it is, now or later: for a process beside the one that opens and migrates it.
+
+    Nothing is asked of it here, so that it may be away.
+
+    Raises:
+        DatabaseUnavailable: bad URL, no right to the folder. DriverMissing: what the URL needs is not installed.
+    """
+    parsed = parse_url(url)
+    try:
+        engine = _engine(parsed)
+    except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
+        raise DatabaseUnavailable(parsed.render_as_string(hide_password=True), _cause(error, parsed)) from error
+    if (file := _file(parsed)) is not None:
+        follow_file(engine, file, lambda: open_database(url).dispose())
+    return engine
+
+
 def require_database(url: str, config: Path) -> None:
     """For those who only look: they must not make a database, which would hide that the wrong place was looked at.
 

@@ -129,8 +129,14 @@ def _named(slots: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_owner(row: dict[str, Any]) -> dict[str, Any]:
-    """The owner is the process that held the call: whether one is still written down is all that is seen of it."""
-    return {**row, "owner": MASK if row["owner"] else ""}
+    """The owner is the process that held the call: whether one is still written down is all that is seen of it.
+
+    Nor is the key by which handoffs are found seen: it is the number once more.
+    """
+    return {
+        **{name: value for name, value in row.items() if name != "caller_key"},
+        "owner": MASK if row["owner"] else "",
+    }
 
 
 def _masked(value: Any, name: str = "") -> Any:

@@ -16,6 +16,7 @@ from nlu.training.rasa_environment import free_port
 
 def settings(folder: Path, **values: Any) -> Settings:
     values["sip"] = {"port": free_port(), **values.get("sip", {})}
+    values["console"] = {"port": free_port(), **values.get("console", {})}
     return Settings.model_validate({"home": folder, **values})
 
 
@@ -118,6 +119,25 @@ def test_a_state_folder_of_somebody_else_stops_every_command_that_writes(tmp_pat
         checks.before_work(settings(tmp_path))
     with pytest.raises(StartError, match="is a file and no folder"):
         checks.before_talk(settings(tmp_path))
+
+
+def test_a_taken_port_of_the_console_is_told_and_stops_no_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        found = settings(tmp_path, console={"port": taken.getsockname()[1]})
+        (lack,) = lacks(checks.local(found))
+        checks.before_start(found)
+    assert "set another console.port" in lack
+    assert "set another console.port" in caplog.text
+    assert lacks(checks.local(settings(tmp_path, console={"port": 0}))) == []
+    assert lacks(checks.local(settings(tmp_path, console={"enabled": False}))) == []
+
+
+def test_a_secret_of_the_api_that_cannot_be_used_stops_the_start(tmp_path: Path) -> None:
+    (tmp_path / "config.yml").write_text(f"sip: {{port: {free_port()}}}\nconsole: {{port: 0}}\n", encoding="utf-8")
+    with pytest.raises(StartError, match="HATEF_API_TOKEN"):
+        checks.before_start(load_settings(tmp_path / "config.yml", Secrets(api_token="short")))
 
 
 def test_a_conversation_that_is_typed_needs_no_port_and_no_agent(tmp_path: Path) -> None:

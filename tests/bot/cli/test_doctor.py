@@ -13,7 +13,7 @@ from bot.findings import Finding
 from bot.releases.train import MARK, graph_folder
 from bot.service.board import Board
 from bot.service.status import Part
-from bot.settings.sections import Handoff, Sip, SipAccount, Speech
+from bot.settings.sections import ConsoleSection, Handoff, Sip, SipAccount, Speech
 from bot.settings.settings import Settings
 from nlu.training.rasa_environment import free_port
 from tests.bot.service.served import STATUS, served
@@ -41,6 +41,16 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
     assert finding.level == "lack"
     assert f"127.0.0.1:{port} is taken: it is in use by" in finding.what
     assert f"process {os.getpid()}" in finding.what
+
+
+def test_the_console_tells_its_address_and_what_opens_it(tmp_path: Path) -> None:
+    told = examine(Settings(home=tmp_path, sip=Sip(port=free_port()), console=ConsoleSection(port=0)))
+    assert f"{tmp_path}/var/api_token, made at the first start" in about(told, "console: http://").what
+    off = examine(Settings(home=tmp_path, sip=Sip(port=free_port()), console=ConsoleSection(enabled=False)))
+    assert about(off, "console: off").level == "note"
+    open_to_all = ConsoleSection(host="0.0.0.0", port=0)
+    found = examine(Settings(home=tmp_path, sip=Sip(port=free_port()), console=open_to_all))
+    assert "reverse proxy" in about(found, "console.host 0.0.0.0").remedy
 
 
 def test_an_account_without_a_password_is_a_lack(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ def test_a_free_port_and_a_hidden_owner_are_nobodys(tmp_path: Path) -> None:
     [
         (("/x/.venv/bin/python", "-m", "bot", "serve"), True),
         (("/x/.venv/bin/python", "/usr/bin/hatef", "serve", "--config", "a.yml"), True),
+        (("/x/.venv/bin/python", "-m", "bot.console", "--port", "8760"), True),
         (("/usr/sbin/asterisk", "-f"), False),
         ((), False),
     ],

@@ -47,6 +47,7 @@ async def test_none_runs(tmp_path: Path) -> None:
         ({"dialogue_url": "http://rasa:5005"}, "Rasa at http://rasa:5005"),
         ({"uptime_s": 2 * 86_400 + 3 * 3600 + 5}, "for 2 d 3 h"),
         ({"uptime_s": 0}, "for 0 s"),
+        ({"console": "http://127.0.0.1:8760"}, "console   http://127.0.0.1:8760"),
         ({"state": "draining"}, "draining"),
         ({"calls": Counts(followers=1, followers_lost=2)}, "1 read them now, 2 were too slow"),
     ],

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -112,4 +113,18 @@ async def test_one_that_was_started_by_half_is_started_again(tmp_path: Path) -> 
         while child.ready_pid in (half, None):
             await asyncio.sleep(0.01)
     assert child.kept.last_why == "it is not up"
+    await child.stop()
+
+
+async def test_one_that_is_not_waited_for_is_tried_until_it_comes(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)) as taken:
+        child = web(port, tmp_path / "web.log")
+        await child.start_or_keep(environment={"GREETING": "hello"})
+        assert not child.ready and "Hatef goes on without it" in caplog.text
+        taken.close()
+        assert await child.wait_ready(30)
+    assert child.launch().environment["GREETING"] == "hello"
     await child.stop()

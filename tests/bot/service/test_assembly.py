@@ -1,6 +1,5 @@
 """The secrets and the way to humans, before anything is started."""
 
-import stat
 from pathlib import Path
 
 import pytest
@@ -20,23 +19,6 @@ ACCOUNT = 'sip: {account: {user: "200", registrar: "sip:pbx"}}\n'
 def told(folder: Path, text: str = "language: fa\n", secrets: Secrets = NONE) -> Settings:
     (folder / "config.yml").write_text(text, encoding="utf-8")
     return load_settings(folder / "config.yml", secrets)
-
-
-def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    settings = told(tmp_path)
-    first = house._token_secret(settings)
-    assert len(first) >= 32
-    assert house._token_secret(settings) == first
-    assert stat.S_IMODE((settings.state / "secret").stat().st_mode) == 0o600
-
-
-def test_the_environments_secret_wins(tmp_path: Path) -> None:
-    assert house._token_secret(told(tmp_path, secrets=Secrets(token_secret="x" * 32))) == b"x" * 32
-
-
-def test_a_short_secret_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StartError, match="HATEF_TOKEN_SECRET is too short"):
-        house._token_secret(told(tmp_path, secrets=Secrets(token_secret="secret")))
 
 
 def test_an_account_without_a_password_is_refused(tmp_path: Path) -> None:

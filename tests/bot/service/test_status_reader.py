@@ -11,8 +11,10 @@ import pytest
 
 from bot.call.gate import Gate
 from bot.dialogue.client import RasaDialogue
+from bot.dialogue.http_child import HttpChild
 from bot.journal.writer import Journal
 from bot.service.board import Board
+from bot.service.console import Console
 from bot.service.status_reader import StatusReader
 from bot.settings.settings import Settings
 from bot.store.database import open_database
@@ -65,6 +67,14 @@ async def test_parts_that_have_not_started_are_down(reader: StatusReader) -> Non
         ("Rasa", False),
     ]
     assert (status.pid, status.state, status.registered) == (os.getpid(), "serving", None)
+
+
+async def test_the_console_is_a_part_with_an_address(reader: StatusReader, tmp_path: Path) -> None:
+    url = "http://127.0.0.1:8760"
+    child = HttpChild("console", ["true"], health=f"{url}/health", log_file=tmp_path / "console.log")
+    status = replace(reader, console=Console(url, child)).read()
+    assert (status.parts[-1].name, status.parts[-1].up, status.console) == ("console", False, url)
+    assert reader.read().console == ""
 
 
 async def test_calls_and_the_line_are_counted(reader: StatusReader) -> None:

@@ -15,6 +15,8 @@ from bot.settings import config_urls
         (config_urls.database_url, "postgresql+psycopg://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
         (config_urls.database_url, "postgresql:///by-socket", "postgresql:///by-socket"),
         (config_urls.rasa_url, "http://rasa.internal:5005", "http://rasa.internal:5005"),
+        (config_urls.public_url, " https://hatef.example/ ", "https://hatef.example"),
+        (config_urls.public_url, "http://10.0.0.5:8760/bot", "http://10.0.0.5:8760/bot"),
     ],
 )
 def test_what_is_right_stays(check: Callable[[str], str], given: str, kept: str) -> None:
@@ -42,6 +44,10 @@ def test_what_is_right_stays(check: Callable[[str], str], given: str, kept: str)
         (config_urls.rasa_url, "http://u:pw@rasa:5005", "write: url: http://rasa:5005, and set HATEF_RASA_TOKEN"),
         (config_urls.rasa_url, "http://rasa:5005/?token=x", "write: url: http://rasa:5005/, and set HATEF_RASA_TOKEN"),
         (config_urls.rasa_url, "http://rasa:port", "is no address"),
+        (config_urls.public_url, "hatef.example", "begins with https://"),
+        (config_urls.public_url, "https://u:pw@hatef.example", "without ?, #, @"),
+        (config_urls.public_url, "https://hatef.example/?x=1", "without ?, #, @"),
+        (config_urls.public_url, "https://hatef.example:port", "is no address"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_remedy(check: Callable[[str], str], given: str, words: str) -> None:

@@ -22,10 +22,13 @@ def told(values: dict[str, Any]) -> str:
     [
         ({"sip": {"prot": "1"}}, "sip.prot: unknown key; did you mean 'port'?"),
         ({"sip": {"Max-Calls": "1"}}, "sip.Max-Calls: unknown key; did you mean 'max_calls'?"),
-        ({"port": "1"}, "port: unknown key here; it belongs below 'sip:', indented"),
-        ({"speech": {"codecs": []}}, "speech.codecs: unknown key here; it belongs below 'sip:', indented"),
+        ({"port": "1"}, "port: unknown key here; it belongs below 'sip:' or 'console:', indented"),
+        (
+            {"speech": {"codecs": []}},
+            "speech.codecs: unknown key here; it belongs below 'sip:', indented",
+        ),
         ({"sip": {"registrar": "x"}}, "sip.registrar: unknown key here; it belongs below 'sip.account:', indented"),
-        ({"zzz": "1"}, "zzz: unknown key; known keys: company, crm"),
+        ({"zzz": "1"}, "zzz: unknown key; known keys: company, console, crm"),
         ({"sip": {"password": "x"}}, "secrets do not stand in this file"),
         ({"token_secret": "x"}, "remove the line and set HATEF_TOKEN_SECRET"),
         ({"dialogue": {"rasa_token": "x"}}, "set HATEF_RASA_TOKEN"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings.secrets import NAME, Secrets, take
+from bot.settings.secrets import KNOWN, NAME, Secrets, take
 from bot.settings.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -17,7 +17,7 @@ RASAS = {Path("nlu/rasa/launch.py"), Path("nlu/rasa/connector.py")}
 """Run in Rasa's process, which is given its two tokens and none of ours."""
 SPAWN = """
 import subprocess, sys
-from bot.settings.secrets import of_this_process
+from bot.settings.secrets import KNOWN, of_this_process
 print(of_this_process().sip_password)
 print(subprocess.run([sys.executable, "-c", "import os; print(dict(os.environ))"], capture_output=True).stdout.decode())
 """
@@ -45,7 +45,7 @@ def test_what_was_taken_can_be_given_to_another_hatef() -> None:
 
 
 def test_nothing_shows_a_secret() -> None:
-    taken = Secrets("geheim", "geheim", "geheim", "geheim", {"HATEF_X_KEY": "geheim"})
+    taken = Secrets(**dict.fromkeys(KNOWN.values(), "geheim"), others={"HATEF_X_KEY": "geheim"})
     assert "geheim" not in repr(taken)
 
 

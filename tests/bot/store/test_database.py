@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.errors import DatabaseError, DatabaseNewer, DatabaseUnavailable
 from bot.journal.tables import JOURNAL_TABLES
-from bot.store.database import open_database, spill_home
+from bot.store.database import open_database, reach_database, spill_home
 from handoff.tables import HANDOFF_TABLES
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -51,6 +51,18 @@ def test_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> None:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, ours) == []
+
+
+def test_one_that_is_reached_is_not_asked_and_sees_what_its_owner_makes(url: str) -> None:
+    reached = reach_database(url)
+    try:
+        with pytest.raises(OperationalError), reached.connect() as connection:
+            connection.execute(text("SELECT * FROM handoff_packets"))
+        open_database(url).dispose()
+        with reached.connect() as connection:
+            assert connection.execute(text("SELECT * FROM handoff_packets")).all() == []
+    finally:
+        reached.dispose()
 
 
 def test_it_is_in_wal_mode_with_foreign_keys(engine: Engine) -> None:

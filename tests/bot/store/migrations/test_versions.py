@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
 
 from bot.store.database import MIGRATIONS, open_database
 
@@ -23,6 +23,22 @@ def test_there_is_one_row_of_versions() -> None:
     assert len(script.get_bases()) == 1
     for version in script.walk_revisions():
         assert Path(version.path).name.startswith(f"v{version.revision}_")
+
+
+def test_handoffs_of_before_are_found_by_their_number(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/hatef.db")
+    bodies = {"a": '{"caller": {"number": "+98 912 123 4567"}}', "b": "{", "c": '{"caller": {}}'}
+    row = "INSERT INTO handoff_packets VALUES (:id, 'c', 'stored', 'r', '', 1, :body, '')"
+    with engine.begin() as connection:
+        made = config()
+        made.attributes["connection"] = connection
+        command.upgrade(made, "0006")
+        for packet_id, body in bodies.items():
+            connection.execute(text(row), {"id": packet_id, "body": body})
+        command.upgrade(made, "head")
+        found = connection.execute(text("SELECT packet_id, caller_key FROM handoff_packets ORDER BY packet_id")).all()
+    assert [tuple(one) for one in found] == [("a", "121234567"), ("b", ""), ("c", "")]
+    engine.dispose()
 
 
 def test_every_change_can_be_taken_back(tmp_path: Path) -> None:

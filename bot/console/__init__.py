@@ -1,0 +1,1 @@
+"""What people and other programs see of Hatef by HTTP: a process of its own, beside the telephone."""
