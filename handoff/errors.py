@@ -23,6 +23,7 @@ HandoffError
 ├── BoardError
 │   ├── AgentUnknown           no agent has that id
 │   └── AgentStepRefused       an agent who is in that state cannot do this
+├── CallbackRefused            a call-back in that state cannot do this
 ├── LegRefused                 the caller's leg cannot do what was asked; it is still up
 ├── SentenceLost               a sentence could not be said; the handoff goes on
 ├── CallbackWanted             the caller chose to be called back
@@ -231,6 +232,19 @@ class AgentStepRefused(BoardError):
 
     def __str__(self) -> str:
         return f"an agent who is {self.state} cannot be one who {self.did}"
+
+
+class CallbackRefused(HandoffError):
+    """What does not follow the state of a call-back: somebody else settled it meanwhile."""
+
+    def __init__(self, packet_id: str, state: str, step: str) -> None:
+        super().__init__(packet_id, state, step)
+        self.packet_id = packet_id
+        self.state = state
+        self.step = step
+
+    def __str__(self) -> str:
+        return f"call-back {self.packet_id} is {self.state}: {self.step} cannot follow"
 
 
 class LegRefused(HandoffError):

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from handoff.callbacks import Callback, callback_of, unreadable_callback
+from handoff.callbacks.promises import Callback, callback_of, unreadable_callback
 from handoff.caller_key import caller_key
 from handoff.errors import PacketInvalid, PacketMissing, StepRefused
 from handoff.owner import Owner

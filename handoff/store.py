@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from handoff import rows
-from handoff.callbacks import Callback
+from handoff.callbacks.promises import Callback
 from handoff.errors import PacketInvalid, PacketMissing, RecordRefused, StoreError, StoreUnavailable
 from handoff.event_book import EventBook
 from handoff.events import HandoffEvent

@@ -52,3 +52,18 @@ agents = Table(
     Column("reason", String(64), nullable=False),
     Column("since_ms", BigInteger, nullable=False),
 )
+
+callbacks = Table(
+    "handoff_callbacks",
+    HANDOFF_TABLES,
+    Column("packet_id", ForeignKey("handoff_packets.packet_id"), primary_key=True),
+    # As it is dialled; "" where none may be.
+    Column("number", String(24), nullable=False, index=True),
+    Column("state", String(16), nullable=False, index=True),
+    Column("tries", Integer, nullable=False),
+    Column("promised_ms", BigInteger, nullable=False),
+    Column("due_ms", BigInteger, nullable=False),
+    Column("why", String(48), nullable=False),
+    # The run of Hatef that has it in its hands; "" when nobody has.
+    Column("owner", String(24), nullable=False, index=True),
+)

@@ -16,7 +16,7 @@ from bot.settings.paths import DEFAULT_CONFIG, Config
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database, require_database, spill_home
 from bot.terminal import console, errors
-from handoff.callbacks import Callback, spilled_callbacks
+from handoff.callbacks.promises import Callback, spilled_callbacks
 from handoff.errors import StoreError, StoreUnavailable
 from handoff.states import State
 from handoff.store import HandoffStore

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine
 from handoff.acd.own.ring import QueueAcd, QueueOptions
 from handoff.acd.port import Acd, Outcome, ReferEnd
 from handoff.acd.refer import ReferAcd, ReferOptions
-from handoff.callbacks import spilled_callbacks
+from handoff.callbacks.promises import spilled_callbacks
 from handoff.desk import Desk, DeskOptions
 from handoff.errors import AgentBusy, CallbackWanted, CallerGone, LegRefused, TransferFailed
 from handoff.packet import ContextPacket, PacketCaller

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from bot.store.database import open_database
-from handoff.callbacks import spilled_callbacks
+from handoff.callbacks.promises import spilled_callbacks
 from handoff.errors import PacketMissing, StepRefused, StoreUnavailable
 from handoff.packet import ContextPacket, to_json
 from handoff.record import parse_record

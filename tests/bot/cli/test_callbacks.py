@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from bot.cli.callbacks import app, callbacks_table, promised
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database
-from handoff.callbacks import Callback
+from handoff.callbacks.promises import Callback
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State
 from handoff.store import HandoffStore

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from handoff.callbacks import callback_of, spilled_callbacks
+from handoff.callbacks.promises import callback_of, spilled_callbacks
 from handoff.packet import ContextPacket
 from handoff.record import new_record, pack_record
 from handoff.spill import Spill

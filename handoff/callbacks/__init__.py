@@ -1,0 +1,1 @@
+"""Promised call-backs: the list of them, and how each is kept."""

@@ -1,0 +1,192 @@
+"""The book of call-backs: what is due, what a killed run had, and steps while the database is away."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.store.database import open_database
+from handoff import rows as handoffs
+from handoff.callbacks.book import CallbackBook
+from handoff.callbacks.options import CallbackRules
+from handoff.callbacks.plan import CallbackNow, CallbackState, Step, Why
+from handoff.errors import StoreUnavailable
+from handoff.states import State
+from handoff.transactions import Transactions
+from tests.faults import locked_by_another_process
+from tests.handoff.callbacks.conftest import Clock, Promise
+
+pytestmark = pytest.mark.asyncio
+S = CallbackState
+
+
+async def taken(book: CallbackBook, clock: Clock, step: Step = Step.DIALS_CALLER) -> CallbackNow:
+    """The first that is due, in our hands."""
+    await book.sync()
+    clock.pass_by(1_000)
+    one = await book.claim((await book.due())[0].packet_id, step)
+    assert one is not None
+    return one
+
+
+async def test_it_is_due_a_moment_behind_the_promise(book: CallbackBook, clock: Clock, promise: Promise) -> None:
+    packet_id = promise()
+    await book.sync()
+    assert await book.due() == []
+    clock.pass_by(1_000)
+    assert [one.packet_id for one in await book.due()] == [packet_id]
+
+
+async def test_a_promise_whose_caller_is_still_told_of_it_is_left_alone(book: CallbackBook, promise: Promise) -> None:
+    promise(owner="house-one")
+    await book.sync()
+    assert not await book.wanted("000000000000")
+
+
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [("", Why.NO_NUMBER), ("anonymous", Why.NO_NUMBER), ("110", Why.NOT_ALLOWED), ("0012025550100", Why.NOT_ALLOWED)],
+)
+async def test_some_are_never_dialled_and_stay_in_the_list(
+    book: CallbackBook, work: Transactions, clock: Clock, promise: Promise, number: str, why: Why
+) -> None:
+    packet_id = promise(number)
+    await book.sync()
+    clock.pass_by(10_000_000)
+    assert await book.due() == []
+    assert await book.wanted(packet_id)
+
+
+async def test_numbers_are_judged_again_where_the_configuration_was_changed(
+    book: CallbackBook, work: Transactions, tmp_path: Path, clock: Clock, promise: Promise
+) -> None:
+    packet_id = promise("0012025550100")
+    await book.sync()
+    wider = CallbackRules(hours=(), allowed=("001*",), first_s=0.0)
+    again = CallbackBook(work, tmp_path / "callbacks", wider, now_ms=clock)
+    await again.take_over()
+    await again.sync()
+    assert [one.packet_id for one in await again.due()] == [packet_id]
+
+
+async def test_outside_the_hours_nothing_is_due(
+    work: Transactions, tmp_path: Path, clock: Clock, promise: Promise
+) -> None:
+    """The promise is of a Saturday, 17 o'clock in Tehran."""
+    promise()
+    rules = CallbackRules(hours=("sun 09:00-10:00",), timezone="Asia/Tehran", first_s=0.0)
+    book = CallbackBook(work, tmp_path / "callbacks", rules, now_ms=clock)
+    await book.sync()
+    assert await book.due() == []
+    clock.now_ms = rules.open_ms(clock.now_ms)
+    assert len(await book.due()) == 1
+
+
+async def test_a_failed_try_is_tried_again_and_then_given_up(
+    book: CallbackBook, clock: Clock, promise: Promise
+) -> None:
+    packet_id = promise()
+    one = await book.step(await taken(book, clock), Step.FAILS, Why.BUSY)
+    assert (one.state, one.tries, one.why) == (S.WAITING, 1, Why.BUSY)
+    assert await book.due() == []
+    clock.pass_by(10_000)
+    one = await book.step(await taken(book, clock), Step.FAILS, Why.NO_ANSWER)
+    assert one.state is S.GIVEN_UP
+    clock.pass_by(10_000_000)
+    assert await book.due() == []
+    assert await book.wanted(packet_id)
+    assert await book.hurry(packet_id)
+    assert [again.packet_id for again in await book.due()] == [packet_id]
+
+
+async def test_a_call_that_was_made_settles_the_promise(
+    book: CallbackBook, engine: Engine, clock: Clock, promise: Promise
+) -> None:
+    packet_id = promise()
+    one = await taken(book, clock)
+    for step in (Step.DIALS_AGENT, Step.TALKS, Step.OVER):
+        one = await book.step(one, step)
+    with engine.connect() as connection:
+        assert handoffs.state(connection, packet_id) is State.CALLED_BACK
+    assert not await book.wanted(packet_id)
+    assert not await book.hurry(packet_id)
+
+
+@pytest.fixture
+def again(work: Transactions, tmp_path: Path, rules: CallbackRules, clock: Clock) -> CallbackBook:
+    """The book of the next run."""
+    return CallbackBook(work, tmp_path / "callbacks", rules, now_ms=clock)
+
+
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [((), Why.STOPPED), ((Step.DIALS_AGENT,), Why.STOPPED), ((Step.DIALS_AGENT, Step.TALKS), Why.BROKE)],
+)
+async def test_what_a_killed_run_had_is_tried_again_once_its_telephones_fell_silent(
+    book: CallbackBook, again: CallbackBook, clock: Clock, promise: Promise, steps: tuple[Step, ...], why: Why
+) -> None:
+    promise()
+    one = await taken(book, clock)
+    for step in steps:
+        one = await book.step(one, step)
+    assert await again.take_over() == 1
+    await again.sync()
+    assert await again.due() == []
+    clock.pass_by(10_000)
+    (found,) = await again.due()
+    assert (found.tries, found.why) == (1, why)
+    assert await again.take_over() == 0
+
+
+async def test_a_step_waits_in_a_file_while_the_database_is_locked(
+    engine: Engine, work: Transactions, tmp_path: Path, rules: CallbackRules, clock: Clock, promise: Promise
+) -> None:
+    """The locked database takes no claim either; and a kill in between loses nothing."""
+    packet_id, other = promise(), promise("02144556677")
+    hurried = Transactions(engine, 0.2)
+    book = CallbackBook(hurried, tmp_path / "callbacks", rules, now_ms=clock)
+    one = await taken(CallbackBook(work, tmp_path / "callbacks", rules, now_ms=clock), clock)
+    with locked_by_another_process(tmp_path / "state.db"):
+        for step in (Step.DIALS_AGENT, Step.TALKS, Step.OVER):
+            one = await book.step(one, step)
+        with pytest.raises(StoreUnavailable):
+            await book.sync()
+        with pytest.raises(StoreUnavailable):
+            await book.claim(other, Step.DIALS_CALLER)
+        assert [path.stat().st_mode & 0o777 for path in (tmp_path / "callbacks").glob("*.json")] == [0o600]
+    hurried.close()
+    again = CallbackBook(work, tmp_path / "callbacks", rules, now_ms=clock)
+    assert await again.take_over() == 0
+    assert not await again.wanted(packet_id)
+    assert list((tmp_path / "callbacks").glob("*.json")) == []
+
+
+async def test_a_step_that_cannot_be_read_is_set_aside(
+    book: CallbackBook, tmp_path: Path, clock: Clock, promise: Promise
+) -> None:
+    (tmp_path / "callbacks").mkdir(exist_ok=True)
+    (tmp_path / "callbacks" / "000000000000.json").write_text('{"state": "flying"}')
+    promise()
+    assert (await taken(book, clock)).packet_id == "000000000000"
+    assert (tmp_path / "callbacks" / "000000000000.json.bad").exists()
+
+
+async def test_the_latest_promise_knows_most(book: CallbackBook, clock: Clock, promise: Promise) -> None:
+    first, second = promise(), promise("+98 912 123 4567")
+    one = await taken(book, clock)
+    assert one.packet_id == first
+    assert await book.newest(one) == second
+
+
+async def test_the_book_survives_a_database_that_is_made_anew(
+    tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A row that the new file does not have is told."""
+    engine = open_database(f"sqlite:///{tmp_path}/new.db")
+    work = Transactions(engine, 30)
+    book = CallbackBook(work, tmp_path / "callbacks", CallbackRules(hours=()), now_ms=clock)
+    await book.put(CallbackNow("00a1b2c3d4e5", "09121234567", 0, 0, S.TALKING))
+    assert "is lost" in caplog.text and "0912" not in caplog.text
+    await book.sync()
+    work.close()
+    engine.dispose()
