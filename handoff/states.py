@@ -3,6 +3,7 @@
               ┌──────────────────────── next try, next ACD ────────────────────────┐
               ▼                                                                    │
     STORED ─▶ RINGING ──answered──▶ WHISPERING ──heard──▶ BRIDGED                  │
+      │                                 └── left to the caller ──▶ REFERRING       │
       │         ├── busy, no answer ──▶ FAILED ◀── agent hung up ── WHISPERING, or │
       │         │                         │              before the bridge stood     │
       │         │                         ├────────────────────────────────────────┤
@@ -10,6 +11,8 @@
                 └── NOTIFY >= 300, late ─▶ FAILED ──no ACD left──▶ CALLBACK ─┬▶ CALLED_BACK
                                             └── no number to call,           └▶ CANCELLED
                                                 nothing recorded: stays FAILED
+
+An agent who is left to the caller and whom the PBX does not join is joined here: REFERRING to BRIDGED.
 
 The caller may hang up in any unfinished state: ABANDONED. A caller whom we lost (Hatef was killed or stopped, the line
 broke) goes by FAILED to CALLBACK, out of BRIDGED too.
@@ -39,9 +42,9 @@ FOLLOWERS = MappingProxyType(
     {
         State.STORED: frozenset({State.RINGING, State.REFERRING, State.FAILED, State.ABANDONED}),
         State.RINGING: frozenset({State.WHISPERING, State.FAILED, State.ABANDONED}),
-        State.WHISPERING: frozenset({State.BRIDGED, State.FAILED, State.ABANDONED}),
+        State.WHISPERING: frozenset({State.BRIDGED, State.REFERRING, State.FAILED, State.ABANDONED}),
         State.BRIDGED: frozenset({State.FAILED}),
-        State.REFERRING: frozenset({State.REFERRED, State.FAILED, State.ABANDONED}),
+        State.REFERRING: frozenset({State.REFERRED, State.BRIDGED, State.FAILED, State.ABANDONED}),
         State.REFERRED: frozenset(),
         State.FAILED: frozenset({State.RINGING, State.REFERRING, State.CALLBACK, State.ABANDONED}),
         State.CALLBACK: frozenset({State.CALLED_BACK, State.CANCELLED}),

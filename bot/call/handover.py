@@ -5,7 +5,7 @@ Every error of the voice room becomes one of handoff's here, so that the desk kn
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import aclosing, asynccontextmanager
 
 from bot.call.ports import CallLeg, OutgoingCalls
@@ -13,7 +13,7 @@ from bot.call.prompt_player import PromptPlayer
 from bot.call.signals import CallSignals
 from bot.call.waiting_sound import waiting_sound
 from bot.errors import CallerGone as OurCallerGone
-from handoff.acd.port import CallerLeg, ReferEnd
+from handoff.acd.port import AgentLeg, CallerLeg, ReferEnd
 from handoff.errors import AgentBusy, AgentGone, AgentNoAnswer, CallerGone, LegRefused, SentenceLost
 from handoff.packet import PacketCaller
 from voice.errors import LegOver, NoAnswer, VoiceError
@@ -50,6 +50,11 @@ class CallerPort:
         """See `CallerLeg.held`."""
         return self.leg.held
 
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """See `CallerLeg.headers`."""
+        return self.leg.headers
+
     async def left(self) -> str:
         """See `CallerLeg.left`; keys that are pressed meanwhile wait."""
         await asyncio.wait({self.signals.ended})
@@ -72,9 +77,18 @@ class CallerPort:
 
     async def refer(self, target: str) -> None:
         """See `CallerLeg.refer`."""
+        await self._ask(self.leg.refer(target))
+
+    async def refer_to(self, agent: AgentLeg) -> None:
+        """See `CallerLeg.refer_to`."""
+        if not isinstance(agent, AgentPort):
+            raise TypeError(f"a {type(agent).__name__} has no leg that a caller could take over")
+        await self._ask(self.leg.refer_to(agent.leg))
+
+    async def _ask(self, asking: Coroutine[None, None, None]) -> None:
         self._sounded = self.leg.unheard_s < SOUNDING_S and not self.leg.pauses
         try:
-            await self.leg.refer(target)
+            await asking
         except LegOver as error:
             raise CallerGone(_lost(self.leg.ended)) from error
         except VoiceError as error:
@@ -157,7 +171,7 @@ class AgentPort:
     """`handoff.acd.port.AgentLeg` over a leg that the gateway placed."""
 
     def __init__(self, leg: CallLeg, player: PromptPlayer) -> None:
-        self._leg = leg
+        self.leg = leg
         self._player = player
         self._bridged_s = 0.0
 
@@ -169,21 +183,26 @@ class AgentPort:
             raise AgentGone from error
         except VoiceError as error:
             raise SentenceLost(str(error)) from error
-        if self._leg.ended is not None:
+        if self.leg.ended is not None:
             raise AgentGone
+
+    @property
+    def gone(self) -> bool:
+        """See `AgentLeg.gone`."""
+        return self.leg.ended is not None
 
     async def bridge(self, caller: CallerLeg) -> None:
         """See `AgentLeg.bridge`."""
         theirs = _on_line(caller).leg
         try:
-            self._leg.bridge(theirs)
+            self.leg.bridge(theirs)
             self._bridged_s = time.monotonic()
             await asyncio.sleep(0)  # an end that was on its way is known now
         except LegOver:
             pass
         except VoiceError as error:
             raise AgentGone(str(error)) from error
-        if self._leg.ended is not None:
+        if self.leg.ended is not None:
             raise AgentGone
         if theirs.ended is not None:
             raise CallerGone(_lost(theirs.ended))
@@ -193,17 +212,17 @@ class AgentPort:
         line = _on_line(caller)
         theirs = line.leg
         try:
-            async with aclosing(CallSignals(self._leg.events)) as ours:
+            async with aclosing(CallSignals(self.leg.events)) as ours:
                 await asyncio.wait({ours.ended, line.signals.ended}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            self._leg.unbridge()
+            self.leg.unbridge()
         lost = theirs.ended is not None and theirs.ended.cause == "lost"
         if lost and theirs.unheard_s >= time.monotonic() - self._bridged_s:
             raise CallerGone(_lost(theirs.ended))
 
     async def hangup(self) -> None:
         """See `AgentLeg.hangup`."""
-        await self._leg.hangup()
+        await self.leg.hangup()
 
 
 class GatewayAgents:

@@ -8,7 +8,9 @@ from bot.errors import StartError
 from bot.settings.settings import Settings
 from handoff.acd.ami.connection import AmiAccount
 from handoff.acd.ami.link import AmiLink
-from handoff.acd.asterisk.acd import AsteriskAcd
+from handoff.acd.asterisk.acd import AsteriskAcd, Pbx
+from handoff.acd.asterisk.attended import AttendedAcd
+from handoff.acd.asterisk.redirect import RedirectAcd
 from handoff.acd.asterisk.trace import ReadToken
 from handoff.acd.asterisk.watch import QueueWatch
 from handoff.acd.port import Acd, AgentLine
@@ -40,9 +42,10 @@ def open_pbx(
         raise StartError("handoff.asterisk is set but HATEF_AMI_SECRET is not; export it before `hatef serve`")
     watch = QueueWatch(store.note_event, reader(mint))
     link = AmiLink(account_of(rules, settings.secrets.ami_secret), watch.take, watch.catch_up)
-    way = _way(rules, refer)
+    pbx = Pbx(link, watch, rules)
+    way = _way(pbx, refer, agents, sentences, settings.language)
     return PbxRoad(
-        (AsteriskAcd(link, way, rules, sentences),),
+        (AsteriskAcd(pbx, way, sentences),),
         ((link.run, "the link to the PBX's manager interface"), (watch.run, "the watch of the PBX's queues")),
     )
 
@@ -65,7 +68,13 @@ def reader(mint: TokenMint) -> ReadToken:
     return read
 
 
-def _way(rules: AsteriskRules, refer: ReferAcd | None) -> Acd:
+def _way(pbx: Pbx, refer: ReferAcd | None, agents: AgentLine, sentences: HandoffSentences, language: str) -> Acd:
+    transfer = pbx.rules.transfer
+    if transfer == "redirect":
+        return RedirectAcd(pbx, refer)
     if refer is None:
-        raise StartError(f"handoff.asterisk.transfer: {rules.transfer} needs handoff.target")
-    return refer
+        raise StartError(f"handoff.asterisk.transfer: {transfer} needs handoff.target")
+    if transfer == "refer":
+        return refer
+    # `agents` are spoken to in the language of the house, so the whisper has to be in it.
+    return AttendedAcd(agents, refer, pbx, sentences, language=language)

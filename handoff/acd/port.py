@@ -38,6 +38,11 @@ class CallerLeg(Protocol):
         """The caller put us on hold: nothing that is said is heard, and no sentence ends."""
         ...
 
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What the far side's INVITE said beside the call: X-* and Call-ID, names in any case."""
+        ...
+
     async def left(self) -> str:
         """Returns when the call is over: "" where the caller hung up, else how it was lost.
 
@@ -51,6 +56,10 @@ class CallerLeg(Protocol):
 
     async def refer(self, target: str) -> None:
         """Send REFER (RFC 3515) with `target` as Refer-To; returns when it is sent. Raises LegRefused."""
+        ...
+
+    async def refer_to(self, agent: "AgentLeg") -> None:
+        """As `refer`, into the call with `agent`, whom we leave to the caller (RFC 3891). Raises LegRefused."""
         ...
 
     async def refer_end(self, timeout_s: float) -> ReferEnd:
@@ -82,6 +91,11 @@ class AgentLeg(Protocol):
 
     async def say(self, text: str) -> None:
         """Speak to the agent alone; returns at the sentence's end."""
+        ...
+
+    @property
+    def gone(self) -> bool:
+        """The agent's leg has ended."""
         ...
 
     async def bridge(self, caller: CallerLeg) -> None:

@@ -15,6 +15,7 @@ none                    alive              the next way
 
 import asyncio
 import string
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handoff.acd.company import cancelled, hum, speak
@@ -29,6 +30,8 @@ FIRST_FAILURE_CODE = 300
 NO_SUCH_CALL = 481
 """The far side does not know our dialog: the stack ends the call a moment later (RFC 3261, 12.2.1.2)."""
 PLACES = frozenset({"token", "skill"})
+Ask = Callable[[], Awaitable[None]]
+"""Sends a REFER, as `CallerLeg.refer`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,13 @@ class ReferAcd:
 
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`. After success our leg is hung up; PBXs leave that to us."""
+        target = self.target(packet, token)
+        return await self.send(packet, caller, lambda: caller.refer(target), progress)
+
+    async def send(self, packet: ContextPacket, caller: CallerLeg, ask: Ask, progress: Progress) -> Outcome:
+        """Let `ask` send the REFER, and see to it as `transfer` does."""
         await progress(State.REFERRING, "")
-        end = await self._refer(self._target(packet, token), caller, self._sentences.to_caller(packet.language).waiting)
+        end = await self._refer(ask, caller, self._sentences.to_caller(packet.language).waiting)
         await self._judge(end, caller)
         await progress(State.REFERRED, f"SIP {end.sip_code}" if end.sip_code else "unconfirmed: no final NOTIFY came")
         await caller.hangup()
@@ -98,10 +106,10 @@ class ReferAcd:
             return
         raise CallerGone(reason)
 
-    async def _refer(self, target: str, caller: CallerLeg, words: str) -> ReferEnd:
+    async def _refer(self, ask: Ask, caller: CallerLeg, words: str) -> ReferEnd:
         try:
             async with asyncio.timeout(self._options.send_timeout_s):
-                await caller.refer(target)
+                await ask()
         except (TimeoutError, LegRefused) as error:
             raise TransferFailed(self.name, f"the transfer could not be asked for: {error}") from error
         waiting = asyncio.ensure_future(self._wait_with(caller, words))
@@ -120,6 +128,7 @@ class ReferAcd:
             await hum(caller, self._options.waiting_every_s)
             await speak(caller, words)
 
-    def _target(self, packet: ContextPacket, token: str) -> str:
+    def target(self, packet: ContextPacket, token: str) -> str:
+        """The address that a packet's caller is sent to."""
         wanted = "".join(letter for letter in packet.skill if letter.isascii() and (letter.isalnum() or letter in "-_"))
         return self._options.pattern.format(token=token, skill=wanted or self._options.skill)

@@ -1,7 +1,7 @@
 """A call without SIP or sound: what stands behind the ports is scripted by the test."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
@@ -43,11 +43,13 @@ class ScriptedLeg:
         self.pauses = False
         self.unheard_s = 0.0
         self.farewell = b""
+        self.headers: Mapping[str, str] = {}
         self.sink: Callable[[bytes], None] | None = None
         self.sent: Callable[[bytes], None] | None = None
         self.heard: list[str] = []
         self.referred: list[str] = []
         self.bridged: list[Self] = []
+        self.left_to: list[Self] = []
         self.hung_up = False
 
     async def answer(self) -> None:
@@ -59,6 +61,9 @@ class ScriptedLeg:
 
     async def refer(self, target: str) -> None:
         self.referred.append(target)
+
+    async def refer_to(self, other: Self) -> None:
+        self.left_to.append(other)
 
     def play(self) -> "ShortPlayback":
         if self.ended is not None:

@@ -85,6 +85,7 @@ class Leg:
         self.pauses = False
         self.unheard_s = 0.0
         self.farewell = b""
+        self.headers: Mapping[str, str] = {}
         self.humming = asyncio.Event()
         self.refer_codes: list[int | Exception] = []
         """How a REFER ends: the code of the final NOTIFY, or that it cannot be sent."""
@@ -102,6 +103,9 @@ class Leg:
         if self.ended is None and not self._hung_up:
             self._hung_up = True
             self._note("line", "the bot hangs up")
+
+    async def refer_to(self, other: Self) -> None:
+        raise NotImplementedError
 
     async def refer(self, target: str) -> None:
         self._note("line", f"REFER to {target}")

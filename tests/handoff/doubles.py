@@ -31,6 +31,11 @@ class OneCaller:
     on_refer: Callable[[], None] = lambda: None
     gone: asyncio.Event = field(default_factory=asyncio.Event)
     keys: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    async def refer_to(self, agent: AgentLeg) -> None:
+        self.log.append("refer to the agent")
+        self.on_refer()
 
     async def key(self) -> str:
         return await self.keys.get()
@@ -86,6 +91,7 @@ class OneAgent:
     whispering: asyncio.Event = field(default_factory=asyncio.Event)
     talking: asyncio.Event = field(default_factory=asyncio.Event)
     over: asyncio.Event | None = None
+    gone: bool = False
 
     async def say(self, text: str) -> None:
         self.whispering.set()

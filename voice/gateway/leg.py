@@ -36,6 +36,7 @@ class CallHandle(Protocol):
     unbridge: Callable[[], None]
     end: Callable[[int], None]
     refer: Callable[[str, Mapping[str, str]], None]
+    refer_to: Callable[[Any], None]  # with a handle of the same kind
     bridge: Callable[[Any], None]  # with a handle of the same kind
 
 
@@ -174,6 +175,11 @@ class Leg:
         uri = checked_uri(target)
         fields = dict(checked_header(name, value) for name, value in (headers or {}).items())
         await self._command("refer", lambda call: call.refer(uri, fields))
+
+    async def refer_to(self, other: "Leg") -> None:
+        """Ask the far side to take our place in `other` (RFC 3891, an attended transfer); progress as of `refer`."""
+        theirs = other._handle("refer to")
+        await self._command("refer to", lambda call: call.refer_to(theirs))
 
     def bridge(self, other: "Leg") -> None:
         """Let the far sides of both legs hear each other. Listening and playing go on as before."""

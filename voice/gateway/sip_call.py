@@ -115,6 +115,13 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         with self._command("refer"):
             self.xfer(f"<{target}>", params)
 
+    def refer_to(self, other: "SipCall") -> None:
+        """REFER with Replaces (RFC 3891): the far side takes our place in `other`."""
+        if other.over:
+            raise LegOver("refer to")
+        with self._command("refer to"):
+            self.xferReplaces(other, call_params(0))
+
     def hold(self) -> None:
         """Re-INVITE with sendonly (RFC 3264 section 8.4)."""
         with self._command("hold"):

@@ -6,7 +6,7 @@ is over, the caller hangs up.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -66,6 +66,7 @@ class TypedLeg:
         self.pauses = False
         self.unheard_s = 0.0
         self.farewell = b""
+        self.headers: Mapping[str, str] = {}
 
     async def answer(self) -> None:
         """See `CallLeg`."""
@@ -76,6 +77,10 @@ class TypedLeg:
     async def refer(self, target: str) -> None:
         """See `CallLeg`; nobody is there to be referred."""
         raise LegOver("refer")
+
+    async def refer_to(self, other: Self) -> None:
+        """See `CallLeg`; nobody is there to be referred."""
+        raise LegOver("refer to")
 
     def play(self) -> "TypedPlayback":
         """See `CallLeg`."""

@@ -9,6 +9,7 @@ all busy ─▶ how many before, how long ─▶ key 1: CallbackWanted
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from handoff.acd.ami.errors import AmiError
 from handoff.acd.ami.wire import Message
 from handoff.acd.asking import told
 from handoff.acd.asterisk.queue import QueueFacts, facts_of
+from handoff.acd.asterisk.watch import QueueWatch
 from handoff.acd.port import Acd, CallerLeg, Outcome, Progress
 from handoff.errors import CallbackWanted, TransferFailed
 from handoff.options import AsteriskRules
@@ -37,15 +39,24 @@ class Manager(Protocol):
     async def ask_list(self, action: str, fields: Mapping[str, str] = NOTHING) -> list[Message]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Pbx:
+    """The company's PBX: who is asked, what is followed, and what the owner set."""
+
+    manager: Manager
+    watch: QueueWatch
+    rules: AsteriskRules
+
+
 class AsteriskAcd:
     """`Acd` of an Asterisk; `way` sends the caller into the queue."""
 
     name = "asterisk"
 
-    def __init__(self, manager: Manager, way: Acd, rules: AsteriskRules, sentences: HandoffSentences) -> None:
-        self._manager = manager
+    def __init__(self, pbx: Pbx, way: Acd, sentences: HandoffSentences) -> None:
+        self._manager = pbx.manager
         self._way = way
-        self._rules = rules
+        self._rules = pbx.rules
         self._sentences = sentences
         self._unknown: set[str] = set()
 

@@ -5,14 +5,20 @@ sends with its events (`channelvars`); it names the packet. From then on the cha
 dials next.
 
     token seen at a channel ──▶ bound ──▶ QueueCallerJoin, AgentCalled, AgentConnect, AgentComplete … are ours
-                                  │
-                                  └── the channel's Hangup ──▶ forgotten
+                                  │            └── AttendedTransfer: our leg gives its place to the caller, whose
+                                  │                talk the queue does not count
+                                  └── too many others since ──▶ forgotten
+
+A talk is complete with AgentComplete or with the Hangup of either side, whichever comes first: Asterisk tells both in
+any order, and not always both.
 """
 
 import re
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from handoff.acd.ami.wire import Message
 from handoff.events import EventKind, HandoffEvent
@@ -43,33 +49,53 @@ class Seen:
     joined: bool = False
 
 
-class Trace:
-    """What is known of channels; told every event in its order."""
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """A caller talks to an agent; `callers`, `agents`: the ids of their channels."""
 
-    def __init__(self, read_token: ReadToken, *, bound_most: int = BOUND_MOST) -> None:
+    packet_id: str
+    who: str
+    since_s: float
+    callers: str
+    agents: str
+
+
+class Trace:
+    """What is known of channels; told every event in its order. `now_s`: any clock that goes on, s."""
+
+    def __init__(
+        self, read_token: ReadToken, *, bound_most: int = BOUND_MOST, now_s: Callable[[], float] = time.monotonic
+    ) -> None:
         self._read_token = read_token
         self._bound_most = bound_most
+        self._now_s = now_s
         self._bound: OrderedDict[str, str] = OrderedDict()
+        self._talks: OrderedDict[str, _Talk] = OrderedDict()
+        """By both ends."""
+        self._told: OrderedDict[str, None] = OrderedDict()
+        """The callers' channels whose talk is told as complete, or goes on with another channel."""
 
     def bind(self, uniqueid: str, packet_id: str) -> None:
         """This channel is that packet's caller."""
         if uniqueid:
             self._bound[uniqueid] = packet_id
             self._bound.move_to_end(uniqueid)
-            while len(self._bound) > self._bound_most:
-                self._bound.popitem(last=False)
+            _cut(self._bound, self._bound_most)
 
     def take(self, message: Message) -> Seen | None:
         """What an event says of a packet of ours, if anything."""
         uniqueid = message.get("Uniqueid")
         if message.event == "Hangup":
-            self._bound.pop(uniqueid, None)
-            return None
+            return self._over(uniqueid)
         self._learn(message)
         if message.event == "AttendedTransfer":
             self._follow(message)
         packet_id = self._bound.get(uniqueid) if message.event in EVENTS else None
         if packet_id is None:
+            return None
+        if message.event == "AgentConnect":
+            self._begin(_Talk(packet_id, _who(message), self._now_s(), uniqueid, message.get("DestUniqueid")))
+        elif message.event == "AgentComplete" and not self._end(uniqueid):
             return None
         queue = message.get("Queue")
         event = EVENTS[message.event](message)
@@ -88,9 +114,42 @@ class Trace:
 
     def _follow(self, message: Message) -> None:
         """A caller who takes the place of the leg that waited for an agent is that packet's caller from now on."""
-        for leg in ("OrigTransfererUniqueid", "SecondTransfererUniqueid"):
-            if packet_id := self._bound.get(message.get(leg)):
-                self.bind(message.get("TransfereeUniqueid"), packet_id)
+        waited, caller = message.get("SecondTransfererUniqueid"), message.get("TransfereeUniqueid")
+        if (packet_id := self._bound.get(waited)) is None:
+            return
+        self.bind(caller, packet_id)
+        if (talk := self._talks.get(waited)) is not None:
+            self._end(waited)
+            self._begin(replace(talk, callers=caller))
+
+    def _over(self, uniqueid: str) -> Seen | None:
+        """A channel is over, and with it a talk; where the queue itself counts it, this may come before or behind."""
+        if (talk := self._talks.get(uniqueid)) is None:
+            return None
+        self._end(talk.callers)
+        ended_by = "caller" if uniqueid == talk.callers else "agent"
+        text = f"talked for {round(self._now_s() - talk.since_s)} s, ended by: {ended_by}"
+        return Seen(talk.packet_id, HandoffEvent(EventKind.AGENT_COMPLETED, talk.who, text=text), uniqueid)
+
+    def _begin(self, talk: _Talk) -> None:
+        self._told.pop(talk.callers, None)
+        self._talks[talk.callers] = self._talks[talk.agents] = talk
+        _cut(self._talks, self._bound_most)
+
+    def _end(self, callers: str) -> bool:
+        """The talk of that caller's channel is over; False where that was told already."""
+        if (talk := self._talks.pop(callers, None)) is not None:
+            self._talks.pop(talk.agents, None)
+        if callers in self._told:
+            return False
+        self._told[callers] = None
+        _cut(self._told, self._bound_most)
+        return True
+
+
+def _cut(known: OrderedDict[str, Any], most: int) -> None:
+    while len(known) > most:
+        known.popitem(last=False)
 
 
 def _who(message: Message) -> str:

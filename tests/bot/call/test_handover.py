@@ -112,6 +112,21 @@ async def test_no_key_comes_of_a_caller_who_is_gone(cause: EndCause) -> None:
     assert caught.value.lost == ("" if cause == "hung_up" else "the line broke")
 
 
+async def test_an_agent_is_left_to_the_caller() -> None:
+    leg, theirs = ScriptedLeg(), ScriptedLeg()
+    await caller_of(leg).refer_to(AgentPort(theirs, mouth_of(theirs)))
+    assert leg.left_to == [theirs]
+    assert not AgentPort(theirs, mouth_of(theirs)).gone
+    theirs.end()
+    assert AgentPort(theirs, mouth_of(theirs)).gone
+
+
+async def test_what_the_invite_said_is_passed_on() -> None:
+    leg = ScriptedLeg()
+    leg.headers = {"X-Caller-Chan": "PJSIP/1"}
+    assert caller_of(leg).headers == {"X-Caller-Chan": "PJSIP/1"}
+
+
 ACCEPTED = TransferUpdate(100, "Accepted", False)
 """The stack's word for a 202."""
 TRYING, FINE, BUSY = (

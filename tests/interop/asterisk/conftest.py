@@ -124,7 +124,7 @@ def open_human(stack: AsyncExitStack, tmp_path: Path) -> OpenHuman:
             await pbx.start()
         path = tmp_path / "config.yml"
         path.write_text(
-            f"""sip: {{host: {HATEF_HOST}, port: {pbx.hatef_port}, rtp_port_start: 25000}}
+            f"""sip: {{host: {HATEF_HOST}, port: {pbx.hatef_port}, rtp_port_count: 400, max_calls: 50}}
 handoff:
   target: "sip:queue-{{token}}@{pbx.sip}"
   asterisk: {{ami: "127.0.0.1:{pbx.ami_port}", transfer: {transfer}, queues: {{general: support}} {rules}}}

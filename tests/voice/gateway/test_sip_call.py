@@ -4,10 +4,11 @@ import asyncio
 import gc
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
 
-from tests.voice.gateway.wire import WireCall
+from tests.voice.gateway.wire import WireCall, field
 from voice.errors import BadAddress, LegOver
 from voice.events import HoldChanged, LegEnded, TransferUpdate
 from voice.softphone.remote import RemotePhone
@@ -133,6 +134,21 @@ async def test_refer_that_the_far_side_declines(exchange: "Exchange", phone: Rem
     await leg.refer("sip:100@127.0.0.1:9")
     update = await expect(leg, TransferUpdate)
     assert (update.sip_code, update.final) == (603, True)
+
+
+async def test_a_far_side_is_asked_to_take_our_place_in_another_call(exchange: "Exchange", expect: Expect) -> None:
+    async with WireCall(exchange.gateway.port) as caller, WireCall(exchange.gateway.port) as agent:
+        leg, other = await caller.connect(exchange), await agent.connect(exchange)
+        caller.answers = False
+        await leg.refer_to(other)
+        request = await caller.wait_request("REFER")
+        wanted = unquote(field(request, "Refer-To"))
+        assert f"Replaces={other.headers['Call-ID']};to-tag=" in wanted
+        caller.send_bytes(caller.answer_to(request, "603 Decline").encode())
+        assert (await expect(leg, TransferUpdate)).sip_code == 603
+        await other.hangup()
+        with pytest.raises(LegOver):
+            await leg.refer_to(other)
 
 
 async def test_refer_wants_a_sip_uri(exchange: "Exchange", phone: RemotePhone) -> None:

@@ -9,10 +9,12 @@ import pytest
 from handoff.acd.ami.connection import NOTHING
 from handoff.acd.ami.errors import AmiAway, AmiError, AmiRefused
 from handoff.acd.ami.wire import Message
-from handoff.acd.asterisk.acd import AsteriskAcd, waiting_words
+from handoff.acd.asterisk.acd import AsteriskAcd, Pbx, waiting_words
 from handoff.acd.asterisk.queue import Device, Member, QueueFacts
+from handoff.acd.asterisk.watch import QueueWatch
 from handoff.acd.port import Outcome
 from handoff.errors import CallbackWanted, CallerGone, TransferFailed
+from handoff.events import HandoffEvent
 from handoff.options import AsteriskRules
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State
@@ -43,9 +45,13 @@ class OneManager:
         return list(self.told)
 
 
+async def forgotten(_packet_id: str, _event: HandoffEvent) -> None: ...
+
+
 def road(told: Sequence[Message] | AmiError, rules: AsteriskRules = RULES) -> tuple[AsteriskAcd, OneAcd, OneManager]:
     way, manager = OneAcd("refer", TAKEN, (State.REFERRING, State.REFERRED)), OneManager(told)
-    return AsteriskAcd(manager, way, rules, SENTENCES), way, manager
+    watch = QueueWatch(forgotten, lambda _: None)
+    return AsteriskAcd(Pbx(manager, watch, rules), way, SENTENCES), way, manager
 
 
 async def test_a_free_agent_is_reached_without_a_word_more(packet: ContextPacket) -> None:

@@ -81,18 +81,50 @@ def test_what_is_not_ours_is_passed_over(trace: Trace, foreign: Message) -> None
     assert seen(trace, foreign) == []
 
 
-def test_a_channel_that_is_over_is_forgotten(trace: Trace) -> None:
-    seen(trace, join(variable=TOKEN), message(HANGUP, uniqueid="1796058562.0"))
-    assert seen(trace, agent("AgentConnect")) == []
+@pytest.mark.parametrize(("first", "ended_by"), [("1796058562.0", "caller"), ("1796058562.7", "agent")])
+def test_a_talk_is_complete_once_whatever_comes_first(trace: Trace, first: str, ended_by: str) -> None:
+    seen(trace, join(variable=TOKEN), agent("AgentConnect"))
+    hangups = [message(HANGUP, uniqueid=one) for one in (first, "1796058562.0", "1796058562.7")]
+    (one,) = seen(trace, *hangups, agent("AgentComplete"))
+    assert (one.event.kind, one.event.text) == (EventKind.AGENT_COMPLETED, f"talked for 0 s, ended by: {ended_by}")
+    (one,) = seen(trace, agent("AgentConnect"))
+    assert one.event.kind is EventKind.AGENT_CONNECTED
+    (one,) = seen(trace, agent("AgentComplete"), *hangups)
+    assert (one.event.kind, one.event.text) == (EventKind.AGENT_COMPLETED, "talked for 95 s, ended by: agent")
 
 
-def test_another_channel_of_the_same_caller(trace: Trace) -> None:
-    """A bridge of two legs: the caller takes the place of the leg that waited."""
-    trace.bind("1796058562.9", PACKET)
-    swap = message(
-        "Event: AttendedTransfer\nSecondTransfererUniqueid: 1796058562.9\nTransfereeUniqueid: 1796058562.0\n"
-    )
-    assert seen(trace, swap, agent("AgentComplete"))[0].packet_id == PACKET
+TAKEN_OVER = """Event: AttendedTransfer
+OrigTransfererUniqueid: 1796058562.8
+SecondTransfererUniqueid: 1796058562.0
+TransfereeUniqueid: 1796058562.9
+TransferTargetUniqueid: 1796058562.7
+"""
+"""The leg .0, which waited in the queue, gives its place beside the agent .7 to the caller .9."""
+
+
+@pytest.mark.parametrize(("first", "ended_by"), [("1796058562.9", "caller"), ("1796058562.7", "agent")])
+def test_a_talk_that_the_queue_does_not_count_is_counted_here(first: str, ended_by: str) -> None:
+    now_s = [100.0]
+    trace = Trace(read_token, now_s=lambda: now_s[0])
+    assert len(seen(trace, join(variable=TOKEN), agent("AgentConnect"))) == 2
+    now_s[0] = 103.0
+    # Asterisk tells of a complete talk of our leg at once.
+    assert seen(trace, message(TAKEN_OVER), agent("AgentComplete"), message(HANGUP, uniqueid="1796058562.0")) == []
+    now_s[0] = 190.4
+    ended = seen(trace, message(HANGUP, uniqueid=first), message(HANGUP, uniqueid="1796058562.9"))
+    assert [(one.packet_id, one.event.kind, one.event.who, one.event.text) for one in ended] == [
+        (PACKET, EventKind.AGENT_COMPLETED, "Agent 201", f"talked for 90 s, ended by: {ended_by}")
+    ]
+    assert seen(trace, message(HANGUP, uniqueid="1796058562.7")) == []
+
+
+def test_a_transfer_of_strangers_is_passed_over(trace: Trace) -> None:
+    assert seen(trace, message(TAKEN_OVER), agent("AgentComplete"), message(HANGUP, uniqueid="1796058562.9")) == []
+
+
+def test_a_talk_that_began_before_hatef_did_is_complete_with_its_event(trace: Trace) -> None:
+    trace.bind("1796058562.0", PACKET)
+    assert seen(trace, agent("AgentComplete"))[0].event.kind is EventKind.AGENT_COMPLETED
 
 
 def test_the_oldest_channel_is_forgotten_when_there_are_too_many() -> None:
