@@ -16,6 +16,7 @@ from bot.call.language.choice import LanguageChoice
 from bot.call.ports import CallLeg, SpeechInput
 from bot.call.prompt_player import PromptPlayer
 from bot.call.record import CallRecord
+from bot.call.recording import CallRecording
 from bot.call.repeats import Repeats
 from bot.call.signals import CallSignals
 from bot.call.turn_taking import TurnTaking
@@ -58,6 +59,7 @@ class Call:
         self._answering = Answering(context, self._moment)
         self._repeats = Repeats()
         self._record = CallRecord(self._caller, leg.invited_s, context.journal, context.on_live, context.own_slots)
+        self._recording = CallRecording(leg, context.recorder, self._record)
         self._player = PromptPlayer(
             leg.play, context.speaker, context.wording, language, self._record.spoke, context.own_languages
         )
@@ -76,6 +78,7 @@ class Call:
             self._record.answered()
             if self._leg.keys_by_tone:
                 self._record.note(KEYS_BY_TONE)
+            await self._recording.begin(self._player, self._context.prompts, self._language.open_languages, signals)
             reply = await wait_in_line(
                 self._leg, signals, self._context, self._language.language, self._keyed, self._record.spoke
             )
@@ -84,7 +87,7 @@ class Call:
                 self._leg.listen(ear.feed, ear.sent)
                 reason = await self._converse(self._line(ear))
             else:
-                reason = await self._ended_in_line(reply)
+                reason = await self._ended_with(reply)
         except (CallerGone, LegOver):
             reason = self._over()
         except Exception as fault:  # noqa: BLE001 - the edge of a call: it ends in an apology and a human
@@ -96,6 +99,7 @@ class Call:
             try:
                 await self._leg.hangup()
             finally:
+                self._recording.end()
                 self._record.ended(reason)
 
     def _line(self, ear: SpeechInput) -> TurnTaking:
@@ -108,7 +112,7 @@ class Call:
         self._record.caller_did(heard, reply)
         return reply
 
-    async def _ended_in_line(self, reply: Reply) -> str:
+    async def _ended_with(self, reply: Reply) -> str:
         if reply.handoff is None:
             return "goodbye"
         return await self._hand_over(reply.handoff, announced=bool(reply.texts))
@@ -128,12 +132,10 @@ class Call:
                 reply = answer
             if not reply.hangup and self._repeats.stuck(reply.texts, reply.intent):
                 reply = replace(reply, texts=(), handoff=HandoffWish(Reason.NO_PROGRESS.value))
-            self._record.caller_did(heard, reply)
+            self._record.caller_did(heard, reply := self._recording.follows(reply))
         if reply.texts:
             await line.announce(reply.texts)
-        if reply.handoff is None:
-            return "goodbye"
-        return await self._hand_over(reply.handoff, announced=bool(reply.texts))
+        return await self._ended_with(reply)
 
     async def _greet(self) -> Reply:
         return await self._answering.greet(self._caller)
@@ -160,6 +162,7 @@ class Call:
 
     async def _hand_over(self, wish: HandoffWish, *, announced: bool = False) -> str:
         """Bring the caller to a human with everything learned."""
+        self._recording.resume()
         self._leg.listen(None)
         self._language.close_ear()
         packet = self._record.packet(wish, await self._answering.found(self._caller, self._record.learned))

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.call.gate import Gate, always_open
 from bot.call.live import OnLive, nobody
-from bot.call.ports import HumanDesk, Recognisers
+from bot.call.ports import HumanDesk, Recognisers, Recorder
 from bot.call.prompt_player import Voice
 from bot.call.turn_taking import Expect, Patience
 from bot.dialogue.client import Dialogue
@@ -50,6 +50,8 @@ class CallContext:
     own_slots: frozenset[str] = frozenset()
     """What skills keep for their own rules: no human needs it."""
     suggest: Suggest = nobody_knows
+    recorder: Recorder | None = None
+    """Who records calls; None: nobody does."""
     vocabularies: Mapping[str, Container[str]] = field(default_factory=dict)
     """The folded words callers use, by each language that has a recogniser; empty: `options.language` alone has."""
 
@@ -61,7 +63,9 @@ class CallContext:
     @property
     def own_languages(self) -> dict[str, str]:
         """The call's fixed sentences and the language of each, which it is said in whatever the call's is."""
-        return {text: language for language, own in self.prompts.items() for text in own.all()}
+        key = self.recorder.opt_out_key if self.recorder is not None else ""
+        texts = {language: (*own.all(), *own.announcement(key)) for language, own in self.prompts.items()}
+        return {text: language for language, own in texts.items() for text in own}
 
     @property
     def patience(self) -> dict[Expect, Patience]:

@@ -22,6 +22,7 @@ recogniser or the end of the call.
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from bot.errors import CallerGone
@@ -57,6 +58,7 @@ class CallSignals:
         """Of the last `arm`."""
         self.dropped = 0
         """Signals for which there was no room."""
+        self._claimed: dict[str, Callable[[], None]] = {}  # keys that are no part of a turn
         self._reading = asyncio.create_task(self._read(), name="signals of a call")
 
     def arm(self) -> int:
@@ -64,6 +66,13 @@ class CallSignals:
         self.turn += 1
         self._heard.clear()
         return self.turn
+
+    def claim(self, key: str, then: Callable[[], None] | None) -> None:
+        """From now on `key` is not the turn's: it is told to `then` each time it is pressed; None: it is again."""
+        if then is None:
+            self._claimed.pop(key, None)
+        else:
+            self._claimed[key] = then
 
     def hear(self, event: ListenEvent) -> None:
         """A recogniser tells something; of an older turn it comes too late."""
@@ -144,6 +153,8 @@ class CallSignals:
                 self.ended.set_result(event)
             case HoldChanged():
                 self.held = event.held
+            case KeyPressed() if event.digit in self._claimed:
+                self._claimed[event.digit]()
             case _:
                 self._append(event)
 

@@ -18,6 +18,8 @@ from bot.console.holders import parse_holders
 from bot.errors import StartError
 from bot.findings import Finding
 from bot.prompts.replaced import replaced
+from bot.recordings.errors import NEW_KEY, VARIABLE, KeyRefused
+from bot.recordings.keys import parse_keys
 from bot.settings.paths import SETUP
 from bot.settings.settings import Settings
 from bot.store import private
@@ -42,6 +44,7 @@ PACKAGES = (
     "sqlalchemy",
 )
 """What is imported only by a child process or by a part that starts late."""
+KEY_REMEDY = f"export {VARIABLE}=$({NEW_KEY}), and keep a copy: nothing opens recordings without it"
 TRANSPORTS = ((socket.SOCK_DGRAM, "udp"), (socket.SOCK_STREAM, "tcp"))
 
 
@@ -52,6 +55,7 @@ def local(settings: Settings) -> Iterator[Finding]:
     yield from _state(settings)
     yield from _files(settings)
     yield from _secrets(settings)
+    yield from _recordings(settings)
     host, port = settings.sip.host, settings.sip.port
     yield from dict.fromkeys(_port("sip", host, port, kind, transport) for kind, transport in TRANSPORTS)
     yield from _console(settings)
@@ -187,6 +191,17 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
     if (given := settings.secrets.token_secret) and len(given.encode()) < SECRET_BYTES_LEAST:
         what = f"HATEF_TOKEN_SECRET is too short: it needs {SECRET_BYTES_LEAST} bytes"
         yield Finding("lack", what, "export HATEF_TOKEN_SECRET=$(openssl rand -hex 32)")
+
+
+def _recordings(settings: Settings) -> Iterator[Finding]:
+    """The key is looked at even where nothing is recorded: it opens what was."""
+    options = settings.recordings
+    try:
+        keys = parse_keys(settings.secrets.recording_key)
+        if options.which != "none":
+            yield Finding("ok", f"recordings of {options.which} are locked with the key {keys.present.key_id}")
+    except KeyRefused as error:
+        yield Finding("lack", f"recordings.which is {options.which}, and {VARIABLE} {error.why}", KEY_REMEDY)
 
 
 def _console(settings: Settings) -> Iterator[Finding]:

@@ -68,6 +68,8 @@ def lines(status: Status, version: str) -> Iterator[str]:
     yield f"  journal   {status.database}, {behind}{lost}"
     if status.console:
         yield f"  console   {status.console}"
+    if status.recordings:
+        yield f"  recording {status.recordings}"
     if status.dialogue_url:
         yield f"  dialogue  Rasa at {status.dialogue_url}, not ours"
     if calls.followers or calls.followers_lost:

@@ -70,6 +70,8 @@ class Reply:
     expect: Expect = "general"
     length: int = 0
     """So many digits are asked for, 0: not known."""
+    asks: str = ""
+    """The name of what is asked for («national_id»), where the skill says it."""
     wait_s: float = 0.0
     """How long the caller may be silent before it is remarked on; 0: as long as `expect` says."""
     handoff: HandoffWish | None = None
@@ -249,12 +251,14 @@ def parse_reply(body: object) -> Reply:
             links += [_link(payload["link"])] if "link" in payload else []
             facts += [_fact(payload["fact"])] if "fact" in payload else []
     wish, expected = custom.get("handoff"), custom.get("expect")
-    kind, length = (expected.get("kind"), expected.get("length")) if isinstance(expected, dict) else (expected, 0)
+    expected = expected if isinstance(expected, dict) else {"kind": expected}
+    kind, length = expected.get("kind"), expected.get("length")
     intent = body.get("intent") or {}
     return Reply(
         texts=tuple(texts),
         expect=next((known for known in get_args(Expect) if known == kind), "general"),
         length=int(length or 0),
+        asks=str(expected.get("key") or ""),
         wait_s=float(custom.get("wait_s") or 0.0),
         handoff=HandoffWish(str(wish.get("reason", "")), str(wish.get("skill", "")))
         if isinstance(wish, dict)

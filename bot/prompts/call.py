@@ -36,10 +36,20 @@ class CallPrompts:
     """How to go on in this language; said in it to callers whose language is not known."""
     go_on: str
     """This language was asked for."""
+    recorded: str
+    """The call is recorded; said before it is, to the end."""
+    opt_out: str
+    """Said behind it: which key ends and deletes the recording."""
+    opted_out: str
+    """That was done."""
     confirm: Mapping[str, str]
     """By intent: the question whether it is meant, where it was understood with doubt."""
 
+    def announcement(self, key: str) -> tuple[str, ...]:
+        """That the call is recorded; `key` ends and deletes that, "": there is none."""
+        return (self.recorded, self.opt_out.format(key=key)) if key else (self.recorded,)
+
     def all(self) -> tuple[str, ...]:
         """Every sentence, for rendering ahead."""
-        single = tuple(getattr(self, field.name) for field in fields(self) if field.name != "confirm")
+        single = tuple(getattr(self, field.name) for field in fields(self) if field.name not in ("confirm", "opt_out"))
         return (*single, *self.confirm.values())

@@ -28,6 +28,7 @@ PLACES: Mapping[str, frozenset[str]] = {
     **{f"skills.{name}": places for name, places in skills.PLACES.items()},
     "handoff.queue_ahead": frozenset({"callers"}),
     "handoff.queue_minutes": frozenset({"minutes"}),
+    "call.opt_out": frozenset({"key"}),
     "agent.asked": frozenset({"topics"}),
 }
 """What each sentence has to be filled with; one that is not here has nothing to fill."""

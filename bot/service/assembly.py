@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ from bot.service.console import open_console
 from bot.service.control import Control, control
 from bot.service.log_files import keep_small
 from bot.service.pbx import PbxRoad, open_pbx
+from bot.service.recording import recording
 from bot.service.status_reader import StatusReader
 from bot.settings.settings import Settings
 from bot.skills.runtime.skill import own_slots
@@ -132,13 +133,17 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         _keep_up(stack, store.keep(), "the care for stored packets")
         for job, name in road.jobs:
             _keep_up(stack, job(), name)
-        context_later.append(context := await _context(settings, parts, dialogue, desk, journal, gate, board.tell))
+        recorder = await stack.enter_async_context(recording(settings, engine))
+        context = await _context(settings, parts, dialogue, desk, journal, gate, board.tell)
+        context_later.append(context := replace(context, recorder=recorder))
         _keep_up(stack, keep_small(settings.state / "log"), "the care for log files")
         _keep_up(stack, follow_heads(settings, listeners), "the following of chosen heads")
         await _told(_prepare_prompts(settings.data, parts), "the fixed prompts", tell)
         await gateway.start()
         stack.push_async_callback(gateway.stop)
-        reader = StatusReader(settings, config, gateway, listeners, speaker, dialogue, gate, journal, board, console)
+        reader = StatusReader(
+            settings, config, gateway, listeners, speaker, dialogue, gate, journal, board, console, recorder
+        )
         await stack.enter_async_context(control(Control(settings.state, board, reader.read)))
         yield Service(gateway, context)
 

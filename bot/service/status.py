@@ -52,6 +52,8 @@ class Status:
     """Of the journal, since the start."""
     console: str = ""
     """The address of pages and API; "" where they are off."""
+    recordings: str = ""
+    """«off», how many are under way, or why none is made; "": a Hatef that knows of none."""
 
 
 def status_as_json(status: Status) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy import make_url
 from bot.call.gate import Gate
 from bot.dialogue.client import RasaDialogue
 from bot.journal.writer import Journal
+from bot.recordings.recorder import Recorder
 from bot.service.board import Board
 from bot.service.console import Console
 from bot.service.status import Part, Status
@@ -36,6 +37,7 @@ class StatusReader:
     journal: Journal
     board: Board
     console: Console | None = None
+    recorder: Recorder | None = None
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     began_s: float = field(default_factory=time.monotonic)
 
@@ -61,6 +63,7 @@ class StatusReader:
             database_behind=self.journal.behind,
             entries_lost=self.journal.lost,
             console=self.console.url if self.console else "",
+            recordings=_recordings(self.recorder),
         )
 
     def _parts(self) -> Iterator[Part]:
@@ -74,6 +77,12 @@ class StatusReader:
             yield part(name, child)
         if self.console is not None:
             yield part("console", self.console.child)
+
+
+def _recordings(recorder: Recorder | None) -> str:
+    if recorder is None:
+        return "off"
+    return f"stopped: {recorder.stopped}" if recorder.stopped else f"{recorder.under_way} under way"
 
 
 def part(name: str, child: KeptChild) -> Part:

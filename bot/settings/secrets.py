@@ -18,6 +18,7 @@ KNOWN = {
     "HATEF_ACTION_TOKEN": "action_token",
     "HATEF_API_TOKEN": "api_token",
     "HATEF_WEBHOOK_SECRET": "webhook_secret",
+    "HATEF_RECORDING_KEY": "recording_key",
 }
 
 
@@ -37,6 +38,8 @@ class Secrets:
     """Who may use the API of the console, and as what (`bot.console.holders`)."""
     webhook_secret: str = field(default="", repr=False)
     """Signs what is sent to other programs."""
+    recording_key: str = field(default="", repr=False)
+    """Locks recordings; older ones behind it, with commas between them, open what they locked."""
     others: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Variables that are named like a secret of ours, and that nobody reads."""
     ami_secret: str = field(default="", repr=False)

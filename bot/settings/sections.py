@@ -15,6 +15,7 @@ from bot.settings import config_urls
 from bot.settings import config_values as values
 from bot.settings.call_options import LanguageOptions, Limits, ListeningOptions
 from bot.settings.console_options import ConsoleOptions
+from bot.settings.recording_options import RecordingOptions
 from bot.settings.skill_options import Company, CrmRules
 from handoff.options import AsteriskRules, ReferRules, RingRules
 from nlu.text.languages import FALLBACK, Code
@@ -170,6 +171,13 @@ class JournalSection:
     keep_numbers: bool = True
 
 
+@dataclass(frozen=True)
+class Recordings(RecordingOptions):
+    """Which calls are recorded, and how long that is kept."""
+
+    folder: Place = RecordingOptions.folder
+
+
 Wording = dict[Code, Sentence]
 
 
@@ -196,4 +204,5 @@ class Sections(BaseModel):
     handoff: Handoff = Handoff()
     console: ConsoleSection = ConsoleSection()
     journal: JournalSection = JournalSection()
+    recordings: Recordings = Recordings()
     company: CompanySection = CompanySection()

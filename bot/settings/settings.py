@@ -73,14 +73,23 @@ class Settings(Sections):
         """The folder for everything Hatef makes: models, cache, logs, databases."""
         return self.paths.state
 
+    @property
+    def recordings_folder(self) -> Path:
+        """Where recordings are kept."""
+        return self._absolute(self.recordings.folder)
+
     def database_url(self, url: str) -> str:
         """A relative SQLite URL made absolute, so that every process opens the same file."""
         prefix = "sqlite:///"
         if not url.startswith(prefix) or url.startswith(prefix + "/"):
             return url
-        relative = Path(url.removeprefix(prefix))
-        inside = relative.relative_to("var") if relative.parts[:1] == ("var",) else None
-        return prefix + str(self.state / inside if inside is not None else self.home / relative)
+        return prefix + str(self._absolute(Path(url.removeprefix(prefix))))
+
+    def _absolute(self, path: Path) -> Path:
+        """Against the configuration's folder; var/ is the state folder, wherever that is."""
+        if path.parts[:1] == ("var",):
+            return self.state / path.relative_to("var")
+        return self.home / path
 
 
 def load_settings(path: Path, secrets: Secrets | None = None) -> Settings:

@@ -9,6 +9,7 @@ from typing import Self
 import pytest
 
 from bot.call.context import CallContext
+from bot.call.ports import TapPort
 from bot.call.prompt_player import Spoken
 from bot.call.turn_taking import Awaited
 from bot.dialogue.caller_turn import CallerTurn
@@ -51,6 +52,7 @@ class ScriptedLeg:
         self.bridged: list[Self] = []
         self.left_to: list[Self] = []
         self.hung_up = False
+        self.taps: list[TapPort | None] = []
 
     async def answer(self) -> None:
         if self.ended is not None:
@@ -69,6 +71,9 @@ class ScriptedLeg:
         if self.ended is not None:
             raise LegOver("play")
         return ShortPlayback(self.heard)
+
+    def record(self, tap: TapPort | None) -> None:
+        self.taps.append(tap)
 
     def listen(self, sink: Callable[[bytes], None] | None, sent: Callable[[bytes], None] | None = None) -> None:
         self.sink, self.sent = sink, sent

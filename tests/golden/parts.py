@@ -122,6 +122,7 @@ class Leg:
             raise LegOver("play")
         return Playback(self)
 
+    def record(self, tap: object) -> None: ...
     def listen(self, sink: Callable[[bytes], None] | None, sent: Callable[[bytes], None] | None = None) -> None: ...
 
     def bridge(self, other: Self) -> None:

@@ -14,8 +14,7 @@ from voice.events import Answered, HoldChanged, KeyPressed, LegEnded, LegEvent, 
 from voice.gateway.parties import checked_header, checked_uri
 from voice.gateway.playback import Playback
 from voice.gateway.sip_thread import SipThread
-from voice.gateway.sound import LegSound, join
-from voice.gateway.tap import Tap
+from voice.gateway.sound import BothSides, LegSound, join
 
 DISMISSED = 503  # what an unanswered call hears
 FAREWELL_MOST_S = 10.0
@@ -160,7 +159,7 @@ class Leg:
         if self._call is not None and self.ended is None:
             self._call.sound.sink, self._call.sound.sent = sink, sent
 
-    def record(self, tap: Tap | None) -> None:
+    def record(self, tap: BothSides | None) -> None:
         """Let `tap` have both sides from now on, through every bridge; None: no longer."""
         if self._call is not None and self.ended is None:
             self._call.sound.tap = tap

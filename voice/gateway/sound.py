@@ -5,14 +5,22 @@ Nothing here blocks or logs: it runs 50 times a second for every call on the one
 
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from voice.audio import FRAME_BYTES, SILENCE_FRAME
 from voice.gateway.guard import Guard
 from voice.gateway.playback import Playback
-from voice.gateway.tap import Tap
 from voice.gateway.tones import ToneEar
 
 LATE_S = 0.040  # a frame that comes more than one frame time late
+
+
+class BothSides(Protocol):
+    """What is given both sides of a call, on the media thread (`voice.gateway.tap.Tap`)."""
+
+    def sent(self, frame: bytes) -> None: ...
+    def caller(self, frame: bytes | None) -> None: ...
+    def beside(self, frame: bytes | None) -> None: ...
 
 
 def _nobody(key: str) -> None:
@@ -26,8 +34,8 @@ class LegSound:
         self.sink: Callable[[bytes], None] | None = None  # written by the loop
         self.playback: Playback | None = None  # written by the loop
         self.sent: Callable[[bytes], None] | None = None  # written by the loop
-        self.tap: Tap | None = None  # written by the loop
-        self.overheard: Tap | None = None  # of the leg that this one is bridged with; written by the loop
+        self.tap: BothSides | None = None  # written by the loop
+        self.overheard: BothSides | None = None  # of the leg that this one is bridged with; written by the loop
         self.frames = 0  # (media) 20 ms frames received
         self.late = 0  # (media) of them, those that came over 20 ms late
         self.starved = 0  # (media) playback frames that were not fed in time

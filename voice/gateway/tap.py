@@ -59,6 +59,8 @@ class Tap:
         self.caller_shut = False  # (loop) silence instead of the caller
         self.dropped = 0  # ticks for which there was no room
         self.padded = 0  # ticks that the media clock missed
+        self.bridged = False  # something came from a leg beside
+        self.hushed = 0  # ticks that passed in a pause
         self._most_ticks = most_ticks
         self._clock = clock
         self._items: deque[Item] = deque()
@@ -93,7 +95,7 @@ class Tap:
         if not self._open or self._has_beside:
             self._close_tick()
             self._begin_tick()
-        self._has_beside = True
+        self._has_beside = self.bridged = True
         if not self.paused:
             self._beside = _whole(frame)
 
@@ -124,6 +126,7 @@ class Tap:
         if not self._open:
             return
         self._count += 1
+        self.hushed += self.paused
         if len(self._items) >= self._most_ticks:
             self.dropped += 1
             self._owed += 1

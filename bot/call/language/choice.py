@@ -44,6 +44,11 @@ class LanguageChoice:
         return self._lock.language
 
     @property
+    def open_languages(self) -> tuple[str, ...]:
+        """Those that the caller may turn out to speak."""
+        return (self.language,) if self._lock.locked else self._context.languages
+
+    @property
     def one_key(self) -> bool:
         """One key is a whole turn: it chooses the language."""
         return not self._lock.locked

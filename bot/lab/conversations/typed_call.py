@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
-from bot.call.ports import SpeechInput
+from bot.call.ports import SpeechInput, TapPort
 from bot.call.prompt_player import Spoken
 from bot.call.turn_taking import Awaited
 from bot.dialogue.caller_turn import CallerTurn
@@ -87,6 +87,9 @@ class TypedLeg:
         if self.ended is not None:
             raise LegOver("play")
         return TypedPlayback()
+
+    def record(self, tap: TapPort | None) -> None:
+        """See `CallLeg`."""
 
     def listen(self, sink: Callable[[bytes], None] | None, sent: Callable[[bytes], None] | None = None) -> None:
         """See `CallLeg`."""

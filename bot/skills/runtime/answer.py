@@ -35,9 +35,13 @@ class Answer:
         """Also ask for a human, and end the turn."""
         return self.custom({"handoff": {"reason": reason.value, "skill": skill_for(reason)}})._ended()
 
-    def ask_digits(self, length: int) -> "Answer":
-        """What was just said asks for a number of `length` digits."""
-        return self.custom({"expect": {"kind": "digits", "length": length}})
+    def ask_digits(self, length: int, key: str = "") -> "Answer":
+        """What was just said asks for a number of `length` digits; `key` names it («national_id», «card», «pin»).
+
+        What is named so is neither recorded nor written down (docs/recordings.md).
+        """
+        expected = {"kind": "digits", "length": length}
+        return self.custom({"expect": {**expected, "key": key} if key else expected})
 
     def link(self, kind: str, key: str) -> "Answer":
         """The human who takes over will want this record of the company's: its kind («order») and its key."""

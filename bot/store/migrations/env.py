@@ -6,9 +6,10 @@ from alembic import context
 from sqlalchemy import Connection, MetaData, create_engine
 
 from bot.journal.tables import JOURNAL_TABLES
+from bot.recordings.tables import RECORDING_TABLES
 from handoff.tables import HANDOFF_TABLES
 
-TABLES: list[MetaData] = [JOURNAL_TABLES, HANDOFF_TABLES]
+TABLES: list[MetaData] = [JOURNAL_TABLES, HANDOFF_TABLES, RECORDING_TABLES]
 
 
 def run(connection: Connection) -> None:

@@ -220,3 +220,17 @@ def test_nobody_else_reads_what_a_leg_tells() -> None:
         text = path.read_text(encoding="utf-8")
         uses, given_on = re.findall(r"\.events\b", text), re.findall(r"CallSignals\([\w.]*\.events\)", text)
         assert len(uses) - len(given_on) == len(re.findall(r"voice\.events\b", text)), path
+
+
+async def test_a_claimed_key_is_no_turns() -> None:
+    outside, claimed = Outside(), list[str]()
+    async with aclosing(outside.signals) as signals:
+        signals.claim("9", lambda: claimed.append("9"))
+        outside.put([key("1"), key("9"), key("2"), key("9")])
+        assert [await signals.next(1.0) for _ in range(2)] == [key("1"), key("2")]
+        assert claimed == ["9", "9"]
+        signals.claim("9", None)
+        signals.claim("9", None)  # harmless
+        outside.put([key("9")])
+        assert await signals.next(1.0) == key("9")
+        assert claimed == ["9", "9"]

@@ -58,7 +58,7 @@ def test_the_shipped_sentences_are_right() -> None:
             "fa.yml",
             "\nskills:\n",
             "\nskils:\n",
-            "fa.yml:35: section 'skils' is unknown. Did you mean 'skills'? If not: Delete it: nothing says it.",
+            "fa.yml:<skils:>: section 'skils' is unknown. Did you mean 'skills'? If not: Delete it: nothing says it.",
         ),
         (
             "ar.yml",
@@ -70,7 +70,7 @@ def test_the_shipped_sentences_are_right() -> None:
             "ar.yml",
             '    complaint: "هَ',
             '    # complaint: "هَ',
-            "ar.yml:24: the Arabic sentence 'call.confirm.complaint' is missing. "
+            "ar.yml:<  confirm:>: the Arabic sentence 'call.confirm.complaint' is missing. "
             'Add `complaint: "..."` below `confirm:`.',
         ),
         (
@@ -106,15 +106,15 @@ def test_the_shipped_sentences_are_right() -> None:
             "fa.yml",
             '    ask_hours: "س',
             '    ask_moon: "س',
-            "fa.yml:27: 'call.confirm': intent 'ask_moon' is not in the domain. Delete it.",
+            "fa.yml:<    ask_moon:>: 'call.confirm': intent 'ask_moon' is not in the domain. Delete it.",
         ),
         (
             "fa.yml",
             '    ask_hours: "س',
             '    greet: "س',
-            "fa.yml:24: the Persian sentence 'call.confirm.ask_hours' is missing. "
+            "fa.yml:<  confirm:>: the Persian sentence 'call.confirm.ask_hours' is missing. "
             'Add `ask_hours: "..."` below `confirm:`.|'
-            "ar.yml:24: the Arabic sentence 'call.confirm.greet' is missing. Add `greet: \"...\"` below `confirm:`.",
+            "ar.yml:<  confirm:>: the Arabic sentence 'call.confirm.greet' is missing. Add `greet: \"...\"` below `confirm:`.",
         ),
         (
             "fa.yml",
@@ -215,8 +215,12 @@ def test_pieces_for_agents_need_no_marks_but_their_own_letters(data: Path) -> No
 def test_where_intents_are_not_known_languages_must_still_agree(data: Path) -> None:
     spoil(data, "fa.yml", '    ask_hours: "س', '    ask_moon: "س')
     assert [str(one).partition("/prompts/")[2].partition(". ")[0] for one in read_prompts(data).problems] == [
-        "fa.yml:24: the Persian sentence 'call.confirm.ask_hours' is missing",
-        "ar.yml:24: the Arabic sentence 'call.confirm.ask_moon' is missing",
+        LINE.sub(
+            partial(numbered, data), "fa.yml:<  confirm:>: the Persian sentence 'call.confirm.ask_hours' is missing"
+        ),
+        LINE.sub(
+            partial(numbered, data), "ar.yml:<  confirm:>: the Arabic sentence 'call.confirm.ask_moon' is missing"
+        ),
     ]
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.errors import DatabaseError, DatabaseNewer, DatabaseUnavailable
 from bot.journal.tables import JOURNAL_TABLES
+from bot.recordings.tables import RECORDING_TABLES
 from bot.store.database import open_database, reach_database, spill_home
 from handoff.tables import HANDOFF_TABLES
 
@@ -45,7 +46,7 @@ def test_one_in_memory_leaves_no_file(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_migrations_make_exactly_the_tables_of_the_code(engine: Engine) -> None:
     ours = MetaData()
-    for room in (JOURNAL_TABLES, HANDOFF_TABLES):
+    for room in (JOURNAL_TABLES, HANDOFF_TABLES, RECORDING_TABLES):
         for table in room.tables.values():
             table.to_metadata(ours)
     with engine.connect() as connection:

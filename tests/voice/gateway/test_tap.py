@@ -156,6 +156,7 @@ def test_a_pause_is_silence_on_both_sides_and_takes_its_time() -> None:
     assert clock.sound() == [
         (1, 1102), (2, 1104), (0, 0), (0, 0), (5, 1110), (6, 1112),
     ]  # fmt: skip
+    assert clock.tap.hushed == 2
 
 
 def test_the_caller_alone_may_be_left_out() -> None:

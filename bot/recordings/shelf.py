@@ -1,0 +1,154 @@
+"""The recordings that are kept: files in a folder, and a row of each in the database. Blocking.
+
+The files are what counts: a row that is missing (the database was away) is made again from its file.
+
+    «CALL.hrec»  kept            «CALL.part»  under way, or left behind by a killed run
+"""
+
+import logging
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.recordings import rows
+from bot.recordings.errors import RecordingBroken, RecordingError, RecordingMissing
+from bot.recordings.facts import Facts, read_facts
+from bot.recordings.keys import Keyring
+from bot.recordings.left_over import was_handed
+from bot.recordings.rows import RecordingRow
+from bot.recordings.sound import parse_sound, write_file
+from bot.recordings.vault import Hold, VaultReader
+from bot.recordings.writing import DONE, UNDER_WAY, keep_file
+from bot.settings.recording_options import RecordingOptions
+from voice.gateway.tap import Stereo
+
+log = logging.getLogger(__name__)
+
+BAD = ".bad"
+
+
+class Shelf:
+    """Raises SQLAlchemyError where the database is away, OSError where the folder is."""
+
+    def __init__(self, folder: Path, keys: Keyring, engine: Engine) -> None:
+        self.folder = folder
+        self._keys = keys
+        self._engine = engine
+        self.behind = False
+        """A row could not be written: `restore` will."""
+
+    def keep(self, path: Path, facts: Facts) -> None:
+        """A file is complete: its row. Never raises."""
+        try:
+            with self._engine.begin() as connection:
+                rows.save(connection, RecordingRow(facts, path.name, path.stat().st_size))
+        except (SQLAlchemyError, OSError):
+            self.behind = True
+
+    def latest(self, limit: int) -> tuple[RecordingRow, ...]:
+        """Newest first."""
+        with self._engine.connect() as connection:
+            return rows.latest(connection, limit)
+
+    def find(self, call_id: str) -> RecordingRow:
+        """Of the one call whose id begins so. Raises RecordingMissing."""
+        with self._engine.connect() as connection:
+            found = rows.beginning_with(connection, call_id) if call_id else ()
+        if len(found) != 1:
+            raise RecordingMissing(call_id)
+        return found[0]
+
+    def export(self, row: RecordingRow, target: Path) -> str:
+        """Write it as sound, in the format of the ending of `target`; what is wrong with it, "" if nothing.
+
+        Raises RecordingBroken, KeyUnknown, OSError.
+        """
+        reader = VaultReader(self.folder / row.file, self._keys)
+        aside = target.with_name(f".{target.name}.new{target.suffix}")
+        try:
+            length = write_file(aside, self._sound(reader))
+            if not length:
+                raise RecordingBroken(reader.path, reader.flaw or "there is no sound in it")
+            shutil.move(aside, target)
+        finally:
+            aside.unlink(missing_ok=True)
+        return "" if reader.whole else reader.flaw or "it was cut"
+
+    def delete(self, found: Sequence[RecordingRow]) -> int:
+        """Files first, then rows: what is told to be gone is gone. How many."""
+        for row in found:
+            (self.folder / row.file).unlink(missing_ok=True)
+        with self._engine.begin() as connection:
+            return rows.remove(connection, [row.facts.call_id for row in found])
+
+    def delete_calls(self, call_ids: Sequence[str]) -> int:
+        """The recordings of these calls, also those that no row knows."""
+        gone = 0
+        for call_id in call_ids:
+            for ending in (DONE, UNDER_WAY, f"{DONE}{BAD}", f"{UNDER_WAY}{BAD}"):
+                path = self.folder / f"{call_id}{ending}"
+                gone += path.exists()
+                path.unlink(missing_ok=True)
+        with self._engine.begin() as connection:
+            rows.remove(connection, call_ids)
+        return gone
+
+    def expire(self, before_ms: int) -> int:
+        """Delete what began before that moment, counted from 1970."""
+        with self._engine.connect() as connection:
+            found = rows.older_than(connection, before_ms)
+        return self.delete(found) if found else 0
+
+    def restore(self) -> int:
+        """Make the rows that are missing; how many."""
+        with self._engine.connect() as connection:
+            known = rows.files(connection)
+        made = 0
+        for path in self._files(DONE):
+            if path.name not in known and (facts := self._facts(path)) is not None:
+                with self._engine.begin() as connection:
+                    rows.save(connection, RecordingRow(facts, path.name, path.stat().st_size))
+                made += 1
+        self.behind = False
+        return made
+
+    def adopt(self, options: RecordingOptions) -> int:
+        """Judge what a killed run left under way, as its end would have; how many are kept. Before the first call."""
+        kept = 0
+        for path in self._files(UNDER_WAY):
+            with Hold(path) as free:
+                if free and (facts := self._facts(path)) is not None:
+                    kept += self._judge(path, facts, options)
+        return kept
+
+    def _judge(self, path: Path, facts: Facts, options: RecordingOptions) -> bool:
+        handed = was_handed(self._engine, facts.call_id)
+        told = facts.consent_ms is not None or not options.consent
+        if not told or (options.which == "handoffs" and not handed):
+            path.unlink(missing_ok=True)
+            return False
+        self.keep(keep_file(path), replace(facts, handed=handed))
+        return True
+
+    def _facts(self, path: Path) -> Facts | None:
+        """None: of no use; it is set aside where it is no recording, and left where a key is missing."""
+        try:
+            return read_facts(path, self._keys)
+        except RecordingBroken as error:
+            log.error("%s; it is set aside as *%s", error, BAD)
+            path.replace(path.with_name(path.name + BAD))
+        except RecordingError as error:
+            log.error("%s", error)
+        return None
+
+    def _files(self, ending: str) -> list[Path]:
+        return sorted(self.folder.glob(f"*{ending}"))
+
+    def _sound(self, reader: VaultReader) -> Iterator[Stereo]:
+        for part in reader.parts():
+            if part.kind == "sound":
+                yield parse_sound(part.body)
