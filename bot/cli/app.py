@@ -1,5 +1,5 @@
 """The command line: `hatef init`, `setup`, `serve`, `status`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`,
-`callbacks`, `say`, `models`, `data`, `bench`, `doctor`."""
+`callbacks`, `recordings`, `say`, `models`, `data`, `bench`, `doctor`."""
 
 import asyncio
 import importlib
@@ -37,6 +37,7 @@ LATER = {
     "calls": "bot.cli.calls",
     "models": "bot.cli.models",
     "callbacks": "bot.cli.callbacks",
+    "recordings": "bot.cli.recordings",
     "data": "bot.cli.data",
     "evaluate": "bot.cli.evaluate",
 }

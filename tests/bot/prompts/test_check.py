@@ -114,7 +114,8 @@ def test_the_shipped_sentences_are_right() -> None:
             '    greet: "س',
             "fa.yml:<  confirm:>: the Persian sentence 'call.confirm.ask_hours' is missing. "
             'Add `ask_hours: "..."` below `confirm:`.|'
-            "ar.yml:<  confirm:>: the Arabic sentence 'call.confirm.greet' is missing. Add `greet: \"...\"` below `confirm:`.",
+            "ar.yml:<  confirm:>: the Arabic sentence 'call.confirm.greet' is missing. "
+            'Add `greet: "..."` below `confirm:`.',
         ),
         (
             "fa.yml",
