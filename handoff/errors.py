@@ -17,8 +17,13 @@ HandoffError
 │   └── AlreadyClosed          it is done: nobody can accept it any more
 ├── TransferFailed             this ACD did not take the call; it goes on
 ├── AgentError
-│   ├── AgentBusy              the agent's telephone says busy, or refuses
+│   ├── AgentBusy              the agent's telephone says busy
+│   ├── AgentRefused           the agent refuses the call
+│   ├── AgentUnavailable       the agent's telephone is not to be disturbed
+│   ├── AgentUnreachable       the agent's telephone cannot be reached
 │   ├── AgentNoAnswer          nobody picked up in time
+│   ├── AgentPassedOn          the agent passes the caller on to a colleague
+│   ├── AgentSilent            it was picked up, and nobody accepted the caller
 │   └── AgentGone              the agent hung up before the bridge stood
 ├── BoardError
 │   ├── AgentUnknown           no agent has that id
@@ -196,11 +201,31 @@ class AgentError(HandoffError):
 
 
 class AgentBusy(AgentError):
-    """The agent's telephone says busy, or refuses."""
+    """The agent's telephone says busy."""
+
+
+class AgentRefused(AgentError):
+    """The agent refuses the call."""
+
+
+class AgentUnavailable(AgentError):
+    """The agent's telephone is not to be disturbed."""
+
+
+class AgentUnreachable(AgentError):
+    """The agent's telephone cannot be reached."""
 
 
 class AgentNoAnswer(AgentError):
     """Nobody picked up in time."""
+
+
+class AgentPassedOn(AgentError):
+    """The agent passes the caller on to a colleague."""
+
+
+class AgentSilent(AgentError):
+    """It was picked up, and nobody accepted the caller: a machine, perhaps."""
 
 
 class AgentGone(AgentError):

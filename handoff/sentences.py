@@ -28,6 +28,9 @@ class CallerSentences:
     queue_minutes: str
     offer_callback: str
     callback_chosen: str
+    queue_one_ahead: str
+    queue_soon: str
+    queue_closed: str
     callback: str
     call_again: str
     unrecorded: str
@@ -56,6 +59,7 @@ class AgentSentences:
     moods: Mapping[str, str]
     reasons: Mapping[str, str]
     other_reason: str
+    accept: str
     caller_left: str
 
 

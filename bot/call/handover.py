@@ -1,23 +1,23 @@
-"""The real legs behind handoff's borders: the caller on the line, and agents called by the gateway.
+"""The real leg behind handoff's border `CallerLeg`: the caller on the line.
 
 Every error of the voice room becomes one of handoff's here, so that the desk knows what to do about each.
 """
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from typing import Protocol, runtime_checkable
 
-from bot.call.ports import CallLeg, OutgoingCalls
+from bot.call.ports import CallLeg
 from bot.call.prompt_player import PromptPlayer
 from bot.call.signals import CallSignals
 from bot.call.waiting_sound import waiting_sound
 from bot.errors import CallerGone as OurCallerGone
-from handoff.acd.port import AgentLeg, CallerLeg, ReferEnd
-from handoff.errors import AgentBusy, AgentGone, AgentNoAnswer, CallerGone, LegRefused, SentenceLost
-from handoff.packet import PacketCaller
-from voice.errors import LegOver, NoAnswer, VoiceError
-from voice.events import EndCause, KeyPressed, LegEnded, Party, TransferUpdate
+from handoff.acd.port import AgentLeg, ReferEnd
+from handoff.errors import CallerGone, LegRefused, SentenceLost
+from voice.errors import LegOver, VoiceError
+from voice.events import EndCause, KeyPressed, LegEnded, TransferUpdate
 
 QUIET_S = 8.0
 """A PBX that took a transfer on and sends no NOTIFY for so long will send none."""
@@ -27,6 +27,13 @@ SOUNDING_S = 1.5
 COMES_BACK_S = 2.0
 """How long the sound of a caller whom a PBX gave back may need."""
 POLL_S = 0.2
+
+
+@runtime_checkable
+class OverLeg(Protocol):
+    """A port with a leg of ours behind it."""
+
+    leg: CallLeg
 
 
 class CallerPort:
@@ -58,7 +65,7 @@ class CallerPort:
     async def left(self) -> str:
         """See `CallerLeg.left`; keys that are pressed meanwhile wait."""
         await asyncio.wait({self.signals.ended})
-        return _lost(self.signals.ended.result())
+        return lost(self.signals.ended.result())
 
     async def alive(self) -> bool:
         """See `CallerLeg.alive`. A PBX answers for a leg that it left empty, so the dialog alone proves nothing.
@@ -81,7 +88,7 @@ class CallerPort:
 
     async def refer_to(self, agent: AgentLeg) -> None:
         """See `CallerLeg.refer_to`."""
-        if not isinstance(agent, AgentPort):
+        if not isinstance(agent, OverLeg):
             raise TypeError(f"a {type(agent).__name__} has no leg that a caller could take over")
         await self._ask(self.leg.refer_to(agent.leg))
 
@@ -90,7 +97,7 @@ class CallerPort:
         try:
             await asking
         except LegOver as error:
-            raise CallerGone(_lost(self.leg.ended)) from error
+            raise CallerGone(lost(self.leg.ended)) from error
         except VoiceError as error:
             raise LegRefused(str(error)) from error
         # A leg that is over by now may have been taken on before: `refer_end` reads how it went.
@@ -137,8 +144,13 @@ class CallerPort:
             while not (isinstance(event := await self.signals.next(None), KeyPressed) and event.at_s >= since_s):
                 pass
         except OurCallerGone as error:
-            raise CallerGone(_lost(self.leg.ended)) from error
+            raise CallerGone(lost(self.leg.ended)) from error
         return event.digit
+
+    async def play(self, pcm: bytes) -> None:
+        """See `CallerLeg.play`."""
+        async with self._errors():
+            await self._player.play_pcm("", pcm)
 
     async def hangup(self) -> None:
         """See `CallerLeg.hangup`."""
@@ -160,94 +172,11 @@ class CallerPort:
         try:
             yield
         except LegOver as error:
-            raise CallerGone(_lost(self.leg.ended)) from error
+            raise CallerGone(lost(self.leg.ended)) from error
         except VoiceError as error:
             raise SentenceLost(str(error)) from error
         if self.leg.ended is not None:
-            raise CallerGone(_lost(self.leg.ended))
-
-
-class AgentPort:
-    """`handoff.acd.port.AgentLeg` over a leg that the gateway placed."""
-
-    def __init__(self, leg: CallLeg, player: PromptPlayer) -> None:
-        self.leg = leg
-        self._player = player
-        self._bridged_s = 0.0
-
-    async def say(self, text: str) -> None:
-        """See `AgentLeg.say`."""
-        try:
-            await self._player.speak([text])
-        except LegOver as error:
-            raise AgentGone from error
-        except VoiceError as error:
-            raise SentenceLost(str(error)) from error
-        if self.leg.ended is not None:
-            raise AgentGone
-
-    @property
-    def gone(self) -> bool:
-        """See `AgentLeg.gone`."""
-        return self.leg.ended is not None
-
-    async def bridge(self, caller: CallerLeg) -> None:
-        """See `AgentLeg.bridge`."""
-        theirs = _on_line(caller).leg
-        try:
-            self.leg.bridge(theirs)
-            self._bridged_s = time.monotonic()
-            await asyncio.sleep(0)  # an end that was on its way is known now
-        except LegOver:
-            pass
-        except VoiceError as error:
-            raise AgentGone(str(error)) from error
-        if self.leg.ended is not None:
-            raise AgentGone
-        if theirs.ended is not None:
-            raise CallerGone(_lost(theirs.ended))
-
-    async def talk(self, caller: CallerLeg) -> None:
-        """See `AgentLeg.talk`."""
-        line = _on_line(caller)
-        theirs = line.leg
-        try:
-            async with aclosing(CallSignals(self.leg.events)) as ours:
-                await asyncio.wait({ours.ended, line.signals.ended}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            self.leg.unbridge()
-        lost = theirs.ended is not None and theirs.ended.cause == "lost"
-        if lost and theirs.unheard_s >= time.monotonic() - self._bridged_s:
-            raise CallerGone(_lost(theirs.ended))
-
-    async def hangup(self) -> None:
-        """See `AgentLeg.hangup`."""
-        await self.leg.hangup()
-
-
-class GatewayAgents:
-    """`handoff.acd.port.AgentLine` over the gateway."""
-
-    def __init__(self, gateway: OutgoingCalls, mouth_for: Callable[[CallLeg], PromptPlayer]) -> None:
-        self._gateway = gateway
-        self._mouth_for = mouth_for
-
-    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller) -> AgentPort:
-        """See `AgentLine.ring`; the telephone shows who waits."""
-        person = Party(caller.number, "", caller.name)
-        try:
-            leg = await self._gateway.call(uri, headers=headers, person=person, timeout_s=timeout_s)
-        except NoAnswer as error:
-            raise AgentNoAnswer(str(error)) from error
-        except VoiceError as error:
-            raise AgentBusy(str(error)) from error
-        return AgentPort(leg, self._mouth_for(leg))
-
-
-def _on_line(caller: CallerLeg) -> CallerPort:
-    if not isinstance(caller, CallerPort):
-        raise TypeError(f"a {type(caller).__name__} has no leg to bridge")
-    return caller
+            raise CallerGone(lost(self.leg.ended))
 
 
 LOST: Mapping[EndCause, str] = {
@@ -257,7 +186,7 @@ LOST: Mapping[EndCause, str] = {
 }
 
 
-def _lost(ended: LegEnded | None) -> str:
+def lost(ended: LegEnded | None) -> str:
     """How a call was lost; "" where the caller hung up."""
     if ended is None or ended.by == "far":
         return ""

@@ -20,6 +20,7 @@ def fixed_texts(data: Path, language: str, prompts: Prompts) -> tuple[str, ...]:
     found = [
         *prompts.call.all(),
         *(getattr(prompts.handoff, field.name) for field in fields(prompts.handoff)),
+        prompts.agent.accept,
         prompts.agent.caller_left,
         *prompts.skills.fixed(),
         *responses,

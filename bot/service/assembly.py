@@ -8,7 +8,7 @@ database ─┬─ synthesiser, recogniser ─────────┐
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,10 +16,10 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from bot.call.agent_port import GatewayAgents
 from bot.call.call import Call
 from bot.call.context import CallContext, Wording
 from bot.call.gate import Gate
-from bot.call.handover import GatewayAgents
 from bot.call.language.lock import vocabularies
 from bot.call.live import OnLive
 from bot.call.prompt_player import PromptPlayer
@@ -38,6 +38,7 @@ from bot.service.console import open_console
 from bot.service.control import Control, control
 from bot.service.log_files import keep_small
 from bot.service.pbx import PbxRoad, open_pbx
+from bot.service.queues import open_queues
 from bot.service.recording import recording
 from bot.service.status_reader import StatusReader
 from bot.settings.settings import Settings
@@ -45,7 +46,7 @@ from bot.skills.runtime.skill import own_slots
 from bot.store.database import open_database, spill_home
 from bot.store.own_secret import token_secret
 from bot.tasks import begin, call_off
-from handoff.acd.own.ring import QueueAcd, QueueOptions
+from handoff.acd.port import Acd
 from handoff.desk import Desk, OnStep
 from handoff.sentences import HandoffSentences
 from handoff.store import HandoffStore
@@ -126,8 +127,13 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         board = Board(_hide(settings))
         journal = _journal(settings, engine)
         stack.callback(journal.close)
-        agents = GatewayAgents(gateway, lambda leg: PromptPlayer(leg.play, speaker, wording, settings.language))
-        desk, store, road = _desk(settings, engine, agents, handoff_sentences(parts.prompts), board.step)
+        agents = GatewayAgents(
+            gateway, lambda leg, language: PromptPlayer(leg.play, speaker, wording, language or settings.language)
+        )
+        sentences = handoff_sentences(parts.prompts)
+        opening_queues = open_queues(settings, engine, _spill_home(settings), agents, sentences)
+        queues = await stack.enter_async_context(opening_queues)
+        desk, store, road = _desk(settings, engine, agents, sentences, board.step, queues.acds)
         stack.callback(store.close)
         await _settle_left_open(store, journal)
         _keep_up(stack, store.keep(), "the care for stored packets")
@@ -233,19 +239,19 @@ def _password(settings: Settings) -> str:
 
 
 def _desk(
-    settings: Settings, engine: Engine, agents: GatewayAgents, sentences: HandoffSentences, on_step: OnStep
+    settings: Settings,
+    engine: Engine,
+    agents: GatewayAgents,
+    sentences: HandoffSentences,
+    on_step: OnStep,
+    queues: Sequence[Acd],
 ) -> tuple[Desk, HandoffStore, PbxRoad]:
-    options = settings.handoff
     store = HandoffStore(engine, _spill_home(settings) / "packets")
     mint = TokenMint(token_secret(settings))
     road = open_pbx(settings, store, mint, sentences, agents)
-    acds = list(road.acds)
-    if options.agent is not None:
-        # `agents` are spoken to in the language of the house, so the whisper has to be in it.
-        queue = QueueOptions(options.agent, options, whisper_language=settings.language)
-        acds.append(QueueAcd(agents, queue, sentences))
+    acds = [*road.acds, *queues]
     if not acds:
-        log.warning("neither handoff.target nor handoff.agent is set: callers who want a human get a call-back promise")
+        log.warning("no handoff.target, agent or agents is set: callers who want a human get a call-back promise")
     return Desk(store, mint, acds, sentences, on_step=on_step), store, road
 
 

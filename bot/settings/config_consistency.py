@@ -15,7 +15,7 @@ from nlu.training.data_check.words import legible
 Told = tuple[tuple[int | str, ...], str, str]
 """Location, key path, words."""
 
-FREE = frozenset({"company", "home", "recordings", "models", "voices", "url"})
+FREE = frozenset({"company", "home", "recordings", "models", "voices", "url", "messages", "music"})
 """Below these keys stands free text: sentences, paths."""
 QUOTES = "“”„«»‘’‚´`"
 PORTS_A_CALL = 2
@@ -80,17 +80,46 @@ def contradictions(settings: Sections, written: Mapping[str, Any]) -> Iterator[T
             words = f"calls begin in '{settings.language}', and its text is missing; write: {key}: "
             yield _told("company", key, words=f'{words}{{{settings.language}: "..."}}')
     yield from _circles(settings)
+    yield from _queues(settings)
     rules = settings.handoff.asterisk
     if rules is not None and rules.transfer != "redirect" and settings.handoff.target is None:
         words = f"transfer: {rules.transfer} dials handoff.target, which is missing; add above asterisk: "
         yield _told("handoff", "asterisk", words=words + 'target: "sip:queue-{token}@ADDRESS-OF-THE-PBX"')
 
 
+def _queues(settings: Sections) -> Iterator[Told]:
+    """Agents and queues that do not find each other."""
+    handoff = settings.handoff
+    names = [queue.name for queue in handoff.queues]
+    for place, one in enumerate(handoff.agents):
+        where = ("handoff", "agents", place)
+        if one.id in [other.id for other in handoff.agents[:place]]:
+            yield (*where, "id"), f"handoff.agents.{place}.id", f"another agent has the id {one.id}; give each its own"
+        for name in sorted(set(one.queues) - set(names)) if names else ():
+            words = f"there is no queue {name!r}; write one of: {', '.join(names)}"
+            yield (*where, "queues"), f"handoff.agents.{place}.queues", words
+    for place, queue in enumerate(handoff.queues):
+        where, key = ("handoff", "queues", place), f"handoff.queues.{place}"
+        if queue.name in names[:place]:
+            yield (*where, "name"), f"{key}.name", f"another queue is called {queue.name}; give each its own name"
+        if queue.overflow and queue.overflow not in names:
+            words = f"there is no queue {queue.overflow!r}; write one of: {', '.join(names)}"
+            yield (*where, "overflow"), f"{key}.overflow", words
+        served = {name for one in handoff.agents for name in one.queues or names}
+        if queue.name not in served and served <= set(names):
+            words = "no agent serves this queue; add its name to the queues of an agent in handoff.agents"
+            yield (*where, "name"), f"{key}.name", words
+
+
 def _circles(settings: Sections) -> Iterator[Told]:
     own = "this is Hatef's own address and port"
+    itself = f"{own}: it would call itself; write the PBX's or the telephone's"
     for key, address in (("agent", settings.handoff.agent), ("target", settings.handoff.target)):
         if address is not None and _own_address(settings, address):
-            yield _told("handoff", key, words=f"{own}: it would call itself; write the PBX's or the telephone's")
+            yield _told("handoff", key, words=itself)
+    for place, one in enumerate(settings.handoff.agents):
+        if _own_address(settings, one.uri):
+            yield ("handoff", "agents", place, "uri"), f"handoff.agents.{place}.uri", itself
     account = settings.sip.account
     if account is not None and _own_address(settings, account.registrar):
         words = f"{own}: it would register at itself; write the PBX's, or another sip.port"
@@ -104,7 +133,7 @@ def remarks(settings: Sections, written: Mapping[str, Any]) -> Iterator[Told]:
     yield from _company(settings, written.get("company") or {})
     yield from _reach(settings)
     sip = settings.sip
-    if settings.handoff.agent and sip.rtp_port_count < 2 * PORTS_A_CALL * sip.max_calls:
+    if (settings.handoff.agent or settings.handoff.agents) and sip.rtp_port_count < 2 * PORTS_A_CALL * sip.max_calls:
         words = (
             f"a call with an agent takes twice the ports: {2 * PORTS_A_CALL * sip.max_calls} for {sip.max_calls} calls"
         )

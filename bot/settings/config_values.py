@@ -6,6 +6,7 @@ import re
 import string
 from pathlib import Path
 
+from handoff.hours import parse_span
 from nlu.text.languages import LANGUAGES
 
 WILDCARDS = frozenset({"*", "all", "any", "0", "[::]"})
@@ -110,8 +111,32 @@ def registrar(value: str) -> str:
 def agent(value: str) -> str:
     """The SIP address of one agent."""
     if re.search(r"[,;]\s*sips?:", value) or (len(value.split()) > 1 and "<" not in value):
-        raise ValueError("it takes one agent; for several give handoff.target: a queue of your PBX rings them")
+        raise ValueError("it takes one agent; for several write handoff.agents, or give handoff.target: a PBX's queue")
     return sip_uri(value, "agent", "sip:200@pbx.example")
+
+
+def agent_id(value: str) -> str:
+    """A short name without blanks, as it is typed: of an agent, of a queue."""
+    text = value.strip()
+    if not re.fullmatch(r"[A-Za-z0-9][\w.@-]{0,63}", text, re.ASCII):
+        raise ValueError(
+            f"it takes letters a to z, digits and - _ . without blanks (it is {value!r}), e.g. 101 or sales"
+        )
+    return text
+
+
+def pin(value: str) -> str:
+    """Digits that are keyed in."""
+    text = value.strip()
+    if text and not re.fullmatch(r"\d{4,12}", text, re.ASCII):
+        raise ValueError('it takes 4 to 12 digits in quotes; write e.g.: pin: "4711"')
+    return text
+
+
+def opening(value: str) -> str:
+    """Days and times at which a queue is open."""
+    parse_span(value)
+    return value.strip()
 
 
 def target(value: str) -> str:

@@ -18,6 +18,7 @@ from bot.settings.console_options import ConsoleOptions
 from bot.settings.recording_options import RecordingOptions
 from bot.settings.skill_options import Company, CrmRules
 from handoff.options import AsteriskRules, ReferRules, RingRules
+from handoff.queue_options import AgentOptions, QueueOptions
 from nlu.text.languages import FALLBACK, Code
 from voice.gateway.options import Account, GatewayOptions, SessionTimer, User
 from voice.speak.options import SpeakOptions
@@ -129,8 +130,35 @@ class Asterisk(AsteriskRules):
 
 
 @dataclass(frozen=True)
+class AgentSection(AgentOptions):
+    """An agent of the built-in queues."""
+
+    id: Annotated[str, AfterValidator(values.agent_id)] = field(metadata={"example": "101"})
+    uri: Annotated[str, AfterValidator(values.agent)] = field(metadata={"example": "sip:101@pbx.example"})
+    languages: tuple[Code, ...] = ()
+    skills: dict[str, Annotated[int, Ge(1), Le(10)]] = field(
+        default_factory=dict, metadata={"example": {"complaints": 2}}
+    )
+    pin: Annotated[str, AfterValidator(values.pin)] = ""
+
+
+@dataclass(frozen=True)
+class QueueSection(QueueOptions):
+    """A built-in queue."""
+
+    name: Annotated[str, AfterValidator(values.agent_id)] = field(metadata={"example": "sales"})
+    numbers: tuple[NumberPattern, ...] = ()
+    languages: tuple[Code, ...] = ()
+    open: tuple[Annotated[str, AfterValidator(values.opening)], ...] = field(
+        default=(), metadata={"example": ["sat-wed 08:00-17:00", "thu 08:00-13:00"]}
+    )
+    music: Place | None = field(default=None, metadata={"example": "music.wav"})
+    messages: dict[Code, tuple[Sentence, ...]] = field(default_factory=dict)  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
 class _Humans:
-    """Who takes over, and when. `target` is a Refer-To pattern, `agent` the built-in queue's one agent."""
+    """Who takes over, and when. `target` is a Refer-To pattern, `agent` a built-in queue of one telephone."""
 
     target: Annotated[str, AfterValidator(values.target)] | None = field(
         default=None, metadata={"example": "sip:queue-{token}@pbx.example"}
@@ -139,12 +167,16 @@ class _Humans:
         default=None,
         metadata={
             "example": "sip:200@pbx.example",
-            "one": "for several agents give handoff.target: a queue of your PBX rings them",
+            "one": "for several agents write handoff.agents, or give handoff.target: a queue of your PBX",
         },
     )
     asterisk: Asterisk | None = field(
         default=None, metadata={"example": {"ami": "pbx.example:5038", "queues": {"general": "support"}}}
     )
+    agents: tuple[AgentSection, ...] = field(
+        default=(), metadata={"example": [{"id": "101", "uri": "sip:101@pbx.example"}]}
+    )
+    queues: tuple[QueueSection, ...] = field(default=(), metadata={"example": [{"name": "sales"}]})
     failures: Annotated[int, Ge(1), Le(10)] = Limits().failures
 
 

@@ -5,7 +5,7 @@ words ─▶ hum ─▶ words ─▶ hum ─▶ … until `announce`, which wait
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,14 +14,21 @@ from handoff.errors import CallerGone, SentenceLost
 
 log = logging.getLogger(__name__)
 
+Words = Callable[[], Awaitable[str]]
+"""Returns what is to be said next, as soon as something is."""
+Sound = Callable[[float], Awaitable[None]]
+"""The sound of waiting for so many seconds; raises CallerGone alone."""
+
 
 class Company:
-    """One wait of one caller: `words` every `every_s`; "" is not said. Made by `company`."""
+    """One wait of one caller. Made by `company`, or by `attended`."""
 
-    def __init__(self, caller: CallerLeg, words: str, every_s: float) -> None:
+    def __init__(self, caller: CallerLeg, words: str | Words, sound: Sound, every_s: float) -> None:
         self._caller = caller
         self._words = words
+        self._sound = sound
         self._every_s = every_s
+        self._last = ""
         self._next = asyncio.Event()
         """Something else is to be said; the hum makes room for it."""
         self._said: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -42,7 +49,7 @@ class Company:
 
     async def announce(self, text: str) -> None:
         """Say `text` once, after the running sentence; the sound of waiting follows. Returns at its end."""
-        self._words = text
+        self._last = text
         self._next.set()
         await asyncio.shield(self._said)
 
@@ -52,33 +59,60 @@ class Company:
         self._said.cancel()
 
     async def _talk(self) -> None:
+        text = self._words if isinstance(self._words, str) else ""
         while not self._next.is_set():
-            await speak(self._caller, self._words)
-            await self._hum()
-        await speak(self._caller, self._words)
+            await speak(self._caller, text)
+            text = await self._hum()
+        await speak(self._caller, self._last)
         self._said.set_result(None)
         while True:
-            await hum(self._caller, self._every_s)
+            await self._sound(self._every_s)
 
-    async def _hum(self) -> None:
-        humming = asyncio.ensure_future(hum(self._caller, self._every_s))
+    async def _hum(self) -> str:
+        """The sound of waiting until there is something to say; the same words are due at its end."""
         following = asyncio.ensure_future(self._next.wait())
+        wording = asyncio.ensure_future(_never() if isinstance(self._words, str) else self._words())
         try:
-            await asyncio.wait({humming, following}, return_when=asyncio.FIRST_COMPLETED)
-            if humming.done():
-                humming.result()
+            while True:
+                humming = asyncio.ensure_future(self._sound(self._every_s))
+                try:
+                    await asyncio.wait({humming, following, wording}, return_when=asyncio.FIRST_COMPLETED)
+                    if humming.done():
+                        humming.result()
+                finally:
+                    await cancelled(humming)
+                if following.done() or wording.done():
+                    return "" if following.done() else wording.result()
+                if isinstance(self._words, str):
+                    return self._words
         finally:
-            await cancelled(humming, following)
+            await cancelled(following, wording)
 
 
 @asynccontextmanager
 async def company(caller: CallerLeg, words: str, every_s: float) -> AsyncIterator[Company]:
-    """Company for the time of the block."""
-    keeping = Company(caller, words, every_s)
+    """The same words every `every_s`, with a soft tone between, for the time of the block; "" is not said."""
+
+    async def sound(length_s: float) -> None:
+        await hum(caller, length_s)
+
+    async with attended(caller, words, sound, every_s) as keeping:
+        yield keeping
+
+
+@asynccontextmanager
+async def attended(caller: CallerLeg, words: str | Words, sound: Sound, every_s: float) -> AsyncIterator[Company]:
+    """Whatever `words` brings, with `sound` (in pieces of `every_s`) between, for the time of the block."""
+    keeping = Company(caller, words, sound, every_s)
     try:
         yield keeping
     finally:
         await keeping.close()
+
+
+async def _never() -> str:
+    await asyncio.get_running_loop().create_future()
+    return ""
 
 
 async def speak(caller: CallerLeg, text: str) -> None:
@@ -97,8 +131,13 @@ async def speak(caller: CallerLeg, text: str) -> None:
 
 async def hum(caller: CallerLeg, length_s: float) -> None:
     """The sound of waiting for so long; silence of that length where the sound fails. Raises CallerGone."""
+    await sounding(caller.hum(length_s), length_s)
+
+
+async def sounding(sound: Awaitable[None], length_s: float) -> None:
+    """Some sound of that length; silence where it fails. Raises CallerGone."""
     try:
-        return await caller.hum(length_s)
+        return await sound
     except CallerGone:
         raise
     except Exception as error:  # noqa: BLE001 - no sound is no reason to lose the caller

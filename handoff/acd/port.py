@@ -78,6 +78,10 @@ class CallerLeg(Protocol):
         """The next key that the caller presses from now on. Not while a transfer's result is waited for."""
         ...
 
+    async def play(self, pcm: bytes) -> None:
+        """Play sound (8 kHz mono s16); returns at its end. Cancelling stops it."""
+        ...
+
     async def hangup(self) -> None:
         """End our leg; harmless when it is over."""
         ...
@@ -86,11 +90,15 @@ class CallerLeg(Protocol):
 class AgentLeg(Protocol):
     """The agent's telephone, picked up.
 
-    `say` and `bridge` raise `AgentGone` if the agent hangs up before the bridge stands, `say` `SentenceLost`.
+    `say`, `key` and `bridge` raise `AgentGone` if the agent hangs up before the bridge stands, `say` `SentenceLost`.
     """
 
     async def say(self, text: str) -> None:
-        """Speak to the agent alone; returns at the sentence's end."""
+        """Speak to the agent alone; returns at the sentence's end. Cancelling stops the sound."""
+        ...
+
+    async def key(self) -> str:
+        """The next key that the agent presses, or pressed before: one of 0123456789*#ABCD."""
         ...
 
     @property
@@ -117,13 +125,19 @@ class AgentLeg(Protocol):
 class AgentLine(Protocol):
     """Calls agents."""
 
-    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller) -> AgentLeg:
+    async def ring(
+        self, uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller, language: str = ""
+    ) -> AgentLeg:
         """Ring `uri` with extra SIP headers on the INVITE, on behalf of `caller`; returns when it is answered.
 
         Cancelling this must cancel the INVITE (RFC 3261 section 9).
 
+        Args:
+            language: what the agent is spoken to in; "": the house's own.
+
         Raises:
-            AgentBusy: busy, refused or not reachable. AgentNoAnswer: `timeout_s` passed.
+            AgentBusy, AgentRefused, AgentUnavailable, AgentUnreachable: by what the telephone answers.
+            AgentNoAnswer: `timeout_s` passed.
         """
         ...
 

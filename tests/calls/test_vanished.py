@@ -9,17 +9,19 @@ from typing import Any
 
 import pytest
 
+from bot.call.agent_port import GatewayAgents
 from bot.call.call import Call
 from bot.call.context import CallContext
-from bot.call.handover import GatewayAgents
 from bot.call.prompt_player import PromptPlayer
 from bot.dialogue.client import HandoffWish, Reply
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
 from bot.settings.call_options import CallOptions
 from bot.store.database import open_database
-from handoff.acd.own.ring import QueueAcd, QueueOptions
+from handoff.acd.own.lone import lone_plan, lone_queue
+from handoff.acd.own.ring import RingOptions
 from handoff.desk import Desk
+from handoff.options import RingRules
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
 from tests.bot.conftest import Recognisers, ScriptedDialogue, ScriptedEar
@@ -56,8 +58,9 @@ class Bot:
         self.journal = Journal(self._engine)
         self.store = HandoffStore(self._engine, folder / "packets")
         self.gateway = Gateway(GatewayOptions(port=0, rtp_port_start=24_000, media_lost_s=GONE_S), self._own)
-        agents = GatewayAgents(self.gateway, lambda leg: PromptPlayer(leg.play, ToneVoice(), _same, "fa"))
-        queue = QueueAcd(agents, QueueOptions(f"sip:agent@127.0.0.1:{agent.port}"), SENTENCES)
+        agents = GatewayAgents(self.gateway, lambda leg, _: PromptPlayer(leg.play, ToneVoice(), _same, "fa"))
+        plan = lone_plan(RingRules(), RingOptions())
+        queue = lone_queue(agents, f"sip:agent@127.0.0.1:{agent.port}", SENTENCES, plan)
         self.context = CallContext(
             options=CallOptions(),
             dialogue=ScriptedDialogue([]),

@@ -26,12 +26,12 @@ from tests.golden.product import (
     Journal,
     Party,
     PromptPlayer,
-    QueueAcd,
-    QueueOptions,
     RasaDialogue,
     ReferAcd,
     ReferOptions,
     Reply,
+    RingOptions,
+    RingRules,
     Settings,
     Sources,
     TokenMint,
@@ -40,6 +40,8 @@ from tests.golden.product import (
     handoff_sentences,
     load_prompts,
     load_settings,
+    lone_plan,
+    lone_queue,
     open_database,
     open_dialogue,
     own_slots,
@@ -173,9 +175,9 @@ class _Stage:
             acds.append(ReferAcd(ReferOptions("sip:queue-{token}-{skill}@pbx.example"), sentences))
         if rings:
             agents = Agents(self.leg, rings, HOUSE_LANGUAGE, self._tape.agent)
-            line = GatewayAgents(cast(Any, agents), lambda leg: self._agents_mouth(cast(Leg, leg)))
-            options = QueueOptions("sip:agent@pbx.example", pause_s=0.0, whisper_language=HOUSE_LANGUAGE)
-            acds.append(QueueAcd(line, options, sentences))
+            line = GatewayAgents(cast(Any, agents), lambda leg, _: self._agents_mouth(cast(Leg, leg)))
+            plan = lone_plan(RingRules(), RingOptions(language=HOUSE_LANGUAGE), rest_s=0.0)
+            acds.append(lone_queue(line, "sip:agent@pbx.example", sentences, plan))
         return acds
 
     def _agents_mouth(self, leg: Leg) -> PromptPlayer:

@@ -1,8 +1,8 @@
 """Everything that the golden calls need of Hatef, in one place: where a module moves, only this file follows it."""
 
+from bot.call.agent_port import GatewayAgents
 from bot.call.call import Call
 from bot.call.context import CallContext
-from bot.call.handover import GatewayAgents
 from bot.call.prompt_player import PromptPlayer, Spoken
 from bot.crm.sample import build_sample
 from bot.dialogue.caller_turn import CallerTurn
@@ -13,10 +13,12 @@ from bot.prompts.load import handoff_sentences, load_prompts
 from bot.settings.settings import Settings, load_settings
 from bot.skills.runtime.skill import own_slots
 from bot.store.database import open_database
-from handoff.acd.own.ring import QueueAcd, QueueOptions
+from handoff.acd.own.lone import lone_plan, lone_queue
+from handoff.acd.own.ring import RingOptions
 from handoff.acd.port import Acd
 from handoff.acd.refer import ReferAcd, ReferOptions
 from handoff.desk import Desk
+from handoff.options import RingRules
 from handoff.sentences import HandoffSentences
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
@@ -58,8 +60,10 @@ __all__ = [
     "NoInput",
     "OnListenEvent",
     "Party",
-    "QueueAcd",
-    "QueueOptions",
+    "RingOptions",
+    "RingRules",
+    "lone_plan",
+    "lone_queue",
     "RasaDialogue",
     "ReferAcd",
     "ReferOptions",

@@ -71,6 +71,10 @@ class OneCaller:
         self.hums += 1
         await asyncio.sleep(length_s)
 
+    async def play(self, pcm: bytes) -> None:
+        self.hums += 1
+        await asyncio.sleep(len(pcm) / 16_000)
+
     async def hangup(self) -> None:
         self.log.append("hangup")
 
@@ -78,6 +82,8 @@ class OneCaller:
 @dataclass
 class OneAgent:
     """An agent's leg. `gone_at` is the step («say», «bridge») at which the agent hangs up; `mute`: no sound.
+
+    `keys`: what is pressed; "" hangs up.
 
     `never_heard`: how the caller was lost of whom no sound came in the bridge.
     """
@@ -92,6 +98,13 @@ class OneAgent:
     talking: asyncio.Event = field(default_factory=asyncio.Event)
     over: asyncio.Event | None = None
     gone: bool = False
+    keys: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+
+    async def key(self) -> str:
+        key = await self.keys.get()
+        if not key:
+            raise AgentGone
+        return key
 
     async def say(self, text: str) -> None:
         self.whispering.set()
@@ -129,10 +142,14 @@ class OneLine:
     ring_s: float = 0.0
     rings: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
     callers: list[PacketCaller] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
     cancelled: int = 0
     ringing: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def ring(self, uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller) -> AgentLeg:
+    async def ring(
+        self, uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller, language: str = ""
+    ) -> AgentLeg:
+        self.languages.append(language)
         self.rings.append((uri, headers))
         self.callers.append(caller)
         self.ringing.set()

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine
 
-from handoff.acd.own.ring import QueueAcd, QueueOptions
+from handoff.acd.own.lone import lone_plan, lone_queue
+from handoff.acd.own.ring import RingOptions
 from handoff.acd.port import Acd, Outcome, ReferEnd
 from handoff.acd.refer import ReferAcd, ReferOptions
 from handoff.callbacks.promises import spilled_callbacks
 from handoff.desk import Desk, DeskOptions
 from handoff.errors import AgentBusy, CallbackWanted, CallerGone, LegRefused, TransferFailed
+from handoff.options import RingRules
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State
 from handoff.store import HandoffStore
@@ -24,6 +26,7 @@ from tests.handoff.doubles import OneAcd, OneAgent, OneCaller, OneLine
 from tests.shipped import SENTENCES
 
 SAID = SENTENCES.to_caller("fa")
+PLAN = lone_plan(RingRules(), RingOptions(), every_s=0.01)
 NOW_S = 1_000
 
 
@@ -110,7 +113,7 @@ async def test_the_next_acd_follows_a_failed_one(store: HandoffStore, mint: Toke
     line = OneLine([OneAgent(caller.log)])
     ways: list[Acd] = [
         ReferAcd(ReferOptions("sip:q-{token}@pbx"), SENTENCES),
-        QueueAcd(line, QueueOptions("sip:a@b", waiting_every_s=0.01), SENTENCES),
+        lone_queue(line, "sip:a@b", SENTENCES, PLAN),
     ]
     handed = await desk(store, mint, ways).hand_off(packet, caller)
     assert (handed.state, handed.adapter) == (State.BRIDGED, "queue")
@@ -164,7 +167,7 @@ async def test_a_hatef_that_stops_leaves_a_call_back(
 ) -> None:
     line = OneLine([], ring_s=60)
     running = asyncio.create_task(
-        desk(store, mint, [QueueAcd(line, QueueOptions("sip:a@b"), SENTENCES)]).hand_off(packet, OneCaller())
+        desk(store, mint, [lone_queue(line, "sip:a@b", SENTENCES, PLAN)]).hand_off(packet, OneCaller())
     )
     await line.ringing.wait()
     running.cancel()
@@ -329,9 +332,7 @@ async def test_a_caller_who_was_lost_before_a_word_in_the_bridge_is_called_back(
 ) -> None:
     caller = OneCaller()
     line = OneLine([OneAgent(caller.log, never_heard="the line broke")])
-    handed = await desk(
-        store, mint, [QueueAcd(line, QueueOptions("sip:a@b", waiting_every_s=0.01), SENTENCES)]
-    ).hand_off(packet, caller)
+    handed = await desk(store, mint, [lone_queue(line, "sip:a@b", SENTENCES, PLAN)]).hand_off(packet, caller)
     assert handed.state is State.CALLBACK
     assert await listed(store) == [packet.packet_id]
     assert caller.log[-2].startswith("whisper ") and caller.log[-1] == "agent hangup"

@@ -71,12 +71,15 @@ TABLE: Mapping[tuple[AgentState, Did], Cell] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A person with a telephone. `skills`: name to level, the higher the better; no `languages`: any will do."""
+    """A person with a telephone. `skills`: name to level, the higher the better; no `languages`: any will do.
+
+    The first language is the one that the agent is spoken to in.
+    """
 
     id: str
     uri: str
     name: str = ""
-    languages: frozenset[str] = frozenset()
+    languages: tuple[str, ...] = ()
     skills: Mapping[str, int] = field(default_factory=dict)
     queues: frozenset[str] = frozenset()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from handoff.acd.own.agents import WANTS, Agent, AgentNow, AgentState, Did, after
-from handoff.acd.own.routing import Desk, Offer, assign, suited
+from handoff.acd.own.routing import Offer, Seat, assign, suited
 from handoff.acd.own.waiting import Kind, Waiting, expected_wait_s, in_order, left_s
 from handoff.errors import AgentUnknown
 
@@ -34,8 +34,8 @@ class NotTaken(StrEnum):
     CALLER_LEFT = "the caller left"
 
 
-MISSES = frozenset({NotTaken.NO_ANSWER, NotTaken.NO_KEY, NotTaken.UNREACHABLE})
-"""Nobody was there: so many in a row, and the agent counts as away."""
+MISSES = frozenset({NotTaken.NO_ANSWER, NotTaken.NO_KEY, NotTaken.UNREACHABLE, NotTaken.HUNG_UP})
+"""Nobody was there, or nobody said so: so many in a row, and the agent counts as away."""
 MISSED = "missed"
 
 
@@ -83,20 +83,20 @@ class AgentBoard:
         self._on_change = on_change
 
     @property
-    def desks(self) -> tuple[Desk, ...]:
+    def seats(self) -> tuple[Seat, ...]:
         """Every agent as they are now, in the order of the configuration."""
-        return tuple(Desk(agent, self._now[agent.id]) for agent in self._agents.values())
+        return tuple(Seat(agent, self._now[agent.id]) for agent in self._agents.values())
 
     @property
     def queues(self) -> tuple[str, ...]:
         """Their names."""
         return tuple(self._queues)
 
-    def desk(self, agent_id: str) -> Desk:
+    def seat(self, agent_id: str) -> Seat:
         """One agent; raises AgentUnknown."""
         if agent_id not in self._agents:
             raise AgentUnknown(agent_id)
-        return Desk(self._agents[agent_id], self._now[agent_id])
+        return Seat(self._agents[agent_id], self._now[agent_id])
 
     def waiting(self, queue: str | None = None) -> list[Waiting]:
         """Who waits, the next to be served first."""
@@ -104,7 +104,7 @@ class AgentBoard:
 
     def at_work(self, queue: str) -> int:
         """How many agents of a queue take calls, now or after the one that they have."""
-        return sum(desk.now.at_work and queue in desk.agent.queues for desk in self.desks)
+        return sum(seat.now.at_work and queue in seat.agent.queues for seat in self.seats)
 
     def handling_s(self, queue: str) -> float:
         """How long a call keeps an agent, as it was of late; wrap-up included."""
@@ -118,10 +118,10 @@ class AgentBoard:
         before = self.waiting(one.queue)
         ahead = [other.ticket for other in before].index(ticket)
         usual_s = self._handling_s[one.queue]
-        mine = suited(one, self.desks)
-        ids = {desk.agent.id for desk in mine}
+        mine = suited(one, self.seats)
+        ids = {seat.agent.id for seat in mine}
         rivals = [other for other in before[:ahead] if not other.offered and not ids.isdisjoint(self._suited(other))]
-        frees = [self._free_in_s(desk, usual_s, at_s) for desk in mine]
+        frees = [self._free_in_s(seat, usual_s, at_s) for seat in mine]
         return Prospect(ahead + 1, 0.0 if one.offered else expected_wait_s(len(rivals), frees, usual_s))
 
     # --- what agents do -------------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ class AgentBoard:
     def wants(self, agent_id: str, did: Did, at_s: float, reason: str = "") -> AgentNow:
         """An agent says what they are (one of `agents.WANTS`). Raises AgentUnknown."""
         assert did in WANTS
-        self._set(agent_id, after(self.desk(agent_id).now, did, at_s, reason))
+        self._set(agent_id, after(self.seat(agent_id).now, did, at_s, reason))
         return self._now[agent_id]
 
     def taken(self, offer: Offer, at_s: float) -> bool:
@@ -195,7 +195,7 @@ class AgentBoard:
     def offers(self, at_s: float) -> tuple[Offer, ...]:
         """Whom to ring for whom now; from this moment on they are RINGING, until `taken`, `not_taken` or `leave`."""
         self.tick(at_s)
-        found = assign(self._waiting.values(), self.desks, at_s)
+        found = assign(self._waiting.values(), self.seats, at_s)
         for offer in found:
             self._waiting[offer.ticket] = replace(self._waiting[offer.ticket], offered=offer.agent_id)
             rung = after(self._now[offer.agent_id], Did.RUNG, at_s)
@@ -232,10 +232,10 @@ class AgentBoard:
         self._set(agent_id, now)
 
     def _suited(self, one: Waiting) -> set[str]:
-        return {desk.agent.id for desk in suited(one, self.desks)}
+        return {seat.agent.id for seat in suited(one, self.seats)}
 
-    def _free_in_s(self, desk: Desk, usual_s: float, at_s: float) -> float:
-        now = desk.now
+    def _free_in_s(self, seat: Seat, usual_s: float, at_s: float) -> float:
+        now = seat.now
         match now.state:
             case AgentState.READY:
                 return max(0.0, now.rests_until_s - at_s)

@@ -1,22 +1,26 @@
-"""The built-in queue of one agent: wait until the agent is free, ring, whisper, bridge; never silence for the caller.
+"""One ring of one agent for one caller: ring, whisper, «1» or «2», bridge; every way in which either can leave.
 
-agent    busy ····· free  ring ········ picks up ─ whisper ──────────┬─ bridge
-caller   «busy» hum «busy» «waiting» hum «waiting»─┤ «connecting» hum┘
+agent    ring ····· picks up ─ whisper, «1 or 2?» ─┬─ 1 ─▶ bridge ─▶ one side hangs up
+                                                   ├─ 2 ─▶ AgentPassedOn
+                                                   └─ no key ─▶ AgentSilent
+caller   music ··········································┘
+
+Without keys (`RingOptions.accept_s` 0) who picks up has accepted: the whisper is heard to its end, and the caller hears
+meanwhile that somebody is there.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from handoff.acd.company import Company, cancelled, company
-from handoff.acd.port import AgentLeg, AgentLine, CallerLeg, Outcome, Progress
-from handoff.errors import AgentBusy, AgentError, AgentGone, AgentNoAnswer, CallerGone, SentenceLost, TransferFailed
-from handoff.options import RingRules
-from handoff.packet import ContextPacket, PacketCaller
-from handoff.sentences import CallerSentences, HandoffSentences
+from handoff.acd.company import Company, cancelled
+from handoff.acd.own.agents import Agent
+from handoff.acd.port import AgentLeg, AgentLine, CallerLeg, Progress
+from handoff.errors import AgentGone, AgentNoAnswer, AgentPassedOn, AgentSilent, CallerGone, SentenceLost
+from handoff.packet import ContextPacket
+from handoff.sentences import HandoffSentences
 from handoff.states import State
 from handoff.summary import whisper
 from handoff.uui import HEADER, UserToUser, pack
@@ -24,148 +28,153 @@ from handoff.uui import HEADER, UserToUser, pack
 log = logging.getLogger(__name__)
 
 TOKEN_HEADER = "X-Hatef-Token"
-AT_ONCE_S = 0.01
 FAREWELL_S = 8.0
 """The longest that an agent is told that the caller left."""
+ACCEPT, PASS_ON = "1", "2"
+ASKS = 2
+"""How often an agent is asked for a key."""
 
 
 @dataclass(frozen=True, slots=True)
-class QueueOptions:
-    """The agent and the times, s. `whisper_language` "" means the call's own.
+class RingOptions:
+    """Times, s. `accept_s` 0: no key is needed. `language`: what agents without one of their own are spoken to in.
 
     `announce_s`: the longest that the agent waits until the caller has heard of it; on hold nothing is heard.
     """
 
-    agent_uri: str
-    rules: RingRules = RingRules()
-    pause_s: float = 3.0
+    ring_s: float = 20.0
+    accept_s: float = 0.0
     whisper_s: float = 20.0
     announce_s: float = 10.0
-    waiting_every_s: float = 6.0
-    whisper_language: str = ""
+    language: str = ""
 
 
-class QueueAcd:
-    """`Acd` with our own bridge; one caller at a time has the agent, the others wait in the order they came.
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A ring: the caller's packet and token, the agent, and who else takes part."""
 
-    `sentences` is what callers and the agent hear.
-    """
+    line: AgentLine
+    options: RingOptions
+    sentences: HandoffSentences
+    packet: ContextPacket
+    token: str
+    agent: Agent
+    caller: CallerLeg
+    progress: Progress
+    taken: Callable[[], bool]
+    """Told when the agent accepts; False: the caller is not theirs any more."""
 
-    name = "queue"
+    @property
+    def language(self) -> str:
+        """What the agent is spoken to in; "": the call's own."""
+        return self.agent.languages[0] if self.agent.languages else self.options.language
 
-    def __init__(self, line: AgentLine, options: QueueOptions, sentences: HandoffSentences) -> None:
-        self._line = line
-        self._options = options
-        self._sentences = sentences
-        self._agent = asyncio.Lock()
-
-    async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
-        """See `Acd.transfer`; returns when the bridge is over."""
-        said = self._sentences.to_caller(packet.language)
-        async with self._agent_to_oneself(caller, said):
-            last: AgentError = AgentBusy()
-            for attempt in range(self._options.rules.attempts):
-                try:
-                    await self._attempt(attempt, packet, token, caller, progress)
-                    return Outcome(State.BRIDGED, self.name)
-                except AgentError as error:
-                    last = error
-                    await progress(State.FAILED, type(error).__name__)
-        raise TransferFailed(self.name, str(last)) from last
-
-    @asynccontextmanager
-    async def _agent_to_oneself(self, caller: CallerLeg, said: CallerSentences) -> AsyncIterator[None]:
-        """One telephone never rings for two callers. Raises TransferFailed where the agent stays taken."""
-        taking = asyncio.create_task(self._agent.acquire())
-        try:
-            if not (await asyncio.wait({taking}, timeout=AT_ONCE_S))[0]:
-                await self._wait_for_agent(taking, caller, said)
-            await taking
-            yield
-        finally:
-            await cancelled(taking)
-            if not taking.cancelled():
-                self._agent.release()
-
-    async def _wait_for_agent(self, taking: "asyncio.Task[bool]", caller: CallerLeg, said: CallerSentences) -> None:
-        async with company(caller, said.busy, self._options.waiting_every_s) as waiting:
-            try:
-                async with asyncio.timeout(self._options.rules.free_s):
-                    await waiting.during(taking)
-            except TimeoutError as error:
-                raise TransferFailed(self.name, "the agent stayed busy with another caller") from error
-
-    async def _attempt(
-        self, attempt: int, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress
-    ) -> None:
+    async def run(self, note: str, company: Company) -> None:
         """Ring once; returns when the bridge is over. Raises AgentError, CallerGone."""
-        said = self._sentences.to_caller(packet.language)
-        async with company(caller, said.waiting, self._options.waiting_every_s) as waiting:
-            agent = await self._reach(attempt, packet.caller, token, progress, waiting)
-            try:
-                await progress(State.WHISPERING, "")
-                await self._introduce(packet, agent, said, waiting)
-                if not await caller.alive():
-                    raise CallerGone("no sound came from the caller any more")
-                await waiting.close()
-                await agent.bridge(caller)
-                await progress(State.BRIDGED, "")
-                await agent.talk(caller)
-            except CallerGone:
-                await self._take_leave(agent, packet)
-                raise
-            finally:
-                # Also when the call is torn down: the agent's telephone must not stay up.
-                await agent.hangup()
-
-    async def _reach(
-        self, attempt: int, who: PacketCaller, token: str, progress: Progress, waiting: Company
-    ) -> AgentLeg:
-        """The agent, picked up; or CallerGone with the ringing stopped."""
-        reaching = asyncio.create_task(self._ring(attempt, who, token, progress))
+        leg = await self._reach(note, company)
         try:
-            return await waiting.during(reaching)
+            await self.progress(State.WHISPERING, "")
+            await (self._ask(leg, company) if self.options.accept_s else self._introduce(leg, company))
+            if not await self.caller.alive():
+                raise CallerGone("no sound came from the caller any more")
+            await company.close()
+            await leg.bridge(self.caller)
+            if not self.taken():
+                raise CallerGone
+            await self.progress(State.BRIDGED, "")
+            await leg.talk(self.caller)
+        except CallerGone:
+            await self._take_leave(leg)
+            raise
+        finally:
+            # Also when the call is torn down: the agent's telephone must not stay up.
+            await leg.hangup()
+
+    async def _reach(self, note: str, company: Company) -> AgentLeg:
+        """The agent, picked up; or CallerGone with the ringing stopped."""
+        reaching = asyncio.create_task(self._call(note))
+        try:
+            return await company.during(reaching)
         except BaseException:
             await cancelled(reaching)
             if not reaching.cancelled() and reaching.exception() is None:
                 await reaching.result().hangup()
             raise
 
-    async def _ring(self, attempt: int, who: PacketCaller, token: str, progress: Progress) -> AgentLeg:
-        headers = {TOKEN_HEADER: token, HEADER: pack(UserToUser(token.encode("ascii")))}
-        if attempt:
-            await asyncio.sleep(self._options.pause_s)
-        await progress(State.RINGING, f"attempt {attempt + 1}")
+    async def _call(self, note: str) -> AgentLeg:
+        headers = {TOKEN_HEADER: self.token, HEADER: pack(UserToUser(self.token.encode("ascii")))}
+        await self.progress(State.RINGING, note)
+        ring_s, language = self.options.ring_s, self.language
         try:
             # The line keeps the time itself; this fence is for one that does not.
-            async with asyncio.timeout(self._options.rules.ring_s + 1):
-                return await self._line.ring(self._options.agent_uri, headers, self._options.rules.ring_s, who)
+            async with asyncio.timeout(ring_s + 1):
+                return await self.line.ring(self.agent.uri, headers, ring_s, self.packet.caller, language)
         except TimeoutError as error:
             raise AgentNoAnswer("the line itself was late") from error
 
-    async def _introduce(self, packet: ContextPacket, agent: AgentLeg, said: CallerSentences, waiting: Company) -> None:
+    async def _introduce(self, leg: AgentLeg, company: Company) -> None:
         """Whisper to the agent while the caller hears that it goes on; to their ends, or as far as there is time."""
-        text = whisper(packet, self._sentences, self._options.whisper_language)
-        whispering = asyncio.ensure_future(_told(agent, text, self._options.whisper_s))
-        announcing = asyncio.ensure_future(_announced(waiting, said.connecting, self._options.announce_s))
+        text = whisper(self.packet, self.sentences, self.language)
+        said = self.sentences.to_caller(self.packet.language)
+        whispering = asyncio.ensure_future(_told(leg, text, self.options.whisper_s))
+        announcing = asyncio.ensure_future(_announced(company, said.connecting, self.options.announce_s))
         try:
             # The first that fails is raised; the other is cut.
             for one in asyncio.as_completed([whispering, announcing]):
-                await waiting.during(asyncio.ensure_future(one))
+                await company.during(asyncio.ensure_future(one))
         finally:
             await cancelled(whispering, announcing)
 
-    async def _take_leave(self, agent: AgentLeg, packet: ContextPacket) -> None:
+    async def _ask(self, leg: AgentLeg, company: Company) -> None:
+        """Whisper until the agent accepts. Raises AgentPassedOn, AgentSilent, AgentGone, CallerGone."""
+        asking = asyncio.ensure_future(self._accepted(leg))
+        try:
+            await company.during(asking)
+        finally:
+            await cancelled(asking)
+
+    async def _accepted(self, leg: AgentLeg) -> None:
+        accept = self.sentences.to_agent(self.language or self.packet.language).accept
+        text = f"{whisper(self.packet, self.sentences, self.language)} {accept}"
+        keys = asyncio.ensure_future(_answer(leg))
+        try:
+            for _ in range(ASKS):
+                talking = asyncio.ensure_future(self._say_and_wait(leg, text))
+                try:
+                    await asyncio.wait({keys, talking}, return_when=asyncio.FIRST_COMPLETED)
+                    if keys.done():
+                        return keys.result()
+                    talking.result()
+                finally:
+                    await cancelled(talking)
+                text = accept
+            raise AgentSilent
+        finally:
+            await cancelled(keys)
+
+    async def _say_and_wait(self, leg: AgentLeg, text: str) -> None:
+        await _told(leg, text, self.options.whisper_s)
+        await asyncio.sleep(self.options.accept_s / ASKS)
+
+    async def _take_leave(self, leg: AgentLeg) -> None:
         """The caller is gone: the agent hears so instead of a dead line."""
-        said = self._sentences.to_agent(self._options.whisper_language or packet.language)
+        said = self.sentences.to_agent(self.language or self.packet.language)
         with contextlib.suppress(AgentGone):
-            await _told(agent, said.caller_left, FAREWELL_S)
+            await _told(leg, said.caller_left, FAREWELL_S)
+
+
+async def _answer(leg: AgentLeg) -> None:
+    """Returns at «1». Raises AgentPassedOn at «2», AgentGone."""
+    key = ""
+    while key != ACCEPT:
+        key = await leg.key()
+        if key == PASS_ON:
+            raise AgentPassedOn
 
 
 async def _announced(waiting: Company, text: str, most_s: float) -> None:
     try:
-        async with asyncio.timeout(most_s):
-            await waiting.announce(text)
+        await _within(waiting.announce(text), most_s)
     except TimeoutError:
         log.info("the caller did not hear that they are connected: perhaps on hold")
 
@@ -173,10 +182,14 @@ async def _announced(waiting: Company, text: str, most_s: float) -> None:
 async def _told(agent: AgentLeg, text: str, most_s: float) -> None:
     """One sentence to the agent; cut where it does not end, given up where it cannot be said."""
     try:
-        async with asyncio.timeout(most_s):
-            await agent.say(text)
+        await _within(agent.say(text), most_s)
     except TimeoutError:
         log.warning("a sentence to the agent took longer than %s s and was cut", most_s)
     except SentenceLost as error:
         # An unprepared human is better than none.
         log.warning("to the agent: %s", error)
+
+
+async def _within(work: Awaitable[None], most_s: float) -> None:
+    async with asyncio.timeout(most_s):
+        await work

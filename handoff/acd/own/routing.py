@@ -14,7 +14,7 @@ from handoff.acd.own.waiting import Waiting, in_order
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Seat:
     """An agent, and how they are now."""
 
     agent: Agent
@@ -29,26 +29,26 @@ class Offer:
     agent_id: str
 
 
-def suited(one: Waiting, desks: Iterable[Desk]) -> list[Desk]:
+def suited(one: Waiting, seats: Iterable[Seat]) -> list[Seat]:
     """Who of the queue's agents at work can serve this caller."""
-    staff = [desk for desk in desks if desk.now.at_work and one.queue in desk.agent.queues]
-    speaking = [desk for desk in staff if desk.agent.speaks(one.language)] or staff
-    return [desk for desk in speaking if desk.agent.level(one.skill)] or speaking
+    staff = [seat for seat in seats if seat.now.at_work and one.queue in seat.agent.queues]
+    speaking = [seat for seat in staff if seat.agent.speaks(one.language)] or staff
+    return [seat for seat in speaking if seat.agent.level(one.skill)] or speaking
 
 
-def assign(waiting: Iterable[Waiting], desks: Sequence[Desk], at_s: float) -> tuple[Offer, ...]:
+def assign(waiting: Iterable[Waiting], seats: Sequence[Seat], at_s: float) -> tuple[Offer, ...]:
     """Whom to ring for whom now: no agent twice, no caller twice, nobody who is busy or rests."""
-    free = {desk.agent.id for desk in desks if desk.now.state is AgentState.READY and desk.now.rests_until_s <= at_s}
+    free = {seat.agent.id for seat in seats if seat.now.state is AgentState.READY and seat.now.rests_until_s <= at_s}
     offers: list[Offer] = []
     for one in in_order(waiting):
-        able = [] if one.offered else [desk for desk in suited(one, desks) if desk.agent.id in free]
+        able = [] if one.offered else [seat for seat in suited(one, seats) if seat.agent.id in free]
         if able:
-            chosen = min(able, key=lambda desk: _rank(one, desk))
+            chosen = min(able, key=lambda seat: _rank(one, seat))
             free.discard(chosen.agent.id)
             offers.append(Offer(one.ticket, chosen.agent.id))
     return tuple(offers)
 
 
-def _rank(one: Waiting, desk: Desk) -> tuple[int, int, float, str]:
-    agent = desk.agent
-    return one.tried.count(agent.id), -agent.level(one.skill), desk.now.idle_since_s, agent.id
+def _rank(one: Waiting, seat: Seat) -> tuple[int, int, float, str]:
+    agent = seat.agent
+    return one.tried.count(agent.id), -agent.level(one.skill), seat.now.idle_since_s, agent.id

@@ -1,7 +1,6 @@
 """The real legs behind handoff's borders, with the gateway's far sides scripted."""
 
 import asyncio
-import contextlib
 import math
 import time
 from itertools import permutations
@@ -10,11 +9,12 @@ from typing import Literal
 import pytest
 
 from bot.call import handover as agent_line
-from bot.call.handover import AgentPort, CallerPort
+from bot.call.agent_port import AgentPort
+from bot.call.handover import CallerPort
 from bot.call.prompt_player import PromptPlayer
 from bot.call.signals import CallSignals
 from handoff.acd.port import ReferEnd
-from handoff.errors import AgentGone, CallerGone, LegRefused, SentenceLost
+from handoff.errors import CallerGone, LegRefused, SentenceLost
 from tests.bot.conftest import ScriptedLeg, ShortPlayback, TextVoice
 from voice.errors import BadAddress, CommandRefused, GatewayStopped, LegOver, PlaybackRunning, SpeakerLost
 from voice.events import EndCause, HoldChanged, KeyPressed, LegEnded, LegEvent, SpeechStarted, TransferUpdate
@@ -303,58 +303,7 @@ async def test_the_sound_of_waiting_is_no_turn_of_the_call() -> None:
 
     leg, spoken = Sounding(), list[str]()
     player = PromptPlayer(leg.play, TextVoice(), lambda text, _: text, "fa", lambda text, _: spoken.append(text))
-    await CallerPort(leg, CallSignals(leg.events), player, "sorry", b"sorry").hum(0.5)
-    assert (leg.heard, spoken) == (["8000 bytes"], [])
-
-
-@pytest.mark.parametrize("who", ["caller", "agent"])
-async def test_the_bridge_is_over_when_either_side_ends(who: str) -> None:
-    legs = {"caller": ScriptedLeg(), "agent": ScriptedLeg()}
-    agent = AgentPort(legs["agent"], mouth_of(legs["agent"]))
-    caller = caller_of(legs["caller"])
-    await agent.bridge(caller)
-    assert legs["agent"].bridged == [legs["caller"]]
-    talk = asyncio.create_task(agent.talk(caller))
-    await asyncio.sleep(0)
-    assert not talk.done()
-    legs[who].end()
-    await asyncio.wait_for(talk, 5)
-    assert legs["agent"].bridged == []
-
-
-@pytest.mark.parametrize(
-    ("cause", "unheard_s", "gone"), [("lost", 60.0, True), ("lost", 0.0, False), ("hung_up", 60.0, False)]
-)
-async def test_a_caller_who_was_lost_before_the_bridge_was_never_with_the_agent(
-    cause: EndCause, unheard_s: float, gone: bool
-) -> None:
-    theirs, ours = ScriptedLeg(), ScriptedLeg()
-    agent = AgentPort(ours, mouth_of(ours))
-    caller = caller_of(theirs)
-    await agent.bridge(caller)
-    theirs.unheard_s = unheard_s
-    theirs.end(cause)
-    with pytest.raises(CallerGone, match="the line broke") if gone else contextlib.nullcontext():
-        await agent.talk(caller)
-
-
-@pytest.mark.parametrize(("who", "error"), [("caller", CallerGone), ("agent", AgentGone)])
-async def test_who_is_gone_before_the_bridge_is_told_apart(who: str, error: type[Exception]) -> None:
-    legs = {"caller": ScriptedLeg(), "agent": ScriptedLeg()}
-    legs[who].end()
-    agent = AgentPort(legs["agent"], mouth_of(legs["agent"]))
-    with pytest.raises(error):
-        await agent.bridge(caller_of(legs["caller"]))
-
-
-async def test_without_a_synthesiser_the_whisper_is_lost_and_nothing_else() -> None:
-    leg = ScriptedLeg()
-    with pytest.raises(SentenceLost):
-        await AgentPort(leg, mouth_of(leg, DeadVoice())).say("خانم محمدی")
-
-
-async def test_an_agent_who_hangs_up_before_the_whisper_ends_is_gone() -> None:
-    leg = ScriptedLeg()
-    leg.end()
-    with pytest.raises(AgentGone):
-        await AgentPort(leg, mouth_of(leg)).say("خانم محمدی")
+    caller = CallerPort(leg, CallSignals(leg.events), player, "sorry", b"sorry")
+    await caller.hum(0.5)
+    await caller.play(bytes(320))
+    assert (leg.heard, spoken) == (["8000 bytes", "320 bytes"], [])

@@ -38,6 +38,10 @@ def test_free_text_keeps_its_letters() -> None:
     assert list(odd_letters(raw)) == []
 
 
+SARA = {"id": "101", "uri": "sip:101@192.0.2.5"}
+TWICE = [{"name": "sales"}, {"name": "sales"}]
+
+
 @pytest.mark.parametrize(
     ("values", "key", "words"),
     [
@@ -48,6 +52,20 @@ def test_free_text_keeps_its_letters() -> None:
         ({"company": {"name": {"ar": "متجر"}}}, "company.name", "calls begin in 'fa', and its text is missing"),
         ({"journal": {"url": "sqlite:///var/crm.db"}}, "journal.url", "written into the CRM's database"),
         ({"handoff": {"agent": "sip:1@127.0.0.1"}}, "handoff.agent", "this is Hatef's own address"),
+        ({"handoff": {"agents": [SARA, SARA]}}, "handoff.agents.1.id", "another agent has the id 101"),
+        (
+            {"handoff": {"agents": [{**SARA, "queues": ["sale"]}], "queues": [{"name": "sales"}]}},
+            "handoff.agents.0.queues",
+            "there is no queue 'sale'; write one of: sales",
+        ),
+        ({"handoff": {"agents": [SARA], "queues": TWICE}}, "handoff.queues.1.name", "another queue is called sales"),
+        (
+            {"handoff": {"agents": [SARA], "queues": [{"name": "sales", "overflow": "night"}]}},
+            "handoff.queues.0.overflow",
+            "there is no queue 'night'",
+        ),
+        ({"handoff": {"queues": [{"name": "sales"}]}}, "handoff.queues.0.name", "no agent serves this queue"),
+        ({"handoff": {"agents": [{**SARA, "uri": "sip:1@127.0.0.1"}]}}, "handoff.agents.0.uri", "it would call itself"),
         ({"handoff": {"asterisk": {}}}, "handoff.asterisk", "target: "),
         ({"handoff": {"asterisk": {"transfer": "attended"}}}, "handoff.asterisk", "attended dials handoff.target"),
         ({"handoff": {"target": "sip:{token}@127.0.0.1:5060"}}, "handoff.target", "this is Hatef's own address"),
@@ -67,7 +85,12 @@ def test_values_that_cannot_be_together(values: dict[str, Any], key: str, words:
 def test_what_fits_is_no_contradiction() -> None:
     fine = {
         "sip": {"rtp_port_start": 63_536, "port": 5_062},
-        "handoff": {"agent": "sip:1@127.0.0.1:5070", "asterisk": {"transfer": "redirect"}},
+        "handoff": {
+            "agent": "sip:1@127.0.0.1:5070",
+            "asterisk": {"transfer": "redirect"},
+            "agents": [SARA, {**SARA, "id": "102", "queues": ["night"]}],
+            "queues": [{"name": "sales", "overflow": "night"}, {"name": "night"}],
+        },
     }
     assert list(contradictions(settings(**fine), fine)) == []
 

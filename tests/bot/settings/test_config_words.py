@@ -61,7 +61,7 @@ def told(values: dict[str, Any]) -> str:
         ({"sip": {"allowed_numbers": "100, 200"}}, "write: allowed_numbers: ['100', '200']"),
         ({"sip": {"codecs": ["alaw"]}}, "sip.codecs.0: it takes PCMA, PCMU or G722 (it is 'alaw'); write PCMA"),
         ({"language": "فارسی"}, "language: it takes fa or ar (it is 'فارسی'); write: language: fa"),
-        ({"handoff": {"agent": ["sip:a@b", "sip:c@d"]}}, "for several agents give handoff.target"),
+        ({"handoff": {"agent": ["sip:a@b", "sip:c@d"]}}, "for several agents write handoff.agents"),
         ({"company": {"name": "علی"}}, "it takes a text for each language; write: name: {fa: علی, ar: '...'}"),
         ({"speech": {"voices": "/v.onnx"}}, "it takes a file for each language; write: voices: {fa: /v.onnx}"),
         ({"speech": {"voices": {"en": "/v"}}}, "speech.voices.en: the languages are fa and ar (it is 'en')"),

@@ -9,11 +9,13 @@ import pytest
 from bot.settings.call_options import CallOptions, LanguageOptions, Limits, ListeningOptions
 from bot.settings.config_place import find, inner_kind
 from bot.settings.sections import (
+    AgentSection,
     Asterisk,
     CompanySection,
     CrmSection,
     Handoff,
     Languages,
+    QueueSection,
     Sections,
     Sip,
     SipAccount,
@@ -22,6 +24,7 @@ from bot.settings.sections import (
 from bot.settings.settings import Settings, load_settings
 from bot.settings.skill_options import Company, CrmRules
 from handoff.options import AsteriskRules, ReferRules, RingRules
+from handoff.queue_options import AgentOptions, QueueOptions
 from voice.gateway.options import Account, GatewayOptions
 from voice.speak.options import SpeakOptions
 
@@ -37,6 +40,8 @@ ROOMS = [
     (("handoff",), Handoff, RingRules),
     (("handoff",), Handoff, ReferRules),
     (("handoff", "asterisk"), Asterisk, AsteriskRules),
+    (("handoff", "agents", 0), AgentSection, AgentOptions),
+    (("handoff", "queues", 0), QueueSection, QueueOptions),
 ]
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.call.handover import CallerPort, GatewayAgents
+from bot.call.agent_port import GatewayAgents
+from bot.call.handover import CallerPort
 from bot.call.prompt_player import PromptPlayer
 from bot.call.signals import CallSignals
 from bot.service.pbx import open_pbx
@@ -149,7 +150,7 @@ async def _human(stack: AsyncExitStack, settings: Settings, pbx: Pbx, folder: Pa
         await later[0].own(leg)
 
     gateway = Gateway(settings.sip, on_call)
-    agents = GatewayAgents(gateway, lambda leg: PromptPlayer(leg.play, voice, lambda text, _: text, "fa"))
+    agents = GatewayAgents(gateway, lambda leg, _: PromptPlayer(leg.play, voice, lambda text, _: text, "fa"))
     road = open_pbx(settings, store, mint, SENTENCES, agents)
     for job, name in (*road.jobs, (store.keep, "the care for stored packets")):
         stack.push_async_callback(call_off, begin(job(), name))

@@ -93,7 +93,7 @@ def test_who_comes_to_work_has_been_idle_since_then() -> None:
 
 
 def test_languages_and_skills_of_an_agent() -> None:
-    sara = Agent("101", "sip:101@pbx", languages=frozenset({"fa"}), skills={"complaints": 2})
+    sara = Agent("101", "sip:101@pbx", languages=("fa",), skills={"complaints": 2})
     assert sara.speaks("fa") and sara.speaks("") and not sara.speaks("ar")
     assert Agent("102", "sip:102@pbx").speaks("ar")
     assert (sara.level("complaints"), sara.level("orders"), sara.level("")) == (2, 0, 0)

@@ -1,254 +1,143 @@
-"""The built-in queue: ring, whisper, bridge; every way in which caller or agent can leave meanwhile."""
+"""One ring with keys: «1», «2», nothing at all, and everybody who can leave meanwhile."""
 
 import asyncio
 
 import pytest
 
-from handoff.acd.own.ring import QueueAcd, QueueOptions
+from handoff.acd.company import Company, company
+from handoff.acd.own.agents import Agent
+from handoff.acd.own.ring import Ring, RingOptions
 from handoff.acd.port import AgentLeg
-from handoff.errors import AgentBusy, AgentError, AgentNoAnswer, CallerGone, TransferFailed
-from handoff.options import RingRules
+from handoff.errors import AgentError, AgentGone, AgentPassedOn, AgentSilent, CallerGone
 from handoff.packet import ContextPacket
 from handoff.states import State
 from handoff.summary import whisper
-from handoff.uui import parse
 from tests.handoff.doubles import OneAgent, OneCaller, OneLine, Steps
 from tests.shipped import SENTENCES
 
-SAID = SENTENCES.to_caller("fa")
-QUICK = QueueOptions("sip:agent@desk", RingRules(ring_s=5), pause_s=0.01, whisper_s=5, waiting_every_s=0.01)
+SARA = Agent("101", "sip:101@pbx", "Sara")
+QUICK = RingOptions(accept_s=0.02)
+PATIENT = RingOptions(accept_s=60.0)
 
 
-def queue(*answers: AgentLeg | AgentError, ring_s: float = 0.005) -> tuple[QueueAcd, OneLine]:
-    line = OneLine(list(answers), ring_s)
-    return QueueAcd(line, QUICK, SENTENCES), line
+class Scene:
+    """A ring of one agent for one caller."""
+
+    def __init__(self, packet: ContextPacket, answer: AgentLeg | AgentError, options: RingOptions, agent: Agent = SARA):
+        self.caller, self.steps = OneCaller(), Steps()
+        self.line = OneLine([answer], ring_s=0.0)
+        self.takes = True
+        self.taken: list[str] = []
+        self.ring = Ring(self.line, options, SENTENCES, packet, "abc", agent, self.caller, self.steps, self._take)
+
+    async def run(self) -> Company:
+        async with company(self.caller, "please wait", 60) as keeping:
+            await self.ring.run("attempt 1", keeping)
+        return keeping
+
+    def _take(self) -> bool:
+        self.taken.append("taken")
+        return self.takes
 
 
-async def test_whisper_then_bridge_then_over(packet: ContextPacket) -> None:
-    caller, steps = OneCaller(), Steps()
-    acd, _ = queue(OneAgent(caller.log))
-    outcome = await acd.transfer(packet, "abc", caller, steps)
-    assert outcome.state is State.BRIDGED
-    assert steps.states == [State.RINGING, State.WHISPERING, State.BRIDGED]
-    assert caller.log[0] == f"say {SAID.waiting}"
-    assert caller.log[-3:] == ["bridge", "talked", "agent hangup"]
-    assert set(caller.log[-5:-3]) == {f"whisper {whisper(packet, SENTENCES)}", f"say {SAID.connecting}"}
-
-
-async def test_the_invite_carries_the_token(packet: ContextPacket) -> None:
-    acd, line = queue(OneAgent([]))
-    await acd.transfer(packet, "abc234", OneCaller(), Steps())
-    uri, headers = line.rings[0]
-    assert uri == "sip:agent@desk"
-    assert headers["X-Hatef-Token"] == "abc234"
-    assert parse(headers["User-to-User"]).data == b"abc234"
-    assert line.callers == [packet.caller]
-
-
-async def test_the_caller_is_kept_company_while_it_rings(packet: ContextPacket) -> None:
-    caller = OneCaller()
-    acd, _ = queue(OneAgent(caller.log), ring_s=0.1)
-    await acd.transfer(packet, "abc", caller, Steps())
-    assert caller.finished.count(SAID.waiting) >= 3
-
-
-async def test_a_sentence_begun_plays_to_its_end_before_the_bridge(packet: ContextPacket) -> None:
-    caller = OneCaller(say_s=0.05)
-    acd, _ = queue(OneAgent(caller.log), ring_s=0.01)
-    await acd.transfer(packet, "abc", caller, Steps())
-    assert caller.finished == [SAID.waiting, SAID.connecting]
-    assert caller.log.index(f"say {SAID.connecting}") < caller.log.index("bridge")
-
-
-async def test_a_busy_agent_is_rung_again(packet: ContextPacket) -> None:
-    caller, steps = OneCaller(), Steps()
-    acd, line = queue(AgentBusy("486"), OneAgent(caller.log))
-    await acd.transfer(packet, "abc", caller, steps)
-    assert len(line.rings) == 2
-    assert steps.taken[:3] == [
-        (State.RINGING, "attempt 1"),
-        (State.FAILED, "AgentBusy"),
-        (State.RINGING, "attempt 2"),
-    ]
-
-
-async def test_nobody_picks_up(packet: ContextPacket) -> None:
-    caller, steps = OneCaller(), Steps()
-    acd, line = queue(AgentNoAnswer(), AgentNoAnswer())
-    with pytest.raises(TransferFailed, match="Nobody picked up"):
-        await acd.transfer(packet, "abc", caller, steps)
-    assert len(line.rings) == 2
-    assert steps.states[-1] is State.FAILED
-    assert "hangup" not in caller.log
-
-
-async def test_a_line_that_keeps_no_time_is_cut(packet: ContextPacket) -> None:
-    line = OneLine([], ring_s=60)
-    # The fence stands one second behind `ring_s`.
-    acd = QueueAcd(line, QueueOptions("sip:a@b", RingRules(-0.95, attempts=1)), SENTENCES)
-    with pytest.raises(TransferFailed, match="late"):
-        await acd.transfer(packet, "abc", OneCaller(), Steps())
-    assert line.cancelled == 1
-
-
-async def test_a_caller_who_leaves_stops_the_ringing(packet: ContextPacket) -> None:
-    acd, line = queue(ring_s=60)
-    with pytest.raises(CallerGone):
-        await acd.transfer(packet, "abc", OneCaller(gone_after=1), Steps())
-    assert line.cancelled == 1
-
-
-async def test_a_caller_who_leaves_between_two_sentences_stops_the_ringing_at_once(packet: ContextPacket) -> None:
-    line, caller = OneLine([], ring_s=60), OneCaller()
-    acd = QueueAcd(line, QueueOptions("sip:agent@desk", RingRules(60), waiting_every_s=60), SENTENCES)
-    running = asyncio.create_task(acd.transfer(packet, "abc", caller, Steps()))
-    await line.ringing.wait()
-    caller.gone.set()
-    with pytest.raises(CallerGone):
-        await asyncio.wait_for(running, 5)
-    assert line.cancelled == 1
-
-
-async def test_the_bridge_is_on_record_while_it_stands_and_not_before(packet: ContextPacket) -> None:
-    caller, steps = OneCaller(), Steps()
-    agent = OneAgent(caller.log, over=asyncio.Event())
-    acd, _ = queue(agent)
-    running = asyncio.create_task(acd.transfer(packet, "abc", caller, steps))
+async def test_one_accepts_and_cuts_the_whisper(packet: ContextPacket) -> None:
+    agent = OneAgent([], say_s=60.0)
+    scene = Scene(packet, agent, PATIENT)
+    running = asyncio.create_task(scene.run())
     await agent.whispering.wait()
-    assert State.BRIDGED not in steps.states
-    await agent.talking.wait()
-    assert steps.states[-1] is State.BRIDGED
-    assert not running.done() and agent.over is not None
-    agent.over.set()
+    assert agent.log == [f"whisper {whisper(packet, SENTENCES)} {SENTENCES.to_agent('fa').accept}"]
+    agent.keys.put_nowait("1")
     await running
+    assert agent.log[1:] == ["bridge", "talked", "agent hangup"]
+    assert scene.taken == ["taken"]
+    assert scene.steps.states == [State.RINGING, State.WHISPERING, State.BRIDGED]
 
 
-@pytest.mark.parametrize("said_before", [1, 2])
-async def test_an_agent_whose_caller_leaves_during_the_whisper_is_told(packet: ContextPacket, said_before: int) -> None:
-    log: list[str] = []
-    agent, caller = OneAgent(log, say_s=0.2), OneCaller()
-    acd, _ = queue(agent, ring_s=0)
-    running = asyncio.create_task(acd.transfer(packet, "abc", caller, Steps()))
+async def test_two_passes_on_and_other_keys_do_nothing(packet: ContextPacket) -> None:
+    agent = OneAgent([])
+    for key in ("5", "#", "2"):
+        agent.keys.put_nowait(key)
+    scene = Scene(packet, agent, PATIENT)
+    with pytest.raises(AgentPassedOn):
+        await scene.run()
+    assert agent.log[-1] == "agent hangup" and "bridge" not in agent.log
+    assert scene.taken == []
+
+
+async def test_a_machine_that_picks_up_and_presses_nothing_is_never_bridged(packet: ContextPacket) -> None:
+    agent = OneAgent([])
+    scene = Scene(packet, agent, QUICK)
+    with pytest.raises(AgentSilent):
+        await scene.run()
+    accept = SENTENCES.to_agent("fa").accept
+    assert agent.log == [f"whisper {whisper(packet, SENTENCES)} {accept}", f"whisper {accept}", "agent hangup"]
+    assert State.BRIDGED not in scene.steps.states
+
+
+async def test_a_key_in_the_pause_behind_the_words_counts(packet: ContextPacket) -> None:
+    agent = OneAgent([])
+    scene = Scene(packet, agent, PATIENT)
+    running = asyncio.create_task(scene.run())
     await agent.whispering.wait()
-    while len(caller.finished) < said_before:
-        await asyncio.sleep(0)
-    caller.gone.set()
+    await asyncio.sleep(0.01)
+    agent.keys.put_nowait("1")
+    await running
+    assert "bridge" in agent.log
+
+
+async def test_who_cannot_be_whispered_to_can_still_accept(packet: ContextPacket) -> None:
+    agent = OneAgent([], mute=True)
+    agent.keys.put_nowait("1")
+    await Scene(packet, agent, PATIENT).run()
+    assert "bridge" in agent.log
+
+
+@pytest.mark.parametrize("by", ["say", "key"])
+async def test_an_agent_who_hangs_up_instead_is_gone(packet: ContextPacket, by: str) -> None:
+    agent = OneAgent([], gone_at="say" if by == "say" else "", say_s=60.0)
+    if by == "key":
+        agent.keys.put_nowait("")
+    with pytest.raises(AgentGone):
+        await Scene(packet, agent, PATIENT).run()
+    assert agent.log[-1] == "agent hangup"
+
+
+async def test_a_caller_who_leaves_during_the_whisper_the_agent_hears_of_it(packet: ContextPacket) -> None:
+    agent = OneAgent([], say_s=0.05)
+    scene = Scene(packet, agent, PATIENT)
+    running = asyncio.create_task(scene.run())
+    await agent.whispering.wait()
+    scene.caller.gone.set()
     with pytest.raises(CallerGone):
         await running
-    assert log[-2:] == [f"whisper {SENTENCES.to_agent('fa').caller_left}", "agent hangup"]
-    assert "bridge" not in log
+    assert agent.log[-2:] == [f"whisper {SENTENCES.to_agent('fa').caller_left}", "agent hangup"]
+    assert scene.taken == []
 
 
-async def test_a_caller_whose_leg_is_dead_is_never_bridged(packet: ContextPacket) -> None:
-    for caller, agent in (
-        (OneCaller(lives=[False]), OneAgent([])),
-        (OneCaller(), OneAgent([], caller_gone=True)),
-    ):
-        steps = Steps()
-        acd, _ = queue(agent)
-        with pytest.raises(CallerGone):
-            await acd.transfer(packet, "abc", caller, steps)
-        assert State.BRIDGED not in steps.states
-        assert agent.log[-2:] == [f"whisper {SENTENCES.to_agent('fa').caller_left}", "agent hangup"]
+async def test_a_caller_whom_the_board_does_not_know_any_more_is_not_talked_to(packet: ContextPacket) -> None:
+    agent = OneAgent([])
+    agent.keys.put_nowait("1")
+    scene = Scene(packet, agent, PATIENT)
+    scene.takes = False
+    with pytest.raises(CallerGone):
+        await scene.run()
+    assert "talked" not in agent.log and agent.log[-1] == "agent hangup"
 
 
-@pytest.mark.parametrize("moment", ["say", "bridge"])
-async def test_an_agent_who_leaves_early_is_rung_again(packet: ContextPacket, moment: str) -> None:
-    caller, steps = OneCaller(), Steps()
-    acd, line = queue(OneAgent(caller.log, gone_at=moment), OneAgent(caller.log))
-    outcome = await acd.transfer(packet, "abc", caller, steps)
-    assert (outcome.state, len(line.rings)) == (State.BRIDGED, 2)
-    assert steps.taken[2:4] == [(State.FAILED, "AgentGone"), (State.RINGING, "attempt 2")]
+async def test_the_agent_is_spoken_to_in_the_first_of_their_languages(packet: ContextPacket) -> None:
+    agent = OneAgent([])
+    agent.keys.put_nowait("1")
+    scene = Scene(packet, agent, PATIENT, Agent("102", "sip:102@pbx", languages=("ar", "fa")))
+    await scene.run()
+    assert scene.line.languages == ["ar"]
+    assert agent.log[0] == f"whisper {whisper(packet, SENTENCES, 'ar')} {SENTENCES.to_agent('ar').accept}"
 
 
-@pytest.mark.parametrize("moment", ["say", "bridge"])
-async def test_an_agent_who_leaves_early_each_time_is_a_failed_transfer(packet: ContextPacket, moment: str) -> None:
-    caller = OneCaller()
-    acd, _ = queue(OneAgent(caller.log, gone_at=moment), OneAgent(caller.log, gone_at=moment))
-    with pytest.raises(TransferFailed, match="before the bridge"):
-        await acd.transfer(packet, "abc", caller, Steps())
-    assert caller.log[-1] == "agent hangup"
-    assert "hangup" not in caller.log
-
-
-async def test_an_agent_who_cannot_be_whispered_to_is_bridged_all_the_same(packet: ContextPacket) -> None:
-    acd, _ = queue(OneAgent([], mute=True))
-    assert (await acd.transfer(packet, "abc", OneCaller(), Steps())).state is State.BRIDGED
-
-
-async def test_the_caller_hears_something_while_the_agent_listens_on(packet: ContextPacket) -> None:
-    caller = OneCaller()
-    acd, _ = queue(OneAgent(caller.log, say_s=0.1), ring_s=0)
-    await acd.transfer(packet, "abc", caller, Steps())
-    assert caller.finished[-1] == SAID.connecting
-    assert caller.hums >= 3
-
-
-async def test_five_callers_ring_one_telephone_one_after_the_other(packet: ContextPacket) -> None:
-    log: list[str] = []
-    agents = [OneAgent(log, over=asyncio.Event()) for _ in range(5)]
-    acd, line = queue(*agents, ring_s=0)
-    callers = [OneCaller() for _ in range(5)]
-    running = [asyncio.create_task(acd.transfer(packet, "abc", one, Steps())) for one in callers]
-    for served, agent in enumerate(agents, start=1):
-        await agent.talking.wait()
-        assert len(line.rings) == served
-        while not all(SAID.busy in caller.finished for caller in callers[1:]):
-            await asyncio.sleep(0)
-        assert agent.over is not None
-        agent.over.set()
-        assert (await running[served - 1]).state is State.BRIDGED
-    assert SAID.busy not in callers[0].finished
-
-
-async def test_who_waits_for_a_busy_agent_too_long_goes_on_and_who_leaves_is_gone(packet: ContextPacket) -> None:
-    agent = OneAgent([], over=asyncio.Event())
-    line = OneLine([agent, OneAgent([])])
-    acd = QueueAcd(line, QueueOptions("sip:agent@desk", RingRules(0.2, attempts=1), waiting_every_s=0.01), SENTENCES)
-    first = asyncio.create_task(acd.transfer(packet, "abc", OneCaller(), Steps()))
-    await agent.talking.wait()
-    leaving = OneCaller(lost="the line broke")
-    gone = asyncio.create_task(acd.transfer(packet, "abc", leaving, Steps()))
-    with pytest.raises(TransferFailed, match="busy with another caller"):
-        leaving.gone.set()
-        await acd.transfer(packet, "abc", OneCaller(), Steps())
-    with pytest.raises(CallerGone, match="the line broke"):
-        await gone
-    assert len(line.rings) == 1
-    assert agent.over is not None
-    agent.over.set()
-    await first
-    assert (await acd.transfer(packet, "abc", OneCaller(), Steps())).state is State.BRIDGED
-
-
-async def test_a_whisper_without_end_is_cut_and_bridged(packet: ContextPacket) -> None:
-    caller = OneCaller()
-    line = OneLine([OneAgent(caller.log, say_s=60)])
-    acd = QueueAcd(line, QueueOptions("sip:a@b", whisper_s=0.05, waiting_every_s=0.01), SENTENCES)
-    outcome = await acd.transfer(packet, "abc", caller, Steps())
-    assert outcome.state is State.BRIDGED
-
-
-async def test_an_agent_does_not_wait_for_a_caller_who_is_on_hold(packet: ContextPacket) -> None:
-    caller = OneCaller(say_s=60, held=True)
-    line = OneLine([OneAgent(caller.log)])
-    acd = QueueAcd(line, QueueOptions("sip:a@b", announce_s=0.05, waiting_every_s=0.01), SENTENCES)
-    assert (await acd.transfer(packet, "abc", caller, Steps())).state is State.BRIDGED
-
-
-async def test_a_call_that_is_torn_down_leaves_nothing_ringing(packet: ContextPacket) -> None:
-    acd, line = queue(ring_s=60)
-    running = asyncio.create_task(acd.transfer(packet, "abc", OneCaller(), Steps()))
-    await line.ringing.wait()
+async def test_a_ring_that_is_torn_down_leaves_no_telephone_up(packet: ContextPacket) -> None:
+    agent = OneAgent([], say_s=60.0)
+    running = asyncio.create_task(Scene(packet, agent, PATIENT).run())
+    await agent.whispering.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
-    assert line.cancelled == 1
-
-
-async def test_the_whisper_may_be_in_the_agents_language(packet: ContextPacket) -> None:
-    caller = OneCaller()
-    line = OneLine([OneAgent(caller.log)])
-    acd = QueueAcd(line, QueueOptions("sip:a@b", waiting_every_s=0.01, whisper_language="ar"), SENTENCES)
-    await acd.transfer(packet, "abc", caller, Steps())
-    assert f"whisper {whisper(packet, SENTENCES, 'ar')}" in caller.log
+    assert agent.log[-1] == "agent hangup"

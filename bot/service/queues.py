@@ -1,0 +1,106 @@
+"""Opens the built-in queues of the configuration: their board, what is kept of it, and the way to a human over it."""
+
+import logging
+import wave
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from bot.errors import StartError
+from bot.settings.settings import Settings
+from bot.tasks import begin, call_off
+from handoff.acd.own.agents import Agent
+from handoff.acd.own.distributor import Distributor
+from handoff.acd.own.lone import lone_agent, lone_plan
+from handoff.acd.own.plan import QueuePlan, agents_of, plan_of
+from handoff.acd.own.queue_acd import QueueAcd
+from handoff.acd.own.ring import RingOptions
+from handoff.acd.own.roster import Roster
+from handoff.acd.port import AgentLine
+from handoff.queue_options import queues_of
+from handoff.sentences import HandoffSentences
+from handoff.transactions import Transactions
+from voice.audio import SAMPLE_RATE_HZ
+
+log = logging.getLogger(__name__)
+
+DATABASE_S = 1.0
+"""The longest that the board waits for the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """The built-in queues that run, in the order in which they are tried; none where none is configured."""
+
+    distributor: Distributor
+    acds: tuple[QueueAcd, ...]
+
+
+@asynccontextmanager
+async def open_queues(
+    settings: Settings, engine: Engine, spill: Path, line: AgentLine, sentences: HandoffSentences
+) -> AsyncIterator[Queues]:
+    """The queues for the time of the block; agents are as they were when the last one ended.
+
+    Raises:
+        StartError: the music of a queue cannot be played.
+    """
+    several, lone = _several(settings), _lone(settings)
+    work = Transactions(engine, DATABASE_S)
+    roster = Roster(work, spill / "agents")
+    agents, ready = list(_agents(settings)), []
+    if lone is not None and settings.handoff.agent is not None:
+        agents.append(lone_agent(settings.handoff.agent))
+        ready.append(agents[-1].id)
+    plans = [*several, *([lone] if lone is not None else ())]
+    distributor = Distributor(
+        agents, [plan.rules for plan in plans], kept=await roster.load(), roster=roster, ready=ready
+    )
+    ways = (QueueAcd(line, distributor, group, sentences) for group in (several, [lone] if lone else []) if group)
+    writing = begin(roster.run(), "the keeping of agents' states")
+    try:
+        yield Queues(distributor, tuple(ways))
+    finally:
+        distributor.stop()
+        await call_off(writing)
+        await roster.finish()
+        work.close()
+
+
+def _agents(settings: Settings) -> tuple[Agent, ...]:
+    options = settings.handoff
+    return agents_of(options.agents, queues_of(options.queues, options.agents))
+
+
+def _several(settings: Settings) -> Sequence[QueuePlan]:
+    options = settings.handoff
+    queues = queues_of(options.queues, options.agents)
+    return [plan_of(one, settings.language, _music(settings, one.music)) for one in queues]
+
+
+def _lone(settings: Settings) -> QueuePlan | None:
+    rules = settings.handoff
+    # Its telephone is spoken to in the language of the house, so the whisper has to be in it.
+    ring = RingOptions(rules.ring_s, language=settings.language)
+    return None if rules.agent is None else lone_plan(rules, ring)
+
+
+def _music(settings: Settings, file: Path | None) -> bytes:
+    """Of a WAV file; empty where none is named. Raises StartError."""
+    if file is None:
+        return b""
+    path = settings.home / file
+    try:
+        with wave.open(str(path), "rb") as wav:
+            shape = wav.getnchannels(), wav.getsampwidth(), wav.getframerate()
+            sound = wav.readframes(wav.getnframes())
+    except (OSError, EOFError, wave.Error) as error:
+        wanted = "give a WAV file of 8000 Hz, mono, 16 bit"
+        raise StartError(f"the music {path} cannot be read ({error}); {wanted}") from error
+    if shape != (1, 2, SAMPLE_RATE_HZ) or len(sound) < 2 * SAMPLE_RATE_HZ:
+        made = f"ffmpeg -i {path.name} -ar 8000 -ac 1 -sample_fmt s16 music.wav"
+        raise StartError(f"the music {path} must be a WAV file of 8000 Hz, mono, 16 bit, a second at least: {made}")
+    return sound
