@@ -11,8 +11,11 @@ from bot.console.app import ConsoleParts, create_app
 from bot.console.bounds import App
 from bot.console.handoffs import Handoffs
 from bot.console.holders import parse_holders
+from bot.console.pages import Pages
 from bot.console.patience import PatientProtocol
+from bot.console.words import load_words
 from bot.errors import BotError
+from bot.prompts.load import handoff_sentences, load_prompts
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import reach_database, spill_home
 from bot.store.own_secret import api_token, token_secret
@@ -34,9 +37,11 @@ def parts_of(settings: Settings) -> ConsoleParts:
     url = settings.database_url(settings.journal.url)
     work = Transactions(reach_database(url), DATABASE_S)
     reader = HandoffReader(work, spill_home(url, settings.state) / "packets")
-    mint = TokenMint(token_secret(settings))
-    public = settings.console.public_url or ""
-    return ConsoleParts(Handoffs(reader, HandoffClerk(reader), mint, public), parse_holders(api_token(settings)))
+    secret = token_secret(settings)
+    handoffs = Handoffs(reader, HandoffClerk(reader), TokenMint(secret), settings.console.public_url or "")
+    sentences = handoff_sentences(load_prompts(settings.data))
+    pages = Pages(load_words(settings.data, sentences), sentences, settings.language)
+    return ConsoleParts(handoffs, parse_holders(api_token(settings)), pages, secret)
 
 
 def server(app: App, host: str, port: int) -> uvicorn.Server:

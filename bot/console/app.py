@@ -1,7 +1,7 @@
 """The console's application: who answers what, and how every fault is told."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -13,6 +13,7 @@ from bot.console.bounds import App, Bounds
 from bot.console.faults import BROKEN, Fault, Refused, fault_of, wrong
 from bot.console.handoffs import Handoffs
 from bot.console.holders import Holder
+from bot.console.pages import Pages, is_page, page_routes
 from handoff.errors import HandoffError
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,9 @@ class ConsoleParts:
 
     handoffs: Handoffs
     holders: tuple[Holder, ...]
+    pages: Pages
+    form_secret: bytes = field(repr=False)
+    """Signs the forms of the pages."""
 
 
 def create_app(parts: ConsoleParts) -> App:
@@ -35,11 +39,18 @@ def create_app(parts: ConsoleParts) -> App:
     async def health() -> dict[str, str]:
         return {"status": "ok"}
 
-    _tell_faults(app)
+    app.include_router(page_routes(parts.handoffs, parts.pages, parts.form_secret))
+    _tell_faults(app, parts.pages)
     return Bounds(app)
 
 
-def _tell_faults(app: FastAPI) -> None:
+def _tell_faults(app: FastAPI, pages: Pages) -> None:
+    def answer(request: Request, fault: Fault) -> Response:
+        """As a page for people, as JSON for programs."""
+        if is_page(request.url.path):
+            return pages.fault(request, fault)
+        return JSONResponse(fault.as_json(), fault.status, headers=dict(fault.headers))
+
     @app.exception_handler(Refused)
     async def refused(request: Request, error: Refused) -> Response:
         return answer(request, error.fault)
@@ -67,8 +78,3 @@ def _tell_faults(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def broken(request: Request, _error: Exception) -> Response:
         return answer(request, BROKEN)
-
-
-def answer(_request: Request, fault: Fault) -> Response:
-    """A fault as it is told."""
-    return JSONResponse(fault.as_json(), fault.status, headers=dict(fault.headers))

@@ -13,6 +13,9 @@ from sqlalchemy import Engine
 from bot.console.app import ConsoleParts, create_app
 from bot.console.handoffs import Handoffs
 from bot.console.holders import parse_holders
+from bot.console.pages import Pages
+from bot.console.words import load_words
+from bot.prompts.load import SHIPPED, handoff_sentences, load_prompts
 from bot.store.database import open_database
 from handoff.clerk import HandoffClerk
 from handoff.packet import ContextPacket, CrmLink, IntentTried, PacketCaller, PacketTurn, SlotKnown
@@ -90,7 +93,9 @@ async def desk(engine: Engine, packet: ContextPacket, tmp_path: Path) -> AsyncIt
     store, reader = HandoffStore(engine, tmp_path / "spill", timeout_s=30), HandoffReader(work, tmp_path / "spill")
     await store.put(packet)
     handoffs = Handoffs(reader, HandoffClerk(reader), mint, "https://hatef.example", clock)
-    parts = ConsoleParts(handoffs, parse_holders(f"desk:{DESK},wall:read:{READER}"))
+    sentences = handoff_sentences(load_prompts())
+    pages = Pages(load_words(SHIPPED, sentences), sentences, "fa")
+    parts = ConsoleParts(handoffs, parse_holders(f"desk:{DESK},wall:read:{READER}"), pages, b"a secret of the tests")
     made = Desk(parts, store, mint, clock, packet, tmp_path)
     transport = httpx.ASGITransport(create_app(parts), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://console") as made.client:
