@@ -46,6 +46,7 @@ ALLOWED = {
     "nlu/numbers/correction.py:_LAST": NUMBERS,
     "nlu/numbers/correction.py:_MARKERS": NUMBERS,
     "nlu/numbers/fa.py:_SOUNDS": SOUNDS,
+    "nlu/numbers/redaction.py:_names": NUMBERS,
     "nlu/text/fold.py:_SOUNDS_AR": SOUNDS,
     "nlu/training/data_check/words.py:_MEANT": "letters of languages that are none of ours",
     "nlu/training/data_check/words.py:_OWN_LETTERS": "made of the language's own, with the marks of designers",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.call.learned import Learned
 from bot.call.live import CallAnswered, CallDoing, CallLanguage, CallTurn, Doing, OnLive, nobody
+from bot.call.privacy import CallPrivacy
 from bot.call.prompt_player import Spoken
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Reply
@@ -39,6 +40,7 @@ class CallRecord:
         self._on_live = on_live
         self._zero_s = invited_s
         self._started_at = datetime.now(UTC) - timedelta(seconds=time.monotonic() - invited_s)
+        self._privacy = CallPrivacy(journal.redaction)
         self._turns: list[PacketTurn] = []
         self.learned = Learned(own_slots)
         self._index = 0
@@ -74,6 +76,8 @@ class CallRecord:
     def caller_did(self, heard: CallerTurn, answer: Reply) -> None:
         """The caller's turn, and what the bot decided to answer; complete when the answer sounds (`spoke`)."""
         self.close_turn(None)
+        heard = self._privacy.heard(heard, self.caller.language)
+        answer = self._privacy.reply(answer, self.caller.language)
         words = heard.kind == "speech"
         self._waiting = Turn(
             self._next_index(),
@@ -95,10 +99,11 @@ class CallRecord:
         self.does("speaking" if answer.texts else "listening")
         if heard.content:
             self._turns.append(PacketTurn("caller", heard.content, self._ms(heard.ended_s)))
-        self.learn(answer, heard.confidence)
+        self.learned.answered(answer, self.now_ms(), heard.confidence)
 
     def learn(self, answer: Reply, confidence: float = 1.0) -> None:
         """Keep what the dialogue knows now."""
+        answer = self._privacy.reply(answer, self.caller.language)
         self.learned.answered(answer, self.now_ms(), confidence)
 
     def spoke(self, text: str, spoken: Spoken) -> None:
@@ -108,6 +113,7 @@ class CallRecord:
         self.does("listening")
         if not text:
             return
+        text = self._privacy.spoken(text, self.caller.language)
         self._note_own(Turn(self._next_index(), "bot", text, first_sample_ms=first_ms))
         self._turns.append(PacketTurn("bot", text, first_ms or self.now_ms()))
         self.learned.spoke(text, first_ms or self.now_ms())

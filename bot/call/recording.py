@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.call.ports import CallLeg, Recorder, RecordingUnderWay
 from bot.call.prompt_player import PromptPlayer
 from bot.call.record import CallRecord
-from bot.call.secrecy import is_secret
+from bot.call.secrecy import is_secret, tells_secret
 from bot.call.signals import CallSignals
 from bot.dialogue.client import Reply
 from bot.prompts.call import CallPrompts
@@ -59,7 +59,8 @@ class CallRecording:
         """
         self._no_key()
         if self._recording is not None:
-            self._recording.hush(is_secret(reply))
+            language = self._record.caller.language
+            self._recording.hush(is_secret(reply) or tells_secret(reply.texts, language))
         if not self._owed or not reply.texts:
             return reply
         told, self._owed = self._owed, ""

@@ -1,8 +1,13 @@
-"""How much of a caller's number the journal keeps."""
+"""How much of a caller's number the journal keeps, and which numbers of what was said."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+
+from nlu.numbers.redaction import Kind, redact
 
 Hide = Callable[[str], str]
+REDACTED: tuple[Kind, ...] = ("card", "national_id", "iban")
+"""What nobody needs to keep. Mobile numbers are for call-backs."""
 HEAD, TAIL = 4, 2
 
 
@@ -15,3 +20,14 @@ def mask(number: str) -> str:
     """The ends of the number, enough to recognise one's own: «0912*****67»."""
     hidden = len(number) - HEAD - TAIL
     return "*" * len(number) if hidden <= 0 else number[:HEAD] + "*" * hidden + number[-TAIL:]
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """Which numbers are taken out of what was said, by their looks."""
+
+    kinds: tuple[Kind, ...] = ()
+
+    def text(self, text: str, language: str) -> str:
+        """`text` with «[card]» and the like in their place."""
+        return redact(text, self.kinds, language) if self.kinds and text else text

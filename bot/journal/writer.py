@@ -20,7 +20,7 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError, Statement
 
 from bot.journal import entries, left_open
 from bot.journal.entries import Entry
-from bot.journal.privacy import Hide, keep
+from bot.journal.privacy import Hide, Redaction, keep
 from bot.journal.records import CallEnd, CallStart, Turn
 from bot.journal.spill import JournalSpill
 from handoff.owner import new_owner
@@ -48,8 +48,18 @@ class Journal:
         bound: the most entries that wait in memory; beyond it they are dropped and counted in `lost`.
     """
 
-    def __init__(self, engine: Engine, *, hide: Hide = keep, spill: Path | None = None, bound: int = 10_000) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        hide: Hide = keep,
+        redaction: Redaction = Redaction(),  # noqa: B008 - frozen
+        spill: Path | None = None,
+        bound: int = 10_000,
+    ) -> None:
         self._engine = engine
+        self.redaction = redaction
+        """What may not be in the turns that are written: who makes them keeps to it."""
         self._hide = hide
         self._bound = bound
         self._waiting: queue.Queue[Entry | threading.Event | None] = queue.Queue(bound)

@@ -26,7 +26,7 @@ from bot.call.prompt_player import PromptPlayer
 from bot.dialogue.client import RasaDialogue
 from bot.dialogue.engine import open_dialogue
 from bot.errors import StartError
-from bot.journal.privacy import Hide, keep, mask
+from bot.journal.privacy import Hide, Redaction, keep, mask
 from bot.journal.writer import Journal
 from bot.prompts.fixed import fixed_texts
 from bot.prompts.load import Prompts, handoff_sentences, load_prompts
@@ -37,6 +37,7 @@ from bot.service.board import Board
 from bot.service.console import open_console
 from bot.service.control import Control, control
 from bot.service.log_files import keep_small
+from bot.service.log_privacy import redact_log
 from bot.service.pbx import PbxRoad, open_pbx
 from bot.service.queues import open_queues
 from bot.service.recording import recording
@@ -103,6 +104,7 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
     `tell` hears a line for each part that is ready.
     """
     async with AsyncExitStack() as stack:
+        stack.callback(redact_log(settings.journal.redact))
         engine = open_database(settings.database_url(settings.journal.url))
         stack.callback(engine.dispose)
         console = await stack.enter_async_context(open_console(settings, config))
@@ -185,7 +187,12 @@ def _hide(settings: Settings) -> Hide:
 
 
 def _journal(settings: Settings, engine: Engine) -> Journal:
-    return Journal(engine, hide=_hide(settings), spill=_spill_home(settings) / "journal")
+    return Journal(
+        engine,
+        hide=_hide(settings),
+        redaction=Redaction(settings.journal.redact),
+        spill=_spill_home(settings) / "journal",
+    )
 
 
 async def _settle_left_open(store: HandoffStore, journal: Journal) -> None:

@@ -19,6 +19,7 @@ from bot.settings.recording_options import RecordingOptions
 from bot.settings.skill_options import Company, CrmRules
 from handoff.options import AsteriskRules, ReferRules, RingRules
 from handoff.queue_options import AgentOptions, QueueOptions
+from nlu.numbers.redaction import Kind
 from nlu.text.languages import FALLBACK, Code
 from voice.gateway.options import Account, GatewayOptions, SessionTimer, User
 from voice.speak.options import SpeakOptions
@@ -201,6 +202,8 @@ class JournalSection:
 
     url: DatabaseUrl = "sqlite:///var/hatef.db"
     keep_numbers: bool = True
+    redact: tuple[Kind, ...] = ("card", "national_id", "iban")
+    """Numbers that are taken out of turns and packets."""
 
 
 @dataclass(frozen=True)

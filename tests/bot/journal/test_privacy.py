@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from bot.journal.privacy import keep, mask
+from bot.journal.privacy import REDACTED, Redaction, keep, mask
 from bot.journal.reader import JournalReader
 from bot.journal.writer import Journal
 from tests.bot.journal.sample import NUMBER, started
@@ -26,3 +26,15 @@ def test_the_number_is_hidden_on_its_way_in(engine: Engine, reader: JournalReade
     journal.call_started(started("call-1"))
     assert journal.close()
     assert reader.calls()[0].caller == "0912*****67"
+
+
+def test_a_text_without_secrets_is_the_same_and_without_kinds_every_text_is() -> None:
+    assert Redaction(REDACTED).text("سفارش ۱۲۳۴۵ کجاست", "fa") == "سفارش ۱۲۳۴۵ کجاست"
+    assert Redaction(REDACTED).text("", "fa") == ""
+    assert Redaction().text("6037991234567893", "fa") == "6037991234567893"
+    assert Redaction(("card",)).text("6037991234567893", "ar") == "[card]"
+
+
+def test_mobiles_are_kept_for_call_backs() -> None:
+    assert "mobile" not in REDACTED
+    assert Redaction(REDACTED).text("09121234567", "fa") == "09121234567"
