@@ -20,6 +20,7 @@ BotError
 │   ├── ServiceDown            no Hatef runs that could be asked
 │   ├── ServiceForeign         the one that runs is another user's
 │   ├── ServiceOther           it is of another version
+│   ├── RequestRefused         it does not do what was asked
 │   └── ServiceUnwell          it does not answer as it should
 ├── DataFileError              a file of data/ cannot be used
 ├── PromptsBroken              what the bot says cannot be used: the mistakes, a line each
@@ -198,6 +199,17 @@ class ServiceOther(ControlError):
             f"the Hatef that runs is version {self.version} and cannot be asked by this one; "
             "restart hatef serve, or use the command that it was started with"
         )
+
+
+class RequestRefused(ControlError):
+    """It does not do what was asked; `why` is what it says."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return self.why
 
 
 class ServiceUnwell(ControlError):

@@ -1,5 +1,5 @@
 """The command line: `hatef init`, `setup`, `serve`, `status`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`,
-`callbacks`, `recordings`, `say`, `models`, `data`, `bench`, `doctor`."""
+`queue`, `agents`, `callbacks`, `recordings`, `say`, `models`, `data`, `bench`, `doctor`."""
 
 import asyncio
 import importlib
@@ -36,6 +36,8 @@ LATER = {
     "status": "bot.cli.status",
     "calls": "bot.cli.calls",
     "models": "bot.cli.models",
+    "queue": "bot.cli.queue",
+    "agents": "bot.cli.agents",
     "callbacks": "bot.cli.callbacks",
     "recordings": "bot.cli.recordings",
     "data": "bot.cli.data",

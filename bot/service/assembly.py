@@ -39,6 +39,7 @@ from bot.service.control import Control, control
 from bot.service.log_files import keep_small
 from bot.service.log_privacy import redact_log
 from bot.service.pbx import PbxRoad, open_pbx
+from bot.service.queue_control import QueueControl
 from bot.service.queues import open_queues
 from bot.service.recording import recording
 from bot.service.status_reader import StatusReader
@@ -152,7 +153,9 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         reader = StatusReader(
             settings, config, gateway, listeners, speaker, dialogue, gate, journal, board, console, recorder
         )
-        await stack.enter_async_context(control(Control(settings.state, board, reader.read)))
+        await stack.enter_async_context(
+            control(Control(settings.state, board, reader.read, QueueControl(queues.distributor)))
+        )
         yield Service(gateway, context)
 
 

@@ -1,7 +1,9 @@
 """The control socket of a running Hatef: a Unix socket in the state folder, for this user's own programs.
 
 client ──one line──▶ request ──▶ status, calls ──▶ one line, the end
-                        └──────▶ events ──▶ the live calls, then every change, until the client goes or is too slow
+                        ├──────▶ events ──▶ the live calls, then every change, until the client goes or is too slow
+                   ├──────▶ queue, queue_events ──▶ the built-in queues, once or behind every change
+                   └──────▶ agent ──▶ an agent is ready, away, or logged out
 
 Whatever a client does costs a call nothing: lines, connections, times and queues are bounded.
 """
@@ -13,9 +15,10 @@ import logging
 import os
 import socket
 import struct
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from bot.service.board import Board, Follower
 from bot.service.control_wire import (
@@ -30,7 +33,10 @@ from bot.service.control_wire import (
     parse_request,
     socket_path,
 )
+from bot.service.queue_control import QueueControl
+from bot.service.queue_wire import agent_as_json, board_as_json
 from bot.service.status import Status, status_as_json
+from handoff.acd.own.view import BoardView
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +68,7 @@ class Control:
         state: Path,
         board: Board,
         status: Callable[[], Status],
+        queues: QueueControl | None = None,
         *,
         changes: int = MOST_CHANGES,
         connections: int = MOST_CONNECTIONS,
@@ -70,6 +77,7 @@ class Control:
         self._state = state
         self._board = board
         self._status = status
+        self._queues = queues or QueueControl()
         self._changes = changes
         self._connections = connections
         self._patience_s = patience_s
@@ -132,6 +140,12 @@ class Control:
                 await self._send(writer, self._calls(request))
             case "events":
                 await self._events(request, reader, writer)
+            case "queue":
+                await self._send(writer, self._board_of_queues(self._queues.view()))
+            case "queue_events":
+                await _first_of(self._send_boards(writer), _until_gone(reader))
+            case "agent":
+                await self._send(writer, self._agent(request))
 
     async def _request(self, reader: asyncio.StreamReader) -> Request:
         async with asyncio.timeout(self._patience_s):
@@ -151,21 +165,25 @@ class Control:
     def _calls(self, request: Request) -> bytes:
         return pack_answer(calls=[call_as_json(call, request.full) for call in self._board.calls])
 
+    def _board_of_queues(self, view: BoardView) -> bytes:
+        return pack_answer(queue=board_as_json(view))
+
+    def _agent(self, request: Request) -> bytes:
+        try:
+            return pack_answer(agent=agent_as_json(self._queues.change(request.agent, request.to, request.reason)))
+        except BadLine as error:
+            return pack_fault(error.fault, str(error))
+
+    async def _send_boards(self, writer: asyncio.StreamWriter) -> None:
+        """Until the client takes nothing in."""
+        async for view in self._queues.follow():
+            await self._send(writer, self._board_of_queues(view))
+
     async def _events(self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Until the client goes, or has too much waiting."""
         with self._board.follow(self._changes) as follower:
             writer.write(self._calls(request))
-            endings = (
-                asyncio.ensure_future(_send_changes(follower, request.full, writer)),
-                asyncio.ensure_future(_until_gone(reader)),
-                asyncio.ensure_future(follower.overrun.wait()),
-            )
-            try:
-                await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for ending in endings:
-                    ending.cancel()
-                await asyncio.gather(*endings, return_exceptions=True)
+            await _first_of(_send_changes(follower, request.full, writer), _until_gone(reader), follower.overrun.wait())
         if follower.overrun.is_set():
             log.warning("a reader of live events was too slow and is gone")
             writer.transport.abort()
@@ -175,6 +193,17 @@ async def _send_changes(follower: Follower, full: bool, writer: asyncio.StreamWr
     async for change in follower.changes():
         writer.write(pack_change(change, full))
         await writer.drain()
+
+
+async def _first_of(*works: Coroutine[Any, Any, Any]) -> None:
+    """Returns when one of them ends, however it ends; the others are cancelled."""
+    endings = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for ending in endings:
+            ending.cancel()
+        await asyncio.gather(*endings, return_exceptions=True)
 
 
 async def _until_gone(reader: asyncio.StreamReader) -> None:

@@ -6,9 +6,9 @@ import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from bot.errors import ServiceDown, ServiceForeign, ServiceOther, ServiceUnwell
+from bot.errors import RequestRefused, ServiceDown, ServiceForeign, ServiceOther, ServiceUnwell
 from bot.service.board import LiveCall
 from bot.service.control_wire import (
     MOST_ANSWER_BYTES,
@@ -20,7 +20,9 @@ from bot.service.control_wire import (
     parse_call,
     socket_path,
 )
+from bot.service.queue_wire import parse_agent, parse_board
 from bot.service.status import Status, parse_status
+from handoff.acd.own.view import AgentView, BoardView
 
 PATIENCE_S = 10.0
 Message = Mapping[str, Any]
@@ -48,6 +50,23 @@ class ControlClient:
         """Its live calls; their callers' numbers as they are where `full`."""
         answer = await self._ask(Request("calls", full))
         return self._read(lambda: tuple(parse_call(call) for call in answer["calls"]))
+
+    async def queue(self) -> BoardView:
+        """Its built-in queues."""
+        answer = await self._ask(Request("queue"))
+        return self._read(lambda: parse_board(answer["queue"]))
+
+    async def queue_events(self) -> AsyncGenerator[BoardView]:
+        """Its built-in queues, and again when something changed there, until Hatef ends."""
+        async with self._connected(Request("queue_events")) as reader:
+            while line := await reader.readline():
+                answer = self._parsed(line)
+                yield self._read(lambda: parse_board(answer["queue"]))  # noqa: B023 - called at once
+
+    async def change_agent(self, agent: str, to: Literal["ready", "away", "out"], reason: str = "") -> AgentView:
+        """Make an agent ready, away or logged out. Raises RequestRefused, too: there is no such agent."""
+        answer = await self._ask(Request("agent", agent=agent, to=to, reason=reason))
+        return self._read(lambda: parse_agent(answer["agent"]))
 
     async def events(self, *, full: bool = False) -> AsyncGenerator[Message]:
         """First {"calls": [...]}, the live calls; then every event, until Hatef ends."""
@@ -112,7 +131,9 @@ class ControlClient:
             raise self._refused(str(answer["error"]), str(answer.get("why", "")))
         return answer
 
-    def _refused(self, fault: str, why: str) -> ServiceOther | ServiceUnwell:
+    def _refused(self, fault: str, why: str) -> ServiceOther | ServiceUnwell | RequestRefused:
+        if fault == "refused":
+            return RequestRefused(why)
         if fault == "version":
             return ServiceOther(self.version or why)
         return ServiceUnwell(self._state, why)

@@ -3,9 +3,14 @@
 ▶ {"v": 1, "ask": "status"}
 ▶ {"v": 1, "ask": "calls", "full": false}        full: numbers and words as they are; otherwise masked, left out
 ▶ {"v": 1, "ask": "events", "full": false}
+▶ {"v": 1, "ask": "queue"}                       the built-in queues, their agents, who waits
+▶ {"v": 1, "ask": "queue_events"}                the same, and again behind every change
+▶ {"v": 1, "ask": "agent", "agent": "101", "to": "away", "reason": "lunch"}   to: ready, away, out
 ◀ {"v": 1, "hatef": "0.1.0", "status": {...}}
 ◀ {"v": 1, "hatef": "0.1.0", "calls": [...]}     of events, too, before the first of them
 ◀ {"v": 1, "event": "turn", "at": "2026-11-30T12:00:00.000+00:00", "call": {...}, "turn": {...}}
+◀ {"v": 1, "hatef": "0.1.0", "queue": {...}}
+◀ {"v": 1, "hatef": "0.1.0", "agent": {...}}
 ◀ {"v": 1, "hatef": "0.1.0", "error": "version", "why": "..."}
 
 A newer version only adds keys where it keeps its number; a reader passes over those it does not know.
@@ -31,19 +36,27 @@ LONGEST_PATH = 100
 """Bytes; the system takes no more than 107 for a Unix socket."""
 MOST_REQUEST_BYTES = 4 * 1024
 MOST_ANSWER_BYTES = 4 * 1024 * 1024
+MOST_NAME = 64
+"""Letters of an agent's id, and of a reason."""
 MOST_TEXT = 1_000
 """Letters of one turn."""
 
-Ask = Literal["status", "calls", "events"]
-Fault = Literal["request", "version", "busy", "broken"]
+Ask = Literal["status", "calls", "events", "queue", "queue_events", "agent"]
+Fault = Literal["request", "refused", "version", "busy", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a client wants to know. `full`: numbers and words of callers as they are."""
+    """What a client wants. `full`: numbers and words of callers as they are.
+
+    Of an agent's state: `agent` is to be `to` from now on, for `reason`.
+    """
 
     ask: Ask
     full: bool = False
+    agent: str = ""
+    to: str = ""
+    reason: str = ""
 
 
 class BadLine(ValueError):
@@ -75,7 +88,8 @@ def address(state: Path) -> Iterator[str]:
 
 def pack_request(request: Request) -> bytes:
     """As one line."""
-    return _line({"ask": request.ask, "full": request.full})
+    change = {"agent": request.agent, "to": request.to, "reason": request.reason} if request.ask == "agent" else {}
+    return _line({"ask": request.ask, "full": request.full, **change})
 
 
 def parse_request(line: bytes) -> Request:
@@ -85,7 +99,10 @@ def parse_request(line: bytes) -> Request:
         raise BadLine("version", f"this Hatef speaks version {VERSION} of the control protocol")
     if raw.get("ask") not in get_args(Ask) or not isinstance(raw.get("full", False), bool):
         raise BadLine("request", f"ask for one of: {', '.join(get_args(Ask))}")
-    return Request(raw["ask"], raw.get("full", False))
+    texts = {name: raw.get(name, "") for name in ("agent", "to", "reason")}
+    if not all(isinstance(text, str) and len(text) <= MOST_NAME for text in texts.values()):
+        raise BadLine("request", f"agent, to and reason are texts of {MOST_NAME} letters at most")
+    return Request(raw["ask"], raw.get("full", False), **texts)
 
 
 def pack_answer(**what: Any) -> bytes:

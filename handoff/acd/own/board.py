@@ -121,8 +121,14 @@ class AgentBoard:
         mine = suited(one, self.seats)
         ids = {seat.agent.id for seat in mine}
         rivals = [other for other in before[:ahead] if not other.offered and not ids.isdisjoint(self._suited(other))]
-        frees = [self._free_in_s(seat, usual_s, at_s) for seat in mine]
+        frees = [_free_in_s(seat.now, usual_s, at_s) for seat in mine]
         return Prospect(ahead + 1, 0.0 if one.offered else expected_wait_s(len(rivals), frees, usual_s))
+
+    def free_in_s(self, queue: str, at_s: float) -> list[float]:
+        """For each agent of a queue at work, when they take the next call."""
+        usual_s = self._handling_s[queue]
+        working = [seat for seat in self.seats if queue in seat.agent.queues and seat.now.at_work]
+        return [_free_in_s(seat.now, usual_s, at_s) for seat in working]
 
     # --- what agents do -------------------------------------------------------------------------------------------
 
@@ -234,17 +240,18 @@ class AgentBoard:
     def _suited(self, one: Waiting) -> set[str]:
         return {seat.agent.id for seat in suited(one, self.seats)}
 
-    def _free_in_s(self, seat: Seat, usual_s: float, at_s: float) -> float:
-        now = seat.now
-        match now.state:
-            case AgentState.READY:
-                return max(0.0, now.rests_until_s - at_s)
-            case AgentState.WRAP_UP:
-                return max(0.0, now.until_s - at_s)
-            case AgentState.TALKING:
-                return left_s(at_s - now.since_s, usual_s)
-            case _:
-                return usual_s  # rung for somebody else, who will be talked to
+
+def _free_in_s(now: AgentNow, usual_s: float, at_s: float) -> float:
+    """When somebody at work takes the next call."""
+    match now.state:
+        case AgentState.READY:
+            return max(0.0, now.rests_until_s - at_s)
+        case AgentState.WRAP_UP:
+            return max(0.0, now.until_s - at_s)
+        case AgentState.TALKING:
+            return left_s(at_s - now.since_s, usual_s)
+        case _:
+            return usual_s  # rung for somebody else, who will be talked to
 
 
 def _moments(now: AgentNow) -> Iterable[float]:

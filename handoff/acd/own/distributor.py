@@ -23,7 +23,7 @@ Clock = Callable[[], float]
 class Want:
     """What somebody who joins a queue needs."""
 
-    packet_id: str
+    call_id: str
     queue: str
     language: str = ""
     skill: str = ""
@@ -128,6 +128,11 @@ class Distributor:
     def wants(self, agent_id: str, did: Did, reason: str = "") -> AgentNow:
         """An agent says what they are; raises AgentUnknown."""
         return self.board.wants(agent_id, did, self._clock(), reason)
+
+    def call_of(self, ticket: str) -> str:
+        """The id of the call that has a ticket; "" where there is none."""
+        place = self._places.get(ticket)
+        return "" if place is None else place.want.call_id
 
     def staffed(self, queue: str) -> bool:
         """Whether anybody takes the calls of a queue."""

@@ -155,7 +155,7 @@ class _Trip:
     async def run(self, arrived_s: float) -> None:
         """Until the bridge is over. Raises TransferFailed, CallbackWanted, CallerGone."""
         packet, plan = self._packet, self._plan
-        want = Want(packet.packet_id, plan.name, packet.language, packet.skill, plan.priority, arrived_s=arrived_s)
+        want = Want(packet.call_id, plan.name, packet.language, packet.skill, plan.priority, arrived_s=arrived_s)
         last: AgentError = AgentBusy()
         with self._distributor.join(want) as place:
             while not plan.most_rings or self._rings < plan.most_rings:
