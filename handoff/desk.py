@@ -11,7 +11,7 @@ Whatever a way to a human raises leads to the next way, and whatever else is rai
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -103,11 +103,44 @@ class Desk:
         finally:
             await asyncio.shield(file.close())
 
+    async def resume(self, packet: ContextPacket, caller: CallerLeg, why: str, without: Collection[str] = ()) -> Handed:
+        """A PBX gave a caller back who was sent there: the other ways, else the promise. As `hand_off`.
+
+        Args:
+            why: what the PBX says, without personal data.
+            without: the ways that led there.
+        """
+        file = _File(self._store, packet, self._on_step)
+        try:
+            await file.reopen(packet, f"given back by the PBX: {why}")
+            left = tuple(acd for acd in self._acds if acd.name not in without)
+            said = self._sentences.to_caller(packet.language)
+            if left:
+                await self._say(caller, said.next_try)
+            return await self._bring(packet, caller, file, left)
+        except CallerGone as gone:
+            return Handed(packet.packet_id, await file.caller_gone(gone.lost))
+        except asyncio.CancelledError:
+            await asyncio.shield(file.caller_gone("Hatef stopped during the handoff"))
+            raise
+        finally:
+            await asyncio.shield(file.close())
+
     async def _hand_off(self, packet: ContextPacket, caller: CallerLeg, file: "_File", announced: bool) -> Handed:
         said = self._sentences.to_caller(packet.language)
         try:
             await self._open(packet, caller, file, "" if announced else said.opening(packet.reason))
-            outcome = await self._try_all(packet, caller, file, said)
+        except CallerGone:
+            raise
+        except Exception:
+            log.exception("handoff %s could not be announced; it goes on", packet.packet_id)
+        return await self._bring(packet, caller, file, self._acds)
+
+    async def _bring(self, packet: ContextPacket, caller: CallerLeg, file: "_File", acds: Sequence[Acd]) -> Handed:
+        """One way after the other, then the promise."""
+        said = self._sentences.to_caller(packet.language)
+        try:
+            outcome = await self._try_all(packet, caller, file, said, acds)
         except CallerGone:
             raise
         except CallbackWanted:
@@ -128,11 +161,11 @@ class Desk:
             await asyncio.wait({storing})
 
     async def _try_all(
-        self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: CallerSentences
+        self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: CallerSentences, acds: Sequence[Acd]
     ) -> Outcome | None:
         token = self._mint.mint(packet.packet_id, int(self._now_s()) + self._options.token_life_s)
-        for acd in self._acds:
-            if acd is not self._acds[0]:
+        for acd in acds:
+            if acd is not acds[0]:
                 await self._say(caller, said.next_try)
             outcome = await _try(acd, acd.transfer(packet, token, caller, file.step), file)
             if outcome is not None:
@@ -182,6 +215,15 @@ class _File:
         """The packet, before anything is tried."""
         self._tell(self.state)
         await self._stands(self._store.put(packet))
+
+    async def reopen(self, packet: ContextPacket, why: str) -> None:
+        """A handoff that was thought to be over."""
+        self.state = State.REFERRED
+        try:
+            self.state = await self._store.reopen(packet)
+        except Exception as error:  # noqa: BLE001 - a store, however it breaks, stops no transfer
+            log.error("handoff %s goes on, and its record does not: %s", self._packet_id, error)
+        await self.move(State.FAILED, why)
 
     async def step(self, state: State, note: str = "") -> None:
         """One step of a transfer; it goes on whether or not the store took it."""

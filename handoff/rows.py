@@ -39,6 +39,13 @@ def move(connection: Connection, packet_id: str, wanted: State, note: str) -> No
     _note(connection, packet_id, step(wanted, note))
 
 
+def own(connection: Connection, packet_id: str, owner: str) -> None:
+    """A process has it in its hands again; raises PacketMissing."""
+    here = packets.c.packet_id == packet_id
+    if not connection.execute(update(packets).where(here).values(owner=owner)).rowcount:
+        raise PacketMissing(packet_id)
+
+
 def body(connection: Connection, packet_id: str) -> str | None:
     """The packet as JSON."""
     return connection.scalar(select(packets.c.body).where(packets.c.packet_id == packet_id))

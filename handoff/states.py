@@ -14,6 +14,8 @@
 
 An agent who is left to the caller and whom the PBX does not join is joined here: REFERRING to BRIDGED.
 
+A caller whom the PBX's queue did not serve and gave back to us goes from REFERRED by FAILED to the next way.
+
 The caller may hang up in any unfinished state: ABANDONED. A caller whom we lost (Hatef was killed or stopped, the line
 broke) goes by FAILED to CALLBACK, out of BRIDGED too.
 """
@@ -45,7 +47,7 @@ FOLLOWERS = MappingProxyType(
         State.WHISPERING: frozenset({State.BRIDGED, State.REFERRING, State.FAILED, State.ABANDONED}),
         State.BRIDGED: frozenset({State.FAILED}),
         State.REFERRING: frozenset({State.REFERRED, State.BRIDGED, State.FAILED, State.ABANDONED}),
-        State.REFERRED: frozenset(),
+        State.REFERRED: frozenset({State.FAILED}),
         State.FAILED: frozenset({State.RINGING, State.REFERRING, State.CALLBACK, State.ABANDONED}),
         State.CALLBACK: frozenset({State.CALLED_BACK, State.CANCELLED}),
         State.CALLED_BACK: frozenset(),

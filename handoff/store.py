@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 LOOK_S = 5.0
 """How often it is looked whether the disk has room again for what was spent of the reserve, and whether another process
 left something in the folder."""
+REOPEN_TRIES, REOPEN_PAUSE_S = 30, 0.1
 LEFT_OPEN = "Hatef stopped during the handoff"
 
 
@@ -82,6 +83,21 @@ class HandoffStore:
         """Make sure that the handoff stands somewhere as it is now; raises StoreUnavailable where it does not."""
         if packet_id in self._unsaved and (known := self._open.get(packet_id)) is not None:
             await self._save(known)
+
+    async def reopen(self, packet: ContextPacket) -> State:
+        """Somebody works on it again; where it stands. Waits for who works on it now, who is about to be done.
+
+        Raises:
+            PacketMissing: no such packet. StoreUnavailable: the database is away.
+        """
+        packet_id = packet.packet_id
+        for _ in range(REOPEN_TRIES):
+            if packet_id not in self._open:
+                break
+            await asyncio.sleep(REOPEN_PAUSE_S)
+        await self._work.change("reopening", lambda connection: rows.own(connection, packet_id, str(self._owner)))
+        known = self._open[packet_id] = Record(packet, await self.history(packet_id), str(self._owner))
+        return known.state
 
     async def finish(self, packet_id: str) -> None:
         """Nobody works on this handoff any more; raises as `put` does."""

@@ -23,6 +23,7 @@ from bot.call.gate import Gate
 from bot.call.language.lock import vocabularies
 from bot.call.live import OnLive
 from bot.call.prompt_player import PromptPlayer
+from bot.call.returned import ReturnedCall
 from bot.dialogue.client import RasaDialogue
 from bot.dialogue.engine import open_dialogue
 from bot.errors import StartError
@@ -38,7 +39,7 @@ from bot.service.console import open_console
 from bot.service.control import Control, control
 from bot.service.log_files import keep_small
 from bot.service.log_privacy import redact_log
-from bot.service.pbx import PbxRoad, open_pbx
+from bot.service.pbx import BACK_HEADER, PbxRoad, open_pbx
 from bot.service.queue_control import QueueControl
 from bot.service.queues import open_queues
 from bot.service.recording import recording
@@ -122,6 +123,9 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         context_later: list[CallContext] = []
 
         async def on_call(leg: Leg) -> None:
+            if (packet := await road.given_back(leg.headers)) is not None:
+                why = leg.headers[BACK_HEADER]
+                return await ReturnedCall(leg, context_later[0], packet, why, road.ways).run(desk)
             await Call(leg, context_later[0]).run()
 
         gate = Gate(listeners.has_room, settings.sip.max_waiting)

@@ -84,6 +84,60 @@ async def test_a_caller_who_chose_a_call_back_gets_no_other_way(
     assert await listed(store) == ([packet.packet_id] if number else [])
 
 
+REFERS = OneAcd("asterisk", Outcome(State.REFERRED, "asterisk", 200), (State.REFERRING, State.REFERRED))
+
+
+async def given_back(store: HandoffStore, mint: TokenMint, packet: ContextPacket, other: list[Acd]) -> OneCaller:
+    """The caller of a queue that served nobody, after the other ways."""
+    both = desk(store, mint, [REFERS, *other])
+    await both.hand_off(packet, OneCaller(), announced=True)
+    caller = OneCaller()
+    await both.resume(packet, caller, "TIMEOUT", ("asterisk",))
+    return caller
+
+
+async def test_whom_a_pbx_gives_back_goes_the_other_ways(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    REFERS.tokens.clear()
+    human = OneAcd("queue", Outcome(State.BRIDGED, "queue"), (State.RINGING, State.WHISPERING, State.BRIDGED))
+    caller = await given_back(store, mint, packet, [human])
+    assert caller.log == [f"say {SAID.next_try}"]
+    assert (len(REFERS.tokens), len(human.tokens)) == (1, 1)
+    assert [state.value for state in await states(store, packet)] == (
+        "stored referring referred failed ringing whispering bridged".split()
+    )
+    assert (await store.history(packet.packet_id))[3].note == "given back by the PBX: TIMEOUT"
+
+
+async def test_whom_a_pbx_gives_back_is_promised_a_call_where_no_other_way_is(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    caller = await given_back(store, mint, packet, [])
+    assert caller.log == [f"say {SAID.callback}"]
+    assert await listed(store) == [packet.packet_id]
+
+
+async def test_a_caller_who_leaves_after_coming_back_left(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    human = OneAcd("queue", CallerGone(), (State.RINGING,))
+    await given_back(store, mint, packet, [human])
+    assert (await states(store, packet))[-1] is State.ABANDONED
+
+
+async def test_whom_a_pbx_gives_back_is_served_without_a_record(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    """A packet that this database does not know: no promise is made, the ways are tried."""
+    human = OneAcd("queue", Outcome(State.BRIDGED, "queue"), (State.RINGING, State.WHISPERING, State.BRIDGED))
+    handed = await desk(store, mint, [REFERS, human]).resume(packet, OneCaller(), "", ("asterisk",))
+    assert (handed.state, handed.adapter) == (State.BRIDGED, "queue")
+    caller = OneCaller()
+    await desk(store, mint, [REFERS]).resume(packet, caller, "", ("asterisk",))
+    assert caller.log == [f"say {SAID.unrecorded}"]
+
+
 async def test_the_token_opens_the_packet(store: HandoffStore, mint: TokenMint, packet: ContextPacket) -> None:
     acd = OneAcd("one", TransferFailed("one", "?"))
     await desk(store, mint, [acd]).hand_off(packet, OneCaller())

@@ -33,5 +33,5 @@ def test_a_promise_stays_one_until_somebody_settles_it() -> None:
     assert FOLLOWERS[State.CALLBACK] == {State.CALLED_BACK, State.CANCELLED}
 
 
-def test_a_human_is_the_end() -> None:
-    assert FOLLOWERS[State.REFERRED] == frozenset()
+def test_whom_a_pbx_gave_back_has_failed_first() -> None:
+    assert FOLLOWERS[State.REFERRED] == {State.FAILED}

@@ -287,3 +287,51 @@ async def test_of_two_runs_on_one_database_each_closes_only_its_own(
     assert await here.state(packet.packet_id) is State.STORED
     for store in (here, there):
         store.close()
+
+
+async def referred(store: HandoffStore, packet: ContextPacket) -> None:
+    await store.put(packet)
+    for state in (State.REFERRING, State.REFERRED):
+        await store.move(packet.packet_id, state)
+    await store.finish(packet.packet_id)
+
+
+async def test_a_handoff_that_was_over_goes_on(store: HandoffStore, packet: ContextPacket) -> None:
+    await referred(store, packet)
+    assert await store.reopen(packet) is State.REFERRED
+    for state in (State.FAILED, State.CALLBACK):
+        await store.move(packet.packet_id, state)
+    await store.finish(packet.packet_id)
+    assert [step.state for step in await store.history(packet.packet_id)][-3:] == [
+        State.REFERRED,
+        State.FAILED,
+        State.CALLBACK,
+    ]
+
+
+async def test_a_handoff_that_went_on_when_hatef_was_killed_becomes_a_call_back(
+    store: HandoffStore, engine: Engine, packet: ContextPacket, tmp_path: Path
+) -> None:
+    await referred(store, packet)
+    await store.reopen(packet)
+    await store.move(packet.packet_id, State.FAILED, "given back")
+    next_run = HandoffStore(engine, tmp_path / "spill", timeout_s=30)
+    await next_run.tidy()
+    assert await next_run.state(packet.packet_id) is State.CALLBACK
+    next_run.close()
+
+
+async def test_whoever_reopens_waits_for_who_is_about_to_be_done(store: HandoffStore, packet: ContextPacket) -> None:
+    await store.put(packet)
+    await store.move(packet.packet_id, State.REFERRING)
+    reopening = asyncio.create_task(store.reopen(packet))
+    await asyncio.sleep(0.05)
+    assert not reopening.done()
+    await store.move(packet.packet_id, State.REFERRED)
+    await store.finish(packet.packet_id)
+    assert await reopening is State.REFERRED
+
+
+async def test_what_is_not_known_is_not_reopened(store: HandoffStore, packet: ContextPacket) -> None:
+    with pytest.raises(PacketMissing):
+        await store.reopen(packet)

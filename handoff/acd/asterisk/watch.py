@@ -13,7 +13,7 @@ from typing import NoReturn
 from handoff.acd.ami.connection import AmiConnection
 from handoff.acd.ami.errors import AmiRefused
 from handoff.acd.ami.wire import Message
-from handoff.acd.asterisk.trace import ReadToken, Seen, Trace
+from handoff.acd.asterisk.trace import ReadToken, Trace
 from handoff.errors import HandoffError, PacketMissing
 from handoff.events import EventKind, HandoffEvent
 
@@ -24,6 +24,14 @@ WAITING_MOST = 10_000
 
 Note = Callable[[str, HandoffEvent], Awaitable[None]]
 """Keeps an event of a packet."""
+Lost = Callable[[str, str], Awaitable[None]]
+"""Told the packet of a caller who was in a queue when the PBX broke down, and why: somebody should call back."""
+TAKEN = frozenset({EventKind.AGENT_CONNECTED, EventKind.CALLER_ABANDONED})
+RESTARTED = "the PBX broke down while the caller waited in its queue"
+
+
+async def _nobody(_packet_id: str, _why: str) -> None:
+    """Nobody wants to know."""
 
 
 class Followed:
@@ -32,6 +40,8 @@ class Followed:
     def __init__(self) -> None:
         self.uniqueid = ""
         self.queue = ""
+        self.joined = asyncio.Event()
+        """The caller is in that queue."""
         self.agent: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Who picked up."""
 
@@ -39,10 +49,17 @@ class Followed:
 class QueueWatch:
     """`take` is told every event; `run` writes what it means."""
 
-    def __init__(self, note: Note, read_token: ReadToken, *, waiting_most: int = WAITING_MOST) -> None:
+    def __init__(
+        self, note: Note, read_token: ReadToken, lost_caller: Lost = _nobody, *, waiting_most: int = WAITING_MOST
+    ) -> None:
         self._note = note
         self._trace = Trace(read_token)
-        self._waiting: asyncio.Queue[Seen] = asyncio.Queue(waiting_most)
+        self._lost_caller = lost_caller
+        self._waiting: asyncio.Queue[tuple[str, HandoffEvent | None]] = asyncio.Queue(waiting_most)
+        """None: the caller was lost."""
+        self._in_line: dict[str, None] = {}
+        """Packets whose callers wait in a queue."""
+        self._started = ""  # when the PBX did
         self._followed: dict[str, Followed] = {}
         self.lost = 0
         """Events for which there was no room."""
@@ -54,10 +71,18 @@ class QueueWatch:
             return
         if (followed := self._followed.get(seen.packet_id)) is not None:
             followed.uniqueid, followed.queue = seen.uniqueid, seen.queue
+            followed.joined.set()
             if seen.event.kind is EventKind.AGENT_CONNECTED and not followed.agent.done():
                 followed.agent.set_result(seen.event.who)
+        if seen.joined:
+            self._in_line[seen.packet_id] = None
+        elif seen.event.kind in TAKEN:
+            self._in_line.pop(seen.packet_id, None)
+        self._write(seen.packet_id, seen.event)
+
+    def _write(self, packet_id: str, event: HandoffEvent | None) -> None:
         try:
-            self._waiting.put_nowait(seen)
+            self._waiting.put_nowait((packet_id, event))
         except asyncio.QueueFull:
             if not self.lost:
                 log.error("the PBX tells more than can be written; some packets will not say who took the call")
@@ -77,8 +102,13 @@ class QueueWatch:
             del self._followed[packet_id]
 
     async def catch_up(self, connection: AmiConnection) -> None:
-        """Learn which callers are there already: the connection was away, or Hatef."""
+        """Learn which callers are there already: the connection was away, or Hatef. Or the PBX: then they are lost."""
         try:
+            status = await connection.ask("CoreStatus")
+            started, before = f"{status.get('CoreStartupDate')} {status.get('CoreStartupTime')}", self._started
+            self._started = started
+            if before not in ("", started):
+                self._lose_all()
             for channel in await connection.ask_list("CoreShowChannels"):
                 self._trace.take(channel)
         except AmiRefused as error:
@@ -87,10 +117,20 @@ class QueueWatch:
     async def run(self) -> NoReturn:
         """Write what comes, until cancelled."""
         while True:
-            seen = await self._waiting.get()
+            packet_id, event = await self._waiting.get()
             try:
-                await self._note(seen.packet_id, seen.event)
+                if event is None:
+                    await self._lost_caller(packet_id, RESTARTED)
+                else:
+                    await self._note(packet_id, event)
             except PacketMissing:
-                log.info("the PBX tells of packet %s, which is not in this database", seen.packet_id)
+                log.info("the PBX tells of packet %s, which is not in this database", packet_id)
             except HandoffError as error:
-                log.error("an event of handoff %s is not on record: %s", seen.packet_id, error)
+                log.error("what happened to handoff %s is not on record: %s", packet_id, error)
+
+    def _lose_all(self) -> None:
+        lost, self._in_line = self._in_line, {}
+        for packet_id in lost:
+            self._write(packet_id, None)
+        if lost:
+            log.error("%d callers were in the PBX's queues when it broke down; they become call-backs", len(lost))

@@ -15,7 +15,7 @@ from bot.call.agent_port import GatewayAgents
 from bot.call.handover import CallerPort
 from bot.call.prompt_player import PromptPlayer
 from bot.call.signals import CallSignals
-from bot.service.pbx import open_pbx
+from bot.service.pbx import PbxRoad, open_pbx
 from bot.settings.secrets import Secrets
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database
@@ -57,10 +57,16 @@ class Human:
     store: HandoffStore
     desk: Desk
     voice: Voice
+    road: PbxRoad
     handed: asyncio.Queue[tuple[ContextPacket, Handed]] = field(default_factory=asyncio.Queue)
     skill: str = ""
     asked_s: float = 0.0
     """When the last caller was handed to the desk."""
+
+    @property
+    def link_up(self) -> bool:
+        """The manager interface answers."""
+        return bool(self.road.link and self.road.link.up)
 
     async def own(self, leg: Leg) -> None:
         """Answer, and hand over at once."""
@@ -68,6 +74,11 @@ class Human:
         signals = CallSignals(leg.events)
         player = PromptPlayer(leg.play, self.voice, lambda text, _: text, "fa")
         caller = CallerPort(leg, signals, player, "sorry", TONE)
+        back = await self.road.given_back(leg.headers)
+        if back is not None:
+            handed = await self.desk.resume(back, caller, leg.headers["X-Hatef-Back"], self.road.ways)
+            self.handed.put_nowait((back, handed))
+            return await signals.aclose()
         now = datetime.now(UTC)
         packet = ContextPacket(
             packet_id=new_packet_id(), call_id=leg.id, language="fa", reason="asked_for_human",
@@ -125,7 +136,7 @@ def open_human(stack: AsyncExitStack, tmp_path: Path) -> OpenHuman:
             await pbx.start()
         path = tmp_path / "config.yml"
         path.write_text(
-            f"""sip: {{host: {HATEF_HOST}, port: {pbx.hatef_port}, rtp_port_count: 400, max_calls: 50}}
+            f"""sip: {{host: {HATEF_HOST}, port: {pbx.hatef_port}, rtp_port_count: 400, max_calls: 50, media_lost_s: 4}}
 handoff:
   target: "sip:queue-{{token}}@{pbx.sip}"
   asterisk: {{ami: "127.0.0.1:{pbx.ami_port}", transfer: {transfer}, queues: {{general: support}} {rules}}}
@@ -156,7 +167,7 @@ async def _human(stack: AsyncExitStack, settings: Settings, pbx: Pbx, folder: Pa
         stack.push_async_callback(call_off, begin(job(), name))
     await gateway.start()
     stack.push_async_callback(gateway.stop)
-    later.append(Human(pbx, settings, gateway, store, Desk(store, mint, road.acds, SENTENCES), voice))
+    later.append(Human(pbx, settings, gateway, store, Desk(store, mint, road.acds, SENTENCES), voice, road))
     await asyncio.sleep(0.3)  # the link comes up meanwhile; without it a caller goes by REFER
     return later[0]
 

@@ -154,7 +154,9 @@ documentation_language = none
             "manager.conf": f"[general]\nenabled = yes\nbindaddr = 127.0.0.1\nport = {self.ami_port}\n"
             'channelvars = HATEF_TOKEN\n#include "manager_hatef.conf"\n',
             "queues.conf": '[general]\npersistentmembers = no\n#include "queues_hatef.conf"\n',
-            "extensions.conf": '[default]\nexten => 100,1,Goto(hatef-call,s,1)\n#include "extensions_hatef.conf"\n',
+            "extensions.conf": "[default]\nexten => 100,1,Goto(hatef-call,s,1)\n"
+            "exten => full,1,Queue(support,,,,120)\n"
+            '#include "extensions_hatef.conf"\n',
             "pjsip.conf": f"""[global]
 type=global
 endpoint_identifier_order=ip,username,anonymous

@@ -13,7 +13,7 @@ from handoff.errors import PacketMissing, StoreUnavailable
 from handoff.events import EventKind, HandoffEvent
 from handoff.packet import ContextPacket
 from handoff.store import HandoffStore
-from tests.handoff.acd.ami.manager import manager, until
+from tests.handoff.acd.ami.manager import Manager, manager, until
 from tests.handoff.acd.asterisk.told import TOKEN, agent, join
 
 PACKET = "00a1b2c3d4e5"
@@ -98,6 +98,46 @@ async def test_more_than_can_be_written_is_counted_and_told_once(caplog: pytest.
         watch.take(agent("AgentCalled"))
     assert watch.lost == 7
     assert len([one for one in caplog.records if one.levelno == logging.ERROR]) == 1
+
+
+def shows(far: Manager, started: str) -> None:
+    """A PBX without channels, that started then."""
+    far.answers["CoreStatus"] = lambda _: (
+        f"Response: Success\r\nCoreStartupDate: 2026-11-30\r\nCoreStartupTime: {started}"
+    )
+    far.answers["CoreShowChannels"] = lambda action: (
+        "Response: Success\r\nEventList: start\r\n\r\nEvent: CoreShowChannelsComplete"
+        f"\r\nActionID: {action['ActionID']}"
+    )
+
+
+@pytest.mark.parametrize("again", ["10:00:00", "11:30:00"])
+@pytest.mark.parametrize("taken", ["", "AgentConnect", "QueueCallerAbandon"])
+async def test_callers_who_waited_when_the_pbx_broke_down_are_lost(again: str, taken: str) -> None:
+    lost: list[str] = []
+
+    async def lose(packet_id: str, why: str) -> None:
+        assert "broke down" in why
+        lost.append(packet_id)
+
+    notes = Notes()
+    watch = QueueWatch(notes.note, read_token, lose)
+    task = asyncio.create_task(watch.run())
+    async with manager() as far:
+        for started in ("10:00:00", again):
+            shows(far, started)
+            connection = await connect(far.account(), watch.take)
+            await watch.catch_up(connection)
+            await connection.close()
+            if started != again or not notes:
+                watch.take(join(variable=TOKEN))
+                if taken:
+                    watch.take(agent(taken))
+            await until(lambda: len(notes) == (2 if taken else 1))
+    await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.wait({task})
+    assert lost == ([] if taken or again == "10:00:00" else [PACKET])
 
 
 async def test_callers_from_before_are_found_again() -> None:
