@@ -39,9 +39,25 @@ events = Table(
     Column("packet_id", ForeignKey("handoff_packets.packet_id"), nullable=False),
     Column("kind", String(24), nullable=False),
     Column("who", String(64), nullable=False),
-    Column("at_ms", BigInteger, nullable=False),
+    Column("at_ms", BigInteger, nullable=False, index=True),
     Column("text", Text, nullable=False),
     Index("ix_handoff_events_packet_id", "packet_id"),
+)
+
+notices = Table(
+    "handoff_notices",
+    HANDOFF_TABLES,
+    # «packet-kind»: what is to be told once is there once.
+    Column("notice_id", String(40), primary_key=True),
+    # No foreign key: a handoff may be erased, and what was told of it stays told.
+    Column("packet_id", String(12), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("next_at_ms", BigInteger, nullable=False),
+    Column("why", String(200), nullable=False),
+    Index("ix_handoff_notices_state_next_at_ms", "state", "next_at_ms"),
 )
 
 agents = Table(

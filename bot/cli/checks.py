@@ -188,6 +188,9 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
         yield Finding("lack", "sip.account is set but HATEF_SIP_PASSWORD is not", "export HATEF_SIP_PASSWORD=...")
     if settings.handoff.asterisk is not None and not settings.secrets.ami_secret:
         yield Finding("lack", "handoff.asterisk is set but HATEF_AMI_SECRET is not", "export HATEF_AMI_SECRET=...")
+    if settings.handoff.webhook is not None and len(settings.secrets.webhook_secret.encode()) < SECRET_BYTES_LEAST:
+        what = f"handoff.webhook is set; HATEF_WEBHOOK_SECRET has to be, too, with {SECRET_BYTES_LEAST} bytes or more"
+        yield Finding("lack", what, "export HATEF_WEBHOOK_SECRET=$(openssl rand -hex 32)")
     if (given := settings.secrets.token_secret) and len(given.encode()) < SECRET_BYTES_LEAST:
         what = f"HATEF_TOKEN_SECRET is too short: it needs {SECRET_BYTES_LEAST} bytes"
         yield Finding("lack", what, "export HATEF_TOKEN_SECRET=$(openssl rand -hex 32)")

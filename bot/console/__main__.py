@@ -1,8 +1,11 @@
 """The console as a process of its own: `python -m bot.console --config config.yml --port 8760`."""
 
 import argparse
+import asyncio
+import contextlib
 import logging
 import sys
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import uvicorn
@@ -11,18 +14,20 @@ from bot.console.app import ConsoleParts, create_app
 from bot.console.bounds import App
 from bot.console.handoffs import Handoffs
 from bot.console.holders import parse_holders
+from bot.console.outbox import Outbox, Receiver
 from bot.console.pages import Pages
 from bot.console.patience import PatientProtocol
 from bot.console.words import load_words
-from bot.errors import BotError
+from bot.errors import BotError, StartError
 from bot.prompts.load import handoff_sentences, load_prompts
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import reach_database, spill_home
 from bot.store.own_secret import api_token, token_secret
 from bot.store.private import for_this_user_only
+from bot.tasks import begin, call_off
 from handoff.clerk import HandoffClerk
 from handoff.reader import HandoffReader
-from handoff.token import TokenMint
+from handoff.token import SECRET_BYTES_LEAST, TokenMint
 from handoff.transactions import Transactions
 from nlu.rasa.launch import die_with_parent
 
@@ -32,10 +37,23 @@ DATABASE_S = 2.0
 STOP_S = 3
 
 
-def parts_of(settings: Settings) -> ConsoleParts:
+def outbox_of(settings: Settings, work: Transactions, handoffs: Handoffs) -> Outbox | None:
+    """What tells another program; None where none is to be told. Raises StartError, OSError."""
+    told, mark = settings.handoff.webhook, settings.state / "webhook_since"
+    if told is None:
+        mark.unlink(missing_ok=True)
+        return None
+    secret = settings.secrets.webhook_secret.encode()
+    if len(secret) < SECRET_BYTES_LEAST:
+        raise StartError(f"HATEF_WEBHOOK_SECRET needs {SECRET_BYTES_LEAST} bytes or more, e.g. openssl rand -hex 32")
+    with contextlib.suppress(FileExistsError):
+        mark.touch(exist_ok=False)
+    return Outbox(work, handoffs, Receiver(told.url, secret, mark.stat().st_mtime, told.timeout_s))
+
+
+def parts_of(settings: Settings, work: Transactions) -> ConsoleParts:
     """What the settings and the environment say. Raises BotError, OSError."""
     url = settings.database_url(settings.journal.url)
-    work = Transactions(reach_database(url), DATABASE_S)
     reader = HandoffReader(work, spill_home(url, settings.state) / "packets")
     secret = token_secret(settings)
     handoffs = Handoffs(reader, HandoffClerk(reader), TokenMint(secret), settings.console.public_url or "")
@@ -74,13 +92,24 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     try:
         settings = load_settings(arguments.config)
-        parts = parts_of(settings)
+        work = Transactions(reach_database(settings.database_url(settings.journal.url)), DATABASE_S)
+        parts = parts_of(settings, work)
+        # Threads of its own: who asks does not wait behind it.
+        apart = Transactions(reach_database(settings.database_url(settings.journal.url)), DATABASE_S)
+        outbox = outbox_of(settings, apart, parts.handoffs)
     except (BotError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     port = settings.console.port if arguments.port is None else arguments.port
-    server(create_app(parts), settings.console.host, port).run()
+    asyncio.run(_serve(server(create_app(parts), settings.console.host, port), outbox))
     return 0
+
+
+async def _serve(serving: uvicorn.Server, outbox: Outbox | None) -> None:
+    async with AsyncExitStack() as stack:
+        if outbox is not None:
+            stack.push_async_callback(call_off, begin(outbox.run(), "the outbox"))
+        await serving.serve()
 
 
 if __name__ == "__main__":

@@ -79,6 +79,8 @@ def contradictions(settings: Sections, written: Mapping[str, Any]) -> Iterator[T
         if settings.language not in texts:
             words = f"calls begin in '{settings.language}', and its text is missing; write: {key}: "
             yield _told("company", key, words=f'{words}{{{settings.language}: "..."}}')
+    if settings.handoff.webhook is not None and not settings.console.enabled:
+        yield _told("handoff", "webhook", words="the console sends it, which is off; write: console: {enabled: true}")
     yield from _circles(settings)
     yield from _queues(settings)
     rules = settings.handoff.asterisk

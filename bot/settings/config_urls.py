@@ -67,6 +67,22 @@ def rasa_url(value: str) -> str:
     return text
 
 
+def webhook_url(value: str) -> str:
+    """The address that notices of handoffs are sent to."""
+    text = value.strip()
+    example = "write e.g.: url: https://crm.example/hatef"
+    if not re.match(r"https?://", text, re.IGNORECASE):
+        raise ValueError(f"it takes an address that begins with https:// (it is {value!r}); {example}")
+    if "@" in text or re.search(r"[#\s]", text):
+        raise ValueError(
+            f"it takes an address without a password, # and blanks; {example}, and check Hatef-Signature there"
+        )
+    name, port = split_port(re.split(r"[/?]", text.partition("//")[2])[0])
+    if not is_host(name) or (port and not (port.isdecimal() and 0 < int(port) < 65_536)):
+        raise ValueError(f"{value!r} is no address; {example}")
+    return text
+
+
 def public_url(value: str) -> str:
     """The address under which others reach the console, without a slash at its end."""
     text = value.strip().rstrip("/")

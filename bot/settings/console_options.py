@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Gt, Le
+
+
+@dataclass(frozen=True)
+class WebhookOptions:
+    """Which program is told of handoffs."""
+
+    url: str
+    timeout_s: Annotated[float, Gt(0), Le(30)] = 5.0
 
 
 @dataclass(frozen=True)

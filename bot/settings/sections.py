@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from bot.settings import config_urls
 from bot.settings import config_values as values
 from bot.settings.call_options import LanguageOptions, Limits, ListeningOptions
-from bot.settings.console_options import ConsoleOptions
+from bot.settings.console_options import ConsoleOptions, WebhookOptions
 from bot.settings.recording_options import RecordingOptions
 from bot.settings.skill_options import Company, CrmRules
 from handoff.options import AsteriskRules, ReferRules, RingRules
@@ -158,6 +158,15 @@ class QueueSection(QueueOptions):
 
 
 @dataclass(frozen=True)
+class Webhook(WebhookOptions):
+    """Which program is told of handoffs."""
+
+    url: Annotated[str, AfterValidator(config_urls.webhook_url)] = field(
+        metadata={"example": "https://crm.example/hatef"}
+    )
+
+
+@dataclass(frozen=True)
 class _Humans:
     """Who takes over, and when. `target` is a Refer-To pattern, `agent` a built-in queue of one telephone."""
 
@@ -178,6 +187,7 @@ class _Humans:
         default=(), metadata={"example": [{"id": "101", "uri": "sip:101@pbx.example"}]}
     )
     queues: tuple[QueueSection, ...] = field(default=(), metadata={"example": [{"name": "sales"}]})
+    webhook: Webhook | None = field(default=None, metadata={"example": {"url": "https://crm.example/hatef"}})
     failures: Annotated[int, Ge(1), Le(10)] = Limits().failures
 
 

@@ -140,6 +140,12 @@ def test_a_secret_of_the_api_that_cannot_be_used_stops_the_start(tmp_path: Path)
         checks.before_start(load_settings(tmp_path / "config.yml", Secrets(api_token="short")))
 
 
+def test_a_webhook_without_a_secret_stops_the_start(tmp_path: Path) -> None:
+    told = {"webhook": {"url": "https://crm.example/hatef"}}
+    (lack,) = lacks(checks.local(settings(tmp_path, handoff=told)))
+    assert "HATEF_WEBHOOK_SECRET" in lack
+
+
 def test_a_conversation_that_is_typed_needs_no_port_and_no_agent(tmp_path: Path) -> None:
     checks.before_talk(settings(tmp_path, sip={"host": "192.0.2.7"}, handoff={"agent": "sip:1@nosuch.invalid"}))
     with pytest.raises(StartError, match="there is no"):

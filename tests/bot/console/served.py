@@ -35,13 +35,18 @@ class Served:
 
 
 @asynccontextmanager
-async def served(folder: Path) -> AsyncIterator[Served]:
-    """Its database is var/hatef.db of the folder; it opens with SECRET."""
+async def served(folder: Path, more: str = "") -> AsyncIterator[Served]:
+    """Its database is var/hatef.db of the folder; it opens with SECRET. `more` stands in its configuration."""
     config, port = folder / "config.yml", free_port()
-    config.write_text("language: fa\n", encoding="utf-8")
+    config.write_text(f"language: fa\n{more}", encoding="utf-8")
     settings = load_settings(config)
     arguments = [sys.executable, "-m", "bot.console", "--config", str(config), "--port", str(port)]
-    url, secrets = f"http://127.0.0.1:{port}", {"HATEF_TOKEN_SECRET": SECRET, "HATEF_API_TOKEN": "desk:" + "d" * 32}
+    url = f"http://127.0.0.1:{port}"
+    secrets = {
+        "HATEF_TOKEN_SECRET": SECRET,
+        "HATEF_API_TOKEN": "desk:" + "d" * 32,
+        "HATEF_WEBHOOK_SECRET": SECRET,
+    }
     child = HttpChild("console", arguments, health=f"{url}/health", log_file=folder / "console.log", waits=(0.0,))
     await child.start(60, {**child_environment(), **secrets})
     try:

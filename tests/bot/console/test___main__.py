@@ -8,17 +8,21 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.console.__main__ import parts_of
+from bot.console.signature import is_genuine
 from bot.settings.settings import Settings
-from bot.store.database import open_database
+from bot.store.database import open_database, reach_database
 from handoff.packet import ContextPacket
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
+from handoff.transactions import Transactions
 from tests.bot.console.conftest import bearer
+from tests.bot.console.receiver import program
 from tests.bot.console.served import SECRET, Served, curl, exchanged, served
 from tests.faults import locked_by_another_process
 
@@ -95,6 +99,27 @@ async def test_it_is_read_by_curl(packet: ContextPacket, tmp_path: Path) -> None
         store.close()
 
 
+async def test_another_program_is_told_over_a_kill(packet: ContextPacket, tmp_path: Path) -> None:
+    async with program(500, 500) as told:
+        webhook = f'handoff: {{webhook: {{url: "{told.url}"}}}}\n'
+        async with served(tmp_path, webhook) as console:
+            store = service_of(console.settings)
+            await store.put(replace(packet, created_at=datetime.now(UTC)))
+            while not told.heard:
+                await asyncio.sleep(0.01)
+            first = console.pid
+            os.kill(first, signal.SIGKILL)
+            while console.child.ready_pid in (first, None):
+                await asyncio.sleep(0.01)
+            accepted = await console.client.post(f"/api/v1/handoffs/{packet.packet_id}/accept", headers=bearer())
+            assert accepted.status_code == 200
+            while "handoff.accepted" not in told.kinds:
+                await asyncio.sleep(0.01)
+            heard = told.heard[-1]
+            assert is_genuine(heard.body, heard.headers["hatef-signature"], SECRET.encode(), int(time.time()))
+            store.close()
+
+
 def run(folder: Path, config: str, **secrets: str) -> subprocess.CompletedProcess[str]:
     (folder / "config.yml").write_text(config, encoding="utf-8")
     command = [sys.executable, "-m", "bot.console", "--config", str(folder / "config.yml")]
@@ -107,6 +132,7 @@ def run(folder: Path, config: str, **secrets: str) -> subprocess.CompletedProces
         ("consle: {}\n", {}, "did you mean 'console'"),
         ("language: fa\n", {"HATEF_API_TOKEN": "short"}, "HATEF_API_TOKEN"),
         ("language: fa\n", {"HATEF_TOKEN_SECRET": "short"}, "HATEF_TOKEN_SECRET"),
+        ("handoff: {webhook: {url: 'https://crm.example'}}\n", {}, "HATEF_WEBHOOK_SECRET"),
         ("console: {host: 192.0.2.1, port: 1024}\n", {}, "192.0.2.1"),
     ],
 )
@@ -120,6 +146,9 @@ def test_what_it_cannot_start_with_is_one_line(
 
 
 def test_its_secrets_are_made_where_none_are_given(tmp_path: Path) -> None:
-    (parts_of(Settings(home=tmp_path)),)
+    settings = Settings(home=tmp_path)
+    work = Transactions(reach_database(settings.database_url(settings.journal.url)), 1)
+    parts_of(settings, work)
+    work.close()
     for name in ("secret", "api_token"):
         assert stat.S_IMODE((tmp_path / "var" / name).stat().st_mode) == 0o600

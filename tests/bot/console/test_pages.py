@@ -97,13 +97,8 @@ def attacked(packet: ContextPacket) -> ContextPacket:
 async def test_whatever_a_caller_says_stays_text(desk: Desk) -> None:
     bad = attacked(desk.packet)
     await desk.store.put(bad)
-    for deed in ("accept", "note"):
-        packet_id = desk.parts.handoffs.clerk
-        await (
-            packet_id.accept(bad.packet_id, ATTACK)
-            if deed == "accept"
-            else packet_id.note(bad.packet_id, ATTACK, ATTACK)
-        )
+    await desk.parts.handoffs.clerk.accept(bad.packet_id, ATTACK)
+    await desk.parts.handoffs.clerk.note(bad.packet_id, ATTACK, ATTACK)
     page = (await desk.client.get(f"/handoff/{desk.mint.mint(bad.packet_id, NOW_S + 60)}", headers=FA)).text
     seen = Tags()
     seen.feed(page)

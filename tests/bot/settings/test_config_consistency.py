@@ -52,6 +52,11 @@ TWICE = [{"name": "sales"}, {"name": "sales"}]
         ({"company": {"name": {"ar": "متجر"}}}, "company.name", "calls begin in 'fa', and its text is missing"),
         ({"journal": {"url": "sqlite:///var/crm.db"}}, "journal.url", "written into the CRM's database"),
         ({"handoff": {"agent": "sip:1@127.0.0.1"}}, "handoff.agent", "this is Hatef's own address"),
+        (
+            {"handoff": {"webhook": {"url": "https://crm/x"}}, "console": {"enabled": False}},
+            "handoff.webhook",
+            "the console sends it, which is off",
+        ),
         ({"handoff": {"agents": [SARA, SARA]}}, "handoff.agents.1.id", "another agent has the id 101"),
         (
             {"handoff": {"agents": [{**SARA, "queues": ["sale"]}], "queues": [{"name": "sales"}]}},
