@@ -65,6 +65,7 @@ def outside(settings: Settings) -> Iterator[Finding]:
     """What databases and other machines say."""
     # Imported here: SQLAlchemy alone takes longer than all checks of `local`.
     from bot.cli.neighbours import check_dialogue, check_journal, check_names
+    from bot.cli.pbx import check_pbx
     from bot.crm.check import SAMPLE_TO_COME, check_crm, check_sample
 
     url = settings.database_url(settings.crm.url)
@@ -74,6 +75,7 @@ def outside(settings: Settings) -> Iterator[Finding]:
     if settings.dialogue.url is not None:
         yield check_dialogue(settings.dialogue.url, settings.secrets.rasa_token)
     yield from check_names(settings)
+    yield from check_pbx(settings)
 
 
 def before_start(settings: Settings) -> None:

@@ -68,6 +68,12 @@ class Human:
         """The manager interface answers."""
         return bool(self.road.link and self.road.link.up)
 
+    async def link(self) -> None:
+        """Wait until it does."""
+        async with asyncio.timeout(20):
+            while not self.link_up:
+                await asyncio.sleep(0.05)
+
     async def own(self, leg: Leg) -> None:
         """Answer, and hand over at once."""
         await leg.answer()
@@ -168,7 +174,8 @@ async def _human(stack: AsyncExitStack, settings: Settings, pbx: Pbx, folder: Pa
     await gateway.start()
     stack.push_async_callback(gateway.stop)
     later.append(Human(pbx, settings, gateway, store, Desk(store, mint, road.acds, SENTENCES), voice, road))
-    await asyncio.sleep(0.3)  # the link comes up meanwhile; without it a caller goes by REFER
+    if pbx.process is not None and settings.secrets.ami_secret == SECRET:
+        await later[0].link()
     return later[0]
 
 

@@ -34,7 +34,7 @@ res_rtp_asterisk res_http_websocket res_timing_timerfd res_stasis
 chan_pjsip codec_ulaw codec_alaw codec_resample format_wav format_pcm bridge_simple bridge_softmix
 bridge_native_rtp bridge_holding bridge_builtin_features bridge_builtin_interval_features
 app_queue app_dial app_stack app_playback app_verbose app_echo app_system pbx_config func_channel func_callerid
-func_logic func_strings func_global func_devstate func_timeout func_cdr func_base64
+func_logic func_strings func_global func_devstate func_timeout func_cdr func_base64 func_dialplan
 """
 
 

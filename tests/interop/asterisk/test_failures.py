@@ -73,7 +73,7 @@ async def test_an_agent_who_refuses(open_human: "OpenHuman", caller: RemotePhone
         human = await open_human({"201": agent.port}, way, up=False)
         quick(human, 3)
         await human.pbx.start()
-        await asyncio.sleep(1.2)  # the link comes up
+        await human.link()
         await calls(caller, human)
         await agent.wait("incoming", timeout_s=10)
         if way != "attended":  # the caller was sent away, and comes back
@@ -88,7 +88,7 @@ async def test_an_agent_who_does_not_pick_up(open_human: "OpenHuman", caller: Re
         human = await open_human({"201": agent.port}, way, up=False)
         quick(human, 3)
         await human.pbx.start()
-        await asyncio.sleep(1.2)
+        await human.link()
         await calls(caller, human)
         await agent.wait("incoming", timeout_s=10)
         if way != "attended":
@@ -148,9 +148,7 @@ async def test_a_manager_that_is_away_at_the_start_and_there_later(
     human = await open_human({"201": agent.port}, "attended", up=False)
     assert not human.link_up
     await human.pbx.start()
-    async with asyncio.timeout(20):
-        while not human.link_up:
-            await asyncio.sleep(0.1)
+    await human.link()
     await calls(caller, human)
     await agent.wait("answered", timeout_s=10)
     packet, handed = await human.outcome()
