@@ -15,8 +15,8 @@ _YAML = frozenset({".yml", ".yaml", ".json"})
 _LEFT = re.compile(r"^[.~#]|[~#]$|\.(?:bak|orig|rej|sw[a-z]|tmp|old)$|^README|^LICEN[CS]E|\.LICENSE$", re.IGNORECASE)
 """What editors leave, and what is for people."""
 _TOP = frozenset({
-    "nlu", "domain", "domain.yml", "rules.yml", "stories.yml", "prompts", "lexicons", "pronunciation", "background",
-    "sets", "tests", "sample_crm.yml",
+    "nlu", "domain", "domain.yml", "rules.yml", "stories.yml", "prompts", "pages", "lexicons", "pronunciation",
+    "background", "sets", "tests", "sample_crm.yml",
 })  # fmt: skip
 _WHERE = (
     ("rule", "Put what it holds into data/rules.yml."),
@@ -27,6 +27,7 @@ _WHERE = (
 )
 _FOLDERS = {
     "prompts": tuple(f"{code}.yml" for code in CODES),
+    "pages": tuple(f"{code}.yml" for code in CODES),
     "lexicons": tuple(f"{code}{end}" for code in CODES for end in (".txt", ".extra.txt", ".txt.gz")),
     "pronunciation": tuple(f"{code}.txt" for code in CODES),
     "background": tuple(f"{code}{end}.txt" for code in CODES for end in FILES),

@@ -37,6 +37,7 @@ def test_what_belongs_there_is_not_told(data: Path) -> None:
         ("nlu.yml", "Put it into data/nlu/, with a name that begins with fa or ar."),
         ("notes.txt", "style notes.txt: nothing reads this file. Move it out of data/."),
         ("prompts/extra.yml", "style prompts/extra.yml: nothing reads this file. Known are: fa.yml, ar.yml."),
+        ("pages/en.yml", "style pages/en.yml: nothing reads this file. Known are: fa.yml, ar.yml."),
         ("lexicons/fa_extra.txt", "Did you mean 'fa.extra.txt'?"),
         ("pronunciation/farsi.txt", "Did you mean 'fa.txt'?"),
     ],
