@@ -1,5 +1,5 @@
 """The command line: `hatef init`, `setup`, `serve`, `status`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`,
-`queue`, `agents`, `callbacks`, `recordings`, `say`, `models`, `data`, `bench`, `doctor`."""
+`queue`, `agents`, `callbacks`, `recordings`, `erase`, `say`, `models`, `data`, `bench`, `doctor`."""
 
 import asyncio
 import importlib
@@ -40,6 +40,7 @@ LATER = {
     "agents": "bot.cli.agents",
     "callbacks": "bot.cli.callbacks",
     "recordings": "bot.cli.recordings",
+    "erase": "bot.cli.erase",
     "data": "bot.cli.data",
     "evaluate": "bot.cli.evaluate",
 }

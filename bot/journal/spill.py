@@ -1,8 +1,10 @@
 """Where journal entries wait while the database is away: lines of JSON, appended, in files by the time they began."""
 
+import fcntl
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot.journal.entries import Entry, pack_entry, parse_entry
@@ -35,14 +37,11 @@ class JournalSpill:
         self.reserve.spend(lambda: self._append(target, text))
 
     def _append(self, target: Path, text: bytes) -> None:
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
+        with hold(target) as handle:
             before = os.fstat(handle).st_size
             if before + len(text) > BYTES_MOST:
                 raise OSError(f"{target} is full")
             self._append_whole(handle, text, before)
-        finally:
-            os.close(handle)
 
     def read(self, path: Path) -> tuple[list[Entry], int]:
         """The entries of a file, and how many of its lines are none: cut, foreign, of a newer version."""
@@ -73,3 +72,27 @@ class JournalSpill:
         except OSError:
             os.ftruncate(handle, before)  # no half line before the next one
             raise
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[int]:
+    """A handle for appending to the file, which is made where it lacks; until its end nobody else writes it.
+
+    Who takes lines out of such a file puts another in its place (`bot.erasing.files`): then that one is held.
+    """
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            if _is_at(handle, path):
+                yield handle
+                return
+        finally:
+            os.close(handle)
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), os.stat(path))
+    except FileNotFoundError:
+        return False

@@ -38,3 +38,15 @@ turns = Table(
     Column("likely", Float),
     Column("sure", Float),
 )
+
+erasures = Table(
+    "erasures",
+    JOURNAL_TABLES,
+    Column("erasure_id", String(16), primary_key=True),
+    # A keyed hash of the number (`bot.erasing.person.mark_of`).
+    Column("mark", String(64), nullable=False),
+    # Both count from 1970, UTC. Done: None where a call of his still goes on; the Hatef that runs does the rest.
+    Column("asked_at_ms", BigInteger, nullable=False),
+    Column("done_at_ms", BigInteger, index=True),
+    Column("counts", JSON, nullable=False),
+)

@@ -7,7 +7,7 @@ The files are what counts: a row that is missing (the database was away) is made
 
 import logging
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,16 +85,17 @@ class Shelf:
         with self._engine.begin() as connection:
             return rows.remove(connection, [row.facts.call_id for row in found])
 
-    def delete_calls(self, call_ids: Sequence[str]) -> int:
-        """The recordings of these calls, also those that no row knows."""
+    def count(self, call_ids: Iterable[str]) -> int:
+        """So many files there are of these calls."""
+        return sum(path.exists() for call_id in call_ids for path in self._of(call_id))
+
+    def delete_files(self, call_ids: Iterable[str]) -> int:
+        """Whatever files there are of these calls, also those that no row knows; how many. Their rows stay."""
         gone = 0
         for call_id in call_ids:
-            for ending in (DONE, UNDER_WAY, f"{DONE}{BAD}", f"{UNDER_WAY}{BAD}"):
-                path = self.folder / f"{call_id}{ending}"
+            for path in self._of(call_id):
                 gone += path.exists()
                 path.unlink(missing_ok=True)
-        with self._engine.begin() as connection:
-            rows.remove(connection, call_ids)
         return gone
 
     def expire(self, before_ms: int) -> int:
@@ -144,6 +145,10 @@ class Shelf:
         except RecordingError as error:
             log.error("%s", error)
         return None
+
+    def _of(self, call_id: str) -> list[Path]:
+        """Whatever there may be of a call."""
+        return [self.folder / f"{call_id}{ending}{bad}" for ending in (DONE, UNDER_WAY) for bad in ("", BAD)]
 
     def _files(self, ending: str) -> list[Path]:
         return sorted(self.folder.glob(f"*{ending}"))

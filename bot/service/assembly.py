@@ -37,6 +37,7 @@ from bot.releases.voices import embedded_voice, names, voice_choice, worded
 from bot.service.board import Board
 from bot.service.console import open_console
 from bot.service.control import Control, control
+from bot.service.erasing import finish_erasures
 from bot.service.log_files import keep_small
 from bot.service.log_privacy import redact_log
 from bot.service.pbx import BACK_HEADER, PbxRoad, open_pbx
@@ -149,6 +150,7 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         recorder = await stack.enter_async_context(recording(settings, engine))
         context = await _context(settings, parts, dialogue, desk, journal, gate, board.tell)
         context_later.append(context := replace(context, recorder=recorder))
+        _keep_up(stack, finish_erasures(settings, engine), "the end of erasures that wait")
         _keep_up(stack, keep_small(settings.state / "log"), "the care for log files")
         _keep_up(stack, follow_heads(settings, listeners), "the following of chosen heads")
         await _told(_prepare_prompts(settings.data, parts), "the fixed prompts", tell)

@@ -1,8 +1,10 @@
 """Lines that wait for the database: appended whole, read back in order, bounded; and a journal that lives by them."""
 
+import os
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from bot.journal import spill as spilling
 from bot.journal.entries import changed
 from bot.journal.reader import JournalReader
 from bot.journal.records import CallEnd
-from bot.journal.spill import JournalSpill
+from bot.journal.spill import JournalSpill, hold
 from bot.journal.writer import Journal
 from tests.bot.journal.sample import ASKED, TOLD, hold_call, started
 from tests.faults import disk_of, fill, locked_by_another_process, small_disk
@@ -174,3 +176,21 @@ def test_calls_held_while_the_disk_is_full_are_all_there_in_the_end(
     assert journal.close()
     assert sorted(call.call_id for call in reader.calls()) == ["after", "before", "during"]
     assert journal.lost == 0
+
+
+def test_a_file_that_is_replaced_while_it_is_waited_for_is_not_written_any_more(tmp_path: Path) -> None:
+    """As who takes a caller's lines out does; what is appended then goes into the new one."""
+    path = tmp_path / "1.jsonl"
+    path.write_bytes(b"old\n")
+    appended = threading.Thread(target=_append, args=(path, b"later\n"))
+    with hold(path):
+        appended.start()
+        (tmp_path / "new").write_bytes(b"new\n")
+        (tmp_path / "new").replace(path)
+    appended.join()
+    assert path.read_bytes() == b"new\nlater\n"
+
+
+def _append(path: Path, text: bytes) -> None:
+    with hold(path) as handle:
+        os.write(handle, text)

@@ -95,13 +95,13 @@ def test_deleted_means_file_and_row(shelf: Shelf) -> None:
     assert [row.facts.call_id for row in shelf.latest(10)] == ["c2"]
 
 
-def test_calls_are_deleted_with_what_no_row_knows(shelf: Shelf, engine: Engine) -> None:
+def test_files_of_calls_are_deleted_with_what_no_row_knows(shelf: Shelf, engine: Engine) -> None:
     keep(shelf, "c1")
     keep(shelf, "c2")
     left_file(shelf.folder, Facts("c3", 5))
     (shelf.folder / f"c4{DONE}{BAD}").write_bytes(b"x")
     lose_row(engine)
-    assert shelf.delete_calls(["c1", "c3", "c4", "none"]) == 3
+    assert shelf.delete_files(["c1", "c3", "c4", "none"]) == 3
     assert [path.name for path in shelf.folder.iterdir()] == [f"c2{DONE}"]
 
 
@@ -189,4 +189,4 @@ def test_an_empty_file_of_a_killed_run_is_set_aside(shelf: Shelf, caplog: pytest
 
 
 def test_a_folder_that_is_not_there_is_empty(shelf: Shelf) -> None:
-    assert (shelf.adopt(ALL), shelf.restore(), shelf.expire(5), shelf.delete_calls(["c1"])) == (0, 0, 0, 0)
+    assert (shelf.adopt(ALL), shelf.restore(), shelf.expire(5), shelf.delete_files(["c1"])) == (0, 0, 0, 0)
