@@ -17,6 +17,7 @@ from bot.settings.paths import DEFAULT_CONFIG, Config
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database, require_database
 from bot.terminal import console
+from handoff.figures import HandoffFigures
 
 app = typer.Typer(add_completion=False)
 
@@ -45,6 +46,7 @@ def print_calls(settings: Settings, limit: int) -> None:
     with _journal(settings) as journal:
         found = journal.calls(limit)
         latencies = journal.latencies()
+        agents = {one.call_id: one.agent for one in journal.handoffs() if one.agent}
     rows = [
         (
             call.call_id,
@@ -55,10 +57,11 @@ def print_calls(settings: Settings, limit: int) -> None:
             "" if call.ended_ms is None else f"{call.ended_ms / 1000:.1f} s",
             call.end_reason or "running or lost",
             call.handoff_outcome or "",
+            agents.get(call.call_id, ""),
         )
         for call in found
     ]
-    show(("call", "started (UTC)", "caller", "called", "language", "length", "end", "handoff"), rows, heads=3)
+    show(("call", "started (UTC)", "caller", "called", "language", "length", "end", "handoff", "agent"), rows, heads=3)
     console.print(f"end of speech to first sample of the answer: {_spread(latencies.answer)}")
 
 
@@ -69,15 +72,32 @@ def print_call(settings: Settings, call_id: str, zone: tzinfo | None = None) -> 
         if call is None:
             return False
         latencies = journal.latencies(call.call_id)
+        handoffs = journal.handoffs(call.call_id)
     console.print(f"call {call.call_id}  {call.started_at:%Y-%m-%d %H:%M:%S} UTC", soft_wrap=True, markup=False)
     console.print(f"{call.caller} → {call.called}", soft_wrap=True, markup=False)
     console.print(local_time(call.started_at, zone))
     rows = [(str(turn.index), turn.speaker, _said(turn), turn.intent or "", *_numbers(turn)) for turn in call.turns]
     show(("#", "who", "said", "intent", "sure", "speech end", "text", "decided", "sound", "answer"), rows, heads=3)
     console.print(f"ended: {call.end_reason or 'running or lost'}  handoff: {call.handoff_outcome or 'none'}")
+    for one in handoffs:
+        console.print(f"  {handoff_line(one)}", soft_wrap=True, markup=False)
     for name in ("recognise", "decide", "speak", "answer"):
         console.print(f"  {name}: {_spread(getattr(latencies, name))}")
     return True
+
+
+def handoff_line(one: HandoffFigures) -> str:
+    """What one handoff took, in a line."""
+    told = "" if one.told_wait_ms is None else f" (expected {one.told_wait_ms / 1000:.0f} s)"
+    parts = [
+        f"queue {one.queue}: {one.outcome}{f', {one.why}' if one.why else ''}",
+        f"waited {one.wait_ms / 1000:.1f} s{told}",
+        f"rings {one.rings}",
+        f"agent {one.agent}" if one.agent else "",
+        f"talk {one.talk_ms / 1000:.1f} s" if one.talk_ms is not None else "",
+        f"wrap-up {one.wrap_up_ms / 1000:.1f} s" if one.wrap_up_ms is not None else "",
+    ]
+    return "  ".join(filter(None, parts))
 
 
 def local_time(when: datetime, zone: tzinfo | None = None) -> str:

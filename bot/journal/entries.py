@@ -2,18 +2,29 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, Executable, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, Select, Table, and_, insert, select, update
 
 from bot.journal.records import CallEnd, CallStart, Turn
-from bot.journal.tables import calls, turns
+from bot.journal.tables import calls, handoffs, turns
+from handoff.figures import HandoffFigures
 
 VERSION = 1
 
-Kind = Literal["call", "turn", "change"]
-"""`call` and `turn` are new rows, `change` fills in columns of a call."""
+Kind = Literal["call", "turn", "change", "handoff", "wrap_up"]
+"""`call`, `turn` and `handoff` are new rows, `change` fills in columns of a call, `wrap_up` one of a handoff."""
+KEYS: Mapping[Kind, tuple[str, ...]] = {
+    "call": ("call_id",),
+    "change": ("call_id",),
+    "turn": ("call_id", "turn_index"),
+    "handoff": ("packet_id", "queue"),
+    "wrap_up": ("packet_id",),
+}
+"""By which columns a row is found."""
+FILLS = frozenset({"change", "wrap_up"})
+WHY_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,18 @@ def spoken(call_id: str, turn: Turn) -> Entry:
     return Entry("turn", row)
 
 
+def handed_over(figures: HandoffFigures) -> Entry:
+    """A handoff is over."""
+    row = asdict(figures)
+    arrived_at_ms = round(row.pop("arrived_at").timestamp() * 1000)
+    return Entry("handoff", {**row, "arrived_at_ms": arrived_at_ms, "why": figures.why[:WHY_LENGTH]})
+
+
+def wrapped_up(call_id: str, packet_id: str, wrap_up_ms: int) -> Entry:
+    """The agent is done with the notes of a handoff."""
+    return Entry("wrap_up", {"call_id": call_id, "packet_id": packet_id, "wrap_up_ms": wrap_up_ms})
+
+
 def write(connection: Connection, entry: Entry) -> None:
     """Into the database."""
     connection.execute(_statement(entry), dict(_columns(entry)))
@@ -70,7 +93,7 @@ def write(connection: Connection, entry: Entry) -> None:
 
 def write_again(connection: Connection, entry: Entry) -> None:
     """Into the database, unless it is there already: nobody knows how far an earlier try came."""
-    if entry.kind == "change" or connection.execute(_same(entry)).first() is None:
+    if entry.kind in FILLS or connection.execute(_same(entry)).first() is None:
         write(connection, entry)
 
 
@@ -88,26 +111,37 @@ def parse_entry(line: str | bytes) -> Entry:
     if (
         not isinstance(values, dict)
         or not values.keys() <= set(_table(raw["kind"]).c.keys())
-        or "call_id" not in values
+        or not {"call_id", *KEYS[raw["kind"]]} <= values.keys()
     ):
         raise ValueError("no columns of the journal")
     return Entry(raw["kind"], values)
 
 
-def _table(kind: Kind) -> Any:
+def _table(kind: Kind) -> Table:
+    if kind in ("handoff", "wrap_up"):
+        return handoffs
     return turns if kind == "turn" else calls
 
 
 def _columns(entry: Entry) -> Mapping[str, Any]:
+    if entry.kind == "wrap_up":
+        return {"wrap_up_ms": entry.values["wrap_up_ms"]}
     return {key: value for key, value in entry.values.items() if entry.kind != "change" or key != "call_id"}
 
 
 def _statement(entry: Entry) -> Executable:
+    if entry.kind == "wrap_up":
+        # Of the queues that the caller came through, the one in which an agent talked.
+        return update(handoffs).where(_found(entry), handoffs.c.talk_ms.is_not(None))
     if entry.kind == "change":
-        return update(calls).where(calls.c.call_id == entry.values["call_id"])
+        return update(calls).where(_found(entry))
     return insert(_table(entry.kind))
 
 
 def _same(entry: Entry) -> Select[Any]:
-    query = select(_table(entry.kind).c.call_id).where(_table(entry.kind).c.call_id == entry.values["call_id"])
-    return query.where(turns.c.turn_index == entry.values["turn_index"]) if entry.kind == "turn" else query
+    return select(_table(entry.kind).c.call_id).where(_found(entry))
+
+
+def _found(entry: Entry) -> ColumnElement[bool]:
+    columns = _table(entry.kind).c
+    return and_(*(columns[key] == entry.values[key] for key in KEYS[entry.kind]))

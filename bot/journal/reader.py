@@ -10,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import DatabaseUnavailable
 from bot.journal.records import Latencies, RecordedCall, Spread, Turn
-from bot.journal.tables import calls, turns
+from bot.journal.tables import calls, handoffs, turns
+from handoff.figures import HandoffFigures
 
 
 class JournalReader:
@@ -36,6 +37,13 @@ class JournalReader:
             return None
         said = self._rows(select(turns).where(turns.c.call_id == exact[0].call_id).order_by(turns.c.turn_index))
         return _call(exact[0], tuple(_turn(row) for row in said))
+
+    def handoffs(self, call_id: str | None = None, limit: int = 1_000) -> tuple[HandoffFigures, ...]:
+        """What the handoffs of one call took, or the latest of all; oldest first."""
+        query = select(handoffs).order_by(handoffs.c.arrived_at_ms.desc()).limit(limit)
+        if call_id is not None:
+            query = query.where(handoffs.c.call_id == call_id)
+        return tuple(_figures(row) for row in reversed(self._rows(query)))
 
     def latencies(self, call_id: str | None = None, limit: int = 1_000) -> Latencies:
         """Delays over one call, or over the last `limit` answered turns of all calls."""
@@ -108,4 +116,22 @@ def _turn(row: Row[Any]) -> Turn:
         row.first_sample_ms,
         row.likely,
         row.sure,
+    )
+
+
+def _figures(row: Row[Any]) -> HandoffFigures:
+    return HandoffFigures(
+        row.packet_id,
+        row.call_id,
+        row.adapter,
+        row.queue,
+        datetime.fromtimestamp(row.arrived_at_ms / 1000, UTC),
+        row.wait_ms,
+        row.rings,
+        row.outcome,
+        row.why,
+        row.told_wait_ms,
+        row.agent,
+        row.talk_ms,
+        row.wrap_up_ms,
     )

@@ -1,4 +1,6 @@
-"""The tables of the journal. `started_at_ms` counts from 1970 in UTC, every other `_ms` from the start of the call."""
+"""The tables of the journal. `started_at_ms` and `arrived_at_ms` count from 1970 in UTC; every other `_ms` of a call
+counts from its start, and of a handoff is a length.
+"""
 
 from sqlalchemy import JSON, BigInteger, Column, Float, ForeignKey, Integer, MetaData, String, Table, Text
 
@@ -49,4 +51,23 @@ erasures = Table(
     Column("asked_at_ms", BigInteger, nullable=False),
     Column("done_at_ms", BigInteger, index=True),
     Column("counts", JSON, nullable=False),
+)
+
+handoffs = Table(
+    "handoff_figures",
+    JOURNAL_TABLES,
+    # What one handoff took, through one queue; a packet that overflowed into another has a row for each.
+    Column("packet_id", String(12), primary_key=True),
+    Column("queue", String(64), primary_key=True),
+    Column("call_id", String(64), nullable=False, index=True),
+    Column("adapter", String(16), nullable=False),
+    Column("arrived_at_ms", BigInteger, nullable=False, index=True),
+    Column("told_wait_ms", Integer),
+    Column("wait_ms", Integer, nullable=False),
+    Column("rings", Integer, nullable=False),
+    Column("agent", String(64), nullable=False),
+    Column("talk_ms", Integer),
+    Column("wrap_up_ms", Integer),
+    Column("outcome", String(16), nullable=False),
+    Column("why", String(200), nullable=False),
 )

@@ -23,6 +23,7 @@ from bot.journal.entries import Entry
 from bot.journal.privacy import Hide, Redaction, keep
 from bot.journal.records import CallEnd, CallStart, Turn
 from bot.journal.spill import JournalSpill
+from handoff.figures import HandoffFigures
 from handoff.owner import new_owner
 
 log = logging.getLogger(__name__)
@@ -109,6 +110,14 @@ class Journal:
     def call_ended(self, end: CallEnd) -> None:
         """The call is over."""
         self._put(entries.ended(end))
+
+    def handed_over(self, figures: HandoffFigures) -> None:
+        """A handoff is over (`handoff.figures.OnFigures`)."""
+        self._put(entries.handed_over(figures))
+
+    def wrapped_up(self, call_id: str, packet_id: str, wrap_up_ms: int) -> None:
+        """An agent is done with the notes (`handoff.figures.OnWrappedUp`)."""
+        self._put(entries.wrapped_up(call_id, packet_id, wrap_up_ms))
 
     def close_left_open(self) -> None:
         """End the calls that a killed run left open, as soon as the database is there; without a folder there is none.

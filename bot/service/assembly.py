@@ -40,9 +40,10 @@ from bot.service.control import Control, control
 from bot.service.erasing import finish_erasures
 from bot.service.log_files import keep_small
 from bot.service.log_privacy import redact_log
+from bot.service.notes import Notes
 from bot.service.pbx import BACK_HEADER, PbxRoad, open_pbx
 from bot.service.queue_control import QueueControl
-from bot.service.queues import open_queues
+from bot.service.queues import Told, open_queues
 from bot.service.recording import recording
 from bot.service.status_reader import StatusReader
 from bot.settings.settings import Settings
@@ -139,10 +140,15 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
             gateway, lambda leg, language: PromptPlayer(leg.play, speaker, wording, language or settings.language)
         )
         sentences = handoff_sentences(parts.prompts)
-        opening_queues = open_queues(settings, engine, _spill_home(settings), agents, sentences)
-        queues = await stack.enter_async_context(opening_queues)
-        desk, store, road = _desk(settings, engine, agents, sentences, board.step, queues.acds)
+        store = HandoffStore(engine, _spill_home(settings) / "packets")
         stack.callback(store.close)
+        notes = Notes(store)
+        stack.push_async_callback(notes.finish)
+        _keep_up(stack, notes.run(), "the notes of what happens to handoffs")
+        heard = Told(notes.put, journal.handed_over, journal.wrapped_up)
+        opening_queues = open_queues(settings, engine, _spill_home(settings), agents, sentences, heard)
+        queues = await stack.enter_async_context(opening_queues)
+        desk, road = _desk(settings, store, agents, sentences, board.step, queues.acds)
         await _settle_left_open(store, journal)
         _keep_up(stack, store.keep(), "the care for stored packets")
         for job, name in road.jobs:
@@ -256,19 +262,18 @@ def _password(settings: Settings) -> str:
 
 def _desk(
     settings: Settings,
-    engine: Engine,
+    store: HandoffStore,
     agents: GatewayAgents,
     sentences: HandoffSentences,
     on_step: OnStep,
     queues: Sequence[Acd],
-) -> tuple[Desk, HandoffStore, PbxRoad]:
-    store = HandoffStore(engine, _spill_home(settings) / "packets")
+) -> tuple[Desk, PbxRoad]:
     mint = TokenMint(token_secret(settings))
     road = open_pbx(settings, store, mint, sentences, agents)
     acds = [*road.acds, *queues]
     if not acds:
         log.warning("no handoff.target, agent or agents is set: callers who want a human get a call-back promise")
-    return Desk(store, mint, acds, sentences, on_step=on_step), store, road
+    return Desk(store, mint, acds, sentences, on_step=on_step), road
 
 
 def _spill_home(settings: Settings) -> Path:

@@ -19,7 +19,9 @@ from handoff.acd.own.plan import QueuePlan, agents_of, plan_of
 from handoff.acd.own.queue_acd import QueueAcd
 from handoff.acd.own.ring import RingOptions
 from handoff.acd.own.roster import Roster
+from handoff.acd.own.tally import OnEvent, no_event
 from handoff.acd.port import AgentLine
+from handoff.figures import OnFigures, OnWrappedUp, no_figures, not_wrapped_up
 from handoff.queue_options import queues_of
 from handoff.sentences import HandoffSentences
 from handoff.transactions import Transactions
@@ -39,9 +41,26 @@ class Queues:
     acds: tuple[QueueAcd, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who is told what happens in the queues."""
+
+    event: OnEvent = no_event
+    figures: OnFigures = no_figures
+    wrapped_up: OnWrappedUp = not_wrapped_up
+
+
+NOBODY = Told()
+
+
 @asynccontextmanager
 async def open_queues(
-    settings: Settings, engine: Engine, spill: Path, line: AgentLine, sentences: HandoffSentences
+    settings: Settings,
+    engine: Engine,
+    spill: Path,
+    line: AgentLine,
+    sentences: HandoffSentences,
+    told: Told = NOBODY,
 ) -> AsyncIterator[Queues]:
     """The queues for the time of the block; agents are as they were when the last one ended.
 
@@ -56,10 +75,14 @@ async def open_queues(
         agents.append(lone_agent(settings.handoff.agent))
         ready.append(agents[-1].id)
     plans = [*several, *([lone] if lone is not None else ())]
-    distributor = Distributor(
-        agents, [plan.rules for plan in plans], kept=await roster.load(), roster=roster, ready=ready
+    rules = [plan.rules for plan in plans]
+    kept = await roster.load()
+    distributor = Distributor(agents, rules, kept=kept, roster=roster, ready=ready, on_wrapped_up=told.wrapped_up)
+    ways = (
+        QueueAcd(line, distributor, group, sentences, on_event=told.event, on_figures=told.figures)
+        for group in (several, [lone] if lone else [])
+        if group
     )
-    ways = (QueueAcd(line, distributor, group, sentences) for group in (several, [lone] if lone else []) if group)
     writing = begin(roster.run(), "the keeping of agents' states")
     try:
         yield Queues(distributor, tuple(ways))

@@ -15,6 +15,7 @@ from handoff.acd.own.board import AgentBoard, NotTaken, Prospect, QueueRules
 from handoff.acd.own.roster import Kept, Roster
 from handoff.acd.own.routing import Offer
 from handoff.acd.own.waiting import Kind
+from handoff.figures import OnWrappedUp, not_wrapped_up
 
 Clock = Callable[[], float]
 
@@ -29,6 +30,7 @@ class Want:
     skill: str = ""
     priority: int = 0
     kind: Kind = "call"
+    packet_id: str = ""
     arrived_s: float | None = None
     """Of the distributor's clock; None: now."""
 
@@ -101,6 +103,7 @@ class Distributor:
         kept: dict[str, Kept] | None = None,
         roster: Roster | None = None,
         ready: Sequence[str] = (),
+        on_wrapped_up: OnWrappedUp = not_wrapped_up,
         clock: Clock = time.monotonic,
     ) -> None:
         self._clock = clock
@@ -110,6 +113,9 @@ class Distributor:
         self._followers: list[Callable[[], None]] = []
         self._pumping = False
         self._kept = dict(kept or {})
+        self._on_wrapped_up = on_wrapped_up
+        self._wraps: dict[str, tuple[Want, float]] = {}
+        """By agent: the call whose notes they write, and since when."""
         self._timer: asyncio.TimerHandle | None = None
         self._loop = asyncio.get_running_loop()
         now_s = clock()
@@ -156,7 +162,22 @@ class Distributor:
             yield place
         finally:
             place.leave()
+            self._wrap_up(place)
             del self._places[place.ticket]
+
+    def _wrap_up(self, place: Place) -> None:
+        """Remember whose notes are written now, if any."""
+        if place.offer is not None:
+            now = self.board.seat(place.offer.agent_id).now
+            if now.state is AgentState.WRAP_UP:
+                self._wraps[place.offer.agent_id] = place.want, now.since_s
+
+    def _end_wraps(self, now_s: float) -> None:
+        for agent_id, (want, since_s) in tuple(self._wraps.items()):
+            now = self.board.seat(agent_id).now
+            if (now.state, now.since_s) != (AgentState.WRAP_UP, since_s):
+                del self._wraps[agent_id]
+                self._on_wrapped_up(want.call_id, want.packet_id, round((now_s - since_s) * 1000))
 
     def stop(self) -> None:
         """No timer runs any more."""
@@ -178,6 +199,7 @@ class Distributor:
             place.moved.set()
             place.emptied.set()
         self._keep(now_s)
+        self._end_wraps(now_s)
         for told in self._followers:
             told()
         self.stop()

@@ -10,6 +10,7 @@ from bot.journal.records import CallEnd, CallStart, Turn
 from bot.journal.writer import Journal
 from bot.settings.settings import Settings
 from bot.store.database import open_database
+from handoff.figures import HandoffFigures
 
 
 @pytest.fixture
@@ -38,6 +39,25 @@ def test_one_call_by_the_start_of_its_id(settings: Settings, capsys: pytest.Capt
     shown = capsys.readouterr().out
     assert "goodbye" in shown
     assert "recognise: p50 300 ms" in shown
+
+
+def test_what_a_handoff_took_is_a_line_of_its_call(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    engine = open_database(settings.database_url(settings.journal.url))
+    journal = Journal(engine)
+    arrived = datetime(2026, 11, 21, tzinfo=UTC)
+    journal.handed_over(
+        HandoffFigures("p1", "abc123", "queue", "sales", arrived, 8_200, 2, "bridged", "", 7_000, "101", 61_000, 9_000)
+    )
+    journal.handed_over(HandoffFigures("p0", "abc123", "queue", "night", arrived, 0, 0, "failed", "the queue is full"))
+    journal.close()
+    engine.dispose()
+    assert print_call(settings, "abc")
+    shown = capsys.readouterr().out
+    took = "queue sales: bridged  waited 8.2 s (expected 7 s)  rings 2  agent 101  talk 61.0 s  wrap-up 9.0 s"
+    assert took in shown
+    assert "queue night: failed, the queue is full  waited 0.0 s  rings 0" in shown
+    print_calls(settings, 20)
+    assert "101" in capsys.readouterr().out
 
 
 TEHRAN = timezone(timedelta(hours=3, minutes=30))

@@ -1,6 +1,7 @@
 """A journal entry goes to a line and back, and into the database once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,13 +10,21 @@ from sqlalchemy import Engine, func, select
 from bot.journal import entries
 from bot.journal.entries import Entry, pack_entry, parse_entry
 from bot.journal.records import CallEnd, CallStart, Turn
-from bot.journal.tables import calls, turns
+from bot.journal.tables import calls, handoffs, turns
 from bot.store.database import open_database
+from handoff.figures import HandoffFigures
 
 START = entries.started(CallStart("c1", "0912", "100", "fa", datetime(2026, 11, 21, tzinfo=UTC)), "0912*****67")
 TURN = entries.spoken("c1", Turn(0, "caller", "سلام\u2028«موجودی»", slots={"order_number": None}))
 END = entries.ended(CallEnd("c1", 9_000, "goodbye", "bridged"))
-ALL = [START, TURN, entries.changed("c1", language="ar"), END]
+FIGURES = HandoffFigures(
+    *("00a1b2c3d4e5", "c1", "queue", "sales", datetime(2026, 11, 21, tzinfo=UTC), 8_000, 2, "bridged"),
+    agent="101",
+    talk_ms=60_000,
+)
+OVERFLOWED = replace(FIGURES, queue="night", outcome="failed", why="the queue is full" * 30, agent="", talk_ms=None)
+HANDED = [entries.handed_over(OVERFLOWED), entries.handed_over(FIGURES), entries.wrapped_up("c1", "00a1b2c3d4e5", 9)]
+ALL = [START, TURN, entries.changed("c1", language="ar"), END, *HANDED]
 
 
 @pytest.fixture
@@ -63,3 +72,12 @@ def test_written_again_it_is_there_once(engine: Engine) -> None:
             "0912*****67", "ar", 9_000, "bridged",
         )  # fmt: skip
         assert connection.scalar(select(func.count()).select_from(turns)) == 1
+
+
+def test_the_notes_belong_to_the_queue_in_which_the_agent_talked(engine: Engine) -> None:
+    with engine.begin() as connection:
+        for entry in (*HANDED, *HANDED):
+            entries.write_again(connection, entry)
+        rows = {row.queue: row for row in connection.execute(select(handoffs))}
+    assert {queue: row.wrap_up_ms for queue, row in rows.items()} == {"night": None, "sales": 9}
+    assert len(rows["night"].why) == 200

@@ -1,5 +1,7 @@
 """What was written comes back, newest first, with its delays."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from bot.errors import DatabaseUnavailable
 from bot.journal.reader import JournalReader, spread
 from bot.journal.records import CallEnd, Spread, Turn
 from bot.journal.writer import Journal
+from handoff.figures import HandoffFigures
 from tests.bot.journal.sample import ASKED, NUMBER, START, TOLD, started
 
 
@@ -47,6 +50,19 @@ def test_a_call_is_found_by_the_start_of_its_id(journal: Journal, reader: Journa
     journal.flush()
     found = [reader.call(part) for part in ("abd", "abc", "x_", "ab", "q", "", "x%")]
     assert [call and call.call_id for call in found] == ["abd", "abc", "x_y", None, None, None, None]
+
+
+def test_what_the_handoffs_of_a_call_took(journal: Journal, reader: JournalReader) -> None:
+    one = HandoffFigures(
+        *("00a1b2c3d4e5", "c1", "queue", "sales", START, 8_000, 2, "bridged", "", 7_000, "101", 60_000)
+    )
+    journal.handed_over(replace(one, packet_id="ffffffffffff", call_id="c2", arrived_at=START + timedelta(minutes=1)))
+    journal.handed_over(one)
+    journal.wrapped_up("c1", "00a1b2c3d4e5", 9_000)
+    assert journal.flush()
+    assert reader.handoffs("c1") == (replace(one, wrap_up_ms=9_000),)
+    assert [figures.call_id for figures in reader.handoffs()] == ["c1", "c2"]
+    assert [figures.call_id for figures in reader.handoffs(limit=1)] == ["c2"]
 
 
 def test_latencies_by_stage(journal: Journal, reader: JournalReader) -> None:

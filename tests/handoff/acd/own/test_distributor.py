@@ -39,6 +39,22 @@ async def test_who_joins_is_offered_the_agent_who_is_free() -> None:
     made.stop()
 
 
+async def test_it_is_told_how_long_the_notes_took() -> None:
+    told: list[tuple[str, str, int]] = []
+    rules = QueueRules("q", wrap_up_s=60.0)
+    made = Distributor(AGENTS, [rules], ready=["a"], on_wrapped_up=lambda *args: told.append(args))
+    with made.join(Want("call-1", "q", packet_id="p1")) as place:
+        await place.offered()
+        place.taken()
+    await asyncio.sleep(0.01)
+    assert told == []
+    made.wants("a", Did.WANTS_READY)
+    while not told:
+        await asyncio.sleep(0.001)
+    assert told[0][:2] == ("call-1", "p1") and 0 < told[0][2] < 60_000
+    made.stop()
+
+
 async def test_who_leaves_a_ring_frees_the_agent_for_the_next() -> None:
     made = distributor("a")
     with made.join(Want("p2", "q")) as second:
