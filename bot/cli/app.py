@@ -1,5 +1,5 @@
 """The command line: `hatef init`, `setup`, `serve`, `status`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`,
-`queue`, `agents`, `callbacks`, `recordings`, `erase`, `say`, `models`, `data`, `bench`, `doctor`."""
+`queue`, `agents`, `callbacks`, `handoff`, `recordings`, `erase`, `say`, `models`, `data`, `bench`, `doctor`."""
 
 import asyncio
 import importlib
@@ -39,6 +39,7 @@ LATER = {
     "queue": "bot.cli.queue",
     "agents": "bot.cli.agents",
     "callbacks": "bot.cli.callbacks",
+    "handoff": "bot.cli.handoff",
     "recordings": "bot.cli.recordings",
     "erase": "bot.cli.erase",
     "data": "bot.cli.data",

@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.cli import checks
+from bot.cli.handoff_search import notices_of
 from bot.cli.status import client_of
-from bot.errors import ServiceDown, ServiceForeign, ServiceOther, ServiceUnwell
+from bot.errors import DatabaseError, ServiceDown, ServiceForeign, ServiceOther, ServiceUnwell
 from bot.findings import Finding, Level
 from bot.releases import second_pass
 from bot.releases.data_review import review
@@ -19,6 +20,8 @@ from bot.service.control_wire import socket_path
 from bot.settings.paths import SETUP
 from bot.settings.settings import Settings
 from bot.store.own_secret import API_TOKEN
+from handoff.errors import HandoffError
+from handoff.notices import NoticeState
 from nlu.text.languages import CODES
 from nlu.training.corpus import KINDS
 from nlu.training.rasa_environment import is_usable, rasa_python
@@ -198,6 +201,21 @@ def _console(settings: Settings) -> Iterator[Finding]:
     if not told.public_url and told.host not in LOOPBACK:
         what = f"console.host {told.host}: packets go over the network as they are, and pages have no address"
         yield Finding("note", what, "put a reverse proxy with TLS before it and set console.public_url (docs/api.md)")
+    if settings.handoff.webhook is not None:
+        yield _webhook(settings)
+
+
+def _webhook(settings: Settings) -> Finding:
+    """Whether another program hears of handoffs."""
+    try:
+        dead = asyncio.run(notices_of(settings, NoticeState.DEAD))
+    except (DatabaseError, HandoffError):
+        dead = ()
+    told = f"webhook: {settings.handoff.webhook.url if settings.handoff.webhook else ''}"
+    if not dead:
+        return Finding("ok", told)
+    what = f"{told} did not take {len(dead)} notices, the last {dead[-1].notice_id}: {dead[-1].why}"
+    return Finding("lack", what, "mend it, then: hatef handoff resend all")
 
 
 def _running(settings: Settings) -> Finding:

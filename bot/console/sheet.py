@@ -59,7 +59,7 @@ def parts(packet: ContextPacket, words: Words) -> tuple[Part, ...]:
     rows = tuple(
         (Cell("name", words.label(name)), cell) for name, value in more if (cell := cell_of(name, value, words)).text
     )
-    return (*found, Part(MORE, words.page.get(MORE, MORE), ("", ""), rows))
+    return (*found, Part(MORE, words.page.get(MORE, MORE), (words.label("name"), words.label("value")), rows))
 
 
 def _records(value: Any) -> tuple[Any, ...] | None:

@@ -53,8 +53,8 @@ class Words:
 
 
 def plain(name: str) -> str:
-    """A program's name as words: «call_started_at» is «call started at»."""
-    return name.replace("_", " ")
+    """A program's name as words: «call_started_at» is «call started at», «at_ms» is «at»: values show their units."""
+    return name.removesuffix("_ms").removesuffix("_db").replace("_", " ")
 
 
 def load_words(data: Path, sentences: HandoffSentences) -> dict[str, Words]:

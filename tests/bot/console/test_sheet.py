@@ -69,7 +69,7 @@ def test_a_field_that_is_added_is_shown_without_a_word_here(packet: ContextPacke
     assert texts(named(found, "near")) == [["Tehran", "yes", "new, big"]]
     assert named(found, "near").columns == ("branch", "open now", "tags")
     assert texts(named(found, "one")) == [["a", "no"]]
-    assert ["wait ms", "1:01"] in texts(named(found, "more"))
+    assert ["wait", "1:01"] in texts(named(found, "more"))
 
 
 def test_what_was_learned_with_doubt_is_marked(packet: ContextPacket) -> None:
