@@ -45,7 +45,7 @@ async def test_the_order_number_by_keys(exchange: Exchange) -> None:
     call = await until(lambda: exchange.last_call() if exchange.last_call().end_reason else None, "the call's end")
     keyed = next(turn for turn in call.turns if turn.kind == "keys")
     assert keyed.text == "12345"
-    assert keyed.slots["order_state"] == "shipped"
+    assert keyed.slots["told_order"] == "12345"
 
 
 async def test_key_zero_brings_the_agent_with_everything(exchange: Exchange) -> None:

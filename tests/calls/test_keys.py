@@ -39,7 +39,7 @@ async def test_wrong_keys_are_helped_and_the_last_sentence_is_heard_by_a_caller_
         await exchange.agent.wait("ended", id=incoming["id"], timeout_s=15)
     call = await until(lambda: exchange.last_call() if exchange.last_call().end_reason else None, "the call's end")
     assert [turn.text for turn in call.turns if turn.kind == "keys"] == ["#", "123456", "99999"]
-    assert not any("order_state" in turn.slots for turn in call.turns)
+    assert not any("told_order" in turn.slots for turn in call.turns)
     bot = [turn.text for turn in call.turns if turn.speaker == "bot"]
     assert "ستاره" in bot[1]
     assert "پنج رقم" in bot[3]

@@ -23,7 +23,7 @@ async def test_an_order_number_said_digit_by_digit(exchange: Exchange, settings:
         if said.text == "یک دو سه چهار پنج":
             break
     assert said.text == "یک دو سه چهار پنج"
-    assert said.slots["order_state"] == "shipped"
+    assert said.slots["told_order"] == "12345"
 
 
 async def order_number_said(exchange: Exchange) -> Turn:
