@@ -64,11 +64,27 @@ class AgentSentences:
 
 
 @dataclass(frozen=True, slots=True)
+class TelephoneSentences:
+    """What an agent hears who telephones Hatef to say whether they work."""
+
+    who: str
+    pin: str
+    wrong: str
+    refused: str
+    menu: str
+    ready: str
+    away: str
+    out: str
+    bye: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandoffSentences:
-    """All that a handoff says, by language; both hold `FALLBACK`, which stands in for a language that has none."""
+    """All that a handoff says, by language; all hold `FALLBACK`, which stands in for a language that has none."""
 
     callers: Mapping[str, CallerSentences]
     agents: Mapping[str, AgentSentences]
+    telephones: Mapping[str, TelephoneSentences]
 
     def to_caller(self, language: str) -> CallerSentences:
         """What a caller of that language hears."""
@@ -77,3 +93,7 @@ class HandoffSentences:
     def to_agent(self, language: str) -> AgentSentences:
         """What an agent hears in that language."""
         return self.agents.get(language, self.agents[FALLBACK])
+
+    def by_telephone(self, language: str) -> TelephoneSentences:
+        """What an agent hears in that language who telephones Hatef."""
+        return self.telephones.get(language, self.telephones[FALLBACK])

@@ -21,6 +21,7 @@ def fixed_texts(data: Path, language: str, prompts: Prompts) -> tuple[str, ...]:
         *prompts.call.all(),
         *(getattr(prompts.handoff, field.name) for field in fields(prompts.handoff)),
         prompts.agent.accept,
+        *(getattr(prompts.telephone, field.name) for field in fields(prompts.telephone)),
         prompts.agent.caller_left,
         *prompts.skills.fixed(),
         *responses,

@@ -12,7 +12,7 @@ from bot.prompts.check import read_prompts
 from bot.prompts.shape import SECTIONS, names
 from bot.prompts.skills import SkillPrompts
 from bot.settings.paths import SHARE
-from handoff.sentences import AgentSentences, CallerSentences, HandoffSentences
+from handoff.sentences import AgentSentences, CallerSentences, HandoffSentences, TelephoneSentences
 
 SHIPPED = SHARE / "data"
 
@@ -25,6 +25,7 @@ class Prompts:
     skills: SkillPrompts
     handoff: CallerSentences
     agent: AgentSentences
+    telephone: TelephoneSentences
 
 
 def load_prompts(data: Path = SHIPPED) -> dict[str, Prompts]:
@@ -42,7 +43,8 @@ def load_prompts(data: Path = SHIPPED) -> dict[str, Prompts]:
 def handoff_sentences(prompts: Mapping[str, Prompts]) -> HandoffSentences:
     """What a handoff needs of them."""
     callers = {code: own.handoff for code, own in prompts.items()}
-    return HandoffSentences(callers, {code: own.agent for code, own in prompts.items()})
+    telephones = {code: own.telephone for code, own in prompts.items()}
+    return HandoffSentences(callers, {code: own.agent for code, own in prompts.items()}, telephones)
 
 
 def _prompts(tree: Mapping[str, Any]) -> Prompts:

@@ -1,9 +1,10 @@
-"""What a file of prompts must hold: four sections of sentences, and which of them are filled in.
+"""What a file of prompts must hold: five sections of sentences, and which of them are filled in.
 
     call       what the call itself says                  bot.prompts.call.CallPrompts
     skills     what the bot answers                       bot.prompts.skills.SkillPrompts
     handoff    what callers hear on the way to a human    handoff.sentences.CallerSentences
     agent      what the human hears                       handoff.sentences.AgentSentences
+    telephone  what agents hear who telephone Hatef       handoff.sentences.TelephoneSentences
 
 A field of these classes is a sentence, or a table of them. A sentence is named by its path: `call.confirm.complaint`.
 """
@@ -15,7 +16,7 @@ from bot.prompts import skills
 from bot.prompts.call import CallPrompts
 from bot.prompts.skills import SkillPrompts
 from handoff.reasons import Reason
-from handoff.sentences import AgentSentences, CallerSentences
+from handoff.sentences import AgentSentences, CallerSentences, TelephoneSentences
 from nlu.text.languages import CODES
 
 SECTIONS: Mapping[str, type] = {
@@ -23,6 +24,7 @@ SECTIONS: Mapping[str, type] = {
     "skills": SkillPrompts,
     "handoff": CallerSentences,
     "agent": AgentSentences,
+    "telephone": TelephoneSentences,
 }
 PLACES: Mapping[str, frozenset[str]] = {
     **{f"skills.{name}": places for name, places in skills.PLACES.items()},

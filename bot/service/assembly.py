@@ -22,6 +22,7 @@ from bot.call.context import CallContext, Wording
 from bot.call.gate import Gate
 from bot.call.language.lock import vocabularies
 from bot.call.live import OnLive
+from bot.call.ports import CallLeg
 from bot.call.prompt_player import PromptPlayer
 from bot.call.returned import ReturnedCall
 from bot.dialogue.client import RasaDialogue
@@ -38,12 +39,11 @@ from bot.service.board import Board
 from bot.service.console import open_console
 from bot.service.control import Control, control
 from bot.service.erasing import finish_erasures
+from bot.service.humans import open_humans
 from bot.service.log_files import keep_small
 from bot.service.log_privacy import redact_log
-from bot.service.notes import Notes
 from bot.service.pbx import BACK_HEADER, PbxRoad, open_pbx
 from bot.service.queue_control import QueueControl
-from bot.service.queues import Told, open_queues
 from bot.service.recording import recording
 from bot.service.status_reader import StatusReader
 from bot.settings.settings import Settings
@@ -125,6 +125,8 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         context_later: list[CallContext] = []
 
         async def on_call(leg: Leg) -> None:
+            if leg.called == settings.handoff.agent_number:
+                return await humans.telephone.run(leg)
             if (packet := await road.given_back(leg.headers)) is not None:
                 why = leg.headers[BACK_HEADER]
                 return await ReturnedCall(leg, context_later[0], packet, why, road.ways).run(desk)
@@ -136,19 +138,16 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         board = Board(_hide(settings))
         journal = _journal(settings, engine)
         stack.callback(journal.close)
-        agents = GatewayAgents(
-            gateway, lambda leg, language: PromptPlayer(leg.play, speaker, wording, language or settings.language)
-        )
+
+        def player_for(leg: CallLeg, language: str) -> PromptPlayer:
+            return PromptPlayer(leg.play, speaker, wording, language or settings.language)
+
+        agents = GatewayAgents(gateway, player_for)
         sentences = handoff_sentences(parts.prompts)
-        store = HandoffStore(engine, _spill_home(settings) / "packets")
-        stack.callback(store.close)
-        notes = Notes(store)
-        stack.push_async_callback(notes.finish)
-        _keep_up(stack, notes.run(), "the notes of what happens to handoffs")
-        heard = Told(notes.put, journal.handed_over, journal.wrapped_up)
-        opening_queues = open_queues(settings, engine, _spill_home(settings), agents, sentences, heard)
-        queues = await stack.enter_async_context(opening_queues)
-        desk, road = _desk(settings, store, agents, sentences, board.step, queues.acds)
+        opening_humans = open_humans(settings, engine, journal, agents, sentences, player_for)
+        humans = await stack.enter_async_context(opening_humans)
+        store = humans.store
+        desk, road = _desk(settings, store, agents, sentences, board.step, humans.queues.acds)
         await _settle_left_open(store, journal)
         _keep_up(stack, store.keep(), "the care for stored packets")
         for job, name in road.jobs:
@@ -166,7 +165,7 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
             settings, config, gateway, listeners, speaker, dialogue, gate, journal, board, console, recorder
         )
         await stack.enter_async_context(
-            control(Control(settings.state, board, reader.read, QueueControl(queues.distributor)))
+            control(Control(settings.state, board, reader.read, QueueControl(humans.queues.distributor)))
         )
         yield Service(gateway, context)
 

@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from fnmatch import fnmatchcase
 from typing import Any
 
 from bot.settings.config_numbers import meant
@@ -100,6 +101,8 @@ def _queues(settings: Sections) -> Iterator[Told]:
         for name in sorted(set(one.queues) - set(names)) if names else ():
             words = f"there is no queue {name!r}; write one of: {', '.join(names)}"
             yield (*where, "queues"), f"handoff.agents.{place}.queues", words
+    if handoff.agent_number is not None:
+        yield from _agent_number(settings, handoff.agent_number)
     for place, queue in enumerate(handoff.queues):
         where, key = ("handoff", "queues", place), f"handoff.queues.{place}"
         if queue.name in names[:place]:
@@ -111,6 +114,16 @@ def _queues(settings: Sections) -> Iterator[Told]:
         if queue.name not in served and served <= set(names):
             words = "no agent serves this queue; add its name to the queues of an agent in handoff.agents"
             yield (*where, "name"), f"{key}.name", words
+
+
+def _agent_number(settings: Sections, number: str) -> Iterator[Told]:
+    patterns = settings.sip.allowed_numbers
+    if patterns and not any(fnmatchcase(number, pattern) for pattern in patterns):
+        words = f"sip.allowed_numbers does not let calls to it in; add {number!r} there"
+        yield _told("handoff", "agent_number", words=words)
+    if not any(one.pin for one in settings.handoff.agents):
+        words = 'no agent in handoff.agents has a pin, so nobody gets in; add one: pin: "4711"'
+        yield _told("handoff", "agent_number", words=words)
 
 
 def _circles(settings: Sections) -> Iterator[Told]:

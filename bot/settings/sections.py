@@ -187,6 +187,10 @@ class _Humans:
         default=(), metadata={"example": [{"id": "101", "uri": "sip:101@pbx.example"}]}
     )
     queues: tuple[QueueSection, ...] = field(default=(), metadata={"example": [{"name": "sales"}]})
+    agent_number: Annotated[str, AfterValidator(values.extension)] | None = field(
+        default=None, metadata={"example": "700"}
+    )
+    """Who calls it is an agent, and keys in whether they work."""
     webhook: Webhook | None = field(default=None, metadata={"example": {"url": "https://crm.example/hatef"}})
     failures: Annotated[int, Ge(1), Le(10)] = Limits().failures
 

@@ -13,8 +13,10 @@ import pytest
 from sqlalchemy import Engine, select
 
 from bot.call.agent_port import GatewayAgents
+from bot.call.agent_telephone import AgentTelephone
 from bot.call.call import Call
 from bot.call.context import CallContext
+from bot.call.ports import CallLeg
 from bot.call.prompt_player import PromptPlayer
 from bot.dialogue.client import HandoffWish, Reply
 from bot.journal.reader import JournalReader
@@ -60,11 +62,16 @@ def _same(text: str, language: str) -> str:
     return text
 
 
+def _player(leg: CallLeg, language: str) -> PromptPlayer:
+    return PromptPlayer(leg.play, ToneVoice(), _same, language or "fa")
+
+
 class House:
     """A gateway whose callers all want a human, and the queues of a configuration behind it."""
 
     def __init__(self, folder: Path, agents: dict[str, int], **queue: Any) -> None:
         self.folder = folder
+        self._ports = agents
         self._agents = [{"id": name, "uri": f"sip:{name}@127.0.0.1:{port}"} for name, port in agents.items()]
         self._queue = {**QUEUE, **queue}
         self.engine: Engine = open_database(f"sqlite:///{folder / 'hatef.db'}")
@@ -77,7 +84,7 @@ class House:
         """Serve for the time of the block."""
         handoff = {"agents": self._agents, "queues": [self._queue]}
         settings = Settings(home=self.folder, handoff=handoff)  # type: ignore[arg-type]
-        line = GatewayAgents(self.gateway, lambda leg, _: PromptPlayer(leg.play, ToneVoice(), _same, "fa"))
+        line = GatewayAgents(self.gateway, _player)
         async with AsyncExitStack() as stack:
             stack.callback(self.engine.dispose)
             journal = Journal(self.engine, spill=self.folder / "journal")
@@ -92,6 +99,8 @@ class House:
             opening = open_queues(settings, self.engine, self.folder, line, SENTENCES, told)
             queues = await stack.enter_async_context(opening)
             self.distributor = queues.distributor
+            pins = dict.fromkeys(self._ports, "4711")
+            self._telephone = AgentTelephone(self.distributor, pins, SENTENCES, _player, "fa", key_s=2)
             self.journal = journal
             self._context = CallContext(
                 options=CallOptions(),
@@ -109,6 +118,8 @@ class House:
             yield self
 
     async def _own(self, leg: Leg) -> None:
+        if leg.called == "700":
+            return await self._telephone.run(leg)
         fresh = replace(self._context, dialogue=ScriptedDialogue([TO_A_HUMAN]), listeners=Recognisers(ScriptedEar([])))
         await Call(leg, fresh).run()
 
@@ -316,6 +327,28 @@ async def test_the_key_for_a_call_back_and_the_logins_after_a_restart(tmp_path: 
         async with again.open():
             assert again.state("sara") is AgentState.READY
             assert len(await again.store.callbacks()) == 1
+
+
+async def test_an_agent_logs_in_by_telephone_and_gets_the_caller_who_waits(tmp_path: Path, caller: RemotePhone) -> None:
+    async with phones({**ANSWERS, "user": "sara"}) as (sara,):
+        house = House(tmp_path, {"sara": sara.port}, when_empty="wait")
+        async with house.open():
+            await caller.do("call", uri=house.uri)
+            await until(lambda: house.distributor.board.waiting("q"), "the caller to wait")
+            await sara.do("call", uri=house.uri.replace("100@", "700@"), id="login")
+            await sara.wait("answered", timeout_s=10, id="login")
+            await sara.do("dtmf", id="login", digits="4711#")
+            await asyncio.sleep(1.5)
+            assert house.state("sara") is AgentState.OUT
+            await sara.do("dtmf", id="login", digits="1")
+            call = await sara.wait("incoming", timeout_s=20)
+            await sara.do("hangup", id="login")
+            await sara.wait("answered", timeout_s=10, id=call["id"])
+            await sara.do("dtmf", id=call["id"], digits="1")
+            await is_bridged(house)
+            await caller.do("hangup")
+            (one,) = await house.figures(1)
+            assert (one.outcome, one.agent, one.told_wait_ms) == ("bridged", "sara", None)
 
 
 @pytest.mark.parametrize("locked", ["ring", "whisper", "talk"])

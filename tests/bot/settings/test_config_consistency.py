@@ -71,6 +71,15 @@ TWICE = [{"name": "sales"}, {"name": "sales"}]
         ),
         ({"handoff": {"queues": [{"name": "sales"}]}}, "handoff.queues.0.name", "no agent serves this queue"),
         ({"handoff": {"agents": [{**SARA, "uri": "sip:1@127.0.0.1"}]}}, "handoff.agents.0.uri", "it would call itself"),
+        ({"handoff": {"agent_number": "700", "agents": [SARA]}}, "handoff.agent_number", "no agent in handoff.agents"),
+        (
+            {
+                "handoff": {"agent_number": "700", "agents": [{**SARA, "pin": "4711"}]},
+                "sip": {"allowed_numbers": ["1*"]},
+            },
+            "handoff.agent_number",
+            "add '700' there",
+        ),
         ({"handoff": {"asterisk": {}}}, "handoff.asterisk", "target: "),
         ({"handoff": {"asterisk": {"transfer": "attended"}}}, "handoff.asterisk", "attended dials handoff.target"),
         ({"handoff": {"target": "sip:{token}@127.0.0.1:5060"}}, "handoff.target", "this is Hatef's own address"),
