@@ -31,6 +31,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--text", type=Path, nargs="*", default=[], help="running text that synthetic voices say too")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--start", type=Path, nargs="+", default=[], help="a head a language to go on from, in order")
+    parser.add_argument("--mix", type=float, nargs="*", default=[], help="shares of the way from --start: written too")
     parser.add_argument("--rate", type=float, default=head.RATE, help="highest learning rate")
     parser.add_argument("--without", nargs="*", default=[], choices=_leavable(), help="examples to leave out")
     parser.add_argument("--threads", type=int, default=1)
@@ -73,6 +74,9 @@ def train_heads(given: argparse.Namespace) -> None:
     trainer.run(folder / "checkpoint.pt")
     for language in given.languages:
         head.export(trainer.mean.module, language, folder / f"{language}.npz")
+    for language, start in zip(given.languages, given.start, strict=False):
+        for share in given.mix:
+            head.mix(start, folder / f"{language}.npz", share, folder / f"{language}.{share:g}.npz")
 
 
 def main() -> None:

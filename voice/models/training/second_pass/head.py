@@ -133,13 +133,25 @@ def begin_with(heads: Heads, written: Mapping[str, Path]) -> None:
         heads.load_state_dict(named, strict=len(written) == 1)
 
 
+def mix(start: Path, end: Path, share: float, path: Path) -> None:
+    """Write the weights `share` of the way (0 to 1) from one head to another that was trained from it."""
+    with np.load(start) as first, np.load(end) as last:
+        if {name: first[name].shape for name in first.files} != {name: last[name].shape for name in last.files}:
+            raise ValueError(f"{start} and {end} are no heads of one shape: there is nothing between them")
+        _write(path, {name: (1 - share) * first[name].astype(np.float32) + share * last[name] for name in last.files})
+
+
 def export(heads: nn.Module, language: str, path: Path) -> None:
     """The weights of one language as float16 arrays under their names."""
     arrays = {}
     for name, weight in heads.state_dict().items():
         room, _, own = name.partition(f"out.{language}.")
         if own or not room.startswith("out."):
-            arrays[f"out.{own}" if own else name] = weight.numpy().astype(np.float16)
+            arrays[f"out.{own}" if own else name] = weight.numpy()
+    _write(path, arrays)
+
+
+def _write(path: Path, arrays: Mapping[str, np.ndarray]) -> None:
     with path.with_suffix(".part").open("wb") as file:
-        np.savez_compressed(file, **arrays)
+        np.savez_compressed(file, **{name: array.astype(np.float16) for name, array in arrays.items()})
     os.replace(path.with_suffix(".part"), path)

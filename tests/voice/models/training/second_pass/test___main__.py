@@ -56,3 +56,19 @@ def test_a_head_a_language_is_written_and_the_product_reads_it(tmp_path: Path, m
         assert heard.shape[0] == 20
         assert np.isfinite(heard).all()
     assert (tmp_path / "heads" / "checkpoint.pt").exists()
+
+
+def test_mixes_of_start_and_end_are_written_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    encode([Example(number, "short") for number in range(6)], Voices(), encoder, tmp_path / "fa" / "frames")
+    first, on = parsed(monkeypatch, "fa", "--epochs", "1"), parsed(monkeypatch, "fa", "--epochs", "2")
+    first.work = on.work = tmp_path
+    train_heads(first)
+    on.start, on.mix, on.run = [tmp_path / "heads" / "fa.npz"], [0.25, 1.0], "on"
+    train_heads(on)
+    assert sorted(path.name for path in (tmp_path / "on").glob("*.npz")) == ["fa.0.25.npz", "fa.1.npz", "fa.npz"]
+    assert (tmp_path / "on" / "fa.1.npz").read_bytes() == (tmp_path / "on" / "fa.npz").read_bytes()
+
+
+def test_another_seed_plans_other_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert parsed(monkeypatch, "fa").seed == 1
+    assert parsed(monkeypatch, "fa", "--seed", "8").seed == 8

@@ -11,7 +11,7 @@ from voice.listen.second_pass.adapting.gradient import Batch, Step  # noqa: E402
 from voice.listen.second_pass.encoder import WIDTH  # noqa: E402
 from voice.listen.second_pass.head import Head, read_arrays  # noqa: E402
 from voice.models.training.second_pass.frames import Framed  # noqa: E402
-from voice.models.training.second_pass.head import Heads, Trainer, batches, begin_with, export  # noqa: E402
+from voice.models.training.second_pass.head import Heads, Trainer, batches, begin_with, export, mix  # noqa: E402
 
 LABELS = [(1, 2, 2, 3), (4, 1), (5,)]
 LENGTHS = np.array([14, 11, 6])
@@ -99,3 +99,29 @@ def test_a_stopped_run_ends_where_an_unstopped_one_does(tmp_path: Path) -> None:
 
     whole, stopped = trained(tmp_path / "a.pt", 3), trained(tmp_path / "b.pt", 1, 3)
     assert all(torch.equal(whole[name], stopped[name]) for name in whole)
+
+
+def written(path: Path, **arrays: list[float]) -> Path:
+    np.savez(path, **{name: np.array(value, np.float16) for name, value in arrays.items()})
+    return path
+
+
+@pytest.mark.parametrize(
+    ("share", "wanted"), [(0.0, [1.0, 2.0]), (0.25, [1.5, 1.5]), (0.5, [2.0, 1.0]), (1.0, [3.0, 0.0])]
+)
+def test_a_mix_lies_on_the_way_from_one_head_to_the_other(share: float, wanted: list[float], tmp_path: Path) -> None:
+    start, end = written(tmp_path / "a.npz", w=[1, 2], b=[0]), written(tmp_path / "b.npz", w=[3, 0], b=[0])
+    mix(start, end, share, tmp_path / "mix.npz")
+    with np.load(tmp_path / "mix.npz") as found:
+        assert found["w"].tolist() == wanted
+        assert found["w"].dtype == np.float16
+        assert found["b"].tolist() == [0]
+    assert not (tmp_path / "mix.part").exists()
+
+
+def test_heads_of_two_shapes_have_nothing_between_them(tmp_path: Path) -> None:
+    start = written(tmp_path / "a.npz", w=[1, 2])
+    for end in (written(tmp_path / "b.npz", w=[1, 2, 3]), written(tmp_path / "c.npz", other=[1, 2])):
+        with pytest.raises(ValueError, match="no heads of one shape"):
+            mix(start, end, 0.5, tmp_path / "mix.npz")
+    assert not (tmp_path / "mix.npz").exists()
