@@ -14,7 +14,7 @@ from handoff.acd.asterisk.acd import AsteriskAcd, Pbx
 from handoff.acd.asterisk.attended import AttendedAcd
 from handoff.acd.asterisk.followed import FollowedRefer
 from handoff.acd.asterisk.redirect import RedirectAcd
-from handoff.acd.asterisk.trace import ReadToken
+from handoff.acd.asterisk.trace import WANTED, ReadToken
 from handoff.acd.asterisk.watch import Lost, QueueWatch
 from handoff.acd.port import Acd, AgentLine
 from handoff.acd.refer import ReferAcd, ReferOptions
@@ -85,7 +85,7 @@ def open_pbx(
 def account_of(rules: AsteriskRules, secret: str) -> AmiAccount:
     """Where the manager interface is, and as whom to log in."""
     host, port = rules.address
-    return AmiAccount(host, port, rules.user, secret)
+    return AmiAccount(host, port, rules.user, secret, wanted=WANTED)
 
 
 def reader(mint: TokenMint) -> ReadToken:

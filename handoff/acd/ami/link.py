@@ -7,6 +7,7 @@ away ──connect──▶ up ──ping unanswered, or the line breaks──�
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import NoReturn
 
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 WAITS_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 """The pauses before a connection; the last one for ever."""
 REFUSED_WAIT_S = 60.0
+HEALTHY_S = 30.0
+"""A connection that held for so long begins with the first pause again."""
 PING_S = 10.0
 """How often a PBX that may hang is asked whether it still answers."""
 
@@ -42,6 +45,7 @@ class AmiLink:
         waits_s: Sequence[float] = WAITS_S,
         refused_wait_s: float = REFUSED_WAIT_S,
         ping_s: float = PING_S,
+        healthy_s: float = HEALTHY_S,
     ) -> None:
         self._account = account
         self._on_event = on_event
@@ -49,6 +53,7 @@ class AmiLink:
         self._waits_s = waits_s
         self._refused_wait_s = refused_wait_s
         self._ping_s = ping_s
+        self._healthy_s = healthy_s
         self._connection: AmiConnection | None = None
         self.why = "not connected yet"
         """Why it is away; "" while it is up."""
@@ -78,15 +83,16 @@ class AmiLink:
                 await asyncio.sleep(self._refused_wait_s if refused else self._pause_s(tries))
                 tries += 1
                 continue
+            began_s = time.monotonic()
             try:
                 await self._stay(connection)
-                tries = 0
             except AmiError as error:
                 self._away(str(error))
-                tries += 1
             finally:
                 self._connection = None
                 await connection.close()
+            # A PBX that breaks the line at once is not logged in to five times a second.
+            tries = 0 if time.monotonic() - began_s >= self._healthy_s else tries + 1
             await asyncio.sleep(self._pause_s(tries))
 
     async def _stay(self, connection: AmiConnection) -> None:

@@ -8,8 +8,8 @@ memory.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from handoff.acd.ami.errors import AmiGarbled, AmiUnsafe
 
@@ -17,6 +17,7 @@ BANNER = b"Asterisk Call Manager"
 MESSAGE_MOST = 65_536
 """Bytes; the longest that a PBX sends (a channel with all its variables) have a few thousand."""
 FIELDS_MOST = 1_024
+END = b"\n\n"
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 UNSAFE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 VALUE_MOST = 1_024
@@ -28,11 +29,15 @@ class Message:
     """One event or answer: its fields in their order. A name may come more than once, in any case of its letters."""
 
     fields: tuple[tuple[str, str], ...]
+    _first: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Looked up often: a PBX tells hundreds of events a second."""
+        object.__setattr__(self, "_first", {name.lower(): value for name, value in reversed(self.fields)})
 
     def get(self, name: str) -> str:
         """The first value under `name`, "" where there is none."""
-        wanted = name.casefold()
-        return next((value for key, value in self.fields if key.casefold() == wanted), "")
+        return self._first.get(name.lower(), "")
 
     def number(self, name: str) -> int:
         """The value as a whole number; 0 where it is none."""
@@ -42,7 +47,7 @@ class Message:
     @property
     def variables(self) -> Mapping[str, str]:
         """Variables of the channel that the PBX was told to send with its events (`channelvars` in manager.conf)."""
-        pairs = (value.partition("=") for key, value in self.fields if key.casefold().startswith("chanvariable"))
+        pairs = (value.partition("=") for key, value in self.fields if key.lower().startswith("chanvariable"))
         return {name: value for name, _, value in pairs}
 
     @property
@@ -57,44 +62,58 @@ class Message:
 
 
 class Parser:
-    """Bytes as they come, messages out of them; one connection's."""
+    """Bytes as they come, messages out of them; one connection's.
 
-    def __init__(self, *, message_most: int = MESSAGE_MOST) -> None:
+    `wanted`: the events that somebody wants to hear of, None: all. Others are passed over unread, but for answers.
+    """
+
+    def __init__(self, wanted: Collection[str] | None = None, *, message_most: int = MESSAGE_MOST) -> None:
+        self._wanted = None if wanted is None else frozenset(name.encode() for name in wanted)
         self._message_most = message_most
-        self._rest = b""
+        self._rest = b""  # with line ends as \n alone
+        self._half = b""  # of a line end that is cut in two
         self._greeted = False
 
     def feed(self, data: bytes) -> list[Message]:
         """The messages that `data` completes. Raises AmiGarbled, and is of no use after it."""
-        self._rest += data
+        data = self._half + data
+        self._half = b"\r" if data.endswith(b"\r") else b""
+        self._rest += data.removesuffix(b"\r").replace(b"\r\n", b"\n")
         if not self._greeted and not self._greet():
             return []
-        messages = []
-        while (found := _END.search(self._rest)) is not None:
-            if found.start() > self._message_most:
+        messages, begin = [], 0
+        while (end := self._rest.find(END, begin)) >= 0:
+            if end - begin > self._message_most:
                 break
-            whole, self._rest = self._rest[: found.start()], self._rest[found.end() :]
+            whole, begin = self._rest[begin:end], end + len(END)
+            if self._unwanted(whole):
+                continue
             if message := _message(whole):
                 messages.append(message)
-        if len(self._rest) > self._message_most + len(b"\r\n\r\n"):
+        self._rest = self._rest[begin:]
+        if len(self._rest) > self._message_most + len(END):
             raise AmiGarbled(f"a message without end came, over {self._message_most} bytes")
         return messages
 
+    def _unwanted(self, raw: bytes) -> bool:
+        if self._wanted is None or not raw.startswith(b"Event: "):
+            return False
+        name, _, rest = raw[7:].partition(b"\n")
+        return name not in self._wanted and b"ActionID:" not in rest
+
     def _greet(self) -> bool:
         banner, newline, rest = self._rest.partition(b"\n")
-        if not banner.startswith(BANNER[: len(banner)]) or len(banner) > VALUE_MOST:
+        begun = BANNER if newline else BANNER[: len(banner)]
+        if not banner.startswith(begun) or len(banner) > VALUE_MOST:
             raise AmiGarbled("who answers there is no Asterisk manager")
         if newline:
             self._greeted, self._rest = True, rest
         return self._greeted
 
 
-_END = re.compile(rb"\r?\n\r?\n")
-
-
 def _message(raw: bytes) -> Message | None:
     fields = []
-    for line in raw.decode("utf-8", "replace").replace("\r\n", "\n").split("\n"):
+    for line in raw.decode("utf-8", "replace").split("\n"):
         name, colon, value = line.partition(":")
         if colon and name.strip():
             fields.append((name.strip(), value.strip()))

@@ -194,3 +194,5 @@ EVENTS: Mapping[str, Callable[[Message], HandoffEvent]] = {
     "QueueCallerAbandon": _abandoned,
 }
 """What is told of a packet, by the PBX's event."""
+WANTED = frozenset({*EVENTS, "Newchannel", "BlindTransfer", "AttendedTransfer", "Hangup"})
+"""All that `Trace` reads."""

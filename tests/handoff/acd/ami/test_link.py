@@ -59,6 +59,30 @@ async def test_a_line_that_breaks_is_made_again() -> None:
         await link.ask("Ping")
 
 
+@pytest.mark.parametrize("garbage", [b"x" * 100_000, b""])
+async def test_a_pbx_that_breaks_the_line_at_once_is_asked_ever_more_slowly(garbage: bytes) -> None:
+    pauses: list[int] = []
+
+    class Counting(tuple[float, ...]):
+        def __getitem__(self, index: object) -> float:  # type: ignore[override]
+            assert isinstance(index, int)
+            pauses.append(index)
+            return 0.001
+
+    async with manager() as far:
+
+        async def break_it(_connection: AmiConnection) -> None:
+            far.send(garbage)
+            far.writers[-1].close()
+
+        link = AmiLink(far.account(), lambda _: None, break_it, waits_s=Counting([0.0] * 5))
+        task = asyncio.create_task(link.run())
+        await until(lambda: len(pauses) >= 8)
+        task.cancel()
+        await asyncio.wait({task})
+    assert pauses[:8] == [1, 2, 3, 4, 4, 4, 4, 4]
+
+
 async def test_a_pbx_that_hangs_is_left() -> None:
     async with manager() as far:
         far.answers["Ping"] = lambda _: None

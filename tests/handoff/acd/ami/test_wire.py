@@ -117,6 +117,27 @@ def test_a_message_of_too_many_fields() -> None:
         parsed(b"a: b\r\n" * (FIELDS_MOST + 1) + b"\r\n")
 
 
+@given(st.lists(st.integers(1, 40), max_size=30))
+def test_events_that_nobody_wants_are_passed_over(sizes: list[int]) -> None:
+    raw = (
+        BANNER
+        + b"Event: Newstate\r\nQueue: a\r\n\r\n"
+        + JOIN
+        + b"Event: Newstate\r\nActionID: 7\r\n\r\nResponse: x\r\n\r\n"
+    )
+    parser, found = Parser({"QueueCallerJoin"}), list[Message]()
+    for size in sizes:
+        found += parser.feed(raw[:size])
+        raw = raw[size:]
+    found += parser.feed(raw)
+    assert [one.event or one.get("Response") for one in found] == ["QueueCallerJoin", "Newstate", "x"]
+
+
+def test_a_message_without_end_is_seen_also_among_unwanted_ones() -> None:
+    with pytest.raises(AmiGarbled, match="without end"):
+        Parser(()).feed(BANNER + b"Event: Newstate\r\n" + b"a: b\r\n" * MESSAGE_MOST)
+
+
 def test_an_action() -> None:
     assert pack("Redirect", {"Channel": "PJSIP/200-1", "Exten": "q"}, "1") == (
         b"Action: Redirect\r\nActionID: 1\r\nChannel: PJSIP/200-1\r\nExten: q\r\n\r\n"
