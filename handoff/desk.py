@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from handoff.acd.company import cancelled, speak
-from handoff.acd.port import Acd, CallerLeg, Outcome
+from handoff.acd.port import Acd, CallerLeg, Outcome, SayingAcd
 from handoff.errors import CallbackWanted, CallerGone, StepRefused, TransferFailed
 from handoff.packet import ContextPacket
 from handoff.sentences import CallerSentences, HandoffSentences
@@ -127,14 +127,17 @@ class Desk:
             await asyncio.shield(file.close())
 
     async def _hand_off(self, packet: ContextPacket, caller: CallerLeg, file: "_File", announced: bool) -> Handed:
-        said = self._sentences.to_caller(packet.language)
+        opening = "" if announced else self._sentences.to_caller(packet.language).opening(packet.reason)
+        acds = self._acds
+        if opening and acds and isinstance(acds[0], SayingAcd):
+            acds, opening = (acds[0].saying(opening), *acds[1:]), ""
         try:
-            await self._open(packet, caller, file, "" if announced else said.opening(packet.reason))
+            await self._open(packet, caller, file, opening)
         except CallerGone:
             raise
         except Exception:
             log.exception("handoff %s could not be announced; it goes on", packet.packet_id)
-        return await self._bring(packet, caller, file, self._acds)
+        return await self._bring(packet, caller, file, acds)
 
     async def _bring(self, packet: ContextPacket, caller: CallerLeg, file: "_File", acds: Sequence[Acd]) -> Handed:
         """One way after the other, then the promise."""

@@ -5,7 +5,7 @@ The legs are this room's own view; `bot` puts the real ones behind it.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State
@@ -168,4 +168,13 @@ class Acd(Protocol):
             TransferFailed: nobody took the call; the caller is still on our line.
             CallerGone: the caller hung up.
         """
+        ...
+
+
+@runtime_checkable
+class SayingAcd(Acd, Protocol):
+    """A way that can speak to the caller while it works already."""
+
+    def saying(self, text: str) -> Acd:
+        """The same way, which says `text` first; what is best left unsaid where nobody is reached is not said."""
         ...

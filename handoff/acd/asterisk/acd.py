@@ -9,6 +9,7 @@ all busy ─▶ how many before, how long ─▶ key 1: CallbackWanted
 
 import logging
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
@@ -19,7 +20,8 @@ from handoff.acd.ami.wire import Message
 from handoff.acd.asking import told
 from handoff.acd.asterisk.queue import QueueFacts, facts_of
 from handoff.acd.asterisk.watch import QueueWatch
-from handoff.acd.port import Acd, CallerLeg, Outcome, Progress
+from handoff.acd.company import speak
+from handoff.acd.port import Acd, CallerLeg, Outcome, Progress, SayingAcd
 from handoff.errors import CallbackWanted, TransferFailed
 from handoff.options import AsteriskRules
 from handoff.packet import ContextPacket
@@ -59,16 +61,27 @@ class AsteriskAcd:
         self._rules = pbx.rules
         self._sentences = sentences
         self._unknown: set[str] = set()
+        self._opening = ""
 
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`. Raises CallbackWanted, too."""
         facts = await self._look(self._rules.queue_of(packet.skill))
-        if facts is not None:
-            if facts.why_not:
-                raise TransferFailed(self.name, facts.why_not)
-            if facts.expected_s != 0:
-                await self._tell(packet, caller, facts)
-        return await self._way.transfer(packet, token, caller, progress)
+        if facts is not None and facts.why_not:
+            raise TransferFailed(self.name, facts.why_not)
+        way = self._way
+        if facts is not None and facts.expected_s != 0:
+            await self._tell(packet, caller, facts)
+        elif self._opening and isinstance(way, SayingAcd):
+            way = way.saying(self._opening)
+        else:
+            await speak(caller, self._opening)
+        return await way.transfer(packet, token, caller, progress)
+
+    def saying(self, text: str) -> Acd:
+        """See `SayingAcd`; a caller whom nobody can serve is not told that they are connected."""
+        other = copy(self)
+        other._opening = text
+        return other
 
     async def _look(self, queue: str) -> QueueFacts | None:
         """The queue as it is now; None where nobody can say."""
@@ -87,7 +100,7 @@ class AsteriskAcd:
 
     async def _tell(self, packet: ContextPacket, caller: CallerLeg, facts: QueueFacts) -> None:
         said = self._sentences.to_caller(packet.language)
-        texts = list(waiting_words(said, facts))
+        texts = [self._opening, *waiting_words(said, facts)]
         expected_s = facts.expected_s
         offered = packet.caller.reachable and (expected_s is None or expected_s >= self._rules.offer_s)
         if not offered:

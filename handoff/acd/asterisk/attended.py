@@ -10,6 +10,7 @@ caller: tone, place in line, key 1          caller: «connected»             �
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from copy import copy
 from dataclasses import dataclass
 
 from handoff.acd.ami.errors import AmiError
@@ -17,7 +18,7 @@ from handoff.acd.asterisk.acd import CALLBACK_KEY, Pbx
 from handoff.acd.asterisk.queue import place_of
 from handoff.acd.asterisk.watch import Followed
 from handoff.acd.company import cancelled, company, hum, speak
-from handoff.acd.port import AgentLeg, AgentLine, CallerLeg, Outcome, Progress
+from handoff.acd.port import Acd, AgentLeg, AgentLine, CallerLeg, Outcome, Progress
 from handoff.acd.refer import ReferAcd
 from handoff.errors import AgentError, AgentGone, CallbackWanted, CallerGone, SentenceLost, TransferFailed
 from handoff.packet import ContextPacket
@@ -66,6 +67,7 @@ class AttendedAcd:
         self._sentences = sentences
         self._language = language
         self._times = times
+        self._opening = ""
 
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`. Raises CallbackWanted, too."""
@@ -84,6 +86,12 @@ class AttendedAcd:
                 raise TransferFailed(self.name, str(error)) from error
             finally:
                 await agent.hangup()
+
+    def saying(self, text: str) -> Acd:
+        """See `SayingAcd`: the agents' telephones ring meanwhile."""
+        other = copy(self)
+        other._opening = text
+        return other
 
     async def _reach(
         self, packet: ContextPacket, token: str, caller: CallerLeg, followed: Followed, said: CallerSentences
@@ -139,6 +147,7 @@ class AttendedAcd:
     ) -> None:
         """Tone and words for ever; the place in line where it is known and has changed."""
         told = 0
+        await speak(caller, self._opening)
         while True:
             await hum(caller, self._times.place)
             place = await self._place(followed)

@@ -50,9 +50,9 @@ async def test_operator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, figures
             rung = await agent.wait("incoming", timeout_s=20)
             figures.append(f"{way}, key 0 to ringing, whole service: {(rung['t'] - pressed_s) * 1000:.0f} ms")
             await agent.wait("answered", timeout_s=10)
-            await asyncio.sleep(3)
-            await caller.do("hangup", id="c1")
             call = await until(lambda: here.last_call() if here.last_call().end_reason else None, "the end", 30)
+            await asyncio.sleep(1)
+            await caller.do("hangup", id="c1")
             assert call.handoff_outcome == "referred"
             packet = here.packet(call.call_id)
             assert packet.reason == "key_zero"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -118,6 +119,37 @@ async def test_a_wait_is_told_and_the_caller_waits(packet: ContextPacket, monkey
         SAID.offer_callback,
     ]
     assert way.tokens == ["abc"]
+
+
+async def test_an_opening_is_said_where_somebody_serves(packet: ContextPacket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handoff.acd.asterisk.acd.KEY_WAIT_S", 0.01)
+    for told, said in (
+        ([params(), member(Device.FREE)], ["one moment"]),
+        (AmiAway("QueueStatus", "closed"), ["one moment"]),
+        (BUSY, ["one moment", SAID.queue_ahead.format(callers=2)]),
+        ([params()], []),
+    ):
+        acd, _, _ = road(told)
+        caller = OneCaller()
+        with suppress(TransferFailed):
+            await acd.saying("one moment").transfer(packet, "abc", caller, Steps())
+        assert caller.finished[: len(said)] == said
+        assert bool(caller.finished) is bool(said)
+
+
+async def test_a_way_that_can_speak_while_it_works_says_the_opening_itself(packet: ContextPacket) -> None:
+    acd, way, _ = road([params(), member(Device.FREE)])
+    openings: list[str] = []
+
+    class Saying(OneAcd):
+        def saying(self, text: str) -> OneAcd:
+            openings.append(text)
+            return way
+
+    acd._way = Saying("attended", TAKEN)
+    caller = OneCaller()
+    await acd.saying("one moment").transfer(packet, "abc", caller, Steps())
+    assert (openings, caller.log, way.tokens) == (["one moment"], [], ["abc"])
 
 
 async def test_a_key_asks_for_a_call_back(packet: ContextPacket) -> None:

@@ -142,6 +142,17 @@ async def test_the_place_in_line_is_told_when_it_changes(packet: ContextPacket) 
     assert road.caller.finished.count(SAID.offer_callback) == 3
 
 
+async def test_it_rings_while_the_opening_is_said(packet: ContextPacket) -> None:
+    road = Road(packet, [OneAgent([])], ring_s=60)
+    road.caller.say_s = 60
+    going = asyncio.create_task(road.acd.saying("one moment").transfer(packet, TOKEN, road.caller, road.steps))
+    await road.line.ringing.wait()
+    await asyncio.sleep(0.01)
+    assert (road.caller.log, road.caller.finished) == (["say one moment"], [])
+    going.cancel()
+    await asyncio.wait({going})
+
+
 async def test_music_is_no_agent(packet: ContextPacket) -> None:
     """A dial plan that answers before it queues: the 200 is not the agent's."""
     agent_leg = OneAgent([])
