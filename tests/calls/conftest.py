@@ -20,6 +20,7 @@ from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database
 from handoff.packet import ContextPacket, from_json
 from handoff.tables import packets
+from nlu.training.rasa_environment import free_port
 from voice.softphone.remote import RemotePhone
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -32,6 +33,8 @@ class Exchange:
 
     server: Serving
     agent: RemotePhone
+    console: str = ""
+    """The address of its pages and API."""
 
     def last_call(self) -> RecordedCall:
         """The newest call in the journal with its turns."""
@@ -148,8 +151,14 @@ class Service:
     async def _open(self) -> Exchange:
         agent = await self._stack.enter_async_context(RemotePhone(auto_answer=True, answer_after_ms=300))
         agent_uri = f"sip:agent@127.0.0.1:{agent.port}"
-        changes: dict[str, dict[str, Any]] = {"handoff": {"agent": agent_uri}, "sip": {"max_calls": 12}}
-        return Exchange(await self._stack.enter_async_context(serving(self._settings, self._state, changes)), agent)
+        port = free_port()
+        changes: dict[str, dict[str, Any]] = {
+            "handoff": {"agent": agent_uri},
+            "sip": {"max_calls": 12},
+            "console": {"enabled": True, "port": port},
+        }
+        server = await self._stack.enter_async_context(serving(self._settings, self._state, changes))
+        return Exchange(server, agent, f"http://127.0.0.1:{port}")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
