@@ -101,12 +101,13 @@ class BadAddress(SipError):
 
 
 class CallFailed(SipError):
-    """An outgoing call did not come about."""
+    """An outgoing call did not come about. `q850`: what the telephone network behind said (RFC 3326), 0: nothing."""
 
-    def __init__(self, sip_code: int, reason: str) -> None:
+    def __init__(self, sip_code: int, reason: str, q850: int = 0) -> None:
         super().__init__(sip_code, reason)
         self.sip_code = sip_code
         self.reason = reason
+        self.q850 = q850
 
     def __str__(self) -> str:
         return f"the outgoing call failed: SIP {self.sip_code} {self.reason}"

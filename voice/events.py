@@ -69,6 +69,8 @@ class LegEnded:
     reason: str
     at_s: float
     cause: EndCause = "hung_up"
+    q850: int = 0
+    """Cause of the telephone network behind the far side (ITU-T Q.850 by RFC 3326), 17: busy; 0: none was told."""
 
 
 LegEvent = Answered | KeyPressed | HoldChanged | TransferUpdate | LegEnded

@@ -226,4 +226,4 @@ class Gateway:
 
 
 def _failure(ended: LegEnded | None) -> CallFailed:
-    return CallFailed(ended.sip_code, ended.reason) if ended else CallFailed(500, "unknown")
+    return CallFailed(ended.sip_code, ended.reason, ended.q850) if ended else CallFailed(500, "unknown")

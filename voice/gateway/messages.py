@@ -1,10 +1,12 @@
 """The few things the gateway reads out of a raw SIP request (RFC 3261 section 7); pure, and never raises."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 MAX_HEADER_CHARS = 1024
 MAX_KEPT_HEADERS = 40
+Q850 = re.compile(r"^Reason\s*:(?:[^\r\n]*,)?\s*Q\.850\s*;(?:[^,\r\n]*;)?\s*cause\s*=\s*(\d{1,3})\b", re.I | re.M)
 # Compact forms: RFC 3261 section 7.3.3 and the IANA register.
 COMPACT = {
     **{"b": "referred-by", "c": "content-type", "d": "request-disposition", "e": "content-encoding", "f": "from"},
@@ -87,3 +89,9 @@ def _is_application(name: str) -> bool:
 
 def _clean(value: str) -> str:
     return "".join(c for c in value if c.isprintable())[:MAX_HEADER_CHARS]
+
+
+def q850_cause(message: str) -> int:
+    """The cause that a message tells of the telephone network, `Reason: Q.850;cause=17` (RFC 3326); 0: none."""
+    found = Q850.search(message.partition("\r\n\r\n")[0])
+    return int(found[1]) if found else 0

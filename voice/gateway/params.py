@@ -1,4 +1,4 @@
-"""Parameters of pjsua2's call operations."""
+"""Parameters of pjsua2's call operations and callbacks."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,3 +30,10 @@ def audio_only(setting: Any) -> None:
     setting.videoCount = 0
     if hasattr(setting, "textCount"):
         setting.textCount = 0
+
+
+def message_of(event: Any) -> str:
+    """The SIP message that an event of a call came with; "" where none did."""
+    change = event.body.tsxState
+    came = event.type == pj.PJSIP_EVENT_TSX_STATE and change.type == pj.PJSIP_EVENT_RX_MSG
+    return str(change.src.rdata.wholeMsg) if came else ""

@@ -20,8 +20,9 @@ from voice.gateway.guard import Guard
 from voice.gateway.keypad import Keypad
 from voice.gateway.life import NO_ANSWERS, Life, LifeRules
 from voice.gateway.media_port import LegPort
+from voice.gateway.messages import q850_cause
 from voice.gateway.offers import with_address
-from voice.gateway.params import add_headers, call_params
+from voice.gateway.params import add_headers, call_params, message_of
 from voice.gateway.sound import LegSound
 
 NETWORK_CODES = frozenset({408, 481, 502, 503, 504})  # pjsip's when the far side, its call or the wire vanished
@@ -184,7 +185,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
                 self.confirmed = True
                 self._announce()
             elif info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
-                self._disconnected(info.lastStatusCode, info.lastReason)
+                self._disconnected(info.lastStatusCode, info.lastReason, message_of(prm.e))
 
     def onCallMediaState(self, prm: Any) -> None:
         """Offer and answer (RFC 3264) settled: media came, went on hold, or changed its codec."""
@@ -292,7 +293,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
             self._held = held
             self.tell(HoldChanged(held, now_s))
 
-    def _disconnected(self, code: int, reason: str) -> None:
+    def _disconnected(self, code: int, reason: str, message: str = "") -> None:
         self.over = True
         self._media = None
         peer, self._peer = self._peer, None
@@ -304,6 +305,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         vanished = code in NETWORK_CODES and self.confirmed and not self._ended_by_us
         by: Literal["far", "us", "network"] = "us" if self._ended_by_us else "network" if vanished else "far"
         if not self.ended:
-            self.tell(LegEnded(by, int(code), reason, time.monotonic(), "lost" if vanished else self._cause))
+            cause: EndCause = "lost" if vanished else self._cause
+            self.tell(LegEnded(by, int(code), reason, time.monotonic(), cause, q850_cause(message)))
         if not self.placing:
             pj.Call.__swig_destroy__(self)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from nlu.training.rasa_environment import free_port
+from tests.voice.gateway.wire import WireCall
 from voice.errors import BadAddress, CallFailed, GatewayRunning, GatewayStopped, NoAnswer, PortTaken, SipStackMissing
 from voice.events import Answered, LegEnded, Party
 from voice.gateway.gateway import Gateway
@@ -89,6 +90,19 @@ async def test_an_outgoing_call_that_is_refused(exchange: "Exchange", open_phone
         await exchange.gateway.call(f"sip:a@127.0.0.1:{agent.port}", timeout_s=5)
     assert caught.value.sip_code == 486
     assert exchange.gateway.active == 0
+
+
+async def test_what_the_telephone_network_says_of_a_refusal(exchange: "Exchange") -> None:
+    """A PBX answers 480 for much; the cause behind it tells a busy line from a number that is none (RFC 3326)."""
+    async with WireCall(exchange.gateway.port) as pbx:
+        pbx.answers = False
+        calling = asyncio.create_task(exchange.gateway.call(f"sip:a@{pbx.me}", timeout_s=5))
+        invite = await pbx.requests.get()
+        answer = pbx.answer_to(invite, "480 Temporarily Unavailable").partition("Contact:")[0]
+        pbx.send_bytes(f"{answer}Reason: Q.850;cause=17\r\nContent-Length: 0\r\n\r\n".encode())
+        with pytest.raises(CallFailed) as caught:
+            await calling
+    assert (caught.value.sip_code, caught.value.q850) == (480, 17)
 
 
 async def test_an_outgoing_call_that_nobody_answers(exchange: "Exchange", open_phone: OpenPhone) -> None:

@@ -1,9 +1,17 @@
 """Reading raw requests, whole and broken."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice.gateway.messages import MAX_HEADER_CHARS, MAX_KEPT_HEADERS, Headers, application_headers, parse_request
+from voice.gateway.messages import (
+    MAX_HEADER_CHARS,
+    MAX_KEPT_HEADERS,
+    Headers,
+    application_headers,
+    parse_request,
+    q850_cause,
+)
 
 INVITE = (
     "INVITE sip:02188@10.0.0.1:5060;transport=udp SIP/2.0\r\n"
@@ -97,3 +105,23 @@ def test_a_conversation_sees_its_own_headers_alone_and_nothing_that_controls(fie
 def test_values_are_never_printed(fields: dict[str, str]) -> None:
     marked = Headers((name, f"{value}secret") for name, value in fields.items())
     assert "secret" not in repr(marked)
+
+
+@pytest.mark.parametrize(
+    ("field", "cause"),
+    [
+        ('Reason: Q.850;cause=17;text="User busy"', 17),
+        ("reason : q.850 ; cause = 1", 1),
+        ('Reason: SIP;cause=486;text="Busy", Q.850;cause=17', 17),
+        ('Reason: Q.850;text="No answer";cause=19', 19),
+        ("Reason: SIP;cause=200", 0),
+        ("Reason: Q.850;cause=abc", 0),
+        ("X-Reason: Q.850;cause=17", 0),
+        ("", 0),
+    ],
+)
+def test_the_cause_that_the_telephone_network_tells(field: str, cause: int) -> None:
+    assert (
+        q850_cause(f"SIP/2.0 486 Busy Here\r\nVia: x\r\n{field}\r\nContent-Length: 0\r\n\r\nReason: Q.850;cause=99")
+        == cause
+    )
