@@ -84,6 +84,16 @@ class Desk:
         self._now_s = now_s
         self._on_step = on_step
 
+    @property
+    def acds(self) -> tuple[Acd, ...]:
+        """Ways to a human, tried in this order."""
+        return self._acds
+
+    @property
+    def mint(self) -> TokenMint:
+        """Makes the tokens."""
+        return self._mint
+
     async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
         """Store `packet`, bring `caller` to a human, tell the caller what happens; never raises.
 

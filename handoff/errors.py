@@ -29,6 +29,7 @@ HandoffError
 │   ├── AgentUnknown           no agent has that id
 │   └── AgentStepRefused       an agent who is in that state cannot do this
 ├── CallbackRefused            a call-back in that state cannot do this
+├── CallerNotReached           who was to be called back is not on the line
 ├── LegRefused                 the caller's leg cannot do what was asked; it is still up
 ├── SentenceLost               a sentence could not be said; the handoff goes on
 ├── CallbackWanted             the caller chose to be called back
@@ -270,6 +271,17 @@ class CallbackRefused(HandoffError):
 
     def __str__(self) -> str:
         return f"call-back {self.packet_id} is {self.state}: {self.step} cannot follow"
+
+
+class CallerNotReached(HandoffError):
+    """Who was to be called back is not on the line. `why`: of `handoff.callbacks.plan.Why`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"the caller was not reached: {self.why}"
 
 
 class LegRefused(HandoffError):

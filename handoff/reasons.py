@@ -20,6 +20,8 @@ class Reason(StrEnum):
     NOT_ARRIVED = "not_arrived"
     CRM_UNAVAILABLE = "crm_unavailable"
     COMPONENT_FAILED = "component_failed"
+    CALLED_BACK = "called_back"
+    """Hatef called them, as was promised."""
 
 
 SKILLS: Mapping[Reason, str] = {Reason.COMPLAINT: "complaints"}

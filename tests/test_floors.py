@@ -25,9 +25,11 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         # what lasts longer than a call, and the roads to people and to facts
         "bot.store bot.journal bot.recordings bot.erasing bot.prompts bot.crm handoff.acd voice.models voice.softphone",
         # the engine, what it can do, what it is made of
-        "bot.dialogue bot.skills bot.releases handoff.desk",
+        "bot.dialogue bot.skills bot.releases handoff.desk handoff.callbacks.keeper",
         # a call
         "bot.call",
+        # calls that we make
+        "bot.callbacks",
         # what opens calls; what people and programs see of them, a process of its own
         "bot.service bot.console",
         # what measures the product: nobody imports it but the command line

@@ -22,6 +22,7 @@ def fixed_texts(data: Path, language: str, prompts: Prompts) -> tuple[str, ...]:
         *(getattr(prompts.handoff, field.name) for field in fields(prompts.handoff)),
         prompts.agent.accept,
         *(getattr(prompts.telephone, field.name) for field in fields(prompts.telephone)),
+        *(getattr(prompts.callbacks, field.name) for field in fields(prompts.callbacks)),
         prompts.agent.caller_left,
         *prompts.skills.fixed(),
         *responses,

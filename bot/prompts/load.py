@@ -12,6 +12,7 @@ from bot.prompts.check import read_prompts
 from bot.prompts.shape import SECTIONS, names
 from bot.prompts.skills import SkillPrompts
 from bot.settings.paths import SHARE
+from handoff.callbacks.sentences import CallbackSentences
 from handoff.sentences import AgentSentences, CallerSentences, HandoffSentences, TelephoneSentences
 
 SHIPPED = SHARE / "data"
@@ -24,6 +25,7 @@ class Prompts:
     call: CallPrompts
     skills: SkillPrompts
     handoff: CallerSentences
+    callbacks: CallbackSentences
     agent: AgentSentences
     telephone: TelephoneSentences
 

@@ -1,8 +1,9 @@
-"""What a file of prompts must hold: five sections of sentences, and which of them are filled in.
+"""What a file of prompts must hold: sections of sentences, and which of them are filled in.
 
     call       what the call itself says                  bot.prompts.call.CallPrompts
     skills     what the bot answers                       bot.prompts.skills.SkillPrompts
     handoff    what callers hear on the way to a human    handoff.sentences.CallerSentences
+    callbacks  what people hear who are called back       handoff.callbacks.sentences.CallbackSentences
     agent      what the human hears                       handoff.sentences.AgentSentences
     telephone  what agents hear who telephone Hatef       handoff.sentences.TelephoneSentences
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass, fields
 from bot.prompts import skills
 from bot.prompts.call import CallPrompts
 from bot.prompts.skills import SkillPrompts
+from handoff.callbacks.sentences import CallbackSentences
 from handoff.reasons import Reason
 from handoff.sentences import AgentSentences, CallerSentences, TelephoneSentences
 from nlu.text.languages import CODES
@@ -23,6 +25,7 @@ SECTIONS: Mapping[str, type] = {
     "call": CallPrompts,
     "skills": SkillPrompts,
     "handoff": CallerSentences,
+    "callbacks": CallbackSentences,
     "agent": AgentSentences,
     "telephone": TelephoneSentences,
 }
@@ -31,6 +34,7 @@ PLACES: Mapping[str, frozenset[str]] = {
     "handoff.queue_ahead": frozenset({"callers"}),
     "handoff.queue_minutes": frozenset({"minutes"}),
     "call.opt_out": frozenset({"key"}),
+    "callbacks.greeting": frozenset({"company"}),
     "agent.asked": frozenset({"topics"}),
 }
 """What each sentence has to be filled with; one that is not here has nothing to fill."""

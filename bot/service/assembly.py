@@ -36,6 +36,7 @@ from bot.releases.second_pass import follow_heads, second_pass
 from bot.releases.train import speech_models
 from bot.releases.voices import embedded_voice, names, voice_choice, worded
 from bot.service.board import Board
+from bot.service.callbacks import callbacks_kept
 from bot.service.console import open_console
 from bot.service.control import Control, control
 from bot.service.erasing import finish_erasures
@@ -161,6 +162,8 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         await _told(_prepare_prompts(settings.data, parts), "the fixed prompts", tell)
         await gateway.start()
         stack.push_async_callback(gateway.stop)
+        kept = callbacks_kept(settings, engine, store, desk, gateway, context, parts.prompts)
+        await stack.enter_async_context(kept)
         reader = StatusReader(
             settings, config, gateway, listeners, speaker, dialogue, gate, journal, board, console, recorder
         )

@@ -4,7 +4,9 @@ import difflib
 import ipaddress
 import re
 import string
+from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from handoff.hours import parse_span
 from nlu.text.languages import LANGUAGES
@@ -161,6 +163,48 @@ def target(value: str) -> str:
         raise ValueError(f"it needs {{token}} where the packet's token goes; write: {shown}")
     _refuse_misplaced(value, example)
     return value.strip()
+
+
+def dial(value: str) -> str:
+    """A SIP address with a place for the number to call."""
+    example = 'dial: "sip:{number}@pbx.example"'
+    foreign = re.sub(r"\{\{number\}\}|\$\{\w+\}|<\w+>|\$\w+|\{(?!number\})\w+\}", "{number}", value)
+    if foreign != value:
+        raise ValueError(f'the number\'s place is {{number}}; write: dial: "{foreign}"')
+    if "{" in value.replace("{number}", "") or "}" in value.replace("{number}", ""):
+        raise ValueError(f"a {{ or }} stands alone; write: {example}")
+    user, at, behind = value.rpartition("@")
+    if value.count("{number}") != 1 or "{number}" not in user or not at:
+        raise ValueError(f"it needs {{number}} before the @, where the number to call goes; write: {example}")
+    try:
+        uri = sip_uri(value.replace("{number}", "0"), "dial", "sip:{number}@pbx.example")
+    except ValueError as error:
+        raise ValueError(str(error).replace("sip:0@", "sip:{number}@")) from None
+    return uri.partition("@")[0].replace("0", "{number}", 1) + "@" + behind.strip()
+
+
+def holiday(value: str) -> str:
+    """A day of the Gregorian calendar as ISO 8601 writes it."""
+    try:
+        return date.fromisoformat(value.strip()).isoformat()
+    except ValueError:
+        raise ValueError(f"{value!r} is no day; write year, month and day (Gregorian), e.g. 2027-03-21") from None
+
+
+def timezone(value: str) -> str:
+    """The name of a time zone, "" for this machine's."""
+    try:
+        return ZoneInfo(value.strip()).key if value.strip() else ""
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{value!r} is no time zone this machine knows; write e.g.: timezone: Asia/Tehran") from None
+
+
+def calling_code(value: str) -> str:
+    """A country's code as it stands behind the +, "" for none."""
+    text = value.strip().removeprefix("+").removeprefix("00")
+    if text and not re.fullmatch(r"[1-9]\d{0,2}", text):
+        raise ValueError(f'{value!r} is no calling code; write e.g.: country: "98"')
+    return text
 
 
 def ami(value: str) -> str:

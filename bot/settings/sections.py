@@ -17,6 +17,7 @@ from bot.settings.call_options import LanguageOptions, Limits, ListeningOptions
 from bot.settings.console_options import ConsoleOptions, WebhookOptions
 from bot.settings.recording_options import RecordingOptions
 from bot.settings.skill_options import Company, CrmRules
+from handoff.callbacks.options import CallbackRules
 from handoff.options import AsteriskRules, ReferRules, RingRules
 from handoff.queue_options import AgentOptions, QueueOptions
 from nlu.numbers.redaction import Kind
@@ -167,6 +168,20 @@ class Webhook(WebhookOptions):
 
 
 @dataclass(frozen=True)
+class Callbacks(CallbackRules):
+    """How promised calls are made. Without `dial` nobody is called: a human works the list off."""
+
+    dial: Annotated[str, AfterValidator(values.dial)] | None = field(
+        default=None, metadata={"example": "sip:{number}@pbx.example"}
+    )
+    allowed: tuple[NumberPattern, ...] = CallbackRules.allowed
+    country: Annotated[str, AfterValidator(values.calling_code)] = CallbackRules.country
+    hours: tuple[Annotated[str, AfterValidator(values.opening)], ...] = CallbackRules.hours
+    holidays: tuple[Annotated[str, AfterValidator(values.holiday)], ...] = CallbackRules.holidays
+    timezone: Annotated[str, AfterValidator(values.timezone)] = CallbackRules.timezone
+
+
+@dataclass(frozen=True)
 class _Humans:
     """Who takes over, and when. `target` is a Refer-To pattern, `agent` a built-in queue of one telephone."""
 
@@ -192,6 +207,7 @@ class _Humans:
     )
     """Who calls it is an agent, and keys in whether they work."""
     webhook: Webhook | None = field(default=None, metadata={"example": {"url": "https://crm.example/hatef"}})
+    callbacks: Callbacks = Callbacks()
     failures: Annotated[int, Ge(1), Le(10)] = Limits().failures
 
 

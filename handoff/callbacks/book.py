@@ -67,7 +67,8 @@ class CallbackBook:
     async def sync(self) -> None:
         """Bring the table up to date with the promises."""
         await self._adopt()
-        await self._work.change("looking for call-backs", self._sync)
+        if await self._work.read("looking for call-backs", _is_news):
+            await self._work.change("taking call-backs up", self._sync)
 
     async def due(self) -> list[CallbackNow]:
         """Those to be made now, the oldest promise first; none outside the allowed hours."""
@@ -106,10 +107,14 @@ class CallbackBook:
         except HandoffError as error:
             log.error("a step of a call-back is lost: %s", error)
 
+    async def every(self) -> dict[str, CallbackNow]:
+        """How each open promise is being kept, by packet."""
+        return await self._work.read("asking for call-backs", rows.every)
+
     async def wanted(self, packet_id: str) -> bool:
         """Whether the promise is still open: nobody settled it by hand meanwhile. True where that cannot be known."""
         try:
-            found = await self._work.read("asking for a call-back", rows.every)
+            found = await self.every()
         except StoreUnavailable:
             return True
         return packet_id in found
@@ -119,10 +124,11 @@ class CallbackBook:
         return await self._work.read("asking for the packet", lambda connection: rows.newest_of(connection, one))
 
     async def hurry(self, packet_id: str) -> bool:
-        """Make it due now, whatever became of it before; False where there is no such row, or somebody has it."""
+        """Make it due now, whatever became of it before; False where it is settled, barred, or in somebody's hands."""
         now_ms = self._now_ms()
 
         def work(connection: Connection) -> bool:
+            self._sync(connection)
             one = rows.find(connection, packet_id)
             if one is None or one.state not in (CallbackState.WAITING, CallbackState.GIVEN_UP):
                 return False
@@ -135,6 +141,8 @@ class CallbackBook:
     # --- inside -------------------------------------------------------------------------------------------------
 
     def _sync(self, connection: Connection) -> None:
+        for one in rows.reached(connection):
+            rows.put(connection, after(one, Step.OVER, self._now_ms(), why=Why.REACHED))
         rows.tidy(connection)
         for packet_id, promised_ms, body in rows.new_promises(connection):
             rows.add(connection, self._judged(packet_id, promised_ms, body))
@@ -184,6 +192,11 @@ class CallbackBook:
     def _drop(self, packet_id: str) -> None:
         if (text := self._spill.read(packet_id)) is not None:
             self._spill.drop(packet_id, text)
+
+
+def _is_news(connection: Connection) -> bool:
+    """Whether the table is behind the promises: looking is cheap, writing takes the lock."""
+    return bool(rows.new_promises(connection) or rows.reached(connection) or rows.untidy(connection))
 
 
 def _parsed(text: bytes) -> CallbackNow:

@@ -1,22 +1,24 @@
 """How one promise is kept: the states of a call-back, and which may follow which.
 
-    event                WAITING   DIALLING_CALLER   DIALLING_AGENT   TALKING    GIVEN_UP   JOINED
-    ─────────────────────────────────────────────────────────────────────────────────────────────────
+    event                WAITING   DIALLING_CALLER   DIALLING_AGENT   TALKING    GIVEN_UP   JOINED     BARRED
+    ────────────────────────────────────────────────────────────────────────────────────────────────────────────
     dials the caller     CALLER                      CALLER                      CALLER
     dials an agent       AGENT     AGENT             AGENT                       AGENT
     fails                          again             again
+    finds nobody free                                later
     no number of theirs            GIVEN_UP          GIVEN_UP
     is left behind                 again             again            again
     talks                          TALKING           TALKING
-    is over              DONE      DONE              DONE             DONE       DONE       DONE
-    is called off        CANCELLED CANCELLED         CANCELLED        CANCELLED  CANCELLED  CANCELLED
+    is over              DONE      DONE              DONE             DONE       DONE       DONE       DONE
+    is called off        CANCELLED CANCELLED         CANCELLED        CANCELLED  CANCELLED  CANCELLED  CANCELLED
     may not be dialled   BARRED
     is asked for twice   JOINED
     stands alone                                                                            WAITING
 
-`again`: WAITING until a later moment, GIVEN_UP where that was the last try. GIVEN_UP and BARRED end the dialling, not
-the promise: a human has it in the list. JOINED: an older promise to the same number is kept for both. DONE and
-CANCELLED are for ever. An empty place cannot be: `CallbackRefused`.
+`again`: WAITING until a later moment, GIVEN_UP where that was the last try. `later`: WAITING, and it was no try: the
+caller's telephone did not ring. GIVEN_UP and BARRED end the dialling, not the promise: a human has it in the list.
+JOINED: an older promise to the same number is kept for both. DONE and CANCELLED are for ever. An empty place cannot be:
+`CallbackRefused`.
 """
 
 from collections.abc import Mapping
@@ -47,6 +49,7 @@ class Step(StrEnum):
     DIALS_CALLER = "dials the caller"
     DIALS_AGENT = "dials an agent"
     FAILS = "fails"
+    UNSERVED = "finds nobody free"
     WRONG_NUMBER = "no number of theirs"
     LEFT_BEHIND = "is left behind"
     TALKS = "talks"
@@ -79,9 +82,10 @@ class Why(StrEnum):
     REACHED = "an agent had the caller meanwhile"
 
 
-_AGAIN = "again"
+_AGAIN, _LATER = "again", "later"
 _WAITING, _GIVEN_UP, _TALKING = CallbackState.WAITING, CallbackState.GIVEN_UP, CallbackState.TALKING
 _CALLER, _AGENT, _JOINED = CallbackState.DIALLING_CALLER, CallbackState.DIALLING_AGENT, CallbackState.JOINED
+_IDLE = (_WAITING, _GIVEN_UP, _JOINED, CallbackState.BARRED)
 IN_HAND = frozenset({_CALLER, _AGENT, _TALKING})
 """A telephone may ring, or somebody talks."""
 SETTLED = frozenset({CallbackState.DONE, CallbackState.CANCELLED})
@@ -93,8 +97,9 @@ TABLE: Mapping[tuple[CallbackState, Step], CallbackState | str] = MappingProxyTy
         **{(state, Step.WRONG_NUMBER): _GIVEN_UP for state in (_CALLER, _AGENT)},
         **{(state, Step.LEFT_BEHIND): _AGAIN for state in IN_HAND},
         **{(state, Step.TALKS): _TALKING for state in (_CALLER, _AGENT)},
-        **{(state, Step.OVER): CallbackState.DONE for state in (_WAITING, *IN_HAND, _GIVEN_UP, _JOINED)},
-        **{(state, Step.CALLED_OFF): CallbackState.CANCELLED for state in (_WAITING, *IN_HAND, _GIVEN_UP, _JOINED)},
+        **{(state, Step.OVER): CallbackState.DONE for state in (*IN_HAND, *_IDLE)},
+        **{(state, Step.CALLED_OFF): CallbackState.CANCELLED for state in (*IN_HAND, *_IDLE)},
+        (_AGENT, Step.UNSERVED): _LATER,
         (_WAITING, Step.BARS): CallbackState.BARRED,
         (_WAITING, Step.JOINS): _JOINED,
         (_JOINED, Step.ALONE): _WAITING,
@@ -138,6 +143,8 @@ def after(now: CallbackNow, step: Step, at_ms: int, tries: Tries = Tries(), why:
         raise CallbackRefused(now.packet_id, now.state, step)
     if cell == _AGAIN:
         return _again(now, at_ms, tries, why)
+    if cell == _LATER:
+        return replace(_again(replace(now, tries=0), at_ms, tries, why), tries=max(0, now.tries - 1))
     state = CallbackState(cell)
     begins = now.state not in IN_HAND and state in IN_HAND
     return replace(

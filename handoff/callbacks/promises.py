@@ -10,6 +10,9 @@ from handoff.record import Record, parse_record
 from handoff.spill import Spill
 from handoff.states import State
 
+HAD = "an agent had the caller already"
+"""Of a promise that a bridge broke into: perhaps all was said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Callback:
@@ -32,6 +35,7 @@ def callback_of(record: Record) -> Callback:
     """What to know of a handoff whose state is CALLBACK."""
     packet = record.packet
     promised = next(taken for taken in reversed(record.steps) if taken.state is State.CALLBACK)
+    had = HAD if any(taken.state is State.BRIDGED for taken in record.steps) else ""
     return Callback(
         packet.packet_id,
         packet.call_id,
@@ -40,7 +44,7 @@ def callback_of(record: Record) -> Callback:
         packet.caller.name,
         packet.language,
         packet.reason,
-        promised.note,
+        "; ".join(filter(None, (promised.note, had))),
     )
 
 

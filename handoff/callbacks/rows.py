@@ -10,14 +10,16 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, exists, insert, s
 from handoff import rows
 from handoff.callbacks.plan import IN_HAND, CallbackNow, CallbackState, Step, Why, after
 from handoff.errors import CallbackRefused
+from handoff.events import EventKind
 from handoff.owner import Owner
 from handoff.states import State
-from handoff.tables import callbacks, packets
+from handoff.tables import callbacks, events, packets
 
 MOST = 1000
 PURSUED = (CallbackState.WAITING, *IN_HAND)
 """States in which somebody is going to be dialled, or is."""
-OPEN = (*PURSUED, CallbackState.GIVEN_UP, CallbackState.JOINED)
+IDLE = (CallbackState.WAITING, CallbackState.GIVEN_UP, CallbackState.JOINED, CallbackState.BARRED)
+"""Open, and in nobody's hands."""
 PACKET_ENDS = {CallbackState.DONE: State.CALLED_BACK, CallbackState.CANCELLED: State.CANCELLED}
 
 
@@ -91,21 +93,53 @@ def put(connection: Connection, one: CallbackNow) -> None:
             connection.execute(update(callbacks).where(done).values(state=one.state, why=one.why, owner=""))
 
 
+def untidy(connection: Connection) -> bool:
+    """Whether `tidy` would change something."""
+    return bool(
+        connection.scalar(select(callbacks.c.packet_id).where(_by_hand(*PACKET_ENDS.values())).limit(1))
+    ) or bool(_alone(connection))
+
+
 def tidy(connection: Connection) -> int:
     """Close what was settled by hand, let promises stand alone whose elder is gone; how many changed."""
     changed = 0
     for end, state in PACKET_ENDS.items():
-        by_hand = callbacks.c.packet_id.in_(select(packets.c.packet_id).where(packets.c.state == state))
-        open_rows = by_hand & callbacks.c.state.in_(
-            (CallbackState.WAITING, CallbackState.GIVEN_UP, CallbackState.JOINED)
-        )
-        changed += connection.execute(update(callbacks).where(open_rows).values(state=end)).rowcount
-    for row in connection.execute(select(callbacks).where(callbacks.c.state == CallbackState.JOINED)).all():
-        elder = (callbacks.c.number == row.number) & callbacks.c.state.in_((*PURSUED, CallbackState.GIVEN_UP))
-        if not connection.scalar(select(callbacks.c.packet_id).where(elder).limit(1)):
-            _write(connection, after(_now(row), Step.ALONE, row.due_ms))
-            changed += 1
+        changed += connection.execute(update(callbacks).where(_by_hand(state)).values(state=end)).rowcount
+    for one in _alone(connection):
+        _write(connection, after(one, Step.ALONE, one.due_ms))
+        changed += 1
     return changed
+
+
+def _by_hand(*states: State) -> ColumnElement[bool]:
+    settled = callbacks.c.packet_id.in_(select(packets.c.packet_id).where(packets.c.state.in_(states)))
+    return settled & callbacks.c.state.in_(IDLE)
+
+
+def _alone(connection: Connection) -> list[CallbackNow]:
+    """Promises that joined an older one to their number, which is pursued no more."""
+    elder = callbacks.alias("elder")
+    has_one = exists().where(
+        (elder.c.number == callbacks.c.number) & elder.c.state.in_((*PURSUED, CallbackState.GIVEN_UP))
+    )
+    joined = callbacks.c.state == CallbackState.JOINED
+    return [_now(row) for row in connection.execute(select(callbacks).where(joined, ~has_one)).all()]
+
+
+def reached(connection: Connection) -> list[CallbackNow]:
+    """Promises whose caller an agent had meanwhile: in a later call of theirs, or who closed the handoff."""
+    later = packets.alias("later")
+    again = exists().where(
+        (later.c.caller_key == packets.c.caller_key)
+        & (later.c.caller_key != "")
+        & (later.c.created_at_ms > packets.c.created_at_ms)
+        & later.c.state.in_((State.BRIDGED, State.REFERRED))
+        & (later.c.owner == "")
+    )
+    closed = exists().where((events.c.packet_id == packets.c.packet_id) & (events.c.kind == EventKind.CLOSED.value))
+    query = select(callbacks).join(packets, packets.c.packet_id == callbacks.c.packet_id)
+    idle = callbacks.c.state.in_(IDLE)
+    return [_now(row) for row in connection.execute(query.where(_promised(), idle, again | closed)).all()]
 
 
 def left_behind(connection: Connection, present: Owner, change: Callable[[CallbackNow], CallbackNow]) -> int:

@@ -4,6 +4,7 @@ import asyncio
 import io
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from rich.cells import cell_len
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from bot.cli.callbacks import app, callbacks_table, promised
+from bot.cli.callbacks import app, being_kept, callbacks_table, promised
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database
+from handoff.callbacks.plan import CallbackNow, CallbackState, Why
 from handoff.callbacks.promises import Callback
+from handoff.hours import DAYS
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State
 from handoff.store import HandoffStore
@@ -121,3 +124,55 @@ def test_ids_and_numbers_are_whole_at_80_columns(note: str) -> None:
     assert "2026-11-29" in first and "+989121234567" in first
     assert "…" not in out.getvalue()
     assert max(map(cell_len, out.getvalue().splitlines())) <= 80
+
+
+def dialling(config: Path, hours: str = "") -> None:
+    """The owner says how people are called."""
+    lines = f"handoff: {{callbacks: {{dial: 'sip:{{number}}@pbx', allowed: ['00964*'], hours: [{hours}]}}}}\n"
+    config.write_text(config.read_text(encoding="utf-8") + lines, encoding="utf-8")
+
+
+def test_a_call_that_is_wanted_now_is_due(config: Path) -> None:
+    dialling(config)
+    told = hatef("now", IDS[0], "--config", str(config))
+    assert told.stdout == f"{IDS[0]} is called now, by the Hatef that runs\n"
+    settings = load_settings(config)
+    kept = being_kept(settings)
+    assert (kept[IDS[0]].state, kept[IDS[0]].due_ms <= time.time() * 1000) == (CallbackState.WAITING, True)
+    assert kept[IDS[1]].state is CallbackState.JOINED, "two promises to one number are one call"
+
+
+def test_a_call_outside_the_hours_is_told_when_it_comes(config: Path) -> None:
+    never_now = DAYS[(datetime.now().weekday() + 2) % 7]
+    dialling(config, f"'{never_now} 09:00-10:00'")
+    told = hatef("now", IDS[0], "--config", str(config))
+    assert " 09:00, when the hours allow" in told.stdout
+
+
+def test_what_cannot_be_called_now_is_told(config: Path) -> None:
+    dialling(config)
+    hatef("now", IDS[0], "--config", str(config))
+    failed = hatef("now", IDS[1], "--config", str(config))
+    assert failed.exit_code == 1
+    assert f"{IDS[1]} cannot be called now: joined: asked for twice" in failed.stderr
+
+
+def test_where_nobody_is_called_it_is_told_how_to_change_that(config: Path) -> None:
+    failed = hatef("now", IDS[0], "--config", str(config))
+    assert failed.exit_code == 1
+    assert 'dial: "sip:{number}@PBX"' in failed.stderr
+    assert being_kept(load_settings(config)) == {}
+
+
+def test_the_list_tells_how_each_is_kept() -> None:
+    one = Callback(IDS[0], "call", AT, "09121234567", "", "fa", "key_zero", "")
+    due_ms = round(AT.timestamp() * 1000)
+    now = CallbackNow(IDS[0], "09121234567", 0, due_ms, CallbackState.WAITING, 2, Why.BUSY)
+    out = io.StringIO()
+    Console(file=out, width=200).print(callbacks_table([one], {IDS[0]: now}))
+    at = f"{AT.astimezone():%m-%d %H:%M}"
+    assert f"key_zero; waiting, 2 tries: busy, next {at}" in out.getvalue()
+
+
+def test_without_a_database_nothing_is_known_of_calls(tmp_path: Path) -> None:
+    assert being_kept(Settings(home=tmp_path)) == {}

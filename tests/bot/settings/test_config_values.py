@@ -124,3 +124,50 @@ def test_a_home_that_is_not_known_is_told(tmp_path: Path) -> None:
     assert values.place(tmp_path) == tmp_path
     with pytest.raises(ValueError, match="the home that '~nobody-of-that-name' stands for is not known"):
         values.place(Path("~nobody-of-that-name/model"))
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("sip:{number}@pbx.example", "sip:{number}@pbx.example"),
+        (" sip:9{number}@10.0.0.1:5070;transport=tcp ", "sip:9{number}@10.0.0.1:5070;transport=tcp"),
+    ],
+)
+def test_how_people_are_called(told: str, kept: str) -> None:
+    assert values.dial(told) == kept
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("sip:pbx.example", "it needs {number} before the @"),
+        ("sip:200@{number}", "it needs {number} before the @"),
+        ("sip:{number}", "it needs {number} before the @"),
+        ("sip:{number}{number}@pbx", "it needs {number} before the @"),
+        ("sip:{num}@pbx", 'write: dial: "sip:{number}@pbx"'),
+        ("sip:${EXTEN}@pbx", 'write: dial: "sip:{number}@pbx"'),
+        ("sip:{{number}}@pbx", 'write: dial: "sip:{number}@pbx"'),
+        ("sip:{number@pbx", "stands alone"),
+        ("{number}@pbx.example", "write: dial: sip:{number}@pbx.example"),
+        ("sips:{number}@pbx.example", "is not spoken"),
+        ("sip:{number}@pbx.example:99999", "the port '99999'"),
+    ],
+)
+def test_what_calls_nobody_is_told(told: str, words: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(words)):
+        values.dial(told)
+
+
+def test_days_zones_and_codes() -> None:
+    assert values.holiday(" 2027-03-21 ") == "2027-03-21"
+    assert values.timezone("Asia/Tehran") == "Asia/Tehran"
+    assert values.timezone(" ") == ""
+    assert [values.calling_code(told) for told in ("98", "+98", "0098", "")] == ["98", "98", "98", ""]
+    for wrong, check in (
+        ("1406/01/01", values.holiday),
+        ("Tehran", values.timezone),
+        ("../etc/passwd", values.timezone),
+        ("iran", values.calling_code),
+    ):
+        with pytest.raises(ValueError, match="write"):
+            check(wrong)

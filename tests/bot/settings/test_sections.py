@@ -11,6 +11,7 @@ from bot.settings.config_place import find, inner_kind
 from bot.settings.sections import (
     AgentSection,
     Asterisk,
+    Callbacks,
     CompanySection,
     CrmSection,
     Handoff,
@@ -23,6 +24,7 @@ from bot.settings.sections import (
 )
 from bot.settings.settings import Settings, load_settings
 from bot.settings.skill_options import Company, CrmRules
+from handoff.callbacks.options import CallbackRules
 from handoff.options import AsteriskRules, ReferRules, RingRules
 from handoff.queue_options import AgentOptions, QueueOptions
 from voice.gateway.options import Account, GatewayOptions
@@ -42,6 +44,7 @@ ROOMS = [
     (("handoff", "asterisk"), Asterisk, AsteriskRules),
     (("handoff", "agents", 0), AgentSection, AgentOptions),
     (("handoff", "queues", 0), QueueSection, QueueOptions),
+    (("handoff", "callbacks"), Callbacks, CallbackRules),
 ]
 
 

@@ -11,7 +11,9 @@ from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.options import CallbackRules
 from handoff.callbacks.plan import CallbackNow, CallbackState, Step, Why
 from handoff.errors import StoreUnavailable
+from handoff.events import EventKind, HandoffEvent
 from handoff.states import State
+from handoff.store import HandoffStore
 from handoff.transactions import Transactions
 from tests.faults import locked_by_another_process
 from tests.handoff.callbacks.conftest import Clock, Promise
@@ -190,3 +192,15 @@ async def test_the_book_survives_a_database_that_is_made_anew(
     await book.sync()
     work.close()
     engine.dispose()
+
+
+async def test_an_agent_who_reached_the_caller_settles_it(
+    book: CallbackBook, store: HandoffStore, clock: Clock, promise: Promise
+) -> None:
+    packet_id, other = promise(), promise("02144556677")
+    await book.sync()
+    await store.note_event(packet_id, HandoffEvent(EventKind.CLOSED, "sara"))
+    await book.sync()
+    clock.pass_by(10_000)
+    assert [one.packet_id for one in await book.due()] == [other]
+    assert (await store.state(packet_id), await store.state(other)) == (State.CALLED_BACK, State.CALLBACK)

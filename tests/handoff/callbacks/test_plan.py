@@ -12,7 +12,7 @@ from handoff.errors import CallbackRefused
 S = CallbackState
 NOW = CallbackNow("00a1b2c3d4e5", "09121234567", promised_ms=1_000, due_ms=2_000)
 TRIES = Tries(3, (10.0, 60.0))
-COLUMNS = (S.WAITING, S.DIALLING_CALLER, S.DIALLING_AGENT, S.TALKING, S.GIVEN_UP, S.JOINED)
+COLUMNS = (S.WAITING, S.DIALLING_CALLER, S.DIALLING_AGENT, S.TALKING, S.GIVEN_UP, S.JOINED, S.BARRED)
 
 
 def drawn() -> dict[tuple[CallbackState, Step], str]:
@@ -31,7 +31,7 @@ def drawn() -> dict[tuple[CallbackState, Step], str]:
 
 
 def test_the_table_is_the_drawing() -> None:
-    short = {S.DIALLING_CALLER: "CALLER", S.DIALLING_AGENT: "AGENT"}
+    short: dict[CallbackState, str] = {S.DIALLING_CALLER: "CALLER", S.DIALLING_AGENT: "AGENT"}
     told = {key: short.get(S(cell), cell.upper()) if cell in set(S) else cell for key, cell in TABLE.items()}
     assert told == drawn()
 
@@ -85,5 +85,11 @@ def test_what_a_killed_hatef_had_is_tried_again_and_not_at_once(state: CallbackS
 
 @pytest.mark.parametrize(("step", "end"), [(Step.OVER, S.DONE), (Step.CALLED_OFF, S.CANCELLED)])
 def test_it_can_be_settled_from_everywhere(step: Step, end: CallbackState) -> None:
-    for state in (S.WAITING, *IN_HAND, S.GIVEN_UP, S.JOINED):
+    for state in (S.WAITING, *IN_HAND, S.GIVEN_UP, S.JOINED, S.BARRED):
         assert after(replace(NOW, state=state, owner="a-b"), step, 0) == replace(NOW, state=end)
+
+
+def test_it_is_no_try_where_the_callers_telephone_did_not_ring() -> None:
+    dialled = after(replace(NOW, tries=2), Step.DIALS_AGENT, 0)
+    later = after(dialled, Step.UNSERVED, 5_000, TRIES, Why.NO_AGENT)
+    assert (later.state, later.tries, later.due_ms) == (S.WAITING, 2, 15_000)

@@ -26,3 +26,10 @@ def test_of_the_spilled_only_promises_are_listed_and_bad_files_passed_over(
     spill.write("two", pack_record(new_record(packet)))
     spill.write("bad", "")
     assert list(spilled_callbacks(tmp_path)) == [callback_of(promised)]
+
+
+def test_it_is_told_that_an_agent_had_the_caller(packet: ContextPacket) -> None:
+    """As a Hatef leaves it that was killed while they talked."""
+    record = new_record(packet, "house-one").moved(State.RINGING).moved(State.WHISPERING).moved(State.BRIDGED)
+    told = callback_of(record.left_behind("Hatef stopped during the handoff"))
+    assert told.note == "Hatef stopped during the handoff; an agent had the caller already"

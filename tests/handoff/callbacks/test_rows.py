@@ -1,15 +1,20 @@
 """The table of call-backs: what is to be made, who has it, what settles what."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, Engine
 
+from handoff import event_rows
 from handoff import rows as handoffs
 from handoff.callbacks import rows
 from handoff.callbacks.plan import IN_HAND, CallbackNow, CallbackState, Step, Why, after
 from handoff.errors import CallbackRefused
+from handoff.events import EventKind, HandoffEvent
 from handoff.owner import Owner
+from handoff.packet import ContextPacket, PacketCaller
+from handoff.record import new_record
 from handoff.states import State
 from tests.handoff.callbacks.conftest import Promise
 
@@ -164,3 +169,53 @@ def test_only_what_an_earlier_run_of_ours_had_is_taken_over(
 def test_a_step_of_what_nobody_knows_is_refused(engine: Engine, promise: Promise) -> None:
     with engine.begin() as connection, pytest.raises(CallbackRefused):
         rows.put(connection, waiting(promise()))
+
+
+@pytest.mark.parametrize("state", [State.BRIDGED, State.REFERRED])
+def test_a_later_call_that_an_agent_took_settles_it(
+    engine: Engine, promise: Promise, packet: ContextPacket, state: State
+) -> None:
+    """One before the promise, one of somebody else, and one that is still going on do not."""
+    first = promise()
+    with engine.begin() as connection:
+        rows.add(connection, waiting(first))
+        for minutes, number, owner, settled in (
+            (-1, "09121234567", "", False),
+            (1, "02144556677", "", False),
+            (2, "+989121234567", "house-two", False),
+            (3, "+989121234567", "", True),
+        ):
+            later = replace(
+                packet,
+                packet_id=f"{minutes + 100:012x}",
+                caller=PacketCaller(number),
+                created_at=packet.created_at + timedelta(minutes=minutes),
+            )
+            record = new_record(later, owner)
+            path = (State.RINGING, State.WHISPERING) if state is State.BRIDGED else (State.REFERRING,)
+            for step in (*path, state):
+                record = record.moved(step)
+            handoffs.save(connection, record)
+            assert [one.packet_id for one in rows.reached(connection)] == ([first] if settled else [])
+
+
+def test_an_agent_who_closed_the_handoff_settles_it(engine: Engine, promise: Promise) -> None:
+    first = promise()
+    with engine.begin() as connection:
+        rows.add(connection, waiting(first))
+        for kind in EventKind:
+            event_rows.note(connection, first, HandoffEvent(kind, "sara"))
+            closed = kind is EventKind.CLOSED
+            assert [one.packet_id for one in rows.reached(connection)] == ([first] if closed else [])
+
+
+def test_there_is_nothing_to_tidy_where_nothing_changed(engine: Engine, promise: Promise) -> None:
+    first, second = promise(), promise()
+    with engine.begin() as connection:
+        for packet_id in (first, second):
+            rows.add(connection, waiting(packet_id))
+        assert not rows.untidy(connection)
+        handoffs.move(connection, first, State.CALLED_BACK, "")
+        assert rows.untidy(connection)
+        assert rows.tidy(connection) == 2
+        assert not rows.untidy(connection)

@@ -1,0 +1,1 @@
+"""Calls that Hatef makes to people who were promised one."""
