@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from handoff.callbacks import rows
 from handoff.callbacks.numbers import allowed, dialable
 from handoff.callbacks.options import CallbackRules
-from handoff.callbacks.plan import CallbackNow, CallbackState, Step, Why, after
+from handoff.callbacks.plan import IN_HAND, CallbackNow, CallbackState, Step, Why, after
 from handoff.errors import HandoffError, PacketInvalid, StoreUnavailable
 from handoff.owner import new_owner
 from handoff.packet import from_json
@@ -53,6 +53,8 @@ class CallbackBook:
         self._owner = new_owner(folder)
         self._unsaved: dict[str, CallbackNow] = {}
         """Steps that neither database nor folder took."""
+        self._held: set[str] = set()
+        """What we claimed and have in our hands."""
 
     async def take_over(self) -> int:
         """At the start: what an earlier run had in its hands is tried again later; how many there were."""
@@ -67,7 +69,7 @@ class CallbackBook:
     async def sync(self) -> None:
         """Bring the table up to date with the promises."""
         await self._adopt()
-        if await self._work.read("looking for call-backs", _is_news):
+        if await self._work.read("looking for call-backs", self._is_news):
             await self._work.change("taking call-backs up", self._sync)
 
     async def due(self) -> list[CallbackNow]:
@@ -80,9 +82,12 @@ class CallbackBook:
     async def claim(self, packet_id: str, step: Step) -> CallbackNow | None:
         """Begin a try, by dialling whom `step` says; None where it is not to be made any more, or not now."""
         now_ms = self._now_ms()
-        return await self._work.change(
+        claimed = await self._work.change(
             "claiming a call-back", lambda connection: rows.claim(connection, packet_id, step, self._owner, now_ms)
         )
+        if claimed is not None:
+            self._held.add(packet_id)
+        return claimed
 
     async def step(self, one: CallbackNow, step: Step, why: Why = Why.NONE) -> CallbackNow:
         """One step further, kept somewhere. Raises CallbackRefused."""
@@ -95,6 +100,8 @@ class CallbackBook:
     async def put(self, one: CallbackNow) -> None:
         """Keep it; never raises: what nothing takes is tried again with every `sync`."""
         self._unsaved.pop(one.packet_id, None)
+        if one.state not in IN_HAND:
+            self._held.discard(one.packet_id)
         try:
             await self._write(one)
             await asyncio.to_thread(self._drop, one.packet_id)
@@ -141,11 +148,18 @@ class CallbackBook:
     # --- inside -------------------------------------------------------------------------------------------------
 
     def _sync(self, connection: Connection) -> None:
+        for one in rows.strays(connection, self._owner, self._held):
+            rows.put(connection, after(one, Step.LET_GO, self._now_ms()))
         for one in rows.reached(connection):
             rows.put(connection, after(one, Step.OVER, self._now_ms(), why=Why.REACHED))
         rows.tidy(connection)
         for packet_id, promised_ms, body in rows.new_promises(connection):
             rows.add(connection, self._judged(packet_id, promised_ms, body))
+
+    def _is_news(self, connection: Connection) -> bool:
+        """Whether the table is behind the promises: looking is cheap, writing takes the lock."""
+        new = rows.new_promises(connection) or rows.reached(connection) or rows.untidy(connection)
+        return bool(new or rows.strays(connection, self._owner, self._held))
 
     def _judged(self, packet_id: str, promised_ms: int, body: str) -> CallbackNow:
         """A new promise: waiting, or not to be dialled."""
@@ -192,11 +206,6 @@ class CallbackBook:
     def _drop(self, packet_id: str) -> None:
         if (text := self._spill.read(packet_id)) is not None:
             self._spill.drop(packet_id, text)
-
-
-def _is_news(connection: Connection) -> bool:
-    """Whether the table is behind the promises: looking is cheap, writing takes the lock."""
-    return bool(rows.new_promises(connection) or rows.reached(connection) or rows.untidy(connection))
 
 
 def _parsed(text: bytes) -> CallbackNow:

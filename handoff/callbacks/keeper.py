@@ -16,7 +16,7 @@ from handoff.acd.company import speak
 from handoff.acd.port import Acd, CallerLeg, Outcome
 from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.options import CallbackRules
-from handoff.callbacks.plan import CallbackNow, CallbackState, Step, Why
+from handoff.callbacks.plan import IN_HAND, CallbackNow, CallbackState, Step, Why
 from handoff.callbacks.sentences import CallbackSentences
 from handoff.errors import (
     CallbackRefused,
@@ -147,14 +147,15 @@ class CallbackKeeper:
         except CallerNotReached as error:
             await run.fails(Why(error.why))
         except asyncio.CancelledError:
-            await asyncio.shield(run.step(Step.LEFT_BEHIND, Why.STOPPED))
+            if run.now.state in IN_HAND:
+                await run.step(Step.LEFT_BEHIND, Why.STOPPED)
             raise
         except Exception as error:  # whatever broke, the promise stands and is tried again
             known = isinstance(error, HandoffError)
             log.error("call-back %s broke: %s", one.packet_id, error, exc_info=not known)
             await run.step(Step.LEFT_BEHIND, Why.UNREACHABLE)
         finally:
-            await asyncio.shield(self._note(run))
+            await self._note(run)
 
     async def _call(self, run: "_Run") -> None:
         stored = await self._store.get(await self._book.newest(run.now))
@@ -210,9 +211,13 @@ class _Run:
         self._caller_rang = one.state is CallbackState.DIALLING_CALLER
 
     async def step(self, step: Step, why: Why = Why.NONE) -> None:
-        """One step further; one that somebody else settled meanwhile stays as it is."""
+        """One step further, also where we are cancelled meanwhile; one that somebody else settled stays as it is."""
+        stepping = asyncio.ensure_future(self._book.step(self.now, step, why))
         try:
-            self.now = await self._book.step(self.now, step, why)
+            self.now = await asyncio.shield(stepping)
+        except asyncio.CancelledError:
+            self.now = await stepping
+            raise
         except CallbackRefused as error:
             log.warning("%s", error)
 

@@ -6,6 +6,7 @@
     dials an agent       AGENT     AGENT             AGENT                       AGENT
     fails                          again             again
     finds nobody free                                later
+    is let go                      WAITING           WAITING
     no number of theirs            GIVEN_UP          GIVEN_UP
     is left behind                 again             again            again
     talks                          TALKING           TALKING
@@ -50,6 +51,8 @@ class Step(StrEnum):
     DIALS_AGENT = "dials an agent"
     FAILS = "fails"
     UNSERVED = "finds nobody free"
+    LET_GO = "is let go"
+    """Nobody was dialled after all."""
     WRONG_NUMBER = "no number of theirs"
     LEFT_BEHIND = "is left behind"
     TALKS = "talks"
@@ -100,6 +103,7 @@ TABLE: Mapping[tuple[CallbackState, Step], CallbackState | str] = MappingProxyTy
         **{(state, Step.OVER): CallbackState.DONE for state in (*IN_HAND, *_IDLE)},
         **{(state, Step.CALLED_OFF): CallbackState.CANCELLED for state in (*IN_HAND, *_IDLE)},
         (_AGENT, Step.UNSERVED): _LATER,
+        **{(state, Step.LET_GO): _WAITING for state in (_CALLER, _AGENT)},
         (_WAITING, Step.BARS): CallbackState.BARRED,
         (_WAITING, Step.JOINS): _JOINED,
         (_JOINED, Step.ALONE): _WAITING,
@@ -150,7 +154,7 @@ def after(now: CallbackNow, step: Step, at_ms: int, tries: Tries = Tries(), why:
     return replace(
         now,
         state=state,
-        tries=now.tries + begins,
+        tries=now.tries + begins - (step is Step.LET_GO),
         why=why,
         due_ms=at_ms if begins else now.due_ms,
         owner=now.owner if state in IN_HAND else "",

@@ -3,7 +3,7 @@
 A promise is a handoff in state CALLBACK that nobody has in hand; a row here says how it is being kept.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, exists, insert, select, update
 
@@ -152,6 +152,12 @@ def left_behind(connection: Connection, present: Owner, change: Callable[[Callba
     for row in found:
         _write(connection, change(_now(row)))
     return len(found)
+
+
+def strays(connection: Connection, owner: Owner, held: Collection[str]) -> list[CallbackNow]:
+    """What this run has claimed and does not know of: the claim came through after it was given up."""
+    mine = (callbacks.c.owner == str(owner)) & callbacks.c.state.in_(IN_HAND) & callbacks.c.packet_id.not_in(held)
+    return [_now(row) for row in connection.execute(select(callbacks).where(mine)).all()]
 
 
 def judge_again(connection: Connection) -> None:

@@ -1,5 +1,7 @@
 """The book of call-backs: what is due, what a killed run had, and steps while the database is away."""
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from sqlalchemy import Engine
 
 from bot.store.database import open_database
 from handoff import rows as handoffs
+from handoff.callbacks import rows
 from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.options import CallbackRules
 from handoff.callbacks.plan import CallbackNow, CallbackState, Step, Why
@@ -158,7 +161,7 @@ async def test_a_step_waits_in_a_file_while_the_database_is_locked(
         assert [path.stat().st_mode & 0o777 for path in (tmp_path / "callbacks").glob("*.json")] == [0o600]
     hurried.close()
     again = CallbackBook(work, tmp_path / "callbacks", rules, now_ms=clock)
-    assert await again.take_over() == 0
+    await again.take_over()
     assert not await again.wanted(packet_id)
     assert list((tmp_path / "callbacks").glob("*.json")) == []
 
@@ -204,3 +207,27 @@ async def test_an_agent_who_reached_the_caller_settles_it(
     clock.pass_by(10_000)
     assert [one.packet_id for one in await book.due()] == [other]
     assert (await store.state(packet_id), await store.state(other)) == (State.CALLED_BACK, State.CALLBACK)
+
+
+async def test_a_claim_that_came_through_after_it_was_given_up_is_let_go(
+    engine: Engine, tmp_path: Path, rules: CallbackRules, clock: Clock, promise: Promise
+) -> None:
+    """The lock outlasts our patience, but not the database's: nobody is dialled, and nobody waits for ever."""
+    packet_id = promise()
+    hurried = Transactions(engine, 0.1)
+    book = CallbackBook(hurried, tmp_path / "callbacks", rules, now_ms=clock)
+    await CallbackBook(Transactions(engine, 30), tmp_path / "callbacks", rules, now_ms=clock).sync()
+    with locked_by_another_process(tmp_path / "state.db"), pytest.raises(StoreUnavailable):
+        await book.claim(packet_id, Step.DIALS_CALLER)
+    clock.pass_by(1_000)
+    async with asyncio.timeout(20):
+        while True:
+            with suppress(StoreUnavailable):
+                await book.sync()
+                if [one.packet_id for one in await book.due()] == [packet_id]:
+                    break
+            await asyncio.sleep(0.05)
+    with engine.connect() as connection:
+        found = rows.find(connection, packet_id)
+    assert found is not None and (found.state, found.tries, found.owner) == (S.WAITING, 0, "")
+    hurried.close()

@@ -93,3 +93,8 @@ def test_it_is_no_try_where_the_callers_telephone_did_not_ring() -> None:
     dialled = after(replace(NOW, tries=2), Step.DIALS_AGENT, 0)
     later = after(dialled, Step.UNSERVED, 5_000, TRIES, Why.NO_AGENT)
     assert (later.state, later.tries, later.due_ms) == (S.WAITING, 2, 15_000)
+
+
+@pytest.mark.parametrize("first", [Step.DIALS_CALLER, Step.DIALS_AGENT])
+def test_who_was_not_dialled_after_all_waits_as_before(first: Step) -> None:
+    assert after(after(NOW, first, NOW.due_ms), Step.LET_GO, 9_000) == NOW
