@@ -165,7 +165,7 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         kept = callbacks_kept(settings, engine, store, desk, gateway, context, parts.prompts)
         await stack.enter_async_context(kept)
         reader = StatusReader(
-            settings, config, gateway, listeners, speaker, dialogue, gate, journal, board, console, recorder
+            settings, config, gateway, listeners, speaker, dialogue, gate, journal, board, console, recorder, road.link
         )
         await stack.enter_async_context(
             control(Control(settings.state, board, reader.read, QueueControl(humans.queues.distributor)))

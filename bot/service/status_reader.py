@@ -17,6 +17,7 @@ from bot.service.board import Board
 from bot.service.console import Console
 from bot.service.status import Part, Status
 from bot.settings.settings import Settings
+from handoff.acd.ami.link import AmiLink
 from voice.gateway.gateway import Gateway
 from voice.keep import KeptChild
 from voice.listen.pool import ListenerPool
@@ -38,6 +39,7 @@ class StatusReader:
     board: Board
     console: Console | None = None
     recorder: Recorder | None = None
+    pbx: AmiLink | None = None
     since: datetime = field(default_factory=lambda: datetime.now(UTC))
     began_s: float = field(default_factory=time.monotonic)
 
@@ -77,6 +79,8 @@ class StatusReader:
             yield part(name, child)
         if self.console is not None:
             yield part("console", self.console.child)
+        if self.pbx is not None:
+            yield Part("PBX manager interface", None, self.pbx.up, self.pbx.breaks, self.pbx.why)
 
 
 def _recordings(recorder: Recorder | None) -> str:

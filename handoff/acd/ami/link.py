@@ -55,6 +55,8 @@ class AmiLink:
         self._ping_s = ping_s
         self._healthy_s = healthy_s
         self._connection: AmiConnection | None = None
+        self.breaks = 0
+        """How often a connection was lost."""
         self.why = "not connected yet"
         """Why it is away; "" while it is up."""
 
@@ -90,6 +92,7 @@ class AmiLink:
                 self._away(str(error))
             finally:
                 self._connection = None
+                self.breaks += 1
                 await connection.close()
             # A PBX that breaks the line at once is not logged in to five times a second.
             tries = 0 if time.monotonic() - began_s >= self._healthy_s else tries + 1

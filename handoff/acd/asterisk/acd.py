@@ -7,6 +7,7 @@ all busy ─▶ how many before, how long ─▶ key 1: CallbackWanted
                                      └─▶ the way
 """
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from copy import copy
@@ -30,6 +31,8 @@ from handoff.sentences import CallerSentences, HandoffSentences
 log = logging.getLogger(__name__)
 
 CALLBACK_KEY = "1"
+LOOK_S = 1.0
+"""A caller hears nothing while the queue is asked."""
 KEY_WAIT_S = 3.0
 """How long after the offer a key may come before the caller goes into the queue."""
 
@@ -86,8 +89,9 @@ class AsteriskAcd:
     async def _look(self, queue: str) -> QueueFacts | None:
         """The queue as it is now; None where nobody can say."""
         try:
-            facts = facts_of(queue, await self._manager.ask_list("QueueStatus", {"Queue": queue}))
-        except AmiError as error:
+            async with asyncio.timeout(LOOK_S):
+                facts = facts_of(queue, await self._manager.ask_list("QueueStatus", {"Queue": queue}))
+        except (AmiError, TimeoutError) as error:
             log.warning("queue %s is not asked: %s", queue, error)
             return None
         if facts is None and queue not in self._unknown:

@@ -4,6 +4,7 @@ we call the queue ─▶ ringing … music … ─▶ an agent answers ─▶ wh
 caller: tone, place in line, key 1          caller: «connected»             └── refused ─▶ joined here: BRIDGED
    │          │                                                                 (the agent is there: nobody is lost)
    │          └── key 1 ─▶ CallbackWanted
+   ├── our call is not let in ─▶ by REFER
    └── busy, nobody serves, time over ─▶ TransferFailed: the caller never left
 """
 
@@ -20,7 +21,15 @@ from handoff.acd.asterisk.watch import Followed
 from handoff.acd.company import cancelled, company, hum, speak
 from handoff.acd.port import Acd, AgentLeg, AgentLine, CallerLeg, Outcome, Progress
 from handoff.acd.refer import ReferAcd
-from handoff.errors import AgentError, AgentGone, CallbackWanted, CallerGone, SentenceLost, TransferFailed
+from handoff.errors import (
+    AgentError,
+    AgentGone,
+    AgentUnreachable,
+    CallbackWanted,
+    CallerGone,
+    SentenceLost,
+    TransferFailed,
+)
 from handoff.packet import ContextPacket
 from handoff.sentences import CallerSentences, HandoffSentences
 from handoff.states import State
@@ -71,11 +80,22 @@ class AttendedAcd:
 
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`. Raises CallbackWanted, too."""
+        try:
+            return await self._attend(packet, token, caller, progress)
+        except AgentUnreachable as error:
+            # Not the queue: the PBX does not let this call in (401, 404). It let the caller's in, and takes its REFER.
+            log.error("the PBX takes no call of ours to handoff.target, so the caller goes by REFER: %s", error)
+            await progress(State.FAILED, f"{self.name}: {type(error).__name__}")
+        return await self._refer.transfer(packet, token, caller, progress)
+
+    async def _attend(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         said = self._sentences.to_caller(packet.language)
         with self._watch.following(packet.packet_id) as followed:
             await progress(State.RINGING, f"queue {self._rules.queue_of(packet.skill)}")
             try:
                 agent = await self._reach(packet, token, caller, followed, said)
+            except AgentUnreachable:
+                raise
             except AgentError as error:
                 raise TransferFailed(self.name, str(error)) from error
             try:

@@ -18,6 +18,8 @@ from bot.service.console import Console
 from bot.service.status_reader import StatusReader
 from bot.settings.settings import Settings
 from bot.store.database import open_database
+from handoff.acd.ami.connection import AmiAccount
+from handoff.acd.ami.link import AmiLink
 from tests.bot.service.served import CAME
 from voice.gateway.gateway import Gateway
 from voice.gateway.options import GatewayOptions
@@ -75,6 +77,12 @@ async def test_the_console_is_a_part_with_an_address(reader: StatusReader, tmp_p
     status = replace(reader, console=Console(url, child)).read()
     assert (status.parts[-1].name, status.parts[-1].up, status.console) == ("console", False, url)
     assert reader.read().console == ""
+
+
+async def test_the_pbxs_manager_interface_is_a_part(reader: StatusReader) -> None:
+    link = AmiLink(AmiAccount("127.0.0.1", 1, "hatef", "geheim"), lambda _: None)
+    part = replace(reader, pbx=link).read().parts[-1]
+    assert (part.name, part.up, part.deaths, part.last_why) == ("PBX manager interface", False, 0, "not connected yet")
 
 
 async def test_calls_and_the_line_are_counted(reader: StatusReader) -> None:

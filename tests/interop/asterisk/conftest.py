@@ -60,6 +60,8 @@ class Human:
     road: PbxRoad
     handed: asyncio.Queue[tuple[ContextPacket, Handed]] = field(default_factory=asyncio.Queue)
     skill: str = ""
+    pause_s: float = 0.0
+    """How long Hatef talks before it hands over."""
     asked_s: float = 0.0
     """When the last caller was handed to the desk."""
 
@@ -85,6 +87,7 @@ class Human:
             handed = await self.desk.resume(back, caller, leg.headers["X-Hatef-Back"], self.road.ways)
             self.handed.put_nowait((back, handed))
             return await signals.aclose()
+        await asyncio.sleep(self.pause_s)
         now = datetime.now(UTC)
         packet = ContextPacket(
             packet_id=new_packet_id(), call_id=leg.id, language="fa", reason="asked_for_human",

@@ -130,6 +130,34 @@ async def test_a_pbx_that_is_killed_in_the_middle(open_human: "OpenHuman", calle
         assert human.link_up
 
 
+async def test_a_pbx_that_does_not_know_our_address(
+    open_human: "OpenHuman", agent: RemotePhone, caller: RemotePhone
+) -> None:
+    """Our call to the queue gets 404: the caller's own transfer is another matter."""
+    human = await open_human({"201": agent.port}, "attended", up=False)
+    endpoints = human.pbx.folder / "etc" / "pjsip_hatef.conf"
+    endpoints.write_text(endpoints.read_text().replace("match = 127.0.0.2", "match = 192.0.2.77"))
+    await human.pbx.start()
+    await human.link()
+    await calls(caller, human)
+    await agent.wait("answered", timeout_s=10)
+    _, handed = await human.outcome()
+    assert (handed.state, handed.adapter) == (State.REFERRED, "refer")
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_pbx_that_hangs(open_human: "OpenHuman", agent: RemotePhone, caller: RemotePhone, way: str) -> None:
+    """SIGSTOP in the middle of a call: no answer to anything. The caller is behind it and lost; Hatef is not."""
+    human = await open_human({"201": agent.port}, way)
+    human.pause_s = 1.0
+    await calls(caller, human)
+    human.pbx.halt(True)
+    packet, handed = await human.outcome()
+    human.pbx.halt(False)
+    assert handed.state is State.CALLBACK, handed
+    await human.link()
+
+
 async def test_a_wrong_secret_sends_callers_by_plain_refer(
     open_human: "OpenHuman", agent: RemotePhone, caller: RemotePhone, caplog: pytest.LogCaptureFixture
 ) -> None:

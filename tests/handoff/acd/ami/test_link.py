@@ -56,6 +56,7 @@ async def test_a_line_that_breaks_is_made_again() -> None:
         await until(lambda: link.up)
         far.writers[-1].transport.abort()
         await until(lambda: far.logins == 2 and link.up)
+        assert link.breaks == 1
         await link.ask("Ping")
 
 

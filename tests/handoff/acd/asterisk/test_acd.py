@@ -91,6 +91,20 @@ async def test_without_an_answer_the_caller_goes_as_before(
     assert "support" in caplog.text
 
 
+async def test_a_pbx_that_hangs_is_not_waited_for(packet: ContextPacket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handoff.acd.asterisk.acd.LOOK_S", 0.01)
+
+    class Hanging(OneManager):
+        async def ask_list(self, action: str, fields: Mapping[str, str] = NOTHING) -> list[Message]:
+            await asyncio.sleep(60)
+            raise AssertionError
+
+    acd, way, _ = road([])
+    acd._manager = Hanging([])
+    assert await acd.transfer(packet, "abc", OneCaller(), Steps()) == TAKEN
+    assert way.tokens == ["abc"]
+
+
 async def test_an_unknown_queue_is_told_once(packet: ContextPacket, caplog: pytest.LogCaptureFixture) -> None:
     acd, _, _ = road([])
     for _ in range(3):

@@ -14,7 +14,15 @@ from handoff.acd.asterisk.attended import AttendedAcd, AttendedTimes
 from handoff.acd.asterisk.watch import QueueWatch
 from handoff.acd.port import AgentLeg, Outcome, ReferEnd
 from handoff.acd.refer import ReferAcd, ReferOptions
-from handoff.errors import AgentBusy, AgentError, AgentNoAnswer, CallbackWanted, CallerGone, TransferFailed
+from handoff.errors import (
+    AgentBusy,
+    AgentError,
+    AgentNoAnswer,
+    AgentUnreachable,
+    CallbackWanted,
+    CallerGone,
+    TransferFailed,
+)
 from handoff.events import HandoffEvent
 from handoff.options import AsteriskRules, ReferRules
 from handoff.packet import ContextPacket, PacketCaller
@@ -91,6 +99,13 @@ async def test_a_queue_that_does_not_serve_leaves_the_caller_here(packet: Contex
     with pytest.raises(TransferFailed, match="attended"):
         await road.go()
     assert "hangup" not in road.caller.log
+
+
+async def test_a_pbx_that_lets_our_call_not_in_is_asked_by_refer(packet: ContextPacket) -> None:
+    road = Road(packet, [AgentUnreachable("404 Not Found")])
+    assert await road.go() == Outcome(State.REFERRED, "refer", 200)
+    assert f"refer sip:queue-{TOKEN}@pbx" in road.caller.log
+    assert road.steps.states == [State.RINGING, State.FAILED, State.REFERRING, State.REFERRED]
 
 
 @pytest.mark.parametrize("end", [ReferEnd(603), ReferEnd(404, accepted=True), ReferEnd()])
