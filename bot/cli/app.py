@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 import bot
 from bot import terminal as progress
-from bot.cli.options import JsonFile, OutFolder, usage_words
+from bot.cli.options import OutFolder, usage_words
 from bot.errors import BotError
 from bot.settings import secrets as own_secrets
 from bot.settings.paths import DEFAULT_CONFIG, SETUP, Config, use_installed_parts
@@ -44,6 +44,7 @@ LATER = {
     "erase": "bot.cli.erase",
     "data": "bot.cli.data",
     "evaluate": "bot.cli.evaluate",
+    "bench": "bot.cli.bench",
 }
 """Commands, some with commands of their own, whose modules are read when they are asked for: `serve` must not wait."""
 
@@ -67,8 +68,6 @@ class Commands(TyperGroup):
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
 )
-benches = typer.Typer(invoke_without_command=True)
-app.add_typer(benches, name="bench")
 
 
 def main() -> None:
@@ -219,36 +218,6 @@ def doctor(config: Config = DEFAULT_CONFIG) -> None:
         progress.console.print(f"{marks[finding.level]} {escape(finding.what)}{remedy}", soft_wrap=True)
     if any(finding.level == "lack" for finding in findings):
         sys.exit(1)
-
-
-@benches.callback()
-def bench(
-    context: typer.Context,
-    config: Config = DEFAULT_CONFIG,
-    calls: Annotated[int, typer.Option(min=1, max=500, help="calls at once")] = 1,
-    rounds: Annotated[int, typer.Option(min=1, max=1000, help="questions in each call")] = 5,
-    json_file: JsonFile = None,
-) -> None:
-    """How fast it answers, CALLS at once, measured from outside on loopback."""
-    from bot.cli.checks import before_work
-    from bot.lab.bench.answers import bench as run
-
-    if context.invoked_subcommand is None:
-        settings = load_settings(config)
-        before_work(settings)
-        _run(run(settings, calls, rounds, json_file))
-
-
-@benches.command("voices")
-def bench_voices(
-    config: Config = DEFAULT_CONFIG,
-    sentences: Annotated[int, typer.Option(min=1, help="new sentences to say in each language")] = 40,
-    json_file: JsonFile = None,
-) -> None:
-    """How soon the voice begins, from the cache and anew, and how equally loud all fixed prompts are."""
-    from bot.lab.bench.voices import bench_voices as run
-
-    _run(run(load_settings(config), sentences, json_file))
 
 
 @app.command()

@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+import os
+import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rich.table import Table
 
@@ -51,16 +54,27 @@ class Measured:
     lost: int = 0
     humans: int = 0
     memory_mb: float = 0.0
+    frames: int = 0
+    """20 ms frames that the callers heard; `late`: of them, those that came over 20 ms late."""
+    late: int = 0
 
 
-async def bench(settings: Settings, calls: int, rounds: int, json_file: Path | None) -> None:
-    """Place `calls` calls at once, `rounds` questions each, and print the delays. Raises StartError."""
+async def bench(settings: Settings, calls: int, rounds: int, json_file: Path | None, *, record: bool = False) -> None:
+    """Place `calls` calls at once, `rounds` questions each, and print the delays. Raises StartError.
+
+    Args:
+        record: every call is recorded meanwhile.
+    """
     if rounds > ROUNDS_MOST:
         raise StartError(
             f"--rounds must be at most {ROUNDS_MOST}: a caller who asks the same again and again gets a human"
         )
     state = settings.state / "bench"
-    async with serving(settings, state, {"handoff": {"agent": None, "target": None}}) as server:
+    changes: dict[str, dict[str, Any]] = {"handoff": {"agent": None, "target": None}}
+    if record:
+        os.environ.setdefault("HATEF_RECORDING_KEY", secrets.token_hex(32))  # this process ends with the benchmark
+        changes["recordings"] = {"which": "all", "consent": False, "folder": str(state / "recordings")}
+    async with serving(settings, state, changes) as server:
         before_mb = _memory_mb(server)
         measured = await _run(server, calls, rounds)
         measured.humans = await asyncio.to_thread(_humans, server, calls - measured.refused)
@@ -102,6 +116,10 @@ async def _call(phone: RemotePhone, uri: str, name: str, rounds: int, measured: 
         for number in range(rounds):
             await _quiet(phone, name)
             await _ask(phone, name, measured, number, interrupt=number == rounds - 1)
+        await phone.do("stats", id=name)
+        stats = await phone.wait("stats", timeout_s=10, id=name)
+        measured.frames += stats["frames"]
+        measured.late += stats["late"]
         await phone.do("hangup", id=name)
         await phone.wait("ended", timeout_s=10, id=name)
     except PhoneSilent:
@@ -191,4 +209,5 @@ def _print(measured: Measured, calls: int) -> None:
         table.add_row(name, str(of.p50_ms), str(of.p95_ms), str(of.most_ms), str(of.count))
     console.print(table)
     counts = f"{measured.lost} lost or silent, {measured.humans} brought to a human, {measured.refused} refused (486)"
-    console.print(f"of {calls} calls: {counts}; memory a call: {measured.memory_mb:.1f} MB (media process)")
+    late = f"{measured.late} of {measured.frames} frames came over 20 ms late"
+    console.print(f"of {calls} calls: {counts}; {late}; memory a call: {measured.memory_mb:.1f} MB (media process)")

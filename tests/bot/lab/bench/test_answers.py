@@ -29,6 +29,8 @@ class ScriptedPhone(RemotePhone):
             self._add("play_ended", now_s, name, speech_started_t=start_s, speech_ended_t=start_s + 1)
             self._add("far_speech_started", start_s + 1.3, name)
             self._add("far_speech_ended", start_s + 0.12, name)
+        elif what == "stats":
+            self._add("stats", now_s, name, frames=500, late=3)
         elif what == "hangup":
             self._add("ended", now_s, name)
 
@@ -49,6 +51,7 @@ async def test_delays_are_taken_from_the_phones_own_clock() -> None:
     assert 45 <= measured.greeting_ms[0] <= 60
     assert measured.answer_ms == [300]
     assert measured.stop_ms == [120]
+    assert (measured.frames, measured.late) == (500, 3)
 
 
 async def test_a_silent_call_is_counted_as_lost(monkeypatch: pytest.MonkeyPatch) -> None:
