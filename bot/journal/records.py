@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-Speaker = Literal["caller", "bot"]
-Kind = Literal["speech", "keys", "silence", "system"]
+Speaker = Literal["caller", "bot", "agent"]
+Kind = Literal["speech", "keys", "silence", "system", "bridged"]
+"""Bridged: said between caller and agent, and written down afterwards; its only time is `first_sample_ms`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.recordings.keys import Keyring
 from bot.recordings.sound import SoundRefused, parse_sound
 from bot.recordings.vault import Part, VaultReader
 from voice.audio import FRAME_MS, SAMPLE_RATE_HZ
+from voice.gateway.tap import Tap
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Facts:
     """Of it lost: the writer, or the media clock, was too late."""
     handed: bool = False
     """A human took the call."""
+    bridged_ms: int | None = None
+    """When the human was first heard; None: it was another telephone system's, or nobody."""
     whole: bool = False
     """Written to its end; otherwise Hatef was killed or the disk was full."""
 
@@ -37,11 +40,14 @@ class Facts:
         """Aware, UTC."""
         return datetime.fromtimestamp(self.started_at_ms / 1000, UTC)
 
-    def counted(self, *, samples: int, hushed_ticks: int, dropped_ticks: int) -> "Facts":
+    def counted(self, samples: int, tap: Tap) -> "Facts":
         """With what the tap counted."""
-        length_ms = samples * 1000 // SAMPLE_RATE_HZ
         return replace(
-            self, length_ms=length_ms, hushed_ms=hushed_ticks * FRAME_MS, dropped_ms=dropped_ticks * FRAME_MS
+            self,
+            length_ms=samples * 1000 // SAMPLE_RATE_HZ,
+            hushed_ms=tap.hushed * FRAME_MS,
+            dropped_ms=(tap.dropped + tap.padded) * FRAME_MS,
+            bridged_ms=None if tap.bridged_at is None else tap.bridged_at * FRAME_MS,
         )
 
 

@@ -58,7 +58,7 @@ class Recording:
         """The call is over; `handed`: a human took it. After its last frame."""
         if self.fate is not Fate.OPEN:
             return
-        self.handed = handed or self.tap.bridged
+        self.handed = handed or self.tap.bridged_at is not None
         self.tap.finish()
         told = self.consent_ms is not None or not self.needs_consent
         self.fate = Fate.KEPT if told and (self.handed or not self.only_handed) else Fate.DROPPED

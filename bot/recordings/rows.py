@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.recordings.facts import Facts
 from bot.recordings.tables import recordings
@@ -61,6 +61,21 @@ def of_calls(connection: Connection, call_ids: Sequence[str]) -> tuple[Recording
     for call_id in call_ids:
         found += _rows(connection.execute(select(recordings).where(recordings.c.call_id == call_id)).all())
     return tuple(found)
+
+
+Transcript = Literal["done", "failed"]
+
+
+def next_to_write_down(connection: Connection) -> RecordingRow | None:
+    """The oldest in which people spoke to each other and which nobody wrote down yet."""
+    waiting = (recordings.c.bridged_ms.is_not(None)) & (recordings.c.transcript == "")
+    found = connection.execute(select(recordings).where(waiting).order_by(recordings.c.started_at_ms).limit(1)).first()
+    return None if found is None else _row(found)
+
+
+def mark_transcript(connection: Connection, call_id: str, state: Transcript) -> None:
+    """It was written down, or cannot be."""
+    connection.execute(update(recordings).where(recordings.c.call_id == call_id).values(transcript=state))
 
 
 def _rows(found: Sequence[Row[Any]]) -> tuple[RecordingRow, ...]:

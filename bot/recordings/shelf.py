@@ -36,7 +36,7 @@ class Shelf:
 
     def __init__(self, folder: Path, keys: Keyring, engine: Engine) -> None:
         self.folder = folder
-        self._keys = keys
+        self.keys = keys
         self._engine = engine
         self.behind = False
         """A row could not be written: `restore` will."""
@@ -67,7 +67,7 @@ class Shelf:
 
         Raises RecordingBroken, KeyUnknown, OSError.
         """
-        reader = VaultReader(self.folder / row.file, self._keys)
+        reader = VaultReader(self.folder / row.file, self.keys)
         aside = target.with_name(f".{target.name}.new{target.suffix}")
         try:
             length = write_file(aside, self._sound(reader))
@@ -138,7 +138,7 @@ class Shelf:
     def _facts(self, path: Path) -> Facts | None:
         """None: of no use; it is set aside where it is no recording, and left where a key is missing."""
         try:
-            return read_facts(path, self._keys)
+            return read_facts(path, self.keys)
         except RecordingBroken as error:
             log.error("%s; it is set aside as *%s", error, BAD)
             path.replace(path.with_name(path.name + BAD))

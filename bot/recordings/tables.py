@@ -15,6 +15,9 @@ recordings = Table(
     Column("hushed_ms", Integer, nullable=False),
     Column("dropped_ms", Integer, nullable=False),
     Column("handed", Boolean, nullable=False),
+    Column("bridged_ms", Integer),
     Column("whole", Boolean, nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
+    # Of what people said to each other: "" where it is still to be written down.
+    Column("transcript", String(8), nullable=False, server_default=""),
 )

@@ -62,10 +62,7 @@ class Writing:
         """The call is over: the file gets its end, unless it was closed before, and its name."""
         if not self.closed and self._waiting:
             self._write()
-        counted = self.facts.counted(
-            samples=self._written, hushed_ticks=tap.hushed, dropped_ticks=tap.dropped + tap.padded
-        )
-        self.facts = replace(counted, handed=handed, whole=not self.closed)
+        self.facts = replace(self.facts.counted(self._written, tap), handed=handed, whole=not self.closed)
         if not self.closed:
             self._vault.add(Part("facts", pack_facts(self.facts), last=True))
             self.close()

@@ -47,6 +47,7 @@ from bot.service.pbx import BACK_HEADER, PbxRoad, open_pbx
 from bot.service.queue_control import QueueControl
 from bot.service.recording import recording
 from bot.service.status_reader import StatusReader
+from bot.service.transcribing import write_down_calls
 from bot.settings.settings import Settings
 from bot.skills.runtime.skill import own_slots
 from bot.store.database import open_database, spill_home
@@ -156,6 +157,7 @@ async def open_service(settings: Settings, config: Path, tell: Tell = _nobody) -
         recorder = await stack.enter_async_context(recording(settings, engine))
         context = await _context(settings, parts, dialogue, desk, journal, gate, board.tell)
         context_later.append(context := replace(context, recorder=recorder))
+        _keep_up(stack, write_down_calls(settings, engine, journal), "the transcripts of recorded calls")
         _keep_up(stack, finish_erasures(settings, engine), "the end of erasures that wait")
         _keep_up(stack, keep_small(settings.state / "log"), "the care for log files")
         _keep_up(stack, follow_heads(settings, listeners), "the following of chosen heads")

@@ -22,6 +22,8 @@ class RecordingOptions:
     opt_out_key: OptOut = ""
     """Ends and deletes the recording, until the caller's first turn is over; "": there is none."""
     keep_days: Annotated[int, Ge(1), Le(3_650)] = 90
+    transcribe: bool = True
+    """What people said to each other is written down afterwards, where the machine has time."""
     folder: Path = Path("var/recordings")
     least_free_mb: Annotated[int, Ge(0), Le(1_000_000)] = 500
     """Below so much room on its disk nothing is recorded: journal and promises come first."""

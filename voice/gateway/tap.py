@@ -59,7 +59,7 @@ class Tap:
         self.caller_shut = False  # (loop) silence instead of the caller
         self.dropped = 0  # ticks for which there was no room
         self.padded = 0  # ticks that the media clock missed
-        self.bridged = False  # something came from a leg beside
+        self.bridged_at: int | None = None  # ticks before the first sound of a leg beside
         self.hushed = 0  # ticks that passed in a pause
         self._most_ticks = most_ticks
         self._clock = clock
@@ -95,7 +95,9 @@ class Tap:
         if not self._open or self._has_beside:
             self._close_tick()
             self._begin_tick()
-        self._has_beside = self.bridged = True
+        self._has_beside = True
+        if self.bridged_at is None:
+            self.bridged_at = self._count
         if not self.paused:
             self._beside = _whole(frame)
 

@@ -96,3 +96,16 @@ def test_a_turn_shows_what_the_ladder_compared(settings: Settings, capsys: pytes
     shown = capsys.readouterr().out
     assert "0.90/0.80/0.61" in shown
     assert "0.90/0.80 " in shown  # the first turn was of an earlier Hatef, which did not write it down
+
+
+def test_what_people_said_afterwards_stands_behind(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    engine = open_database(settings.database_url(settings.journal.url))
+    journal = Journal(engine)
+    journal.turn("abc123", Turn(10_000, "agent", "بفرمایید", "bridged", confidence=0.6, first_sample_ms=8_000))
+    journal.close()
+    engine.dispose()
+    assert print_call(settings, "abc")
+    shown = capsys.readouterr().out
+    assert shown.index("agent") > shown.index("12345")
+    assert "[bridged]" in shown
+    assert "0.60" in shown

@@ -9,6 +9,7 @@ from bot.recordings.errors import KeyUnknown, RecordingBroken
 from bot.recordings.facts import Facts, pack_facts, parse_facts, read_facts
 from bot.recordings.vault import Part, VaultWriter
 from tests.bot.recordings.made import FACTS, KEY, KEYS, OTHER_KEYS, kept_file, left_file
+from voice.gateway.tap import Tap
 
 ALL = Facts("c9", 1_700_000_000_123, 61_000, 2_900, 400, 20, handed=True, whole=True)
 
@@ -33,8 +34,10 @@ def test_a_moment_is_aware() -> None:
 
 
 def test_counted_ticks_become_times() -> None:
-    counted = FACTS.counted(samples=16_080, hushed_ticks=5, dropped_ticks=2)
-    assert (counted.length_ms, counted.hushed_ms, counted.dropped_ms) == (2010, 100, 40)
+    tap = Tap()
+    tap.hushed, tap.dropped, tap.padded, tap.bridged_at = 5, 1, 1, 100
+    counted = FACTS.counted(16_080, tap)
+    assert (counted.length_ms, counted.hushed_ms, counted.dropped_ms, counted.bridged_ms) == (2010, 100, 40, 2000)
 
 
 def test_a_whole_file_tells_all_at_its_end(tmp_path: Path) -> None:
