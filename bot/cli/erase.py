@@ -55,7 +55,7 @@ def erase(
 def _tell(found: Erased, what: str) -> None:
     if found.total:
         show((what, "how many"), [(name, str(number)) for name, number in found.counts.items()], heads=2)
-    else:
+    elif not found.live:
         console.print("nothing is kept of this number" if what != "erased" else "nothing was left to erase")
     if found.live:
         goes_on = f"{found.live} of his calls or handoffs still go on"

@@ -165,11 +165,17 @@ class Recorder:
             free_mb = shutil.disk_usage(self._folder).free >> 20
             if free_mb < self._options.least_free_mb:
                 return self._stop(f"{free_mb} MB are free, recordings.least_free_mb is {self._options.least_free_mb}")
-            trial = self._folder / TRIAL
-            trial.write_bytes(bytes(4096))
-            trial.unlink()
+            _try(self._folder / TRIAL)
         except OSError as error:
             return self._stop(error.strerror or str(error))
         if self._stopped:
             log.warning("recordings go on in %s", self._folder)
         self._stopped = ""
+
+
+def _try(path: Path) -> None:
+    """Whether a file can be written there; it does not stay, neither when it cannot. Raises OSError."""
+    try:
+        path.write_bytes(bytes(4096))
+    finally:
+        path.unlink(missing_ok=True)

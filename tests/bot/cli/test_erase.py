@@ -49,6 +49,7 @@ def test_a_call_that_goes_on_is_told(config: Path, life: Life) -> None:
     life.call("on", HIS, ended=False)
     done = hatef(config, HIS, "--yes")
     assert "1 of his calls or handoffs still go on" in " ".join(done.stdout.split())
+    assert "nothing is kept" not in done.stdout
 
 
 def test_masked_numbers_are_told(config: Path, life: Life) -> None:

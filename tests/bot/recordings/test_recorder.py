@@ -220,3 +220,16 @@ def test_a_fault_in_one_costs_the_others_nothing(
     until(lambda: desk.kept)
     assert desk.kept[0][1].call_id == "c2"
     assert "broke" in caplog.text
+
+
+def test_a_trial_that_fails_in_the_middle_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a disk with room for half of it."""
+
+    def half(path: Path, data: bytes) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+        patched.setattr(Path, "write_bytes", half)
+        room._try(tmp_path / "trial")
+    assert list(tmp_path.iterdir()) == []
