@@ -9,6 +9,7 @@ caller: tone, place in line, key 1          caller: «connected»             �
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from copy import copy
@@ -40,6 +41,8 @@ log = logging.getLogger(__name__)
 
 TOKEN_HEADER = "X-Hatef-Token"
 LOOK_S = 0.2
+FAREWELL_S = 8.0
+"""The longest that an agent is told that the caller left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,11 @@ class AttendedAcd:
                 await progress(State.WHISPERING, "")
                 await self._introduce(packet, agent, caller, said)
                 return await self._join(packet, agent, caller, progress)
+            except CallerGone:
+                if not agent.gone:  # instead of a dead line
+                    with contextlib.suppress(AgentGone):
+                        await _in_time(agent.say, self._sentences.to_agent(self._language).caller_left, FAREWELL_S)
+                raise
             except AgentError as error:
                 raise TransferFailed(self.name, str(error)) from error
             finally:

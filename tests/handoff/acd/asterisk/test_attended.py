@@ -211,6 +211,17 @@ async def test_an_agent_who_hangs_up_in_the_whisper_is_a_failure(packet: Context
     assert agent_leg.log == ["agent hangup"]
 
 
+async def test_an_agent_whose_caller_leaves_in_the_whisper_is_told(packet: ContextPacket) -> None:
+    agent_leg = OneAgent([], say_s=0.1)
+    road = Road(packet, [agent_leg])
+    going = asyncio.create_task(road.go())
+    await agent_leg.whispering.wait()
+    road.caller.gone.set()
+    with pytest.raises(CallerGone):
+        await going
+    assert agent_leg.log[-2:] == [f"whisper {SENTENCES.to_agent('fa').caller_left}", "agent hangup"]
+
+
 async def test_an_agent_who_cannot_be_told_is_an_agent(packet: ContextPacket) -> None:
     for agent_leg in (OneAgent([], mute=True), OneAgent([], say_s=60)):
         assert (await Road(packet, [agent_leg]).go()).state is State.REFERRED
