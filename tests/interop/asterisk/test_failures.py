@@ -161,10 +161,14 @@ async def test_a_pbx_that_hangs(open_human: "OpenHuman", agent: RemotePhone, cal
 async def test_a_wrong_secret_sends_callers_by_plain_refer(
     open_human: "OpenHuman", agent: RemotePhone, caller: RemotePhone, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for_all = await open_human({"201": agent.port}, "redirect", secret="wrong")
-    await calls(caller, for_all)
+    human = await open_human({"201": agent.port}, "redirect", secret="wrong")
+    assert human.road.link is not None
+    async with asyncio.timeout(10):  # Asterisk thinks about a wrong secret for a second
+        while "refuses the login" not in human.road.link.why:
+            await asyncio.sleep(0.05)
+    await calls(caller, human)
     await agent.wait("answered", timeout_s=10)
-    _, handed = await for_all.outcome()
+    _, handed = await human.outcome()
     assert (handed.state, handed.adapter) == (State.REFERRED, "refer")
     assert "HATEF_AMI_SECRET" in caplog.text
     assert CALLER not in caplog.text
