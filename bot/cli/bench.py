@@ -1,4 +1,4 @@
-"""`hatef bench`: how fast it answers, how soon its voice begins, what recording costs."""
+"""`hatef bench`: how fast it answers, how soon its voice begins, what recording costs, how its queues hold."""
 
 import asyncio
 from typing import Annotated
@@ -52,3 +52,21 @@ def bench_recording(
     from bot.lab.bench.recording import bench_recording as run
 
     asyncio.run(run(minutes, json_file))
+
+
+@app.command("queue")
+def bench_queue(
+    config: Config = DEFAULT_CONFIG,
+    callers: Annotated[int, typer.Option(min=1, max=100, help="who all want a human at once")] = 20,
+    agents: Annotated[int, typer.Option(min=1, max=20, help="who take them, each pressing 1")] = 3,
+    talk_s: Annotated[float, typer.Option("--talk", min=0.5, max=600, help="how long each talks, s")] = 8.0,
+    json_file: JsonFile = None,
+) -> None:
+    """The built-in queue: from the key for a human to the ringing telephone, the order, and waits as announced."""
+    from bot.cli.checks import before_work
+    from bot.lab.bench.queue import Plan
+    from bot.lab.bench.queue import bench as run
+
+    settings = load_settings(config)
+    before_work(settings)
+    asyncio.run(run(settings, Plan(callers, agents, talk_s), json_file))

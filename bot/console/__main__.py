@@ -20,6 +20,7 @@ from bot.console.patience import PatientProtocol
 from bot.console.words import load_words
 from bot.errors import BotError, StartError
 from bot.prompts.load import handoff_sentences, load_prompts
+from bot.service.control_client import ControlClient
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import reach_database, spill_home
 from bot.store.own_secret import api_token, token_secret
@@ -59,7 +60,8 @@ def parts_of(settings: Settings, work: Transactions) -> ConsoleParts:
     handoffs = Handoffs(reader, HandoffClerk(reader), TokenMint(secret), settings.console.public_url or "")
     sentences = handoff_sentences(load_prompts(settings.data))
     pages = Pages(load_words(settings.data, sentences), sentences, settings.language)
-    return ConsoleParts(handoffs, parse_holders(api_token(settings)), pages, secret)
+    service = ControlClient(settings.state, settings.file)
+    return ConsoleParts(handoffs, parse_holders(api_token(settings)), pages, secret, service)
 
 
 def server(app: App, host: str, port: int) -> uvicorn.Server:

@@ -8,12 +8,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from bot.console.agents_api import agents_routes
 from bot.console.api import api_routes
 from bot.console.bounds import App, Bounds
 from bot.console.faults import BROKEN, Fault, Refused, fault_of, wrong
 from bot.console.handoffs import Handoffs
 from bot.console.holders import Holder
 from bot.console.pages import Pages, is_page, page_routes
+from bot.service.control_client import ControlClient
 from handoff.errors import HandoffError
 
 log = logging.getLogger(__name__)
@@ -28,12 +30,15 @@ class ConsoleParts:
     pages: Pages
     form_secret: bytes = field(repr=False)
     """Signs the forms of the pages."""
+    service: ControlClient
+    """The Hatef that takes the calls."""
 
 
 def create_app(parts: ConsoleParts) -> App:
     """The application, within its bounds."""
     app = FastAPI(title="Hatef", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.include_router(api_routes(parts.handoffs, parts.holders))
+    app.include_router(agents_routes(parts.service, parts.holders))
 
     @app.api_route("/health", methods=["GET", "HEAD"])
     async def health() -> dict[str, str]:

@@ -16,6 +16,7 @@ from bot.console.holders import parse_holders
 from bot.console.pages import Pages
 from bot.console.words import load_words
 from bot.prompts.load import SHIPPED, handoff_sentences, load_prompts
+from bot.service.control_client import ControlClient
 from bot.store.database import open_database
 from handoff.clerk import HandoffClerk
 from handoff.packet import ContextPacket, CrmLink, IntentTried, PacketCaller, PacketTurn, SlotKnown
@@ -95,7 +96,10 @@ async def desk(engine: Engine, packet: ContextPacket, tmp_path: Path) -> AsyncIt
     handoffs = Handoffs(reader, HandoffClerk(reader), mint, "https://hatef.example", clock)
     sentences = handoff_sentences(load_prompts())
     pages = Pages(load_words(SHIPPED, sentences), sentences, "fa")
-    parts = ConsoleParts(handoffs, parse_holders(f"desk:{DESK},wall:read:{READER}"), pages, b"a secret of the tests")
+    service = ControlClient(tmp_path, tmp_path / "config.yml")
+    parts = ConsoleParts(
+        handoffs, parse_holders(f"desk:{DESK},wall:read:{READER}"), pages, b"a secret of the tests", service
+    )
     made = Desk(parts, store, mint, clock, packet, tmp_path)
     transport = httpx.ASGITransport(create_app(parts), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://console") as made.client:
