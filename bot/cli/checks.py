@@ -14,12 +14,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.cli import port_owner
-from bot.console.holders import parse_holders
 from bot.errors import StartError
 from bot.findings import Finding
 from bot.prompts.replaced import replaced
 from bot.recordings.errors import NEW_KEY, VARIABLE, KeyRefused
 from bot.recordings.keys import parse_keys
+from bot.settings.holders import parse_holders
 from bot.settings.paths import SETUP
 from bot.settings.settings import Settings
 from bot.store import private

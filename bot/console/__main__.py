@@ -13,7 +13,6 @@ import uvicorn
 from bot.console.app import ConsoleParts, create_app
 from bot.console.bounds import App
 from bot.console.handoffs import Handoffs
-from bot.console.holders import parse_holders
 from bot.console.outbox import Outbox, Receiver
 from bot.console.pages import Pages
 from bot.console.patience import PatientProtocol
@@ -21,6 +20,7 @@ from bot.console.words import load_words
 from bot.errors import BotError, StartError
 from bot.prompts.load import handoff_sentences, load_prompts
 from bot.service.control_client import ControlClient
+from bot.settings.holders import parse_holders
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import reach_database, spill_home
 from bot.store.own_secret import api_token, token_secret

@@ -13,11 +13,11 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from bot.console.api import Rights
 from bot.console.faults import RETRY_S, Fault, Refused
-from bot.console.holders import Holder
 from bot.errors import ControlError, RequestRefused
 from bot.service.control_client import ControlClient
 from bot.service.control_wire import MOST_NAME
 from bot.service.queue_wire import agent_as_json, board_as_json
+from bot.settings.holders import Holder
 from handoff.acd.own.view import AgentView, BoardView
 
 AgentId = Annotated[str, Path(max_length=MOST_NAME)]

@@ -17,8 +17,8 @@ from pydantic_core import from_json
 
 from bot.console.faults import NO_RIGHT, READ_ONLY, Refused, wrong
 from bot.console.handoffs import Handoffs
-from bot.console.holders import Holder, holder_of
 from bot.console.view import as_json, schema, view_of
+from bot.settings.holders import Holder, holder_of
 from handoff.events import TEXT_LENGTH, WHO_LENGTH
 from handoff.file import HandoffFile
 

@@ -13,9 +13,9 @@ from bot.console.api import api_routes
 from bot.console.bounds import App, Bounds
 from bot.console.faults import BROKEN, Fault, Refused, fault_of, wrong
 from bot.console.handoffs import Handoffs
-from bot.console.holders import Holder
 from bot.console.pages import Pages, is_page, page_routes
 from bot.service.control_client import ControlClient
+from bot.settings.holders import Holder
 from handoff.errors import HandoffError
 
 log = logging.getLogger(__name__)

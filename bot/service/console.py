@@ -12,9 +12,9 @@ from pathlib import Path
 
 import httpx
 
-from bot.console.holders import parse_holders
 from bot.dialogue.http_child import HttpChild
 from bot.dialogue.watchdog import Watchdog
+from bot.settings.holders import parse_holders
 from bot.settings.paths import child_environment
 from bot.settings.settings import Settings
 from bot.store.own_secret import api_token, token_secret

@@ -35,7 +35,7 @@ class Secrets:
     action_token: str = field(default="", repr=False)
     """Opens the action server; told to that process alone."""
     api_token: str = field(default="", repr=False)
-    """Who may use the API of the console, and as what (`bot.console.holders`)."""
+    """Who may use the API of the console, and as what (`bot.settings.holders`)."""
     webhook_secret: str = field(default="", repr=False)
     """Signs what is sent to other programs."""
     recording_key: str = field(default="", repr=False)

@@ -12,11 +12,11 @@ from sqlalchemy import Engine
 
 from bot.console.app import ConsoleParts, create_app
 from bot.console.handoffs import Handoffs
-from bot.console.holders import parse_holders
 from bot.console.pages import Pages
 from bot.console.words import load_words
 from bot.prompts.load import SHIPPED, handoff_sentences, load_prompts
 from bot.service.control_client import ControlClient
+from bot.settings.holders import parse_holders
 from bot.store.database import open_database
 from handoff.clerk import HandoffClerk
 from handoff.packet import ContextPacket, CrmLink, IntentTried, PacketCaller, PacketTurn, SlotKnown

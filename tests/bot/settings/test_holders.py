@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.console.holders import holder_of, parse_holders
 from bot.errors import StartError
+from bot.settings.holders import holder_of, parse_holders
 
 ONE, TWO = "a" * 16, "b" * 40
 
