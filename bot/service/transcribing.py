@@ -59,7 +59,8 @@ class Transcriber:
         if known is not None:
             language, started_at_ms = known
             said = await asyncio.to_thread(self._write_down, row, language)
-            if said is not None:
+            still_known = await asyncio.to_thread(self._call, row.facts.call_id)  # it may be erased meanwhile
+            if said is not None and still_known is not None:
                 self._keep(row, said, language, row.facts.started_at_ms - started_at_ms)
                 state = "done"
         await asyncio.to_thread(self._mark, row, state)

@@ -100,6 +100,22 @@ async def test_a_call_that_was_erased_meanwhile_is_none(desk: Desk) -> None:
     assert desk.states() == {"c1": "failed"}
 
 
+async def test_a_call_that_is_erased_while_it_is_written_down_stays_erased(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.call("c1", BRIDGED, kept_file(desk.shelf.folder))
+
+    def erased(*_: object, **__: object) -> tuple[Said, ...]:
+        with desk.engine.begin() as connection:
+            connection.exec_driver_sql("DELETE FROM calls")
+        return (Said("caller", "سلام", 0, 900, 0.5),)
+
+    monkeypatch.setattr(transcribing, "write_down", erased)
+    assert await Transcriber(desk.engine, desk.shelf, desk.journal, {}).next()
+    desk.journal.flush()
+    assert desk.journal.lost == 0
+
+
 async def test_secrets_are_taken_out(desk: Desk) -> None:
     desk.call("c1", BRIDGED, kept_file(desk.shelf.folder))
     transcriber = Transcriber(desk.engine, desk.shelf, desk.journal, {})
