@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.releases.voices import embedded_voice, names, piper_voice, voice_choice, worded
-from bot.service import assembly as house
+from bot.service.speech import speaker_of
 from bot.settings.sections import Speech
 from bot.settings.settings import Settings
 from voice.speak.synthesiser import VoiceChoice
@@ -26,7 +26,7 @@ def test_the_second_choice_is_as_loud_as_the_first(tmp_path: Path) -> None:
 
 def test_calls_have_espeak_behind_a_piper_voice_only(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, speech=Speech(voices={"fa": Path("amir.onnx")}))
-    speaker = house._speaker(settings, {}, lambda text, language: text, "1")
+    speaker = speaker_of(settings, {}, lambda text, language: text, "1")
     assert set(speaker._recoveries) == {"fa"}
     assert set(speaker._renderers) == {"espeak", "piper"}
 

@@ -35,13 +35,3 @@ def test_the_account_takes_its_password_from_the_environment(tmp_path: Path) -> 
 def test_a_piper_voice_takes_over_where_one_is_named(tmp_path: Path, voices: dict[Code, Path], engine: str) -> None:
     settings = Settings(home=tmp_path, speech=Speech(voices=voices))
     assert voice_choice(settings, "fa").engine == engine
-
-
-async def test_each_part_that_is_ready_is_told() -> None:
-    async def work() -> str:
-        return "engine"
-
-    lines: list[str] = []
-    assert await house._told(work(), "the dialogue", lines.append) == "engine"
-    assert len(lines) == 1
-    assert lines[0].startswith("the dialogue: ready after 0.")
