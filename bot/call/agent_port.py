@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 
+from bot.call.caller_to_be import CallerToBe
 from bot.call.handover import CallerPort, lost
 from bot.call.ports import CallLeg, OutgoingCalls
 from bot.call.prompt_player import PromptPlayer
@@ -66,7 +67,7 @@ class AgentPort:
 
     async def bridge(self, caller: CallerLeg) -> None:
         """See `AgentLeg.bridge`."""
-        theirs = _on_line(caller).leg
+        theirs = (await self._on_line(caller)).leg
         try:
             self.leg.bridge(theirs)
             self._bridged_s = time.monotonic()
@@ -82,7 +83,7 @@ class AgentPort:
 
     async def talk(self, caller: CallerLeg) -> None:
         """See `AgentLeg.talk`."""
-        line = _on_line(caller)
+        line = await self._on_line(caller)
         theirs = line.leg
         try:
             ends = {self._signals.ended, line.signals.ended}
@@ -92,6 +93,13 @@ class AgentPort:
         broke = theirs.ended is not None and theirs.ended.cause == "lost"
         if broke and theirs.unheard_s >= time.monotonic() - self._bridged_s:
             raise CallerGone(lost(theirs.ended))
+
+    async def _on_line(self, caller: CallerLeg) -> CallerPort:
+        """The caller's port; who is not on the line yet is called now. Raises CallerGone."""
+        here = await caller.here(self) if isinstance(caller, CallerToBe) else caller
+        if not isinstance(here, CallerPort):
+            raise TypeError(f"a {type(here).__name__} has no leg to bridge")
+        return here
 
     async def hangup(self) -> None:
         """See `AgentLeg.hangup`."""
@@ -132,9 +140,3 @@ REFUSALS: Mapping[int, type[AgentError]] = {
     607: AgentRefused,
 }
 """What telephones answer (RFC 3261, 21.4 and 21.6; 607: RFC 8197); they say 480 where they are not to be disturbed."""
-
-
-def _on_line(caller: CallerLeg) -> CallerPort:
-    if not isinstance(caller, CallerPort):
-        raise TypeError(f"a {type(caller).__name__} has no leg to bridge")
-    return caller

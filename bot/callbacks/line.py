@@ -11,10 +11,11 @@ ring ── busy, refused, no answer ──▶ CallerNotReached
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import aclosing, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from bot.call.caller_to_be import CallerToBe
 from bot.call.handover import CallerPort
 from bot.call.ports import CallLeg, OutgoingCalls
 from bot.call.prompt_player import PromptPlayer
@@ -23,11 +24,12 @@ from bot.callbacks.machine import MachineEar
 from bot.callbacks.refusals import why_of
 from handoff.acd.asking import told
 from handoff.acd.company import cancelled, speak
-from handoff.callbacks.keeper import OnDial
+from handoff.acd.port import AgentLeg
+from handoff.callbacks.keeper import Called, OnDial
 from handoff.callbacks.options import CallbackRules
 from handoff.callbacks.plan import Why
 from handoff.callbacks.sentences import CallbackSentences
-from handoff.errors import CallerGone, CallerNotReached
+from handoff.errors import AgentGone, CallerGone, CallerNotReached, SentenceLost
 from handoff.packet import ContextPacket
 from nlu.text.languages import FALLBACK
 from voice.errors import VoiceError
@@ -60,7 +62,7 @@ class GatewayCallers:
 
     Args:
         mouth_for: a voice on a leg, in a language.
-        languages: with `FALLBACK`.
+        languages: with `FALLBACK`. house: the language in which agents are spoken to.
     """
 
     def __init__(
@@ -69,15 +71,53 @@ class GatewayCallers:
         mouth_for: Callable[[CallLeg, str], PromptPlayer],
         languages: Mapping[str, Spoken],
         rules: CallbackRules,
+        house: str = FALLBACK,
     ) -> None:
+        self._house = house
         self._gateway = gateway
         self._mouth_for = mouth_for
         self._languages = languages
         self._rules = rules
 
     @asynccontextmanager
-    async def caller(self, packet: ContextPacket, number: str, on_dial: OnDial) -> AsyncIterator[CalledPort]:
+    async def caller(self, packet: ContextPacket, number: str, on_dial: OnDial) -> AsyncIterator[Called]:
         """See `CallerLine.caller`."""
+        async with AsyncExitStack() as stack:
+            if self._rules.order == "caller":
+                yield await stack.enter_async_context(self._reached(packet, number, on_dial))
+                return
+
+            async def fetch(agent: AgentLeg) -> CalledPort:
+                return await self._fetched(
+                    agent, later, stack.enter_async_context(self._reached(packet, number, on_dial))
+                )
+
+            later = CallerToBe(fetch)
+            yield later
+
+    async def _fetched(
+        self, agent: AgentLeg, later: CallerToBe[CalledPort], reaching: Coroutine[None, None, CalledPort]
+    ) -> CalledPort:
+        """Call the person while the agent waits, who is told why nobody comes. Raises CallerGone."""
+        said = self._languages[self._house].said
+        await _told(agent, said.fetching)
+        calling, leaving = asyncio.ensure_future(reaching), asyncio.ensure_future(_gone(agent))
+        try:
+            await asyncio.wait({calling, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if calling.done():
+                return calling.result()
+            raise AgentGone("the agent hung up while the caller was called")
+        except CallerNotReached as error:
+            later.why = error.why
+            await _told(agent, said.not_reached)
+            await agent.hangup()
+            raise CallerGone from error
+        finally:
+            await cancelled(calling, leaving)
+
+    @asynccontextmanager
+    async def _reached(self, packet: ContextPacket, number: str, on_dial: OnDial) -> AsyncIterator[CalledPort]:
+        """The person, who said that they are there. Raises CallerNotReached."""
         await on_dial()
         leg = await self._ring(number)
         try:
@@ -133,3 +173,15 @@ class GatewayCallers:
                 return key
             text = spoken.said.again
         return ""
+
+
+async def _told(agent: AgentLeg, text: str) -> None:
+    with suppress(SentenceLost):
+        await agent.say(text)
+
+
+async def _gone(agent: AgentLeg) -> None:
+    """Returns when the agent hung up."""
+    with suppress(AgentGone):
+        while True:
+            await agent.key()

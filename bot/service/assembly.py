@@ -113,8 +113,8 @@ async def open_service(settings: Settings, config: Path, tell: Tell = nobody) ->
         await told(speech.prepare(settings.data), "the fixed prompts", tell)
         await line.gateway.start()
         stack.push_async_callback(line.gateway.stop)
-        store, desk = people.humans.store, people.desk
-        kept = callbacks_kept(settings, records.engine, store, desk, line.gateway, context, speech.prompts)
+        humans, desk = people.humans, people.desk
+        kept = callbacks_kept(settings, records.engine, humans, desk, line.gateway, context, speech.prompts)
         await stack.enter_async_context(kept)
         reader = StatusReader(
             *(settings, config, line.gateway, speech.listeners, speech.speaker, dialogue, line.gate),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -11,13 +12,13 @@ from bot.call.ports import CallLeg
 from bot.call.prompt_player import PromptPlayer
 from bot.callbacks.line import GatewayCallers, Spoken
 from bot.prompts.load import Prompts
+from bot.service.humans import Humans
 from bot.settings.settings import Settings
 from bot.store.database import spill_home
 from bot.tasks import begin, call_off
 from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.keeper import CallbackKeeper, Ways
 from handoff.desk import Desk
-from handoff.store import HandoffStore
 from handoff.transactions import Transactions
 from nlu.text.languages import FALLBACK
 from voice.gateway.gateway import Gateway
@@ -35,7 +36,7 @@ def callback_folder(settings: Settings) -> Path:
 async def callbacks_kept(
     settings: Settings,
     engine: Engine,
-    store: HandoffStore,
+    humans: Humans,
     desk: Desk,
     gateway: Gateway,
     context: CallContext,
@@ -47,16 +48,16 @@ async def callbacks_kept(
         yield
         return
     work = Transactions(engine, PATIENCE_S)
-    line = GatewayCallers(
-        gateway, lambda leg, language: _mouth(context, leg, language), _spoken(settings, context, prompts), rules
-    )
+    spoken = _spoken(settings, context, prompts)
+    line = GatewayCallers(gateway, partial(_mouth, context), spoken, rules, settings.language)
     said = {code: own.callbacks for code, own in prompts.items()}
+    elsewhere = any(acd not in humans.queues.acds for acd in desk.acds)  # who is at work there, only the PBX knows
     keeper = CallbackKeeper(
         CallbackBook(work, callback_folder(settings), rules),
-        store,
+        humans.store,
         Ways(line, desk.acds, desk.mint, lambda language: said.get(language, said[FALLBACK])),
         rules,
-        may_call=lambda: not gateway.draining,
+        may_call=lambda: not gateway.draining and (elsewhere or humans.queues.staffed),
     )
     keeping = begin(keeper.run(), "the keeping of call-backs")
     try:

@@ -40,6 +40,11 @@ class Queues:
     distributor: Distributor
     acds: tuple[QueueAcd, ...]
 
+    @property
+    def staffed(self) -> bool:
+        """Somebody is at work in one of them."""
+        return any(map(self.distributor.staffed, self.distributor.board.queues))
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

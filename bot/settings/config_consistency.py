@@ -84,6 +84,10 @@ def contradictions(settings: Sections, written: Mapping[str, Any]) -> Iterator[T
         yield _told("handoff", "webhook", words="the console sends it, which is off; write: console: {enabled: true}")
     yield from _circles(settings)
     yield from _queues(settings)
+    own_agents = settings.handoff.agent or settings.handoff.agents
+    if settings.handoff.callbacks.dial and settings.handoff.callbacks.order == "agent" and not own_agents:
+        words = "an agent is called first by Hatef's own queues only; set handoff.agents, or write: order: caller"
+        yield _told("handoff", "callbacks", "order", words=words)
     rules = settings.handoff.asterisk
     if rules is not None and rules.transfer != "redirect" and settings.handoff.target is None:
         words = f"transfer: {rules.transfer} dials handoff.target, which is missing; add above asterisk: "

@@ -325,6 +325,34 @@ def beep(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+async def test_an_agent_first_and_then_the_caller(settings: Settings, tmp_path: Path) -> None:
+    """The agent waits while the person is called; where nobody is reached, the agent hears so."""
+    home_port, agent_port = free_port(), free_port()
+    async with (
+        RemotePhone(port=home_port, auto_answer=True) as home,
+        RemotePhone(port=agent_port, auto_answer=True) as agent,
+        serving(settings, tmp_path, changes(home_port, agent_port, order="agent")) as server,
+    ):
+        here = CallingBack(server, home_port, agent_port)
+        promise(here, "09132223344")
+        rung = await agent.wait("answered", timeout_s=30)
+        called = await home.wait("incoming", timeout_s=40)
+        assert called["t"] > rung["t"]
+        await home.wait("answered")
+        await bot_quiet(home)
+        await home.do("dtmf", digits="1")
+        await here.state("09132223344", "talking")
+        await agent.do("hangup")
+        await home.wait("ended", timeout_s=10)
+        assert (await here.state("09132223344", "done")).tries == 1
+        promise(here, "09132223355")
+        await agent.wait("answered", timeout_s=30)
+        await home.wait("answered", timeout_s=40)
+        await home.do("hangup")
+        assert (await here.state("09132223355", "waiting")).why == "hung up"
+        await agent.wait("ended", timeout_s=30)
+
+
 @pytest.mark.parametrize("talking", [False, True])
 async def test_a_kill_leaves_the_promise_and_never_two_telephones(
     settings: Settings, tmp_path: Path, talking: bool

@@ -13,6 +13,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from handoff.acd.company import Company, attended, cancelled, company, speak
 from handoff.acd.own.agents import Agent
@@ -38,6 +39,7 @@ from handoff.errors import (
     TransferFailed,
 )
 from handoff.packet import ContextPacket
+from handoff.reasons import Reason
 from handoff.sentences import CallerSentences
 from handoff.states import State
 
@@ -96,6 +98,7 @@ class Trip:
         self._announcer = Announcer(said, messages, plan.every_s, offer=self._offers)
         self._music = HoldMusic(caller, plan.music or own_music())
         self._agent_rung: Agent | None = None
+        self._arrived_s = 0.0
 
     async def serve(self, arrived_s: float, refusal: str) -> None:
         """Until the bridge is over, counted. `refusal`: why nobody waits here; "": nothing speaks against it.
@@ -120,10 +123,14 @@ class Trip:
 
     async def _run(self, arrived_s: float) -> None:
         packet, plan = self._packet, self._plan
+        self._arrived_s = arrived_s
+        back = packet.reason == Reason.CALLED_BACK
         want = Want(
             *(packet.call_id, plan.name, packet.language, packet.skill, plan.priority),
+            kind="callback" if back else "call",
             packet_id=packet.packet_id,
-            arrived_s=arrived_s,
+            # Whom Hatef called back has the place of the call in which that was promised.
+            arrived_s=arrived_s - (self._age_s() if back else 0.0),
         )
         last: AgentError = AgentBusy()
         with self._distributor.join(want) as place:
@@ -188,18 +195,22 @@ class Trip:
         """The next agent. Raises TransferFailed where there is none in time, CallbackWanted, CallerGone."""
         waiting = asyncio.create_task(self._offered(offering, place))
         try:
-            async with asyncio.timeout(self._left_s(place)):
+            async with asyncio.timeout(self._left_s()):
                 return await keeping.during(waiting)
         except TimeoutError as error:
             raise TransferFailed(NAME, "every agent stayed busy with another caller") from error
         finally:
             await cancelled(waiting)
 
-    def _left_s(self, place: Place) -> float | None:
+    def _left_s(self) -> float | None:
         """How long the caller waits on; a single telephone that was rung is rung again however long that takes."""
         if self._plan.most_rings and self._tally.rings:
             return None
-        return max(0.0, (place.want.arrived_s or 0.0) + self._plan.most_wait_s - self._distributor.now_s())
+        return max(0.0, self._arrived_s + self._plan.most_wait_s - self._distributor.now_s())
+
+    def _age_s(self) -> float:
+        """How long ago the handoff began."""
+        return max(0.0, (datetime.now(UTC) - self._packet.created_at).total_seconds())
 
     async def _offered(self, offering: "asyncio.Task[Agent]", place: Place) -> Agent:
         """As `offering`, unless everybody went home meanwhile, or the caller presses the key for a call-back."""

@@ -3,17 +3,18 @@
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 
+from bot.call.agent_port import AgentPort
 from bot.call.prompt_player import PromptPlayer
 from bot.callbacks import line as line_module
 from bot.callbacks.line import GatewayCallers, Spoken
 from handoff.callbacks.options import CallbackRules
 from handoff.callbacks.plan import Why
-from handoff.errors import CallerNotReached
+from handoff.errors import AgentGone, CallerGone, CallerNotReached
 from handoff.packet import ContextPacket
 from tests.bot.conftest import ScriptedLeg, TextVoice
 from tests.shipped import PROMPTS
@@ -57,12 +58,14 @@ class Pressing(ScriptedLeg):
         self.events.put_nowait(KeyPressed(self._key, asyncio.get_running_loop().time()))
 
 
-def callers(end: ScriptedLeg | VoiceError, confirm_s: float = 5.0) -> GatewayCallers:
+def callers(
+    end: ScriptedLeg | VoiceError, confirm_s: float = 5.0, order: Literal["caller", "agent"] = "caller"
+) -> GatewayCallers:
     def mouth(leg: Any, language: str) -> PromptPlayer:
         return PromptPlayer(leg.play, TextVoice(), lambda text, _: text, language)
 
     spoken = {code: Spoken(own.callbacks, COMPANY[code]) for code, own in PROMPTS.items()}
-    rules = CallbackRules(dial="sip:{number}@pbx.example", ring_s=17, confirm_s=confirm_s)
+    rules = CallbackRules(dial="sip:{number}@pbx.example", ring_s=17, confirm_s=confirm_s, order=order)
     return GatewayCallers(OneGateway(end), mouth, spoken, rules)
 
 
@@ -168,3 +171,48 @@ async def test_a_language_without_sentences_hears_the_usual_one() -> None:
     packet = ContextPacket("00a1b2c3d4e5", "call", "en", "called_back", NOW, NOW)
     async with callers(leg).caller(packet, NUMBER, on_dial):
         assert "فروشگاه" in leg.heard[0]
+
+
+def agent_of(leg: ScriptedLeg) -> AgentPort:
+    return AgentPort(leg, PromptPlayer(leg.play, TextVoice(), lambda text, _: text, "fa"))
+
+
+async def test_with_an_agent_first_nobody_is_called_before_one_is_there() -> None:
+    person, telephone, dialled = Pressing("1"), ScriptedLeg(), []
+
+    async def on_dial() -> None:
+        dialled.append(NUMBER)
+
+    async with callers(person, order="agent").caller(PACKET, NUMBER, on_dial) as later:
+        await later.say("nobody hears it")
+        assert (dialled, person.heard) == ([], [])
+        agent = agent_of(telephone)
+        await agent.bridge(later)
+        assert telephone.heard == [PROMPTS["fa"].callbacks.fetching]
+        assert (dialled, telephone.bridged, person.hung_up) == ([NUMBER], [person], False)
+    assert person.hung_up
+
+
+async def test_an_agent_whose_caller_is_not_reached_hears_so() -> None:
+    telephone = ScriptedLeg()
+
+    async def on_dial() -> None: ...
+
+    async with callers(CallFailed(486, "Busy"), order="agent").caller(PACKET, NUMBER, on_dial) as later:
+        with pytest.raises(CallerGone):
+            await agent_of(telephone).bridge(later)
+        assert later.why == Why.BUSY
+    said = PROMPTS["fa"].callbacks
+    assert (telephone.heard, telephone.hung_up) == ([said.fetching, said.not_reached], True)
+
+
+async def test_an_agent_who_hangs_up_meanwhile_ends_the_ringing() -> None:
+    person, telephone = ScriptedLeg(), ScriptedLeg()
+
+    async def on_dial() -> None:
+        telephone.end()
+
+    async with callers(person, 60, order="agent").caller(PACKET, NUMBER, on_dial) as later:
+        with pytest.raises(AgentGone):
+            await agent_of(telephone).bridge(later)
+        assert person.hung_up

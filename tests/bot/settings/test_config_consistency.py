@@ -130,3 +130,11 @@ def test_what_is_hardly_meant_is_remarked(values: dict[str, Any], words: str) ->
 
 def test_nothing_is_remarked_about_the_usual_values() -> None:
     assert list(remarks(settings(), {})) == []
+
+
+def test_an_agent_first_needs_agents_of_our_own() -> None:
+    rules = {"dial": "sip:{number}@pbx.example", "order": "agent"}
+    alone = settings(handoff={"target": "sip:queue-{token}@pbx.example", "callbacks": rules})
+    assert [told for where, _, told in contradictions(alone, {}) if where[-1] == "order"] != []
+    both = settings(handoff={"agent": "sip:200@pbx.example", "callbacks": rules})
+    assert [told for where, _, told in contradictions(both, {}) if where[-1] == "order"] == []

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -274,3 +274,25 @@ async def test_a_call_that_is_torn_down_leaves_the_board_as_it_was(packet: Conte
         await running
     assert distributor.board.waiting() == []
     assert distributor.board.seat("sara").now.state is AgentState.READY
+
+
+async def test_who_is_called_back_has_the_place_of_the_call_that_was_promised(packet: ContextPacket) -> None:
+    """Five who wait now came later; none of them is before the one who asked for a call yesterday."""
+    busy = asyncio.Event()
+    way, distributor = acd(Desks(sara=[accepts(busy), *(accepts() for _ in range(6))]))
+    now = datetime.now(UTC)
+    fresh = [replace(packet, packet_id=f"{n:012x}", call_id=f"call-{n}", created_at=now) for n in range(1, 7)]
+    talking = asyncio.create_task(way.transfer(fresh[0], "abc", OneCaller(), Steps()))
+    while distributor.board.seat("sara").now.state is not AgentState.TALKING:
+        await asyncio.sleep(0)
+    waiting = [asyncio.create_task(way.transfer(one, "abc", OneCaller(), Steps())) for one in fresh[1:]]
+    while len(distributor.board.waiting()) < 5:
+        await asyncio.sleep(0)
+    promised = replace(packet, reason="called_back", call_id="promised", created_at=now - timedelta(days=1))
+    back = asyncio.create_task(way.transfer(promised, "abc", OneCaller(), Steps()))
+    while len(distributor.board.waiting()) < 6:
+        await asyncio.sleep(0)
+    order = [(one.ticket, one.kind) for one in distributor.board.waiting()]
+    assert order == [("7", "callback"), *((str(n), "call") for n in range(2, 7))]
+    busy.set()
+    await asyncio.gather(talking, back, *waiting)
