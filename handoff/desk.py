@@ -13,11 +13,13 @@ import logging
 import time
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from handoff.acd.company import cancelled, speak
 from handoff.acd.port import Acd, CallerLeg, Outcome, SayingAcd
-from handoff.errors import CallbackWanted, CallerGone, StepRefused, TransferFailed
+from handoff.callbacks.asking import Agreed, NumberAsker
+from handoff.caller_key import caller_key
+from handoff.dossier import Dossier, OnStep
+from handoff.errors import CallbackWanted, CallerGone, TransferFailed
 from handoff.packet import ContextPacket
 from handoff.sentences import CallerSentences, HandoffSentences
 from handoff.states import State
@@ -29,10 +31,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DeskOptions:
-    """Times, s. `say_s` is the longest a sentence to the caller may take."""
+    """Times, s. `say_s` is the longest a sentence to the caller may take.
+
+    `asker` asks callers which number to call back; None: the one that called.
+    """
 
     token_life_s: int = 3600
     say_s: float = 20.0
+    asker: NumberAsker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +51,6 @@ class Handed:
     packet_id: str
     state: State
     adapter: str = ""
-
-
-OnStep = Callable[[str, State], None]
-"""The id of a call and the state in which its handoff is now."""
 
 
 def _nobody(_call_id: str, _state: State) -> None:
@@ -102,7 +104,7 @@ class Desk:
         Args:
             announced: the caller was already told that a human comes.
         """
-        file = _File(self._store, packet, self._on_step)
+        file = Dossier(self._store, packet, self._on_step)
         try:
             return await self._hand_off(packet, caller, file, announced)
         except CallerGone as gone:
@@ -120,7 +122,7 @@ class Desk:
             why: what the PBX says, without personal data.
             without: the ways that led there.
         """
-        file = _File(self._store, packet, self._on_step)
+        file = Dossier(self._store, packet, self._on_step)
         try:
             await file.reopen(packet, f"given back by the PBX: {why}")
             left = tuple(acd for acd in self._acds if acd.name not in without)
@@ -136,7 +138,7 @@ class Desk:
         finally:
             await asyncio.shield(file.close())
 
-    async def _hand_off(self, packet: ContextPacket, caller: CallerLeg, file: "_File", announced: bool) -> Handed:
+    async def _hand_off(self, packet: ContextPacket, caller: CallerLeg, file: Dossier, announced: bool) -> Handed:
         opening = "" if announced else self._sentences.to_caller(packet.language).opening(packet.reason)
         acds = self._acds
         if opening and acds and isinstance(acds[0], SayingAcd):
@@ -149,7 +151,7 @@ class Desk:
             log.exception("handoff %s could not be announced; it goes on", packet.packet_id)
         return await self._bring(packet, caller, file, acds)
 
-    async def _bring(self, packet: ContextPacket, caller: CallerLeg, file: "_File", acds: Sequence[Acd]) -> Handed:
+    async def _bring(self, packet: ContextPacket, caller: CallerLeg, file: Dossier, acds: Sequence[Acd]) -> Handed:
         """One way after the other, then the promise."""
         said = self._sentences.to_caller(packet.language)
         try:
@@ -165,7 +167,7 @@ class Desk:
             return Handed(packet.packet_id, outcome.state, outcome.adapter)
         return Handed(packet.packet_id, await self._promise(packet, caller, file, said, said.callback))
 
-    async def _open(self, packet: ContextPacket, caller: CallerLeg, file: "_File", text: str) -> None:
+    async def _open(self, packet: ContextPacket, caller: CallerLeg, file: Dossier, text: str) -> None:
         """Store the packet while the first sentence is said: a slow disk makes no silence."""
         storing = asyncio.create_task(file.open(packet))
         try:
@@ -174,7 +176,7 @@ class Desk:
             await asyncio.wait({storing})
 
     async def _try_all(
-        self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: CallerSentences, acds: Sequence[Acd]
+        self, packet: ContextPacket, caller: CallerLeg, file: Dossier, said: CallerSentences, acds: Sequence[Acd]
     ) -> Outcome | None:
         token = self._mint.mint(packet.packet_id, int(self._now_s()) + self._options.token_life_s)
         for acd in acds:
@@ -186,19 +188,32 @@ class Desk:
         return None
 
     async def _promise(
-        self, packet: ContextPacket, caller: CallerLeg, file: "_File", said: CallerSentences, promise: str
+        self, packet: ContextPacket, caller: CallerLeg, file: Dossier, said: CallerSentences, promise: str
     ) -> State:
         """Nobody took the call. A promise is made only of what stands: it then holds even if the caller goes."""
         text = said.call_again
-        if not await file.move(State.FAILED):
-            text = said.unrecorded
-        elif packet.caller.reachable:
-            text = promise if await file.move(State.CALLBACK) else said.unrecorded
         try:
+            if not await file.move(State.FAILED):
+                text = said.unrecorded
+            else:
+                text = await self._promised(packet, caller, file, said, promise)
             await self._say(caller, text)
         except CallerGone:
             log.info("handoff %s: the caller left during the promise", packet.packet_id)
         return file.state
+
+    async def _promised(
+        self, packet: ContextPacket, caller: CallerLeg, file: Dossier, said: CallerSentences, promise: str
+    ) -> str:
+        """What to say of it. A number that is known stands as a promise before another one is asked for."""
+        stands = packet.caller.reachable and await file.move(State.CALLBACK)
+        if packet.caller.reachable and not stands:
+            return said.unrecorded
+        agreed = Agreed() if self._options.asker is None else await self._options.asker.ask(packet, caller)
+        other = agreed.number and caller_key(agreed.number) != caller_key(packet.caller.number)
+        if other and await file.call_back_on(agreed.number) and (stands or await file.move(State.CALLBACK)):
+            return agreed.words
+        return promise if stands else said.call_again
 
     async def _say(self, caller: CallerLeg, text: str) -> None:
         """One sentence; on hold it waits, for a caller who is back to hear it. The leg ends a hold without end."""
@@ -213,72 +228,7 @@ class Desk:
             await cancelled(speaking)
 
 
-class _File:
-    """One packet's place in the store. A store that fails is logged; the transfer matters more."""
-
-    def __init__(self, store: HandoffStore, packet: ContextPacket, on_step: OnStep) -> None:
-        self._store = store
-        self._tell = partial(on_step, packet.call_id)
-        self._packet_id = packet.packet_id
-        self._reachable = packet.caller.reachable
-        self.state = State.STORED
-        """The last state that stands somewhere, or that somebody works towards."""
-
-    async def open(self, packet: ContextPacket) -> None:
-        """The packet, before anything is tried."""
-        self._tell(self.state)
-        await self._stands(self._store.put(packet))
-
-    async def reopen(self, packet: ContextPacket, why: str) -> None:
-        """A handoff that was thought to be over."""
-        self.state = State.REFERRED
-        try:
-            self.state = await self._store.reopen(packet)
-        except Exception as error:  # noqa: BLE001 - a store, however it breaks, stops no transfer
-            log.error("handoff %s goes on, and its record does not: %s", self._packet_id, error)
-        await self.move(State.FAILED, why)
-
-    async def step(self, state: State, note: str = "") -> None:
-        """One step of a transfer; it goes on whether or not the store took it."""
-        await self.move(state, note)
-
-    async def move(self, state: State, note: str = "") -> bool:
-        """One step; True if it is on record, in the database or the spill folder."""
-        if state is self.state is State.FAILED:
-            return await self._stands(self._store.touch(self._packet_id))
-        stands = await self._stands(self._store.move(self._packet_id, state, note))
-        if stands or state is not State.CALLBACK:
-            self.state = state
-            self._tell(state)
-        return stands
-
-    async def caller_gone(self, lost: str) -> State:
-        """The caller left: ABANDONED. Was lost: somebody should call back, though nothing was promised."""
-        if not lost:
-            await self.move(State.ABANDONED)
-        elif self.state is not State.CALLBACK:
-            await self.move(State.FAILED, lost)
-            if self._reachable:
-                await self.move(State.CALLBACK, lost)
-        return self.state
-
-    async def close(self) -> None:
-        """Nobody works on it any more."""
-        await self._stands(self._store.finish(self._packet_id))
-
-    async def _stands(self, work: Coroutine[None, None, None]) -> bool:
-        try:
-            await work
-        except StepRefused as error:
-            log.error("%s", error)
-        except Exception as error:  # noqa: BLE001 - a store, however it breaks, stops no transfer
-            log.error("handoff %s is on record nowhere yet: %s", self._packet_id, error)
-        else:
-            return True
-        return False
-
-
-async def _try(acd: Acd, transfer: Coroutine[None, None, Outcome], file: _File) -> Outcome | None:
+async def _try(acd: Acd, transfer: Coroutine[None, None, Outcome], file: Dossier) -> Outcome | None:
     """The outcome of one ACD, or None where it did not take the call."""
     try:
         return await transfer

@@ -26,11 +26,18 @@ class PacketCaller:
     number: str = ""
     customer_id: str = ""
     name: str = ""
+    call_back: str = ""
+    """The number on which they want to be called, where that is another one."""
+
+    @property
+    def back(self) -> str:
+        """The number to call them back on."""
+        return self.call_back or self.number
 
     @property
     def reachable(self) -> bool:
         """There is a number that somebody can call back."""
-        return any(letter.isdigit() for letter in self.number)
+        return any(letter.isdigit() for letter in self.back)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ def save(connection: Connection, record: Record) -> None:
     for taken in record.steps[known:]:
         _note(connection, record.packet.packet_id, taken)
     changed: dict[str, str] = {"state": record.state} if known < len(record.steps) else {}
+    if record.packet.caller.call_back:  # the one thing of a packet that is learned behind its start
+        changed["body"] = to_json(record.packet)
     if not record.owner:
         changed["owner"] = ""
     if changed:

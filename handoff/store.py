@@ -10,6 +10,7 @@ no harm.
 
 import asyncio
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -78,6 +79,12 @@ class HandoffStore:
             await self._save(known.moved(state, note))
         else:
             await self._work.change("moving", lambda connection: rows.move(connection, packet_id, state, note))
+
+    async def call_back_on(self, packet_id: str, number: str) -> None:
+        """Another number than the one that called is to be called back, of a handoff under way. Raises as `put`."""
+        if (known := self._open.get(packet_id)) is not None:
+            caller = replace(known.packet.caller, call_back=number)
+            await self._save(replace(known, packet=replace(known.packet, caller=caller)))
 
     async def touch(self, packet_id: str) -> None:
         """Make sure that the handoff stands somewhere as it is now; raises StoreUnavailable where it does not."""

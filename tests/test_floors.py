@@ -25,7 +25,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         # what lasts longer than a call, and the roads to people and to facts
         "bot.store bot.journal bot.recordings bot.erasing bot.prompts bot.crm handoff.acd voice.models voice.softphone",
         # the engine, what it can do, what it is made of
-        "bot.dialogue bot.skills bot.releases handoff.desk handoff.callbacks.keeper",
+        "bot.dialogue bot.skills bot.releases handoff.desk handoff.callbacks.keeper handoff.callbacks.asking",
         # a call
         "bot.call",
         # calls that we make

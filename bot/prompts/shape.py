@@ -35,6 +35,7 @@ PLACES: Mapping[str, frozenset[str]] = {
     "handoff.queue_minutes": frozenset({"minutes"}),
     "call.opt_out": frozenset({"key"}),
     "callbacks.greeting": frozenset({"company"}),
+    "callbacks.read_back": frozenset({"number"}),
     "agent.asked": frozenset({"topics"}),
 }
 """What each sentence has to be filled with; one that is not here has nothing to fill."""

@@ -29,7 +29,7 @@ from bot.prompts.load import handoff_sentences
 from bot.recordings.recorder import Recorder
 from bot.releases.second_pass import follow_heads
 from bot.service.board import Board
-from bot.service.callbacks import callbacks_kept
+from bot.service.callbacks import callbacks_kept, number_asker
 from bot.service.console import open_console
 from bot.service.control import Control, control
 from bot.service.doors import Doors, Rooms
@@ -49,7 +49,7 @@ from bot.skills.runtime.skill import own_slots
 from bot.store.database import open_database, spill_home
 from bot.store.own_secret import token_secret
 from bot.tasks import begin, call_off
-from handoff.desk import Desk
+from handoff.desk import Desk, DeskOptions
 from handoff.token import TokenMint
 from voice.gateway.gateway import Gateway
 
@@ -183,7 +183,9 @@ async def _people(stack: AsyncExitStack, settings: Settings, records: _Records, 
     _keep_up(stack, humans.store.keep(), "the care for stored packets")
     for job, name in road.jobs:
         _keep_up(stack, job(), name)
-    return _People(humans, road, Desk(humans.store, mint, acds, sentences, on_step=records.board.step))
+    options = DeskOptions(asker=number_asker(settings, speech.prompts))
+    desk = Desk(humans.store, mint, acds, sentences, options=options, on_step=records.board.step)
+    return _People(humans, road, desk)
 
 
 async def _context(

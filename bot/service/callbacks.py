@@ -16,6 +16,7 @@ from bot.service.humans import Humans
 from bot.settings.settings import Settings
 from bot.store.database import spill_home
 from bot.tasks import begin, call_off
+from handoff.callbacks.asking import NumberAsker
 from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.keeper import CallbackKeeper, Ways
 from handoff.desk import Desk
@@ -30,6 +31,12 @@ PATIENCE_S = 2.0
 def callback_folder(settings: Settings) -> Path:
     """Where steps of call-backs wait while the database is away."""
     return spill_home(settings.database_url(settings.journal.url), settings.state) / "callbacks"
+
+
+def number_asker(settings: Settings, prompts: Mapping[str, Prompts]) -> NumberAsker | None:
+    """Who asks callers which number to call; None where Hatef calls nobody: then a human asks."""
+    rules = settings.handoff.callbacks
+    return None if rules.dial is None else NumberAsker(rules, {code: own.callbacks for code, own in prompts.items()})
 
 
 @asynccontextmanager

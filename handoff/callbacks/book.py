@@ -168,7 +168,7 @@ class CallbackBook:
             caller = from_json(body).caller
         except PacketInvalid:
             return self._barred(CallbackNow(packet_id, "", promised_ms, due_ms), Why.NO_NUMBER)
-        number = dialable(caller.number, self._rules.country)
+        number = dialable(caller.back, self._rules.country)
         one = CallbackNow(packet_id, number, promised_ms, due_ms)
         if not number:
             return self._barred(one, Why.NO_NUMBER)

@@ -40,7 +40,7 @@ def callback_of(record: Record) -> Callback:
         packet.packet_id,
         packet.call_id,
         promised.at,
-        packet.caller.number,
+        packet.caller.back,
         packet.caller.name,
         packet.language,
         packet.reason,

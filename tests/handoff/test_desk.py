@@ -14,6 +14,8 @@ from handoff.acd.own.lone import lone_plan, lone_queue
 from handoff.acd.own.ring import RingOptions
 from handoff.acd.port import Acd, Outcome, ReferEnd
 from handoff.acd.refer import ReferAcd, ReferOptions
+from handoff.callbacks.asking import NumberAsker
+from handoff.callbacks.options import CallbackRules
 from handoff.callbacks.promises import spilled_callbacks
 from handoff.desk import Desk, DeskOptions
 from handoff.errors import AgentBusy, CallbackWanted, CallerGone, LegRefused, TransferFailed
@@ -22,8 +24,9 @@ from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
+from tests.handoff.callbacks.test_asking import Pressing
 from tests.handoff.doubles import OneAcd, OneAgent, OneCaller, OneLine
-from tests.shipped import SENTENCES
+from tests.shipped import PROMPTS, SENTENCES
 
 SAID = SENTENCES.to_caller("fa")
 PLAN = lone_plan(RingRules(), RingOptions(), every_s=0.01)
@@ -410,3 +413,50 @@ async def test_a_caller_who_was_lost_before_a_word_in_the_bridge_is_called_back(
     assert handed.state is State.CALLBACK
     assert await listed(store) == [packet.packet_id]
     assert caller.log[-2].startswith("whisper ") and caller.log[-1] == "agent hangup"
+
+
+def asking(store: HandoffStore, mint: TokenMint) -> Desk:
+    """A desk that asks which number to call."""
+    asker = NumberAsker(CallbackRules(), {code: own.callbacks for code, own in PROMPTS.items()}, longer=0.02)
+    return Desk(store, mint, [], SENTENCES, options=DeskOptions(asker=asker), now_s=lambda: NOW_S)
+
+
+@pytest.mark.parametrize(
+    ("known", "keys", "called", "words"),
+    [
+        ("09121234567", ["1"], "09121234567", SAID.callback),
+        ("+989121234567", [""], "+989121234567", SAID.callback),
+        ("09121234567", ["2", "02144556677#", "1"], "02144556677", PROMPTS["fa"].callbacks.other_number),
+        ("", ["02144556677#", "1"], "02144556677", PROMPTS["fa"].callbacks.other_number),
+        ("", [""], "", SAID.call_again),
+    ],
+)
+async def test_the_promise_is_made_to_the_number_that_was_agreed(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket, known: str, keys: list[str], called: str, words: str
+) -> None:
+    caller = Pressing("", *keys)  # nothing behind the first sentence of the handoff
+    handed = await asking(store, mint).hand_off(replace(packet, caller=PacketCaller(known)), caller)
+    found = await store.callbacks()
+    assert [one.number for one in found] == ([called] if called else [])
+    assert caller.finished[-1] == words
+    assert handed.state is (State.CALLBACK if called else State.FAILED)
+    assert (await store.get(packet.packet_id)).caller.number == known
+
+
+async def test_a_caller_who_leaves_while_asked_has_the_promise_all_the_same(
+    store: HandoffStore, mint: TokenMint, packet: ContextPacket
+) -> None:
+    caller = OneCaller(gone_after=1)
+    handed = await asking(store, mint).hand_off(packet, caller)
+    assert handed.state is State.CALLBACK
+    assert [one.number for one in await store.callbacks()] == [packet.caller.number]
+
+
+async def test_another_number_is_kept_in_the_folder_while_the_database_is_away(
+    mint: TokenMint, packet: ContextPacket, tmp_path: Path
+) -> None:
+    nowhere = create_engine("sqlite:///" + str(tmp_path / "no" / "such" / "folder.db"))
+    away = HandoffStore(nowhere, tmp_path / "spill", timeout_s=30)
+    await asking(away, mint).hand_off(packet, Pressing("", "2", "02144556677#", "1"))
+    assert [one.number for one in spilled_callbacks(tmp_path / "spill")] == ["02144556677"]
+    away.close()

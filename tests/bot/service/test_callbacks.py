@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.service.callbacks import _spoken, callback_folder, callbacks_kept
+from bot.service.callbacks import _spoken, callback_folder, callbacks_kept, number_asker
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database
 from handoff.acd.port import Outcome
@@ -60,3 +60,8 @@ def test_who_calls_has_a_name_in_every_language(tmp_path: Path) -> None:
     spoken = _spoken(settings, context, PROMPTS)
     assert {code: one.company for code, one in spoken.items()} == {"fa": "فروشگاه", "ar": "فروشگاه"}
     assert spoken["fa"].apology_pcm == b"sorry"
+
+
+def test_callers_are_asked_for_a_number_where_hatef_calls_it(tmp_path: Path) -> None:
+    assert number_asker(told(tmp_path, "language: fa\n"), PROMPTS) is None
+    assert number_asker(told(tmp_path, DIAL), PROMPTS) is not None
