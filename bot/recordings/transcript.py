@@ -57,7 +57,7 @@ def write_down(
 ) -> tuple[Said, ...]:
     """What both sides said from that moment on, by time. Blocking, for as long as it takes.
 
-    `idle`: only while nobody else wants the processor.
+    `idle`: with what everybody else leaves of the processor.
 
     Raises RecordingError, OSError.
     """

@@ -36,7 +36,7 @@ class Transcriber:
     journal: Journal
     models: Models
     idle: bool = True
-    """Only while nobody else wants the processor."""
+    """With what everybody else leaves of the processor."""
 
     async def run(self) -> None:
         """For ever."""
