@@ -47,11 +47,16 @@ FAREWELL_S = 8.0
 
 @dataclass(frozen=True, slots=True)
 class AttendedTimes:
-    """All in s. `news`: how soon behind our 200 the PBX tells that it was an agent, or that we wait in a queue."""
+    """All in s.
+
+    `news`: how soon behind our 200 the PBX tells that it was an agent, or that we wait in a queue. `away`: how long AMI
+    may be away before the caller goes into the queue without it.
+    """
 
     place: float = 15.0
     """How often the place in line is asked for; it is said where it changed."""
     news: float = 1.0
+    away: float = 4.0
     whisper: float = 20.0
     announce: float = 6.0
 
@@ -103,7 +108,8 @@ class AttendedAcd:
                 raise TransferFailed(self.name, str(error)) from error
             try:
                 await progress(State.WHISPERING, "")
-                await self._introduce(packet, agent, caller, said)
+                if followed.agent.done() or not followed.uniqueid:  # else it is music, and told nothing
+                    await self._introduce(packet, agent, caller, said)
                 return await self._join(packet, agent, caller, progress)
             except CallerGone:
                 if not agent.gone:  # instead of a dead line
@@ -162,12 +168,15 @@ class AttendedAcd:
     async def _agent_there(self, agent: AgentLeg, followed: Followed, deadline_s: float) -> None:
         """Some dial plans answer first and queue then: the music is no agent. Without AMI the answer has to do."""
         loop = asyncio.get_running_loop()
-        news_s = loop.time() + self._times.news
+        news_s, up_s = loop.time() + self._times.news, loop.time()
         while not followed.agent.done() and (followed.uniqueid or loop.time() < news_s):
             if agent.gone:
                 raise AgentGone("the queue ended the call")
             if loop.time() > deadline_s:
                 raise AgentGone("no agent within the longest wait")
+            up_s = loop.time() if self._manager.up else up_s
+            if loop.time() - up_s > self._times.away:
+                return  # nobody will tell of the agent: the caller takes our place in the queue, whoever is there
             await asyncio.wait({followed.agent}, timeout=LOOK_S)
 
     async def _keep_company(

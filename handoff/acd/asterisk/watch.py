@@ -6,14 +6,14 @@ events ─▶ Trace ─▶ a line of bounded length ─▶ the packet store
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NoReturn
 
 from handoff.acd.ami.connection import AmiConnection
 from handoff.acd.ami.errors import AmiRefused
 from handoff.acd.ami.wire import Message
-from handoff.acd.asterisk.trace import ReadToken, Trace
+from handoff.acd.asterisk.trace import ReadToken, Seen, Trace
 from handoff.errors import HandoffError, PacketMissing
 from handoff.events import EventKind, HandoffEvent
 
@@ -57,8 +57,8 @@ class QueueWatch:
         self._lost_caller = lost_caller
         self._waiting: asyncio.Queue[tuple[str, HandoffEvent | None]] = asyncio.Queue(waiting_most)
         """None: the caller was lost."""
-        self._in_line: dict[str, None] = {}
-        """Packets whose callers wait in a queue."""
+        self._in_line: dict[str, str] = {}
+        """Packets whose callers wait in a queue, with the channel of each."""
         self._started = ""  # when the PBX did
         self._followed: dict[str, Followed] = {}
         self.lost = 0
@@ -66,16 +66,17 @@ class QueueWatch:
 
     def take(self, message: Message) -> None:
         """An event of the PBX."""
-        seen = self._trace.take(message)
-        if seen is None:
-            return
+        if (seen := self._trace.take(message)) is not None:
+            self._saw(seen)
+
+    def _saw(self, seen: Seen) -> None:
         if (followed := self._followed.get(seen.packet_id)) is not None:
             followed.uniqueid, followed.queue = seen.uniqueid, seen.queue
             followed.joined.set()
             if seen.event.kind is EventKind.AGENT_CONNECTED and not followed.agent.done():
                 followed.agent.set_result(seen.event.who)
         if seen.joined:
-            self._in_line[seen.packet_id] = None
+            self._in_line[seen.packet_id] = seen.uniqueid
         elif seen.event.kind in TAKEN:
             self._in_line.pop(seen.packet_id, None)
         self._write(seen.packet_id, seen.event)
@@ -109,8 +110,10 @@ class QueueWatch:
             self._started = started
             if before not in ("", started):
                 self._lose_all()
-            for channel in await connection.ask_list("CoreShowChannels"):
+            channels = await connection.ask_list("CoreShowChannels")
+            for channel in channels:
                 self._trace.take(channel)
+            self._catch_up_with(channels)
         except AmiRefused as error:
             log.warning("%s; callers from before are not followed (write = reporting in manager.conf)", error)
 
@@ -127,6 +130,18 @@ class QueueWatch:
                 log.info("the PBX tells of packet %s, which is not in this database", packet_id)
             except HandoffError as error:
                 log.error("what happened to handoff %s is not on record: %s", packet_id, error)
+
+    def _catch_up_with(self, channels: Sequence[Message]) -> None:
+        """Who waited when the connection broke and is joined with somebody now has an agent."""
+        bridges = {one.get("Uniqueid"): one.get("BridgeId") for one in channels}
+        for packet_id, uniqueid in tuple(self._in_line.items()):
+            if (bridge := bridges.get(uniqueid)) is None:
+                del self._in_line[packet_id]  # served or gone: nobody saw it
+            elif bridge:
+                agents = (one for one in channels if one.get("BridgeId") == bridge and one.get("Uniqueid") != uniqueid)
+                who = next((one.get("Channel").rpartition("-")[0] for one in agents), "")
+                event = HandoffEvent(EventKind.AGENT_CONNECTED, who, text="seen when the PBX could be asked again")
+                self._saw(Seen(packet_id, event, uniqueid))
 
     def _lose_all(self) -> None:
         lost, self._in_line = self._in_line, {}

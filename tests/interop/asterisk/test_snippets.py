@@ -154,3 +154,32 @@ async def test_every_snippet_is_loaded_without_a_complaint(open_human: "OpenHuma
     assert "hatef" in await human.pbx.cli("pjsip show endpoints")
     shown = await human.pbx.cli("dialplan show from-hatef")
     assert "_queue-." in shown
+
+
+async def test_an_agent_who_answers_while_the_link_is_broken(open_human: "OpenHuman", caller: RemotePhone) -> None:
+    """The PBX answered first, so that AMI alone tells of the agent, and AMI is away at that moment."""
+    async with RemotePhone(user="201") as agent:
+        human = await open_human({"201": agent.port}, "attended", up=False)
+        freepbx(human.pbx.folder / "etc")
+        await human.pbx.start()
+        await human.link()
+        await calls(caller, human)
+        rung = await agent.wait("incoming", timeout_s=10)
+        await asyncio.sleep(0.5)
+        manager = human.pbx.folder / "etc" / "manager.conf"
+        there = manager.read_text()
+        manager.write_text(there.replace("enabled = yes", "enabled = no"))
+        connected = (await human.pbx.cli("manager show connected")).splitlines()
+        await human.pbx.cli("manager reload")
+        column = connected[0].index("FileDes")
+        session = next(line[column:].split()[0] for line in connected if line.split()[:1] == ["hatef"])
+        await human.pbx.cli(f"manager kick session {session}")
+        async with asyncio.timeout(10):
+            while human.link_up:
+                await asyncio.sleep(0.05)
+        await agent.do("answer", id=rung["id"])
+        await agent.wait("answered", timeout_s=5)
+        _, handed = await human.outcome()
+        assert handed.state is State.REFERRED
+        await asyncio.sleep(1)
+        assert not [event for event in agent.events if event["event"] == "ended"], "the two talk"

@@ -33,6 +33,7 @@ class OneManager:
     """Answers with `told`, or raises it."""
 
     told: Sequence[Message] | AmiError
+    up: bool = True
     asked: list[Mapping[str, str]] = field(default_factory=list)
 
     async def ask(self, action: str, fields: Mapping[str, str] = NOTHING) -> Message:

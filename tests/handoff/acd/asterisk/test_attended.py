@@ -42,6 +42,8 @@ class Places:
     def __init__(self, *places: int | None) -> None:
         self.places = list(places or (None,))
 
+    up: bool = True
+
     async def ask(self, action: str, fields: Mapping[str, str] = NOTHING) -> Message:
         raise NotImplementedError
 
@@ -68,7 +70,7 @@ class Road:
         options = ReferOptions("sip:queue-{token}@pbx", ReferRules(5), waiting_every_s=0.01, bye_s=0.0)
         self.acd = AttendedAcd(
             self.line, ReferAcd(options, SENTENCES), Pbx(places or Places(), self.watch, rules), SENTENCES,
-            times=AttendedTimes(place=0.01, news=0.05, whisper=0.2, announce=0.2),
+            times=AttendedTimes(place=0.01, news=0.05, away=0.3, whisper=0.2, announce=0.2),
         )  # fmt: skip
 
     async def note(self, packet_id: str, event: HandoffEvent) -> None: ...
@@ -180,6 +182,18 @@ async def test_music_is_no_agent(packet: ContextPacket) -> None:
     assert agent_leg.log == []
     road.watch.take(agent("AgentConnect"))
     assert (await going).state is State.REFERRED
+
+
+async def test_music_without_anybody_who_tells_of_the_agent_is_taken_over(packet: ContextPacket) -> None:
+    """AMI broke down behind the answer: the caller waits in the queue itself."""
+    agent_leg, places = OneAgent([]), Places()
+    road = Road(packet, [agent_leg], places=places)
+    going = asyncio.create_task(road.go())
+    await road.line.ringing.wait()
+    road.watch.take(join(variable=TOKEN))
+    places.up = False
+    assert (await going).state is State.REFERRED
+    assert agent_leg.log == ["agent hangup"]
 
 
 async def test_a_queue_that_ends_the_music_took_nobody(packet: ContextPacket) -> None:

@@ -27,6 +27,8 @@ class Pbx:
         names = ("Channel", "Uniqueid", "BridgeId")
         return [Message((("Event", "CoreShowChannel"), *zip(names, row, strict=True))) for row in self.rows]
 
+    up: bool = True
+
     async def ask(self, action: str, fields: Mapping[str, str] = NOTHING) -> Message:
         assert (action, fields["Variable"]) == ("Getvar", "CHANNEL(pjsip,call-id)")
         self.asked.append(fields["Channel"])

@@ -32,6 +32,7 @@ class Manager:
     caller: OneCaller
     faults: Mapping[str, AmiError] = field(default_factory=dict)
     forgets: bool = False
+    up: bool = True
     told: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
     async def ask_list(self, action: str, fields: Mapping[str, str] = NOTHING) -> list[Message]:

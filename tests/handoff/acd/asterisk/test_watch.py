@@ -140,6 +140,48 @@ async def test_callers_who_waited_when_the_pbx_broke_down_are_lost(again: str, t
     assert lost == ([] if taken or again == "10:00:00" else [PACKET])
 
 
+def rows(*channels: tuple[str, str, str]) -> str:
+    """What CoreShowChannels tells: name, id, bridge."""
+    told = (f"Event: CoreShowChannel\r\nChannel: {c}\r\nUniqueid: {u}\r\nBridgeId: {b}" for c, u, b in channels)
+    return "\r\n\r\n".join(told)
+
+
+OURS, AGENT = "1796058562.0", "1796058562.7"
+
+
+@pytest.mark.parametrize(
+    ("channels", "who"),
+    [
+        ([("PJSIP/caller-0001", OURS, "b"), ("PJSIP/201-0002", AGENT, "b"), ("PJSIP/x-1", "9.9", "c")], "PJSIP/201"),
+        ([("PJSIP/caller-0001", OURS, "b")], ""),
+        ([("PJSIP/caller-0001", OURS, ""), ("PJSIP/201-0002", AGENT, "")], None),
+        ([("PJSIP/201-0002", AGENT, "b")], None),
+    ],
+)
+async def test_an_agent_who_answered_while_the_connection_was_broken_is_seen(
+    channels: list[tuple[str, str, str]], who: str | None
+) -> None:
+    notes = Notes()
+    async with manager() as far, watching(notes.note) as watch:
+        with watch.following(PACKET) as followed:
+            watch.take(join(variable=TOKEN))
+            shows(far, "10:00:00")
+            far.answers["CoreShowChannels"] = lambda action: "\r\n\r\n".join(
+                f"{one}\r\nActionID: {action['ActionID']}"
+                for one in (
+                    "Response: Success\r\nEventList: start",
+                    *rows(*channels).split("\r\n\r\n"),
+                    "Event: CoreShowChannelsComplete",
+                )
+            )
+            connection = await connect(far.account(), watch.take)
+            await watch.catch_up(connection)
+            await watch.catch_up(connection)
+            await connection.close()
+            assert (followed.agent.result() if followed.agent.done() else None) == who
+        await until(lambda: len(notes) == (1 if who is None else 2))
+
+
 async def test_callers_from_before_are_found_again() -> None:
     notes = Notes()
     shown = f"Event: CoreShowChannel\r\nUniqueid: 1796058562.0\r\nExten: queue-{TOKEN}"
