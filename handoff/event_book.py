@@ -21,8 +21,6 @@ from handoff.transactions import Transactions
 log = logging.getLogger(__name__)
 
 PACKET_ID = re.compile(r"[0-9a-f]{12}")
-MOST_UNSAVED = 1_000
-"""So many events wait in memory where neither database nor folder takes them."""
 
 
 class EventBook:
@@ -32,12 +30,14 @@ class EventBook:
         work: on the state database.
         folder: the spill folder of the packet store; events have one of their own in it.
         is_known: whether there is a handoff of that id which the database may not have yet; blocking.
+        bound: so many events wait in memory where neither database nor folder takes them; only for who adopts them.
     """
 
-    def __init__(self, work: Transactions, folder: Path, is_known: Callable[[str], bool]) -> None:
+    def __init__(self, work: Transactions, folder: Path, is_known: Callable[[str], bool], bound: int = 0) -> None:
         self._work = work
         self._spill = Spill(folder / "events", Reserve(folder / "reserve"))
         self._is_known = is_known
+        self._bound = bound
         self._unsaved: dict[str, tuple[str, HandoffEvent]] = {}
 
     async def note(self, packet_id: str, event: HandoffEvent, *, away: bool = False) -> bool:
@@ -145,7 +145,7 @@ class EventBook:
         try:
             await asyncio.to_thread(self._spill.write, f"{packet_id}-{event.event_id}", pack_event(packet_id, event))
         except OSError as error:
-            if len(self._unsaved) < MOST_UNSAVED:
+            if len(self._unsaved) < self._bound:
                 self._unsaved[event.event_id] = packet_id, event
             raise StoreUnavailable("noting an event", f"spill folder: {error.strerror}") from error
 

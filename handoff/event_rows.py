@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 
-from sqlalchemy import Connection, insert, literal, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from handoff.errors import PacketMissing
 from handoff.events import EventKind, HandoffEvent
@@ -11,7 +11,11 @@ from handoff.tables import events, packets
 
 
 def note(connection: Connection, packet_id: str, event: HandoffEvent) -> None:
-    """Write an event that is not there yet; one statement, so that SQLite takes the lock at once."""
+    """Write an event that is not there yet."""
+    # A write first: it takes SQLite's lock at once, as no read that turns into a write can.
+    known = update(events).where(events.c.event_id == event.event_id).values(event_id=event.event_id)
+    if connection.execute(known).rowcount:
+        return
     row = {
         "event_id": event.event_id,
         "packet_id": packet_id,
@@ -20,9 +24,7 @@ def note(connection: Connection, packet_id: str, event: HandoffEvent) -> None:
         "at_ms": event.at_ms,
         "text": event.text,
     }
-    there = select(events.c.event_id).where(events.c.event_id == event.event_id).exists()
-    values = select(*(literal(value, events.c[name].type) for name, value in row.items())).where(~there)
-    connection.execute(insert(events).from_select(list(row), values))
+    connection.execute(insert(events), row)
 
 
 def of(connection: Connection, packet_id: str) -> tuple[HandoffEvent, ...]:

@@ -17,8 +17,8 @@ from handoff.record import moment
 FORMAT = 1
 WHO_LENGTH = 64
 TEXT_LENGTH = 2_000
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-"""What no database and no page can show; tabs and line ends stay."""
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+"""What nothing can show, or what makes one text look like another; tabs, line ends and joiners stay."""
 
 
 class EventKind(StrEnum):
@@ -31,6 +31,11 @@ class EventKind(StrEnum):
     ACCEPTED = "accepted"
     NOTE = "note"
     CLOSED = "closed"
+
+
+def visible(text: str) -> str:
+    """A text as it is kept: what nobody can see of it is left out."""
+    return CONTROLS.sub("", text).strip()
 
 
 def now() -> datetime:
@@ -59,8 +64,8 @@ class HandoffEvent:
 
     def __post_init__(self) -> None:
         """Fit for every database."""
-        object.__setattr__(self, "who", CONTROLS.sub("", self.who)[:WHO_LENGTH].strip())
-        object.__setattr__(self, "text", CONTROLS.sub("", self.text)[:TEXT_LENGTH].strip())
+        object.__setattr__(self, "who", visible(self.who)[:WHO_LENGTH].strip())
+        object.__setattr__(self, "text", visible(self.text)[:TEXT_LENGTH].strip())
 
     @property
     def at_ms(self) -> int:

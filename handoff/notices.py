@@ -25,7 +25,6 @@ from sqlalchemy import (
     delete,
     exists,
     insert,
-    literal,
     select,
     update,
 )
@@ -89,9 +88,10 @@ def make(connection: Connection, what: Sequence[tuple[str, NoticeKind, int]]) ->
             "next_at_ms": at_ms,
             "why": "",
         }
-        there = exists().where(notices.c.notice_id == row["notice_id"])
-        values = select(*(literal(value, notices.c[name].type) for name, value in row.items())).where(~there)
-        connection.execute(insert(notices).from_select(list(row), values))
+        # A write first, for SQLite's lock.
+        known = update(notices).where(notices.c.notice_id == row["notice_id"]).values(packet_id=packet_id)
+        if not connection.execute(known).rowcount:
+            connection.execute(insert(notices), row)
 
 
 def due(connection: Connection, now_ms: int, limit: int) -> tuple[Notice, ...]:

@@ -33,6 +33,8 @@ LOOK_S = 5.0
 """How often it is looked whether the disk has room again for what was spent of the reserve, and whether another process
 left something in the folder."""
 REOPEN_TRIES, REOPEN_PAUSE_S = 30, 0.1
+MOST_UNSAVED = 1_000
+"""So many events wait in memory where neither database nor folder takes them."""
 LEFT_OPEN = "Hatef stopped during the handoff"
 
 
@@ -49,7 +51,7 @@ class HandoffStore:
     def __init__(self, engine: Engine, spill: Path, *, timeout_s: float = 1.0, retry_s: float = 1.0) -> None:
         self._work = Transactions(engine, timeout_s)
         self._spill = Spill(spill)
-        self._book = EventBook(self._work, spill, self._is_known)
+        self._book = EventBook(self._work, spill, self._is_known, MOST_UNSAVED)
         self._retry_s = retry_s
         self._owner = new_owner(spill)
         self._open: dict[str, Record] = {}

@@ -92,6 +92,9 @@ def main() -> int:
     die_with_parent()
     for_this_user_only()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    logging.getLogger("uvicorn.error").setLevel(
+        logging.ERROR
+    )  # a warning for each packet of rubbish would fill the log
     try:
         settings = load_settings(arguments.config)
         work = Transactions(reach_database(settings.database_url(settings.journal.url)), DATABASE_S)

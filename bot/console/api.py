@@ -12,22 +12,22 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import from_json
 
 from bot.console.faults import NO_RIGHT, READ_ONLY, Refused, wrong
 from bot.console.handoffs import Handoffs
 from bot.console.view import as_json, schema, view_of
 from bot.settings.holders import Holder, holder_of
-from handoff.events import TEXT_LENGTH, WHO_LENGTH
+from handoff.events import TEXT_LENGTH, WHO_LENGTH, visible
 from handoff.file import HandoffFile
 
 MOST = 100
 USUAL = 20
 KEY_LENGTH = 200
 
-Who = Annotated[str, StringConstraints(strip_whitespace=True, max_length=WHO_LENGTH)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TEXT_LENGTH)]
+Who = Annotated[str, StringConstraints(max_length=WHO_LENGTH), AfterValidator(visible)]
+Text = Annotated[str, StringConstraints(max_length=TEXT_LENGTH), AfterValidator(visible)]
 Searched = Annotated[str, Query(max_length=64)]
 
 

@@ -24,7 +24,7 @@ from bot.console.faults import Fault, fault_of
 from bot.console.handoffs import Handoffs
 from bot.console.words import Words
 from handoff.errors import StoreUnavailable, TakenByAnother
-from handoff.events import TEXT_LENGTH, WHO_LENGTH
+from handoff.events import TEXT_LENGTH, WHO_LENGTH, visible
 from handoff.file import HandoffFile
 from handoff.sentences import HandoffSentences
 
@@ -168,8 +168,8 @@ async def _form(request: Request) -> Form:
         sent = dict(parse_qsl(body, keep_blank_values=True, max_num_fields=FIELDS_MOST))
     except ValueError:
         sent = {}
-    who = " ".join(sent.get("who", "").split())[:WHO_LENGTH]
-    return Form(sent.get("form", ""), who, sent.get("text", "").strip(), sent.get("key", "")[:32])
+    who = visible(" ".join(sent.get("who", "").split()))[:WHO_LENGTH]
+    return Form(sent.get("form", ""), who, visible(sent.get("text", "")), sent.get("key", "")[:32])
 
 
 def _from_elsewhere(request: Request) -> bool:

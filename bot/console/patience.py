@@ -14,6 +14,8 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_S = 10.0
+MOST_WAITING = 100
+"""So many connections may be open without a whole head; of more the oldest is closed, not the newest refused."""
 
 
 class PatientProtocol(H11Protocol):
@@ -24,6 +26,13 @@ class PatientProtocol(H11Protocol):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._patience: asyncio.TimerHandle | None = None
+        self.since_s = 0.0
+        """Since when a head is awaited, in the loop's time."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a head is awaited."""
+        return self._patience is not None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -44,6 +53,10 @@ class PatientProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def _await_head(self) -> None:
+        waiting = [one for one in self.connections if isinstance(one, PatientProtocol) and one.waits]
+        if len(waiting) >= MOST_WAITING:
+            min(waiting, key=lambda one: one.since_s)._give_up()
+        self.since_s = self.loop.time()
         self._patience = self.loop.call_later(self.head_s, self._give_up)
 
     def _calm(self) -> None:
@@ -52,6 +65,6 @@ class PatientProtocol(H11Protocol):
             self._patience = None
 
     def _give_up(self) -> None:
-        self._patience = None
+        self._calm()
         if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
             self.transport.close()

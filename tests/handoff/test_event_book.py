@@ -105,6 +105,16 @@ async def test_on_a_full_disk_an_event_waits_in_memory(engine: Engine, packet: C
     store.close()
 
 
+async def test_who_adopts_nothing_keeps_nothing_in_memory(
+    store: HandoffStore, visitor: EventBook, packet: ContextPacket, tmp_path: Path
+) -> None:
+    await store.put(packet)
+    with disk_of(100), pytest.raises(StoreUnavailable):
+        await visitor.note(packet.packet_id, NOTED)
+    assert (visitor.unsaved, visitor.waiting_of(packet.packet_id)) == (0, ())
+    assert await visitor.note(packet.packet_id, NOTED)
+
+
 async def test_a_database_that_never_was_and_comes(packet: ContextPacket, tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path}/later.db")
     store = HandoffStore(engine, tmp_path / "spill", timeout_s=30)

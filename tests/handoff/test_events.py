@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.errors import PacketInvalid, PacketVersionUnknown
-from handoff.events import TEXT_LENGTH, WHO_LENGTH, EventKind, HandoffEvent, new_event_id, pack_event, parse_event
+from handoff.events import (
+    TEXT_LENGTH,
+    WHO_LENGTH,
+    EventKind,
+    HandoffEvent,
+    new_event_id,
+    pack_event,
+    parse_event,
+    visible,
+)
 
 PACKET = "00a1b2c3d4e5"
 AT = datetime(2026, 11, 30, 17, 5, 0, 123_000, UTC)
@@ -32,6 +41,13 @@ def test_whatever_is_told_fits_every_database(text: str) -> None:
 def test_words_and_their_lines_stay() -> None:
     event = HandoffEvent(EventKind.NOTE, " سارا\n", AT, "خط یک\nخط دو\tپایان\x00\ud800 ")
     assert (event.who, event.text, event.at_ms) == ("سارا", "خط یک\nخط دو\tپایان", 1796058300123)
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200b", "\ufeff", "\u2028", "\x1b", "\x9b", "\x00"])
+def test_what_nobody_can_see_is_left_out(hidden: str) -> None:
+    event = HandoffEvent(EventKind.NOTE, f"sa{hidden}ra", text=hidden)
+    assert (event.who, event.text) == ("sara", "")
+    assert visible("می\u200cخواهم ه\u200d") == "می\u200cخواهم ه\u200d", "joiners are letters in Persian"
 
 
 def test_without_a_time_it_is_now_in_whole_milliseconds() -> None:

@@ -175,6 +175,13 @@ async def test_without_a_name_it_is_the_program_itself(desk: Desk) -> None:
         assert (answer.status_code, answer.json()["accepted_by"]) == (200, "desk")
 
 
+async def test_what_nobody_can_see_is_no_name_and_no_text(desk: Desk) -> None:
+    hidden = {"who": "\u202e\u200b", "text": "\ufeff"}
+    assert (await desk.client.post(f"{ROOT}/{desk.token}/note", headers=bearer(), json=hidden)).status_code == 400
+    accepted = await desk.client.post(f"{ROOT}/{desk.token}/accept", headers=bearer(), json=hidden)
+    assert accepted.json()["accepted_by"] == "desk"
+
+
 async def test_close_ends_it(desk: Desk) -> None:
     place = f"{ROOT}/{desk.token}"
     closed = await desk.client.post(f"{place}/close", headers=bearer(), json={"who": "sara", "text": "order found"})

@@ -39,6 +39,18 @@ async def test_who_does_not_send_a_whole_head_is_hung_up_on(port: int, sent: byt
     assert await exchanged(port, sent) in (b"", b"\r\n")
 
 
+async def test_of_too_many_that_say_nothing_the_oldest_goes_and_the_newest_is_served(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PatientProtocol, "head_s", 60.0)
+    monkeypatch.setattr("bot.console.patience.MOST_WAITING", 3)
+    silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(4)]
+    assert await silent[0][0].read() == b""
+    assert b"hello" in await exchanged(port, WHOLE.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+    for _, writer in silent:
+        writer.close()
+
+
 async def test_who_sends_a_head_letter_by_letter_is_hung_up_on(port: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     sending = asyncio.create_task(drip(writer))
