@@ -6,7 +6,8 @@
             ▲                 └── taken ─▶ SENT     └── too often, or for good ─▶ DEAD ── again ─▶ WAITING
 
 A notice is made of what is in the database: a handoff, an acceptance, an end. So none is lost by a kill, and what
-waited in the spill folder is told as soon as it is in the database. Of one handoff they are sent in order.
+waited in the spill folder is told as soon as it is in the database. Of one handoff the next is made when the one before
+is over: they are sent in order.
 """
 
 from collections.abc import Sequence
@@ -68,11 +69,15 @@ class Notice:
 
 
 def unmade(connection: Connection, since_ms: int) -> tuple[tuple[str, NoticeKind, int], ...]:
-    """What happened since then and has no notice yet: handoff, kind, when (ms); some of them, the oldest first."""
-    found: list[tuple[str, NoticeKind, int]] = []
+    """What happened since then and has no notice yet: handoff, kind, when (ms); some of it, the oldest first.
+
+    Of one handoff only what comes next, and nothing while a notice of it waits: so none overtakes another.
+    """
+    found: dict[str, tuple[str, NoticeKind, int]] = {}
     for kind, query in _happened(since_ms).items():
-        found += [(packet_id, kind, at_ms) for packet_id, at_ms in connection.execute(query)]
-    return tuple(found)
+        for packet_id, at_ms in connection.execute(query):
+            found.setdefault(packet_id, (packet_id, kind, at_ms))
+    return tuple(found.values())
 
 
 def make(connection: Connection, what: Sequence[tuple[str, NoticeKind, int]]) -> None:
@@ -95,16 +100,8 @@ def make(connection: Connection, what: Sequence[tuple[str, NoticeKind, int]]) ->
 
 
 def due(connection: Connection, now_ms: int, limit: int) -> tuple[Notice, ...]:
-    """What may be tried now, oldest first; of one handoff only the first that waits."""
-    earlier = notices.alias()
-    behind = exists().where(
-        (earlier.c.packet_id == notices.c.packet_id)
-        & (earlier.c.state == NoticeState.WAITING)
-        & ((earlier.c.at_ms < notices.c.at_ms) | (earlier.c.kind == NoticeKind.CREATED))
-        & (earlier.c.notice_id != notices.c.notice_id)
-    )
-    first = (notices.c.kind == NoticeKind.CREATED) | ~behind
-    ready = (notices.c.state == NoticeState.WAITING) & (notices.c.next_at_ms <= now_ms) & first
+    """What may be tried now, oldest first; of one handoff there is one at most."""
+    ready = (notices.c.state == NoticeState.WAITING) & (notices.c.next_at_ms <= now_ms)
     query = select(notices).where(ready).order_by(notices.c.at_ms, notices.c.notice_id).limit(limit)
     return tuple(_notice(row) for row in connection.execute(query))
 
@@ -155,7 +152,8 @@ def _happened(since_ms: int) -> dict[NoticeKind, Select[str, int]]:
         NoticeKind.CREATED: created.order_by(packets.c.created_at_ms).limit(BATCH)
     }
     for kind, event in ((NoticeKind.ACCEPTED, EventKind.ACCEPTED), (NoticeKind.CLOSED, EventKind.CLOSED)):
-        meant = and_(events.c.at_ms >= since_ms, events.c.kind == event, _unknown(events.c.packet_id, kind))
+        behind = exists().where((notices.c.packet_id == events.c.packet_id) & (notices.c.state == NoticeState.WAITING))
+        meant = and_(events.c.at_ms >= since_ms, events.c.kind == event, _unknown(events.c.packet_id, kind), ~behind)
         query = select(events.c.packet_id, events.c.at_ms).where(meant)
         told[kind] = query.order_by(events.c.at_ms).limit(BATCH)
     return told

@@ -50,7 +50,7 @@ notices = Table(
     # «packet-kind»: what is to be told once is there once.
     Column("notice_id", String(40), primary_key=True),
     # No foreign key: a handoff may be erased, and what was told of it stays told.
-    Column("packet_id", String(12), nullable=False, index=True),
+    Column("packet_id", String(12), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("state", String(8), nullable=False),
     Column("tries", Integer, nullable=False),
@@ -58,6 +58,8 @@ notices = Table(
     Column("next_at_ms", BigInteger, nullable=False),
     Column("why", String(200), nullable=False),
     Index("ix_handoff_notices_state_next_at_ms", "state", "next_at_ms"),
+    # With the state: else SQLite looks for what waits of one handoff among all that waits.
+    Index("ix_handoff_notices_packet_id_state", "packet_id", "state"),
 )
 
 agents = Table(
