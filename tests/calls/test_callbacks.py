@@ -77,7 +77,7 @@ class CallingBack:
 
         def there() -> Any:
             row = self.last(number)
-            return row if row is not None and row.state == state and (row.tries or state == "barred") else None
+            return row if row is not None and row.state == state and (row.tries or state != "waiting") else None
 
         return await until(there, f"a call-back that is {state}", timeout_s)
 
