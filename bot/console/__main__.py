@@ -26,6 +26,8 @@ from bot.store.database import reach_database, spill_home
 from bot.store.own_secret import api_token, token_secret
 from bot.store.private import for_this_user_only
 from bot.tasks import begin, call_off
+from handoff.callbacks.book import CallbackBook
+from handoff.callbacks.ledger import CallbackLedger
 from handoff.clerk import HandoffClerk
 from handoff.reader import HandoffReader
 from handoff.token import SECRET_BYTES_LEAST, TokenMint
@@ -61,7 +63,10 @@ def parts_of(settings: Settings, work: Transactions) -> ConsoleParts:
     sentences = handoff_sentences(load_prompts(settings.data))
     pages = Pages(load_words(settings.data, sentences), sentences, settings.language)
     service = ControlClient(settings.state, settings.file)
-    return ConsoleParts(handoffs, parse_holders(api_token(settings)), pages, secret, service)
+    home, rules = spill_home(url, settings.state), settings.handoff.callbacks
+    ledger = CallbackLedger(work, home / "packets", CallbackBook(work, home / "callbacks", rules))
+    holders = parse_holders(api_token(settings))
+    return ConsoleParts(handoffs, holders, pages, secret, service, ledger, rules.dial is not None)
 
 
 def server(app: App, host: str, port: int) -> uvicorn.Server:

@@ -11,11 +11,13 @@ from starlette.responses import JSONResponse, Response
 from bot.console.agents_api import agents_routes
 from bot.console.api import api_routes
 from bot.console.bounds import App, Bounds
+from bot.console.callbacks_api import callbacks_routes
 from bot.console.faults import BROKEN, Fault, Refused, fault_of, wrong
 from bot.console.handoffs import Handoffs
 from bot.console.pages import Pages, is_page, page_routes
 from bot.service.control_client import ControlClient
 from bot.settings.holders import Holder
+from handoff.callbacks.ledger import CallbackLedger
 from handoff.errors import HandoffError
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,9 @@ class ConsoleParts:
     """Signs the forms of the pages."""
     service: ControlClient
     """The Hatef that takes the calls."""
+    ledger: CallbackLedger
+    dials: bool = False
+    """Hatef makes promised calls."""
 
 
 def create_app(parts: ConsoleParts) -> App:
@@ -39,6 +44,7 @@ def create_app(parts: ConsoleParts) -> App:
     app = FastAPI(title="Hatef", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.include_router(api_routes(parts.handoffs, parts.holders))
     app.include_router(agents_routes(parts.service, parts.holders))
+    app.include_router(callbacks_routes(parts.ledger, parts.holders, dials=parts.dials))
 
     @app.api_route("/health", methods=["GET", "HEAD"])
     async def health() -> dict[str, str]:

@@ -18,6 +18,9 @@ from bot.prompts.load import SHIPPED, handoff_sentences, load_prompts
 from bot.service.control_client import ControlClient
 from bot.settings.holders import parse_holders
 from bot.store.database import open_database
+from handoff.callbacks.book import CallbackBook
+from handoff.callbacks.ledger import CallbackLedger
+from handoff.callbacks.options import CallbackRules
 from handoff.clerk import HandoffClerk
 from handoff.packet import ContextPacket, CrmLink, IntentTried, PacketCaller, PacketTurn, SlotKnown
 from handoff.reader import HandoffReader
@@ -97,9 +100,10 @@ async def desk(engine: Engine, packet: ContextPacket, tmp_path: Path) -> AsyncIt
     sentences = handoff_sentences(load_prompts())
     pages = Pages(load_words(SHIPPED, sentences), sentences, "fa")
     service = ControlClient(tmp_path, tmp_path / "config.yml")
-    parts = ConsoleParts(
-        handoffs, parse_holders(f"desk:{DESK},wall:read:{READER}"), pages, b"a secret of the tests", service
-    )
+    book = CallbackBook(work, tmp_path / "callbacks", CallbackRules(hours=()))
+    ledger = CallbackLedger(work, tmp_path / "spill", book)
+    holders = parse_holders(f"desk:{DESK},wall:read:{READER}")
+    parts = ConsoleParts(handoffs, holders, pages, b"a secret of the tests", service, ledger, True)
     made = Desk(parts, store, mint, clock, packet, tmp_path)
     transport = httpx.ASGITransport(create_app(parts), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://console") as made.client:

@@ -1,0 +1,71 @@
+"""Promised calls by the API: listed, made, cancelled, hurried; one clear error each."""
+
+import httpx
+import pytest
+
+from bot.console.callbacks_api import as_json
+from handoff.callbacks.ledger import Promise
+from handoff.callbacks.promises import unreadable_callback
+from handoff.states import State
+from tests.bot.console.conftest import READER, Desk, bearer
+
+ROOT = "/api/v1/callbacks"
+
+
+async def promise(desk: Desk) -> str:
+    """The handoff of the fixture ended in a promise."""
+    for state in (State.FAILED, State.CALLBACK):
+        await desk.store.move(desk.packet.packet_id, state)
+    await desk.store.finish(desk.packet.packet_id)
+    return desk.packet.packet_id
+
+
+def code(answer: httpx.Response) -> tuple[int, str]:
+    return answer.status_code, str(answer.json()["error"]["code"])
+
+
+async def test_open_promises_are_listed(desk: Desk) -> None:
+    assert (await desk.client.get(ROOT, headers=bearer(READER))).json() == {"callbacks": []}
+    packet_id = await promise(desk)
+    (found,) = (await desk.client.get(ROOT, headers=bearer(READER))).json()["callbacks"]
+    assert (found["id"], found["number"], found["name"]) == (packet_id, "09121234567", "خانم محمدی")
+    assert (found["state"], found["tries"], found["next_at"]) == ("", 0, None)
+
+
+@pytest.mark.parametrize(("deed", "state"), [("done", State.CALLED_BACK), ("cancel", State.CANCELLED)])
+async def test_a_promise_is_settled_once(desk: Desk, deed: str, state: State) -> None:
+    packet_id = await promise(desk)
+    answer = await desk.client.post(f"{ROOT}/{packet_id.upper()}/{deed}", headers=bearer())
+    assert (answer.status_code, answer.json()) == (200, {"id": packet_id, "state": state.value})
+    assert await desk.store.state(packet_id) is state
+    assert code(await desk.client.post(f"{ROOT}/{packet_id}/{deed}", headers=bearer())) == (409, "settled")
+
+
+async def test_a_call_is_hurried(desk: Desk) -> None:
+    packet_id = await promise(desk)
+    answer = await desk.client.post(f"{ROOT}/{packet_id}/now", headers=bearer())
+    assert answer.json() == {"id": packet_id, "state": "waiting"}
+    (found,) = (await desk.client.get(ROOT, headers=bearer())).json()["callbacks"]
+    assert (found["state"], found["next_at"].endswith("+00:00")) == ("waiting", True)
+    await desk.client.post(f"{ROOT}/{packet_id}/done", headers=bearer())
+    assert code(await desk.client.post(f"{ROOT}/{packet_id}/now", headers=bearer())) == (409, "not_called")
+
+
+@pytest.mark.parametrize("deed", ["done", "cancel", "now"])
+async def test_rights_and_ids(desk: Desk, deed: str) -> None:
+    path = f"{ROOT}/{desk.packet.packet_id}/{deed}"
+    assert code(await desk.client.post(path)) == (401, "no_right")
+    assert code(await desk.client.post(path, headers=bearer(READER))) == (403, "read_only")
+    assert code(await desk.client.post(f"{ROOT}/x/{deed}", headers=bearer())) == (400, "malformed")
+    unknown = await desk.client.post(f"{ROOT}/{'f' * 12}/{deed}", headers=bearer())
+    assert code(unknown) == ((409, "not_called") if deed == "now" else (404, "unknown"))
+    assert code(await desk.client.post(path, headers=bearer())) == (409, "not_called" if deed == "now" else "settled")
+
+
+async def test_the_list_is_not_for_everybody(desk: Desk) -> None:
+    assert code(await desk.client.get(ROOT)) == (401, "no_right")
+
+
+def test_an_unreadable_promise_is_shown_all_the_same(desk: Desk) -> None:
+    shown = as_json(Promise(unreadable_callback("00a1b2c3d4e5", "call-1", desk.packet.created_at)))
+    assert (shown["id"], shown["number"], shown["state"]) == ("00a1b2c3d4e5", "", "")
