@@ -7,12 +7,15 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 
+from bot.call.bridged import attend
 from bot.call.caller_to_be import CallerToBe
 from bot.call.handover import CallerPort, lost
 from bot.call.ports import CallLeg, OutgoingCalls
 from bot.call.prompt_player import PromptPlayer
 from bot.call.signals import CallSignals
 from bot.errors import CallerGone as OurCallerGone
+from bot.tasks import begin, call_off
+from handoff.acd.own.music import own_music
 from handoff.acd.port import CallerLeg
 from handoff.errors import (
     AgentBusy,
@@ -81,14 +84,16 @@ class AgentPort:
         if theirs.ended is not None:
             raise CallerGone(lost(theirs.ended))
 
-    async def talk(self, caller: CallerLeg) -> None:
+    async def talk(self, caller: CallerLeg, music: bytes = b"") -> None:
         """See `AgentLeg.talk`."""
         line = await self._on_line(caller)
         theirs = line.leg
+        attending = begin(attend(self.leg, self._signals, line, music or own_music()), "the keys and holds of a bridge")
         try:
             ends = {self._signals.ended, line.signals.ended}
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            await call_off(attending)
             self.leg.unbridge()
         broke = theirs.ended is not None and theirs.ended.cause == "lost"
         if broke and theirs.unheard_s >= time.monotonic() - self._bridged_s:

@@ -110,8 +110,8 @@ class AgentLeg(Protocol):
         """Join both legs' sound; returns when the bridge stands. Raises `CallerGone`, too."""
         ...
 
-    async def talk(self, caller: CallerLeg) -> None:
-        """Returns when one side of the bridge ended the call.
+    async def talk(self, caller: CallerLeg, music: bytes = b"") -> None:
+        """Returns when one side of the bridge ended the call. While the agent holds it, the caller hears `music`.
 
         Raises `CallerGone` where the caller was lost and no sound had come since the bridge stood.
         """

@@ -52,6 +52,7 @@ class ScriptedLeg:
         self.bridged: list[Self] = []
         self.left_to: list[Self] = []
         self.hung_up = False
+        self.pressed: list[str] = []
         self.taps: list[TapPort | None] = []
 
     async def answer(self) -> None:
@@ -83,6 +84,11 @@ class ScriptedLeg:
 
     def unbridge(self) -> None:
         self.bridged.clear()
+
+    async def press(self, digits: str) -> None:
+        if self.ended is not None:
+            raise LegOver("press keys")
+        self.pressed.append(digits)
 
     def end(self, cause: EndCause = "hung_up") -> None:
         """The far side hangs up, or what else ends the call."""

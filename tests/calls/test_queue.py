@@ -37,7 +37,7 @@ from handoff.store import HandoffStore
 from handoff.tables import packets
 from handoff.token import TokenMint
 from tests.bot.conftest import Recognisers, ScriptedDialogue, ScriptedEar
-from tests.calls.conftest import until
+from tests.calls.conftest import heard_since, until
 from tests.shipped import CALL, SENTENCES
 from voice.gateway.gateway import Gateway
 from voice.gateway.leg import Leg
@@ -351,6 +351,32 @@ async def test_an_agent_logs_in_by_telephone_and_gets_the_caller_who_waits(tmp_p
             await caller.do("hangup")
             (one,) = await house.figures(1)
             assert (one.outcome, one.agent, one.told_wait_ms) == ("bridged", "sara", None)
+
+
+async def test_keys_pass_through_the_bridge_and_a_hold_by_the_agent_is_music(
+    tmp_path: Path, caller: RemotePhone
+) -> None:
+    async with phones(ANSWERS) as (sara,):
+        house = House(tmp_path, {"sara": sara.port})
+        async with house.open():
+            house.ready("sara")
+            await caller.do("call", uri=house.uri, id="mine")
+            await pressing(sara, "1")
+            await is_bridged(house)
+            await caller.do("dtmf", id="mine", digits="42")
+            assert [(await sara.wait("dtmf", timeout_s=10))["digit"] for _ in range(2)] == ["4", "2"]
+            await sara.do("dtmf", digits="7")
+            assert (await caller.wait("dtmf", timeout_s=10))["digit"] == "7"
+            held_s = time.monotonic()
+            await sara.do("hold")
+            await until(lambda: heard_since(caller, "far_speech_started", held_s), "the music on hold")
+            await sara.do("resume")
+            await until(lambda: not any(leg.held for leg in house.gateway._legs), "the agent to be back")
+            await is_bridged(house)
+            await sara.do("hangup")
+            await caller.wait("ended", timeout_s=10, id="mine")
+            (one,) = await house.figures(1)
+            assert (one.outcome, one.agent) == ("bridged", "sara")
 
 
 @pytest.mark.parametrize("locked", ["ring", "whisper", "talk"])

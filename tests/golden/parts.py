@@ -132,6 +132,7 @@ class Leg:
         loop.call_soon(loop.call_soon, self.leave)
 
     def unbridge(self) -> None: ...
+    async def press(self, digits: str) -> None: ...
 
     def leave(self) -> None:
         """The person hangs up."""

@@ -122,7 +122,7 @@ class OneAgent:
             raise CallerGone
         self.log.append("bridge")
 
-    async def talk(self, caller: CallerLeg) -> None:
+    async def talk(self, caller: CallerLeg, music: bytes = b"") -> None:
         self.talking.set()
         if self.over is not None:
             await self.over.wait()

@@ -37,6 +37,7 @@ class CallHandle(Protocol):
     refer: Callable[[str, Mapping[str, str]], None]
     refer_to: Callable[[Any], None]  # with a handle of the same kind
     bridge: Callable[[Any], None]  # with a handle of the same kind
+    press: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,10 @@ class Leg:
         """Ask the far side to take our place in `other` (RFC 3891, an attended transfer); progress as of `refer`."""
         theirs = other._handle("refer to")
         await self._command("refer to", lambda call: call.refer_to(theirs))
+
+    async def press(self, digits: str) -> None:
+        """Press keys for the far side, as telephone-events (RFC 4733); raises CommandRefused where it takes none."""
+        await self._command("press keys", lambda call: call.press(digits))
 
     def bridge(self, other: "Leg") -> None:
         """Let the far sides of both legs hear each other. Listening and playing go on as before."""

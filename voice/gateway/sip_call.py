@@ -123,6 +123,11 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         with self._command("refer to"):
             self.xferReplaces(other, call_params(0))
 
+    def press(self, digits: str) -> None:
+        """Telephone-events (RFC 4733)."""
+        with self._command("press keys"):
+            self.dialDtmf(digits)
+
     def hold(self) -> None:
         """Re-INVITE with sendonly (RFC 3264 section 8.4)."""
         with self._command("hold"):

@@ -100,6 +100,9 @@ class TypedLeg:
     def unbridge(self) -> None:
         """See `CallLeg`."""
 
+    async def press(self, digits: str) -> None:
+        """See `CallLeg`."""
+
     def leave(self) -> None:
         """The caller hangs up."""
         if self.ended is None:

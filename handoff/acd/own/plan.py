@@ -77,7 +77,9 @@ def plan_of(options: QueueOptions, language: str, music: bytes = b"") -> QueuePl
     """A queue of the configuration; `language` is what agents are spoken to in who have none of their own."""
     return QueuePlan(
         rules=rules_of(options),
-        ring=RingOptions(options.ring_s, options.accept_s if options.accept_by_key else 0.0, language=language),
+        ring=RingOptions(
+            options.ring_s, options.accept_s if options.accept_by_key else 0.0, language=language, music=music
+        ),
         most_wait_s=options.max_wait_s,
         most_waiting=options.max_waiting,
         priority=options.priority,

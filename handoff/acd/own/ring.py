@@ -47,6 +47,8 @@ class RingOptions:
     whisper_s: float = 20.0
     announce_s: float = 10.0
     language: str = ""
+    music: bytes = b""
+    """What callers hear whom the agent puts on hold, 8 kHz mono s16; empty: our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Ring:
             if not self.taken():
                 raise CallerGone
             await self.progress(State.BRIDGED, "")
-            await leg.talk(self.caller)
+            await leg.talk(self.caller, self.options.music)
         except CallerGone:
             await self._take_leave(leg)
             raise

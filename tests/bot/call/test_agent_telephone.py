@@ -34,7 +34,7 @@ class Caller(ScriptedLeg):
         self.remote = Party(number, "pbx")
         self._keys = list(keys)
 
-    def press(self) -> None:
+    def press_next(self) -> None:
         for key in self._keys.pop(0) if self._keys else "":
             self.events.put_nowait(KeyPressed(key, 1.0))
 
@@ -44,7 +44,7 @@ def telephone(distributor: Distributor, voice: TextVoice | None = None) -> Agent
         assert isinstance(leg, Caller)
 
         def wording(text: str, _: str) -> str:
-            leg.press()
+            leg.press_next()
             return text
 
         return PromptPlayer(leg.play, voice or TextVoice(), wording, language)

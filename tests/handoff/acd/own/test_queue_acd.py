@@ -116,7 +116,7 @@ async def test_a_machine_is_passed_by_and_is_away_after_the_second_time(packet: 
 
 async def test_twenty_callers_and_three_agents_in_their_order(packet: ContextPacket) -> None:
     class Short(OneAgent):
-        async def talk(self, caller: object) -> None:
+        async def talk(self, caller: object, music: bytes = b"") -> None:
             served.append(callers.index(caller))  # type: ignore[arg-type]
             await asyncio.sleep(0.01)
 
