@@ -96,17 +96,17 @@ class Desk:
         """Makes the tokens."""
         return self._mint
 
-    async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
+    async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, opening: str | None = None) -> Handed:
         """Store `packet`, bring `caller` to a human, tell the caller what happens; never raises.
 
         Cancelling it means that Hatef stops: a call back is noted.
 
         Args:
-            announced: the caller was already told that a human comes.
+            opening: what to tell the caller first; None: the usual sentence, "": nothing, they know it.
         """
         file = Dossier(self._store, packet, self._on_step)
         try:
-            return await self._hand_off(packet, caller, file, announced)
+            return await self._hand_off(packet, caller, file, opening)
         except CallerGone as gone:
             return Handed(packet.packet_id, await file.caller_gone(gone.lost))
         except asyncio.CancelledError:
@@ -138,8 +138,9 @@ class Desk:
         finally:
             await asyncio.shield(file.close())
 
-    async def _hand_off(self, packet: ContextPacket, caller: CallerLeg, file: Dossier, announced: bool) -> Handed:
-        opening = "" if announced else self._sentences.to_caller(packet.language).opening(packet.reason)
+    async def _hand_off(self, packet: ContextPacket, caller: CallerLeg, file: Dossier, opening: str | None) -> Handed:
+        if opening is None:
+            opening = self._sentences.to_caller(packet.language).opening(packet.reason)
         acds = self._acds
         if opening and acds and isinstance(acds[0], SayingAcd):
             acds, opening = (acds[0].saying(opening), *acds[1:]), ""

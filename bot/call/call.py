@@ -87,7 +87,7 @@ class Call:
                 self._leg.listen(ear.feed, ear.sent)
                 reason = await self._converse(self._line(ear))
             else:
-                reason = await self._ended_with(reply)
+                reason = await self._ended_with(reply, "" if reply.texts else None)
         except (CallerGone, LegOver):
             reason = self._over()
         except Exception as fault:  # noqa: BLE001 - the edge of a call: it ends in an apology and a human
@@ -112,10 +112,8 @@ class Call:
         self._record.caller_did(heard, reply)
         return reply
 
-    async def _ended_with(self, reply: Reply) -> str:
-        if reply.handoff is None:
-            return "goodbye"
-        return await self._hand_over(reply.handoff, announced=bool(reply.texts))
+    async def _ended_with(self, reply: Reply, opening: str | None) -> str:
+        return "goodbye" if reply.handoff is None else await self._hand_over(reply.handoff, opening)
 
     async def _converse(self, line: TurnTaking) -> str:
         """Turn after turn until goodbye or a human; returns the reason of end for the journal."""
@@ -133,9 +131,9 @@ class Call:
             if not reply.hangup and self._repeats.stuck(reply.texts, reply.intent):
                 reply = replace(reply, texts=(), handoff=HandoffWish(Reason.NO_PROGRESS.value))
             self._record.caller_did(heard, reply := self._recording.follows(reply))
-        if reply.texts:
+        if reply.texts and reply.handoff is None:  # else the desk says them while a telephone rings
             await line.announce(reply.texts)
-        return await self._ended_with(reply)
+        return await self._ended_with(reply, " ".join(reply.texts) or None)
 
     async def _greet(self) -> Reply:
         return await self._answering.greet(self._caller)
@@ -160,14 +158,14 @@ class Call:
         self._player.language = language
         self._record.language_changed(language)
 
-    async def _hand_over(self, wish: HandoffWish, *, announced: bool = False) -> str:
+    async def _hand_over(self, wish: HandoffWish, opening: str | None = None) -> str:
         """Bring the caller to a human with everything learned."""
         self._recording.resume()
         self._leg.listen(None)
         self._language.close_ear()
         packet = self._record.packet(wish, await self._answering.found(self._caller, self._record.learned))
         caller = CallerPort(self._leg, self._signals, self._player, self._prompts.apology, self._apology)
-        handed = await self._context.desk.hand_off(packet, caller, announced=announced)
+        handed = await self._context.desk.hand_off(packet, caller, opening=opening)
         self._record.handoff_outcome = handed.state.value
         cut = self._leg.ended is not None and self._leg.ended.cause != "hung_up"
         return self._over() if cut or handed.state is State.ABANDONED else f"handoff_{handed.state.value}"

@@ -23,8 +23,9 @@ Sound = Callable[[float], Awaitable[None]]
 class Company:
     """One wait of one caller. Made by `company`, or by `attended`."""
 
-    def __init__(self, caller: CallerLeg, words: str | Words, sound: Sound, every_s: float) -> None:
+    def __init__(self, caller: CallerLeg, words: str | Words, sound: Sound, every_s: float, first: str = "") -> None:
         self._caller = caller
+        self._first = first
         self._words = words
         self._sound = sound
         self._every_s = every_s
@@ -59,6 +60,7 @@ class Company:
         self._said.cancel()
 
     async def _talk(self) -> None:
+        await speak(self._caller, self._first)
         text = self._words if isinstance(self._words, str) else ""
         while not self._next.is_set():
             await speak(self._caller, text)
@@ -90,20 +92,22 @@ class Company:
 
 
 @asynccontextmanager
-async def company(caller: CallerLeg, words: str, every_s: float) -> AsyncIterator[Company]:
-    """The same words every `every_s`, with a soft tone between, for the time of the block; "" is not said."""
+async def company(caller: CallerLeg, words: str, every_s: float, first: str = "") -> AsyncIterator[Company]:
+    """`first`, then the same words every `every_s`, with a soft tone between, while the block runs; "" is not said."""
 
     async def sound(length_s: float) -> None:
         await hum(caller, length_s)
 
-    async with attended(caller, words, sound, every_s) as keeping:
+    async with attended(caller, words, sound, every_s, first) as keeping:
         yield keeping
 
 
 @asynccontextmanager
-async def attended(caller: CallerLeg, words: str | Words, sound: Sound, every_s: float) -> AsyncIterator[Company]:
-    """Whatever `words` brings, with `sound` (in pieces of `every_s`) between, for the time of the block."""
-    keeping = Company(caller, words, sound, every_s)
+async def attended(
+    caller: CallerLeg, words: str | Words, sound: Sound, every_s: float, first: str = ""
+) -> AsyncIterator[Company]:
+    """`first`, then whatever `words` brings, with `sound` (in pieces of `every_s`) between, while the block runs."""
+    keeping = Company(caller, words, sound, every_s, first)
     try:
         yield keeping
     finally:

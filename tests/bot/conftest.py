@@ -185,10 +185,10 @@ class OneAgent:
     packets: list[ContextPacket] = field(default_factory=list)
     meanwhile: Callable[[], None] = lambda: None
 
-    async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
+    async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, opening: str | None = None) -> Handed:
         self.packets.append(packet)
-        if not announced:
-            await caller.say("to a human")
+        if words := "to a human" if opening is None else opening:
+            await caller.say(words)
         self.meanwhile()
         return Handed(packet.packet_id, State.BRIDGED, "queue")
 

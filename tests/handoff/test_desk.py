@@ -80,7 +80,7 @@ async def test_a_caller_who_chose_a_call_back_gets_no_other_way(
     chosen = OneAcd("one", CallbackWanted(), ())
     caller = OneCaller()
     packet = replace(packet, caller=PacketCaller(number))
-    handed = await desk(store, mint, [chosen, other]).hand_off(packet, caller, announced=True)
+    handed = await desk(store, mint, [chosen, other]).hand_off(packet, caller, opening="")
     assert other.tokens == []
     assert handed.state is (State.CALLBACK if number else State.FAILED)
     assert caller.log == [f"say {SAID.callback_chosen if number else SAID.call_again}"]
@@ -103,7 +103,7 @@ async def test_a_way_that_speaks_while_it_works_is_told_the_opening(
     await desk(store, mint, [one, two]).hand_off(packet, caller)
     assert openings == [SAID.transferring]
     assert caller.log == [f"say {text}" for text in (SAID.next_try, SAID.callback)]
-    await desk(store, mint, [one]).hand_off(replace(packet, packet_id="00a1b2c3d4e6"), OneCaller(), announced=True)
+    await desk(store, mint, [one]).hand_off(replace(packet, packet_id="00a1b2c3d4e6"), OneCaller(), opening="")
     assert len(openings) == 1
 
 
@@ -113,7 +113,7 @@ REFERS = OneAcd("asterisk", Outcome(State.REFERRED, "asterisk", 200), (State.REF
 async def given_back(store: HandoffStore, mint: TokenMint, packet: ContextPacket, other: list[Acd]) -> OneCaller:
     """The caller of a queue that served nobody, after the other ways."""
     both = desk(store, mint, [REFERS, *other])
-    await both.hand_off(packet, OneCaller(), announced=True)
+    await both.hand_off(packet, OneCaller(), opening="")
     caller = OneCaller()
     await both.resume(packet, caller, "TIMEOUT", ("asterisk",))
     return caller
@@ -270,7 +270,7 @@ async def test_what_was_announced_is_not_said_twice(
 ) -> None:
     caller = OneCaller()
     acd = OneAcd("one", Outcome(State.REFERRED, "one"), (State.REFERRING, State.REFERRED))
-    await desk(store, mint, [acd]).hand_off(packet, caller, announced=True)
+    await desk(store, mint, [acd]).hand_off(packet, caller, opening="")
     assert caller.log == []
 
 

@@ -252,9 +252,10 @@ class NotedDesk:
         self._transcript = transcript
         self._sentences = sentences
 
-    async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
+    async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, opening: str | None = None) -> Handed:
         """See `HumanDesk`."""
         self._transcript.end = "human"
-        if not announced:
-            self._transcript.say(self._sentences.to_caller(packet.language).opening(packet.reason))
+        usual = self._sentences.to_caller(packet.language).opening(packet.reason)
+        if words := usual if opening is None else opening:
+            self._transcript.say(words)
         return Handed(packet.packet_id, State.BRIDGED, "typed")

@@ -8,6 +8,7 @@ admitted? ─▶ trip through the queue ─▶ bridged
 
 import logging
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import datetime
 from functools import partial
 
@@ -57,23 +58,33 @@ class QueueAcd:
         self._clock = clock
         self._on_event = on_event
         self._on_figures = on_figures
+        self._opening = ""
+
+    def saying(self, text: str) -> "QueueAcd":
+        """See `SayingAcd`: an agent's telephone rings meanwhile; who is not let into a queue is told why instead."""
+        other = copy(self)
+        other._opening = text
+        return other
 
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`; returns when the bridge is over. Raises CallbackWanted, too."""
         arrived_s = self._distributor.now_s()
         failed = TransferFailed(self.name, "there is no queue")
         errand = Errand(packet, token, caller, progress)
+        opening = self._opening
         for plan in chosen(self._plans, packet):
-            trip = self._trip(plan, errand)
+            trip = self._trip(plan, errand, opening)
             try:
-                await trip.serve(arrived_s, await self._refusal(plan, trip))
+                refusal = await self._refusal(plan, trip)
+                opening = opening if refusal else ""
+                await trip.serve(arrived_s, refusal)
                 return Outcome(State.BRIDGED, self.name)
             except TransferFailed as error:
                 log.info("queue %s does not serve a caller: %s", plan.name, error.problem)
                 failed = error
         raise failed
 
-    def _trip(self, plan: QueuePlan, errand: Errand) -> Trip:
+    def _trip(self, plan: QueuePlan, errand: Errand, opening: str) -> Trip:
         packet = errand.packet
         ring = partial(
             Ring,
@@ -83,7 +94,7 @@ class QueueAcd:
         )
         tally = Tally(packet, plan.name, self._distributor, self._on_event, self._on_figures)
         said = self._sentences.to_caller(packet.language)
-        return Trip(errand, plan, self._distributor, ring, said, tally)
+        return Trip(errand, plan, self._distributor, ring, said, tally, opening)
 
     async def _refusal(self, plan: QueuePlan, trip: Trip) -> str:
         """Why it makes no sense to wait; "" where it does."""

@@ -82,8 +82,9 @@ class Trip:
         ring: Callable[..., Ring],
         said: CallerSentences,
         tally: Tally,
+        opening: str = "",
     ) -> None:
-        """`ring` makes a `Ring` of the agent and of what is told when they accept."""
+        """`ring` makes a `Ring` of the agent and of what is told when they accept; `opening` is said first of all."""
         packet, caller = errand.packet, errand.caller
         self._distributor = distributor
         self._plan = plan
@@ -97,6 +98,8 @@ class Trip:
         messages = plan.messages.get(packet.language, ())
         self._announcer = Announcer(said, messages, plan.every_s, offer=self._offers)
         self._music = HoldMusic(caller, plan.music or own_music())
+        self._opening = opening
+        """Not said yet."""
         self._agent_rung: Agent | None = None
         self._arrived_s = 0.0
 
@@ -150,7 +153,8 @@ class Trip:
         async with self._offering(place) as offering:
             first = self._said.waiting if offering.done() and not self._tally.rings else ""
             words = _Words(self._announcer, place, self._distributor, first)
-            async with attended(self._caller, words, self._music.play, MUSIC_PIECE_S) as keeping:
+            opening = self._first_words()
+            async with attended(self._caller, words, self._music.play, MUSIC_PIECE_S, opening) as keeping:
                 agent = await self._agent(offering, place, keeping)
                 await self._ring_up(agent, place, keeping)
 
@@ -160,10 +164,15 @@ class Trip:
         async with self._offering(place) as offering:
             if not offering.done():
                 words = "" if self._tally.rings else self._said.busy
-                async with company(self._caller, words, every_s) as keeping:
+                async with company(self._caller, words, every_s, self._first_words()) as keeping:
                     await self._agent(offering, place, keeping)
-            async with company(self._caller, self._said.waiting, every_s) as keeping:
+            async with company(self._caller, self._said.waiting, every_s, self._first_words()) as keeping:
                 await self._ring_up(offering.result(), place, keeping)
+
+    def _first_words(self) -> str:
+        """The opening, once."""
+        opening, self._opening = self._opening, ""
+        return opening
 
     @asynccontextmanager
     async def _offering(self, place: Place) -> "AsyncIterator[asyncio.Task[Agent]]":

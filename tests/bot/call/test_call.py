@@ -170,7 +170,7 @@ class NoDesk:
         self._fault = fault
         self._before = before
 
-    async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
+    async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, opening: str | None = None) -> Handed:
         self._before()
         raise self._fault
 
@@ -250,10 +250,10 @@ async def test_who_is_with_a_human_takes_no_recogniser(stage: StageMaker) -> Non
     class Watching:
         """A desk that looks whether anybody still listens."""
 
-        async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, announced: bool = False) -> Handed:
+        async def hand_off(self, packet: ContextPacket, caller: CallerLeg, *, opening: str | None = None) -> Handed:
             assert scene.ear.closed
             assert scene.leg.sink is None
-            return await scene.desk.hand_off(packet, caller, announced=announced)
+            return await scene.desk.hand_off(packet, caller, opening=opening)
 
     wish = Reply(("وصل می‌کنم",), handoff=HandoffWish("complaint", "complaints"), intent="complaint")
     scene = stage([GREETING, wish], [utterance("شکایت دارم")])

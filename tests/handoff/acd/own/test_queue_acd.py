@@ -86,6 +86,40 @@ async def test_an_agent_who_is_free_gets_the_caller(packet: ContextPacket) -> No
     assert distributor.board.waiting() == []
 
 
+class SlowlyTold(OneCaller):
+    """Does not hear the end of the first sentence before the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard = asyncio.Event()
+
+    async def say(self, text: str) -> None:
+        await super().say(text)
+        await self.heard.wait()
+
+
+async def test_a_telephone_rings_while_the_caller_is_told(packet: ContextPacket) -> None:
+    caller, desks = SlowlyTold(), Desks(sara=[accepts()])
+    way, _ = acd(desks)
+    going = asyncio.create_task(way.saying("one moment").transfer(packet, "abc", caller, Steps()))
+    while not desks.rings:
+        await asyncio.sleep(0)
+    assert caller.log == ["say one moment"] or caller.log == []
+    caller.heard.set()
+    assert (await going).state is State.BRIDGED
+    assert caller.log[0] == "say one moment"
+    assert caller.log.count("say one moment") == 1
+
+
+async def test_who_is_not_let_into_a_queue_is_not_told_that_they_are_connected(packet: ContextPacket) -> None:
+    closed = replace(PLAN, open=(parse_span("mon 01:00-02:00"),))
+    caller = OneCaller()
+    way, _ = acd(Desks(sara=[accepts()]), closed)
+    with pytest.raises(TransferFailed):
+        await way.saying("one moment").transfer(packet, "abc", caller, Steps())
+    assert "say one moment" not in caller.log
+
+
 @pytest.mark.parametrize("error", [AgentBusy("486"), AgentNoAnswer(), AgentUnavailable("480")])
 async def test_where_one_does_not_take_it_the_next_does(packet: ContextPacket, error: AgentError) -> None:
     steps = Steps()
