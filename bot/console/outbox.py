@@ -4,7 +4,7 @@ The console has it, not the telephone: what is told is in the database, and TLS,
 call anything.
 
 every second: make notices of what is new ─▶ those that are due, four at once ─▶ POST, signed
-     2xx: sent       410, 3xx: dead       anything else: again after 1 s, 5 s, 30 s … 4 h; after some ten hours dead
+     2xx: sent       410, 3xx: dead       anything else: again after 1 s, 5 s, 30 s … 4 h; after about eight hours dead
 """
 
 import asyncio
