@@ -5,7 +5,7 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q
 TRAINING_PY ?= .venv-training/bin/python
 
-.PHONY: help setup train demo test test-training check style interop interop-asterisk serve lock clean
+.PHONY: help setup train demo test test-long test-training check style interop interop-asterisk serve lock clean
 
 help:    ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -21,9 +21,12 @@ demo: train    ## phone Hatef, hear it answer, be handed to an agent; writes dem
 
 test: train    ## the whole test suite: units and real calls on loopback
 	@# Real calls mostly wait for sound to be played; the other tests run beside them.
-	@mkdir -p var/log; $(PYTEST) tests/calls > var/log/test-calls.log 2>&1 & calls=$$!; \
+	@mkdir -p var/log; $(PYTEST) tests/calls -m "not long" > var/log/test-calls.log 2>&1 & calls=$$!; \
 	$(PYTEST) --ignore tests/calls --ignore tests/interop/asterisk; others=$$?; wait $$calls; calls=$$?; \
 	cat var/log/test-calls.log; exit $$((others | calls))
+
+test-long: train ## whole calls of minutes: kills, locked databases, crowds, machines that talk
+	@$(PYTEST) tests/calls -m long
 
 test-training: ## the tests of the training code, with TRAINING_PY (voice/models/README.md)
 	@$(TRAINING_PY) -m pytest -q -c /dev/null --rootdir . --noconftest --import-mode=importlib tests/voice/models/training

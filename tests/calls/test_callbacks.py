@@ -182,6 +182,7 @@ async def test_a_person_is_called_back_and_joined_with_the_agent(house: CallingB
         (503, "not reachable", "waiting"),
     ],
 )
+@pytest.mark.long
 async def test_a_refusal_is_told_apart_and_tried_again_where_that_is_of_use(
     house: CallingBack, code: int, why: str, state: str
 ) -> None:
@@ -196,6 +197,7 @@ async def test_a_refusal_is_told_apart_and_tried_again_where_that_is_of_use(
             assert again["t"] - first["t"] > PAUSE_S - 1
 
 
+@pytest.mark.long
 async def test_nobody_answers(house: CallingBack) -> None:
     number = "09130000001"
     promise(house, number)
@@ -206,6 +208,7 @@ async def test_nobody_answers(house: CallingBack) -> None:
         assert (await home.wait("ended"))["code"] == 487
 
 
+@pytest.mark.long
 async def test_a_machine_that_talks_is_never_joined(house: CallingBack, greeting: Path) -> None:
     number = "09130000002"
     promise(house, number)
@@ -218,6 +221,7 @@ async def test_a_machine_that_talks_is_never_joined(house: CallingBack, greeting
         assert [event for event in agent.events if event["event"] == "incoming"] == []
 
 
+@pytest.mark.long
 async def test_a_beep_ends_the_call_before_anything_is_recorded(house: CallingBack, beep: Path) -> None:
     number = "09130000003"
     promise(house, number)
@@ -230,6 +234,7 @@ async def test_a_beep_ends_the_call_before_anything_is_recorded(house: CallingBa
         assert (row.why, ended["t"] - played["t"] < 3) == ("answering machine", True)
 
 
+@pytest.mark.long
 async def test_who_picks_up_and_presses_nothing_is_no_machine(house: CallingBack) -> None:
     number = "09130000004"
     promise(house, number)
@@ -237,6 +242,7 @@ async def test_who_picks_up_and_presses_nothing_is_no_machine(house: CallingBack
         assert (await house.state(number, "waiting")).why == "nobody pressed the key"
 
 
+@pytest.mark.long
 async def test_who_wants_no_call_any_more_says_so(house: CallingBack) -> None:
     number = "09130000005"
     promise(house, number)
@@ -249,6 +255,7 @@ async def test_who_wants_no_call_any_more_says_so(house: CallingBack) -> None:
         await home.wait("ended", timeout_s=15)
 
 
+@pytest.mark.long
 async def test_without_an_agent_the_person_is_told_so_and_called_again(house: CallingBack) -> None:
     number = "09130000006"
     promise(house, number)
@@ -261,6 +268,7 @@ async def test_without_an_agent_the_person_is_told_so_and_called_again(house: Ca
         await home.wait("ended", timeout_s=30)
 
 
+@pytest.mark.long
 async def test_the_same_number_asked_twice_is_one_call(house: CallingBack) -> None:
     number = "09130000007"
     first, second = promise(house, number), promise(house, "+989130000007")
@@ -285,6 +293,7 @@ async def test_what_may_not_be_dialled_is_not(house: CallingBack) -> None:
         assert [event for event in home.events if event["event"] == "incoming"] == []
 
 
+@pytest.mark.long
 async def test_a_locked_database_rings_nobody_and_loses_nothing(house: CallingBack) -> None:
     """Locked for ten seconds while they talk; the end of the call waits in a file."""
     number, other = "09130000008", "09130000009"
@@ -327,6 +336,7 @@ def beep(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.long
 async def test_an_agent_first_and_then_the_caller(settings: Settings, tmp_path: Path) -> None:
     """The agent waits while the person is called; where nobody is reached, the agent hears so."""
     home_port, agent_port = free_port(), free_port()
@@ -356,6 +366,7 @@ async def test_an_agent_first_and_then_the_caller(settings: Settings, tmp_path: 
 
 
 @pytest.mark.parametrize("talking", [False, True])
+@pytest.mark.long
 async def test_a_kill_leaves_the_promise_and_never_two_telephones(
     settings: Settings, tmp_path: Path, talking: bool
 ) -> None:

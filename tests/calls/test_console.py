@@ -66,6 +66,7 @@ async def test_the_token_on_the_ringing_telephone_opens_page_and_packet(exchange
         await hung_up(phone, exchange, incoming)
 
 
+@pytest.mark.long
 async def test_while_the_database_is_locked_the_packet_is_readable_all_the_same(exchange: Exchange) -> None:
     async with RemotePhone(user=SARA) as phone, console(exchange) as http:
         await answered(http, "/health")
@@ -86,6 +87,7 @@ async def test_while_the_database_is_locked_the_packet_is_readable_all_the_same(
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.long
 async def test_a_console_that_is_killed_costs_no_call_and_comes_back(exchange: Exchange) -> None:
     async with RemotePhone(user=SARA) as phone, console(exchange) as http:
         await answered(http, "/health")

@@ -234,6 +234,7 @@ async def test_two_passes_on_and_the_agent_stays_ready(tmp_path: Path, caller: R
             await until(lambda: house.state("sara") is AgentState.READY, "sara to be ready")
 
 
+@pytest.mark.long
 async def test_a_caller_who_leaves_during_the_whisper_and_one_who_leaves_while_it_rings(
     tmp_path: Path, caller: RemotePhone
 ) -> None:
@@ -259,6 +260,7 @@ async def test_a_caller_who_leaves_during_the_whisper_and_one_who_leaves_while_i
             assert house.state("sara") is AgentState.READY
 
 
+@pytest.mark.long
 async def test_twenty_callers_and_three_agents(tmp_path: Path) -> None:
     """The order is kept, nobody is lost, no telephone rings for two."""
     async with phones(*[ANSWERS] * 3, {}, {}) as (*agents, one, two):
@@ -305,6 +307,7 @@ def _never_two_at_once(events: list[dict[str, Any]]) -> bool:
     return True
 
 
+@pytest.mark.long
 async def test_the_key_for_a_call_back_and_the_logins_after_a_restart(tmp_path: Path, caller: RemotePhone) -> None:
     async with phones(ANSWERS) as (sara,):
         house = House(tmp_path, {"sara": sara.port}, rest_s=60)
@@ -380,6 +383,7 @@ async def test_keys_pass_through_the_bridge_and_a_hold_by_the_agent_is_music(
 
 
 @pytest.mark.parametrize("locked", ["ring", "whisper", "talk"])
+@pytest.mark.long
 async def test_a_database_that_is_locked_costs_neither_caller_nor_agent(
     tmp_path: Path, caller: RemotePhone, locked: str
 ) -> None:

@@ -192,6 +192,7 @@ async def test_a_caller_who_hangs_up_before_he_was_told_is_not_kept(server: Serv
     assert len(rows(server, folder)) == before
 
 
+@pytest.mark.long
 async def test_killed_in_the_middle_the_call_is_kept_up_to_its_last_seconds(
     server: Serving, settings: Settings, agent: RemotePhone, folder: Path, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
