@@ -144,7 +144,7 @@ STRANGE = {
         SAID_FA, '"یک لحظه، لطفاً."', '"یک لحظه، Snoozle."', "the Latin word 'Snoozle'", stops=False
     ),
     "a reason of a handoff misspelt": Slip(SAID_FA, "    no_match:", "    no_mach:", "Did you mean 'no_match'?"),
-    "a state of an order misspelt": Slip(SAID_AR, "    shipped:", "    shiped:", "Did you mean 'shipped'?"),
+    "a mood misspelt": Slip(SAID_AR, "    angry:", "    angy:", "Did you mean 'angry'?"),
     "a whisper that lacks its place": Slip(SAID_FA, '"{topics} را پرسید"', '"چیزی را پرسید"', "It must hold {topics}"),
     "a sentence of another section": Slip(
         SAID_FA, "\nhandoff:\n", "\nhandoff:\n  moment: \"x\"\n", "'handoff.moment' is unknown", 2

@@ -23,7 +23,7 @@ def test_an_event_is_a_frozen_dataclass_with_slots(kind: type) -> None:
 @pytest.mark.parametrize("kind", CLASSES)
 def test_every_quantity_has_its_unit_in_its_name(kind: type) -> None:
     numbers = [f.name for f in dataclasses.fields(kind) if f.type in (int, float, "int", "float")]
-    unitless = {"confidence", "sip_code", "turn", *FIT}  # a turn is numbered
+    unitless = {"confidence", "sip_code", "q850", "turn", *FIT}  # codes; a turn is numbered
     assert [name for name in numbers if not name.endswith(("_s", "_ms")) and name not in unitless] == []
 
 

@@ -72,7 +72,8 @@ async def bench(settings: Settings, calls: int, rounds: int, json_file: Path | N
     state = settings.state / "bench"
     changes: dict[str, dict[str, Any]] = {"handoff": {"agent": None, "target": None}}
     if record:
-        os.environ.setdefault("HATEF_RECORDING_KEY", secrets.token_hex(32))  # this process ends with the benchmark
+        if not settings.secrets.recording_key:
+            os.environ["HATEF_RECORDING_KEY"] = secrets.token_hex(32)  # this process ends with the benchmark
         changes["recordings"] = {"which": "all", "consent": False, "folder": str(state / "recordings")}
     async with serving(settings, state, changes) as server:
         before_mb = _memory_mb(server)

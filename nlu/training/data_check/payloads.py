@@ -22,6 +22,7 @@ LONGEST_NUMBER = 24
 REASONS = (
     "asked_for_human", "key_zero", "complaint", "no_match", "no_input", "low_confidence", "bad_number", "no_number",
     "not_owner", "no_progress", "not_arrived", "crm_unavailable", "component_failed",
+    "called_back",
 )  # fmt: skip
 """Those of `handoff.reasons.Reason`."""
 _KEYS = {"expect", "link", "wait_s", "offer", "handoff", "hangup"}
