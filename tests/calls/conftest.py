@@ -55,6 +55,16 @@ class Exchange:
         finally:
             engine.dispose()
 
+    def handed(self) -> str:
+        """The state of the newest handoff; "" before the first."""
+        engine = open_database(self.server.database)
+        try:
+            with engine.connect() as connection:
+                newest = select(packets.c.state).order_by(packets.c.created_at_ms.desc()).limit(1)
+                return str(connection.scalar(newest) or "")
+        finally:
+            engine.dispose()
+
     def packet(self, call_id: str) -> ContextPacket:
         """The context packet of one call."""
         engine = open_database(self.server.database)
@@ -101,6 +111,11 @@ async def agent_rings(agent: RemotePhone, since_s: float) -> dict[str, Any]:
     found = await until(incoming, "the agent's telephone to ring", 40)
     await agent.wait("answered", timeout_s=10, id=found["id"])
     return found
+
+
+async def bridged(exchange: Exchange) -> None:
+    """Caller and agent hear each other."""
+    await until(lambda: exchange.handed() == "bridged", "the bridge", 40)
 
 
 async def bot_quiet(phone: RemotePhone, quiet_s: float = 1.0) -> None:

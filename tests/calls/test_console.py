@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.settings.settings import load_settings
-from tests.calls.conftest import Exchange, agent_rings, place_call, until
+from tests.calls.conftest import Exchange, agent_rings, bridged, place_call, until
 from tests.calls.test_faults import kill
 from tests.faults import locked_by_another_process
 from voice.softphone.remote import RemotePhone
@@ -95,6 +95,7 @@ async def test_a_console_that_is_killed_costs_no_call_and_comes_back(exchange: E
         incoming, token = await rung(phone, exchange)
         kill(exchange.server.process.pid, "bot.console")
         assert (await answered(http, f"/handoff/{token}")).status_code == 200
+        await bridged(exchange)
         await hung_up(phone, exchange, incoming)
     call = await until(lambda: exchange.last_call() if exchange.last_call().end_reason else None, "the call's end")
     assert call.handoff_outcome == "bridged"

@@ -6,7 +6,17 @@ import pytest
 
 from bot.call.played import CUT_MARK
 from bot.lab.demo.scenario import SOUNDS
-from tests.calls.conftest import Exchange, agent_rings, bot_answered, bot_quiet, heard_since, place_call, say, until
+from tests.calls.conftest import (
+    Exchange,
+    agent_rings,
+    bot_answered,
+    bot_quiet,
+    bridged,
+    heard_since,
+    place_call,
+    say,
+    until,
+)
 from voice.softphone.remote import RemotePhone
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.sip, pytest.mark.rasa, pytest.mark.timeout(180)]
@@ -35,6 +45,7 @@ async def test_wrong_keys_are_helped_and_the_last_sentence_is_heard_by_a_caller_
         await press(phone, "99999")
         await phone.do("play", file=str(SOUNDS / "caller_complaint.wav"))
         incoming = await agent_rings(exchange.agent, called_s)
+        await bridged(exchange)
         await phone.do("hangup")
         await exchange.agent.wait("ended", id=incoming["id"], timeout_s=15)
     call = await until(lambda: exchange.last_call() if exchange.last_call().end_reason else None, "the call's end")
