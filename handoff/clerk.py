@@ -6,12 +6,14 @@ close  ─▶ CLOSED, once; nobody can accept it any more
 """
 
 import hashlib
+from collections.abc import Callable
 
 from handoff.errors import AlreadyClosed, TakenByAnother
 from handoff.events import EventKind, HandoffEvent, new_event_id
 from handoff.file import HandoffFile
 from handoff.reader import HandoffReader
 
+Redact = Callable[[str], str]
 ACCEPT_BARS = frozenset({EventKind.ACCEPTED, EventKind.CLOSED})
 CLOSE_BARS = frozenset({EventKind.CLOSED})
 
@@ -22,8 +24,10 @@ class HandoffClerk:
     Every method raises PacketMissing, PacketInvalid and StoreUnavailable as `HandoffReader.find` does.
     """
 
-    def __init__(self, reader: HandoffReader) -> None:
+    def __init__(self, reader: HandoffReader, redact: Redact = lambda text: text) -> None:
+        """`redact`: what becomes of a text before it is kept."""
         self._reader = reader
+        self._redact = redact
 
     async def accept(self, packet_id: str, who: str) -> HandoffFile:
         """`who` has it from now on. Raises TakenByAnother, AlreadyClosed."""
@@ -44,15 +48,20 @@ class HandoffClerk:
         """Keep what `who` wrote; the same `key` again is the same note. While the database is away, in the folder."""
         event_id = _event_id(packet_id, who, key) if key else new_event_id()
         await self._reader.find(packet_id)
-        await self._reader.book.note(packet_id, HandoffEvent(EventKind.NOTE, who, text=text, event_id=event_id))
+        await self._reader.book.note(packet_id, self._noted(who, text, event_id))
         return await self._reader.find(packet_id)
 
     async def close(self, packet_id: str, who: str, text: str = "") -> HandoffFile:
         """It is done; what is closed stays as it was closed first."""
         found = await self._reader.find(packet_id)
         if found.closed is None:
-            await self._reader.book.note_unless(packet_id, HandoffEvent(EventKind.CLOSED, who, text=text), CLOSE_BARS)
+            await self._reader.book.note_unless(
+                packet_id, HandoffEvent(EventKind.CLOSED, who, text=self._redact(text)), CLOSE_BARS
+            )
         return await self._reader.find(packet_id)
+
+    def _noted(self, who: str, text: str, event_id: str) -> HandoffEvent:
+        return HandoffEvent(EventKind.NOTE, who, text=self._redact(text), event_id=event_id)
 
 
 def _same(one: str, other: str) -> bool:

@@ -172,12 +172,16 @@ def _dialogue(settings: Settings) -> Iterator[Finding]:
 
 
 def _handoff(settings: Settings) -> Iterator[Finding]:
-    if settings.handoff.target or settings.handoff.agent:
-        yield Finding("ok", f"handoff: {settings.handoff.target or settings.handoff.agent}")
+    options = settings.handoff
+    ways = [str(way) for way in (options.target, options.agent) if way]
+    ways += ["the PBX's manager interface"] if options.asterisk else []
+    ways += [f"{len(options.agents)} agents of our own queues"] if options.agents else []
+    if ways:
+        yield Finding("ok", f"handoff: {', '.join(ways)}")
     else:
         yield Finding(
             "note",
-            "handoff: neither handoff.target nor handoff.agent is set: callers get a call-back promise",
+            "handoff: no handoff.target, agent, agents or asterisk is set: callers get a call-back promise",
             "set one in config.yml",
         )
     if not settings.secrets.token_secret:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.crm.numbers import normalise
+from bot.journal.privacy import Redaction
 from bot.settings.settings import Settings
 from bot.store.database import reach_database, require_database, spill_home
 from bot.store.own_secret import token_secret
@@ -60,7 +61,8 @@ async def files(settings: Settings) -> AsyncIterator[Files]:
     work = Transactions(engine, TIMEOUT_S)
     reader = HandoffReader(work, spill_home(url, settings.state) / "packets")
     try:
-        yield Files(work, reader, HandoffClerk(reader), TokenMint(token_secret(settings)))
+        clerk = HandoffClerk(reader, Redaction(settings.journal.redact).note)
+        yield Files(work, reader, clerk, TokenMint(token_secret(settings)))
     finally:
         work.close()
         engine.dispose()

@@ -18,6 +18,7 @@ from bot.console.pages import Pages
 from bot.console.patience import PatientProtocol
 from bot.console.words import load_words
 from bot.errors import BotError, StartError
+from bot.journal.privacy import Redaction
 from bot.prompts.load import handoff_sentences, load_prompts
 from bot.service.control_client import ControlClient
 from bot.settings.holders import parse_holders
@@ -59,7 +60,8 @@ def parts_of(settings: Settings, work: Transactions) -> ConsoleParts:
     url = settings.database_url(settings.journal.url)
     reader = HandoffReader(work, spill_home(url, settings.state) / "packets")
     secret = token_secret(settings)
-    handoffs = Handoffs(reader, HandoffClerk(reader), TokenMint(secret), settings.console.public_url or "")
+    clerk = HandoffClerk(reader, Redaction(settings.journal.redact).note)
+    handoffs = Handoffs(reader, clerk, TokenMint(secret), settings.console.public_url or "")
     sentences = handoff_sentences(load_prompts(settings.data))
     pages = Pages(load_words(settings.data, sentences), sentences, settings.language)
     service = ControlClient(settings.state, settings.file)

@@ -88,7 +88,10 @@ def wrapped_up(call_id: str, packet_id: str, wrap_up_ms: int) -> Entry:
 
 def write(connection: Connection, entry: Entry) -> None:
     """Into the database."""
-    connection.execute(_statement(entry), dict(_columns(entry)))
+    statement = _statement(entry)
+    if entry.kind == "handoff" and connection.execute(_same(entry)).first() is not None:
+        statement = update(handoffs).where(_found(entry))  # a call-back brings the packet to the same queue again
+    connection.execute(statement, dict(_columns(entry)))
 
 
 def write_again(connection: Connection, entry: Entry) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nlu.numbers.redaction import Kind, redact
+from nlu.text.languages import CODES
 
 Hide = Callable[[str], str]
 REDACTED: tuple[Kind, ...] = ("card", "national_id", "iban")
@@ -31,3 +32,9 @@ class Redaction:
     def text(self, text: str, language: str) -> str:
         """`text` with «[card]» and the like in their place."""
         return redact(text, self.kinds, language) if self.kinds and text else text
+
+    def note(self, text: str) -> str:
+        """The same of what somebody writes down, in whichever language."""
+        for language in CODES:
+            text = self.text(text, language)
+        return text

@@ -56,7 +56,8 @@ erasures = Table(
 handoffs = Table(
     "handoff_figures",
     JOURNAL_TABLES,
-    # What one handoff took, through one queue; a packet that overflowed into another has a row for each.
+    # What one handoff took, through one queue; a packet that overflowed into another has a row for each. Of a call-back
+    # that comes to the same queue again the last trip stands.
     Column("packet_id", String(12), primary_key=True),
     Column("queue", String(64), primary_key=True),
     Column("call_id", String(64), nullable=False, index=True),

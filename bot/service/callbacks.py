@@ -64,7 +64,7 @@ async def callbacks_kept(
         humans.store,
         Ways(line, desk.acds, desk.mint, lambda language: said.get(language, said[FALLBACK])),
         rules,
-        may_call=lambda: not gateway.draining and (elsewhere or humans.queues.staffed),
+        may_call=lambda: not gateway.draining and (elsewhere or humans.queues.serving),
     )
     keeping = begin(keeper.run(), "the keeping of call-backs")
     try:

@@ -41,9 +41,9 @@ class Queues:
     acds: tuple[QueueAcd, ...]
 
     @property
-    def staffed(self) -> bool:
-        """Somebody is at work in one of them."""
-        return any(map(self.distributor.staffed, self.distributor.board.queues))
+    def serving(self) -> bool:
+        """One of them is open, and somebody is at work in it."""
+        return any(acd.serving for acd in self.acds)
 
 
 @dataclass(frozen=True, slots=True)

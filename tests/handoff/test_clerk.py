@@ -105,3 +105,15 @@ async def test_one_that_is_still_in_the_folder_cannot_be_decided_yet(
     assert await service.tidy()
     assert (await clerk.accept(packet.packet_id, "sara")).accepted is not None
     service.close()
+
+
+async def test_what_nobody_needs_to_keep_is_taken_out_of_what_is_written(
+    engine: Engine, store: HandoffStore, packet: ContextPacket, tmp_path: Path
+) -> None:
+    await store.put(packet)
+    work = Transactions(engine, timeout_s=30)
+    clerk = HandoffClerk(HandoffReader(work, tmp_path / "spill"), lambda text: text.replace("6037", "[card]"))
+    await clerk.note(packet.packet_id, "sara", "card 6037")
+    found = await clerk.close(packet.packet_id, "sara", "paid by 6037")
+    work.close()
+    assert [event.text for event in found.events] == ["card [card]", "paid by [card]"]

@@ -66,6 +66,14 @@ class QueueAcd:
         other._opening = text
         return other
 
+    @property
+    def serving(self) -> bool:
+        """One of the queues is open now, and somebody is at work in it."""
+        return any(is_open(plan.open, self._clock()) and self._staffed(plan) for plan in self._plans)
+
+    def _staffed(self, plan: QueuePlan) -> bool:
+        return not plan.needs_staff or self._distributor.staffed(plan.name)
+
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`; returns when the bridge is over. Raises CallbackWanted, too."""
         arrived_s = self._distributor.now_s()
@@ -101,7 +109,7 @@ class QueueAcd:
         if not is_open(plan.open, self._clock()):
             await trip.say_closed()
             return "the queue is closed"
-        if plan.needs_staff and not self._distributor.staffed(plan.name):
+        if not self._staffed(plan):
             return "nobody is at work"
         if len(self._distributor.board.waiting(plan.name)) >= plan.most_waiting:
             return "the queue is full"

@@ -30,7 +30,7 @@ def test_an_empty_folder_lacks_models_and_says_how_to_get_them(tmp_path: Path, m
     findings = examine(Settings(home=tmp_path, sip=Sip(port=free_port())))
     assert about(findings, "Rasa environment").remedy == "make setup"
     assert about(findings, "no trained Rasa model").remedy == "hatef train"
-    assert about(findings, "neither handoff.target").level == "note"
+    assert about(findings, "no handoff.target").level == "note"
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:

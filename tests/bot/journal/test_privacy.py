@@ -38,3 +38,10 @@ def test_a_text_without_secrets_is_the_same_and_without_kinds_every_text_is() ->
 def test_mobiles_are_kept_for_call_backs() -> None:
     assert "mobile" not in REDACTED
     assert Redaction(REDACTED).text("09121234567", "fa") == "09121234567"
+
+
+def test_a_card_is_taken_out_of_a_note_in_either_language() -> None:
+    note = Redaction(("card",)).note
+    assert "6037" not in note("کارت 6037-9975-9123-4565 را گفت")
+    assert "6037" not in note("البطاقة 6037 9975 9123 4565")
+    assert note("سفارش 12345") == "سفارش 12345"

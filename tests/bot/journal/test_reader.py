@@ -65,6 +65,18 @@ def test_what_the_handoffs_of_a_call_took(journal: Journal, reader: JournalReade
     assert [figures.call_id for figures in reader.handoffs(limit=1)] == ["c2"]
 
 
+def test_a_call_back_to_the_same_queue_writes_over_the_trip_before_it(journal: Journal, reader: JournalReader) -> None:
+    promised = HandoffFigures(
+        *("00a1b2c3d4e5", "c1", "queue", "sales", START, 8_000, 2, "promised", "nobody is at work", 7_000, "", None)
+    )
+    later = replace(promised, arrived_at=START + timedelta(hours=1), outcome="bridged", why="", agent="101", talk_ms=9)
+    journal.handed_over(promised)
+    journal.handed_over(later)
+    assert journal.flush()
+    assert journal.lost == 0
+    assert reader.handoffs("c1") == (later,)
+
+
 def test_latencies_by_stage(journal: Journal, reader: JournalReader) -> None:
     for call_id in ("one", "two"):
         journal.call_started(started(call_id))

@@ -41,7 +41,7 @@ async def test_promises_are_kept_where_both_sides_can_be_reached(
     acds = [OneAcd("queue", Outcome(State.BRIDGED, "queue"))] * agents
     desk = Desk(store, TokenMint(b"a secret of the tests"), acds, SENTENCES)
     gateway, context = cast(Any, SimpleNamespace(draining=False)), cast(Any, SimpleNamespace(apologies={}))
-    humans = cast(Any, SimpleNamespace(store=store, queues=SimpleNamespace(acds=(), staffed=False)))
+    humans = cast(Any, SimpleNamespace(store=store, queues=SimpleNamespace(acds=(), serving=False)))
     async with callbacks_kept(settings, engine, humans, desk, gateway, context, PROMPTS):
         assert (NAME in {task.get_name() for task in asyncio.all_tasks()}) is runs
     assert NAME not in {task.get_name() for task in asyncio.all_tasks()}

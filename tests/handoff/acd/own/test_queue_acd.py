@@ -120,6 +120,15 @@ async def test_who_is_not_let_into_a_queue_is_not_told_that_they_are_connected(p
     assert "say one moment" not in caller.log
 
 
+@pytest.mark.parametrize(
+    ("hours", "ready", "serves"),
+    [("sat 10:00-14:00", True, True), ("sat 10:00-14:00", False, False), ("mon 01:00-02:00", True, False)],
+)
+async def test_whether_anybody_is_served_now(hours: str, ready: bool, serves: bool) -> None:
+    way, _ = acd(Desks(sara=[accepts()]), replace(PLAN, open=(parse_span(hours),)), ready=ready)
+    assert way.serving == serves
+
+
 @pytest.mark.parametrize("error", [AgentBusy("486"), AgentNoAnswer(), AgentUnavailable("480")])
 async def test_where_one_does_not_take_it_the_next_does(packet: ContextPacket, error: AgentError) -> None:
     steps = Steps()
