@@ -27,6 +27,8 @@ from handoff.states import State
 
 log = logging.getLogger(__name__)
 
+CLOSED = "the queue is closed"
+
 
 class QueueAcd:
     """`Acd` with our own queues and bridge.
@@ -79,11 +81,14 @@ class QueueAcd:
         arrived_s = self._distributor.now_s()
         failed = TransferFailed(self.name, "there is no queue")
         errand = Errand(packet, token, caller, progress)
-        opening = self._opening
+        opening, told = self._opening, False
         for plan in chosen(self._plans, packet):
             trip = self._trip(plan, errand, opening)
             try:
-                refusal = await self._refusal(plan, trip)
+                refusal = self._refusal(plan)
+                if refusal == CLOSED and not told:
+                    await trip.say_closed()
+                    told = True
                 opening = opening if refusal else ""
                 await trip.serve(arrived_s, refusal)
                 return Outcome(State.BRIDGED, self.name)
@@ -104,11 +109,10 @@ class QueueAcd:
         said = self._sentences.to_caller(packet.language)
         return Trip(errand, plan, self._distributor, ring, said, tally, opening)
 
-    async def _refusal(self, plan: QueuePlan, trip: Trip) -> str:
+    def _refusal(self, plan: QueuePlan) -> str:
         """Why it makes no sense to wait; "" where it does."""
         if not is_open(plan.open, self._clock()):
-            await trip.say_closed()
-            return "the queue is closed"
+            return CLOSED
         if not self._staffed(plan):
             return "nobody is at work"
         if len(self._distributor.board.waiting(plan.name)) >= plan.most_waiting:

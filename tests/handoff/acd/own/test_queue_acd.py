@@ -258,6 +258,16 @@ async def test_the_overflow_queue_serves_whom_the_first_does_not(packet: Context
     assert (await way.transfer(packet, "abc", OneCaller(), Steps())).state is State.BRIDGED
 
 
+async def test_that_it_is_closed_is_said_once(packet: ContextPacket) -> None:
+    hours = (parse_span("fri 08:00-09:00"),)
+    night = replace(PLAN, rules=replace(RULES, name="night"), open=hours)
+    caller = OneCaller()
+    way, _ = acd(Desks(sara=[accepts()]), replace(PLAN, open=hours, overflow="night"), night)
+    with pytest.raises(TransferFailed, match="closed"):
+        await way.transfer(packet, "abc", caller, Steps())
+    assert caller.finished == [SAID.queue_closed]
+
+
 async def test_who_waited_too_long_and_those_whom_everybody_left_go_another_way(packet: ContextPacket) -> None:
     busy = asyncio.Event()
     way, distributor = acd(Desks(sara=[accepts(busy)]), replace(PLAN, most_wait_s=0.05))
