@@ -101,7 +101,7 @@ class Answering:
         """The answer to a question: what was held, or what else is to be said."""
         reply = settled if isinstance(settled, Reply) else await self._told(caller, settled)
         if reply.told:
-            self._failed = Failed()
+            self._understood()
         return reply
 
     async def _keyed(
@@ -120,8 +120,12 @@ class Answering:
                 number = asks_number or len(heard.keys) >= NUMBER_KEYS_LEAST
                 texts = languages or (prompts.keys_number if number else prompts.keys,)
                 return _human(still_asked, verdict) if verdict.reason else replace(still_asked, texts=texts)
-        self._failed = Failed()
+        self._understood()
         return await self._told(caller, heard)
+
+    def _understood(self) -> None:
+        """What was not understood before matters no more."""
+        self._failed, self._likeliest = Failed(), ()
 
     def _silent(self, still_asked: Reply, prompts: CallPrompts) -> Reply:
         verdict = self._take(judge(Judged("silence"), self._failed, self._limits))

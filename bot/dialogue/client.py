@@ -250,19 +250,16 @@ def parse_reply(body: object) -> Reply:
             custom.update(payload)
             links += [_link(payload["link"])] if "link" in payload else []
             facts += [_fact(payload["fact"])] if "fact" in payload else []
-    wish, expected = custom.get("handoff"), custom.get("expect")
-    expected = expected if isinstance(expected, dict) else {"kind": expected}
-    kind, length = expected.get("kind"), expected.get("length")
+    told = custom.get("expect")
+    expected = told if isinstance(told, dict) else {"kind": told}
     intent = body.get("intent") or {}
     return Reply(
         texts=tuple(texts),
-        expect=next((known for known in get_args(Expect) if known == kind), "general"),
-        length=int(length or 0),
+        expect=next((known for known in get_args(Expect) if known == expected.get("kind")), "general"),
+        length=int(expected.get("length") or 0),
         asks=str(expected.get("key") or ""),
         wait_s=float(custom.get("wait_s") or 0.0),
-        handoff=HandoffWish(str(wish.get("reason", "")), str(wish.get("skill", "")))
-        if isinstance(wish, dict)
-        else None,
+        handoff=_wish(custom.get("handoff")),
         hangup=bool(custom.get("hangup", False)),
         intent=str(intent.get("name") or ""),
         intent_confidence=float(intent.get("confidence") or 0.0),
@@ -270,6 +267,14 @@ def parse_reply(body: object) -> Reply:
         settled=custom.get("settled") is not False,
         links=tuple(links),
         facts=tuple(facts),
+    )
+
+
+def _wish(payload: object) -> HandoffWish | None:
+    return (
+        HandoffWish(str(payload.get("reason", "")), str(payload.get("skill", "")))
+        if isinstance(payload, dict)
+        else None
     )
 
 

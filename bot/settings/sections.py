@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from annotated_types import Ge, Gt, Le
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from bot.settings import config_people as people
 from bot.settings import config_urls
 from bot.settings import config_values as values
 from bot.settings.call_options import LanguageOptions, Limits, ListeningOptions
@@ -124,34 +125,34 @@ class CrmSection(CrmRules, _Crm):
 class Asterisk(AsteriskRules):
     """The company's own PBX and its queues."""
 
-    ami: Annotated[str, AfterValidator(values.ami)] = AsteriskRules.ami
-    user: Annotated[str, AfterValidator(values.dialplan_name)] = AsteriskRules.user
-    queues: dict[str, Annotated[str, AfterValidator(values.dialplan_name)]] = _of(AsteriskRules, "queues")
-    context: Annotated[str, AfterValidator(values.dialplan_name)] = AsteriskRules.context
-    extension: Annotated[str, AfterValidator(values.dialled_pattern)] = AsteriskRules.extension
+    ami: Annotated[str, AfterValidator(people.ami)] = AsteriskRules.ami
+    user: Annotated[str, AfterValidator(people.dialplan_name)] = AsteriskRules.user
+    queues: dict[str, Annotated[str, AfterValidator(people.dialplan_name)]] = _of(AsteriskRules, "queues")
+    context: Annotated[str, AfterValidator(people.dialplan_name)] = AsteriskRules.context
+    extension: Annotated[str, AfterValidator(people.dialled_pattern)] = AsteriskRules.extension
 
 
 @dataclass(frozen=True)
 class AgentSection(AgentOptions):
     """An agent of the built-in queues."""
 
-    id: Annotated[str, AfterValidator(values.agent_id)] = field(metadata={"example": "101"})
-    uri: Annotated[str, AfterValidator(values.agent)] = field(metadata={"example": "sip:101@pbx.example"})
+    id: Annotated[str, AfterValidator(people.agent_id)] = field(metadata={"example": "101"})
+    uri: Annotated[str, AfterValidator(people.agent)] = field(metadata={"example": "sip:101@pbx.example"})
     languages: tuple[Code, ...] = ()
     skills: dict[str, Annotated[int, Ge(1), Le(10)]] = field(
         default_factory=dict, metadata={"example": {"complaints": 2}}
     )
-    pin: Annotated[str, AfterValidator(values.pin)] = ""
+    pin: Annotated[str, AfterValidator(people.pin)] = ""
 
 
 @dataclass(frozen=True)
 class QueueSection(QueueOptions):
     """A built-in queue."""
 
-    name: Annotated[str, AfterValidator(values.agent_id)] = field(metadata={"example": "sales"})
+    name: Annotated[str, AfterValidator(people.agent_id)] = field(metadata={"example": "sales"})
     numbers: tuple[NumberPattern, ...] = ()
     languages: tuple[Code, ...] = ()
-    open: tuple[Annotated[str, AfterValidator(values.opening)], ...] = field(
+    open: tuple[Annotated[str, AfterValidator(people.opening)], ...] = field(
         default=(), metadata={"example": ["sat-wed 08:00-17:00", "thu 08:00-13:00"]}
     )
     music: Place | None = field(default=None, metadata={"example": "music.wav"})
@@ -171,24 +172,24 @@ class Webhook(WebhookOptions):
 class Callbacks(CallbackRules):
     """How promised calls are made. Without `dial` nobody is called: a human works the list off."""
 
-    dial: Annotated[str, AfterValidator(values.dial)] | None = field(
+    dial: Annotated[str, AfterValidator(people.dial)] | None = field(
         default=None, metadata={"example": "sip:{number}@pbx.example"}
     )
     allowed: tuple[NumberPattern, ...] = CallbackRules.allowed
-    country: Annotated[str, AfterValidator(values.calling_code)] = CallbackRules.country
-    hours: tuple[Annotated[str, AfterValidator(values.opening)], ...] = CallbackRules.hours
-    holidays: tuple[Annotated[str, AfterValidator(values.holiday)], ...] = CallbackRules.holidays
-    timezone: Annotated[str, AfterValidator(values.timezone)] = CallbackRules.timezone
+    country: Annotated[str, AfterValidator(people.calling_code)] = CallbackRules.country
+    hours: tuple[Annotated[str, AfterValidator(people.opening)], ...] = CallbackRules.hours
+    holidays: tuple[Annotated[str, AfterValidator(people.holiday)], ...] = CallbackRules.holidays
+    timezone: Annotated[str, AfterValidator(people.timezone)] = CallbackRules.timezone
 
 
 @dataclass(frozen=True)
 class _Humans:
     """Who takes over, and when. `target` is a Refer-To pattern, `agent` a built-in queue of one telephone."""
 
-    target: Annotated[str, AfterValidator(values.target)] | None = field(
+    target: Annotated[str, AfterValidator(people.target)] | None = field(
         default=None, metadata={"example": "sip:queue-{token}@pbx.example"}
     )
-    agent: Annotated[str, AfterValidator(values.agent)] | None = field(
+    agent: Annotated[str, AfterValidator(people.agent)] | None = field(
         default=None,
         metadata={
             "example": "sip:200@pbx.example",

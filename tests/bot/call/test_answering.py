@@ -1,12 +1,16 @@
 """What is answered to one turn, and what the dialogue hears of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.call.answering import OFFER_AT, Answering
+from bot.call.learned import Learned
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Reply
+from bot.dialogue.suggestions import Found
 from bot.errors import DialogueBadAnswer
 from tests.bot.conftest import Stage, StageMaker, utterance
 from tests.bot.held import hold
@@ -186,3 +190,21 @@ async def test_the_dialogue_gets_the_number_as_it_was_keyed(stage: StageMaker, k
     press(scene, keys)
     assert await hold(scene) == "goodbye"
     assert [said.keys for said in scene.dialogue.said] == [told]
+
+
+async def test_what_may_have_been_meant_is_suggested_until_something_is_understood(stage: StageMaker) -> None:
+    scene = stage([LOST, BALANCE], [])
+    scene.dialogue.likeliest = (("ask_hours", 0.4),)
+    asked: list[tuple[str, ...]] = []
+
+    async def suggest(intents: Sequence[str], _slots: Mapping[str, Any]) -> Found:
+        asked.append(tuple(intents))
+        return Found()
+
+    scene.context = replace(scene.context, suggest=suggest)
+    call = answering(scene)
+    await call.answer(CALLER, said("الف"), ASKED)
+    await call.found(CALLER, Learned())
+    await call.answer(CALLER, CallerTurn("keys", keys="12345"), NUMBER)
+    await call.found(CALLER, Learned())
+    assert asked == [("ask_hours",), ()]
