@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass
 
-from handoff.acd.company import cancelled, speak
+from handoff.acd.company import SAY_S, speak_whole
 from handoff.acd.port import Acd, CallerLeg, Outcome, SayingAcd
 from handoff.callbacks.asking import Agreed, NumberAsker
 from handoff.caller_key import caller_key
@@ -37,7 +37,7 @@ class DeskOptions:
     """
 
     token_life_s: int = 3600
-    say_s: float = 20.0
+    say_s: float = SAY_S
     asker: NumberAsker | None = None
 
 
@@ -139,11 +139,12 @@ class Desk:
             await asyncio.shield(file.close())
 
     async def _hand_off(self, packet: ContextPacket, caller: CallerLeg, file: Dossier, opening: str | None) -> Handed:
-        if opening is None:
-            opening = self._sentences.to_caller(packet.language).opening(packet.reason)
-        acds = self._acds
+        said, short, acds = self._sentences.to_caller(packet.language), "", self._acds
+        if opening is None or opening in self._sentences.plain:
+            short = said.short_opening(packet.reason)
+        opening = said.opening(packet.reason) if opening is None else opening
         if opening and acds and isinstance(acds[0], SayingAcd):
-            acds, opening = (acds[0].saying(opening), *acds[1:]), ""
+            acds, opening = (acds[0].saying(opening, short), *acds[1:]), ""
         try:
             await self._open(packet, caller, file, opening)
         except CallerGone:
@@ -217,16 +218,7 @@ class Desk:
         return promise if stands else said.call_again
 
     async def _say(self, caller: CallerLeg, text: str) -> None:
-        """One sentence; on hold it waits, for a caller who is back to hear it. The leg ends a hold without end."""
-        speaking = asyncio.ensure_future(speak(caller, text))
-        try:
-            while not (await asyncio.wait({speaking}, timeout=self._options.say_s))[0]:
-                if not caller.held:
-                    log.warning("a sentence to the caller took longer than %s s and was cut", self._options.say_s)
-                    return
-            speaking.result()
-        finally:
-            await cancelled(speaking)
+        await speak_whole(caller, text, self._options.say_s)
 
 
 async def _try(acd: Acd, transfer: Coroutine[None, None, Outcome], file: Dossier) -> Outcome | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handoff.reasons import Reason
 from nlu.text.languages import FALLBACK
 
+ASKED = frozenset({Reason.ASKED_FOR_HUMAN, Reason.KEY_ZERO})
 FAULTS = frozenset({Reason.COMPONENT_FAILED, Reason.CRM_UNAVAILABLE})
 
 
@@ -13,11 +14,13 @@ FAULTS = frozenset({Reason.COMPONENT_FAILED, Reason.CRM_UNAVAILABLE})
 class CallerSentences:
     """What one language's callers hear, in the order a handoff says it; an empty sentence is not said.
 
+    `transferring_now` is said instead of `transferring` where nothing can begin before its end.
     `busy` is for who waits until the agent is free, `unrecorded` is the end where nothing could be written down.
     `queue_ahead` holds {callers}, those before this one, `queue_minutes` {minutes}; `queue_next` is for who is next.
     """
 
     transferring: str
+    transferring_now: str
     sorry_transferring: str
     busy: str
     waiting: str
@@ -38,6 +41,10 @@ class CallerSentences:
     def opening(self, reason: str) -> str:
         """The first sentence; with an apology where something of ours broke."""
         return self.sorry_transferring if reason in FAULTS else self.transferring
+
+    def short_opening(self, reason: str) -> str:
+        """The same in a word, for who asked for it; "" for whom a human is a surprise."""
+        return self.transferring_now if reason in ASKED else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +87,15 @@ class TelephoneSentences:
 
 @dataclass(frozen=True, slots=True)
 class HandoffSentences:
-    """All that a handoff says, by language; all hold `FALLBACK`, which stands in for a language that has none."""
+    """All that a handoff says, by language; all hold `FALLBACK`, which stands in for a language that has none.
+
+    `plain`: what the dialogue says of it to who asked for a human, and no more than `transferring` does.
+    """
 
     callers: Mapping[str, CallerSentences]
     agents: Mapping[str, AgentSentences]
     telephones: Mapping[str, TelephoneSentences]
+    plain: frozenset[str] = frozenset()
 
     def to_caller(self, language: str) -> CallerSentences:
         """What a caller of that language hears."""

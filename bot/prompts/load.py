@@ -46,7 +46,8 @@ def handoff_sentences(prompts: Mapping[str, Prompts]) -> HandoffSentences:
     """What a handoff needs of them."""
     callers = {code: own.handoff for code, own in prompts.items()}
     telephones = {code: own.telephone for code, own in prompts.items()}
-    return HandoffSentences(callers, {code: own.agent for code, own in prompts.items()}, telephones)
+    plain = frozenset(own.skills.hand_off for own in prompts.values())
+    return HandoffSentences(callers, {code: own.agent for code, own in prompts.items()}, telephones, plain)
 
 
 def _prompts(tree: Mapping[str, Any]) -> Prompts:

@@ -14,6 +14,8 @@ from handoff.errors import CallerGone, SentenceLost
 
 log = logging.getLogger(__name__)
 
+SAY_S = 20.0
+"""The longest that a sentence to a caller may take."""
 Words = Callable[[], Awaitable[str]]
 """Returns what is to be said next, as soon as something is."""
 Sound = Callable[[float], Awaitable[None]]
@@ -117,6 +119,19 @@ async def attended(
 async def _never() -> str:
     await asyncio.get_running_loop().create_future()
     return ""
+
+
+async def speak_whole(caller: CallerLeg, text: str, most_s: float = SAY_S) -> None:
+    """As `speak`; on hold it waits, for a caller who is back to hear it. The leg ends a hold without end."""
+    speaking = asyncio.ensure_future(speak(caller, text))
+    try:
+        while not (await asyncio.wait({speaking}, timeout=most_s))[0]:
+            if not caller.held:
+                log.warning("a sentence to the caller took longer than %s s and was cut", most_s)
+                return
+        speaking.result()
+    finally:
+        await cancelled(speaking)
 
 
 async def speak(caller: CallerLeg, text: str) -> None:

@@ -175,6 +175,9 @@ class Acd(Protocol):
 class SayingAcd(Acd, Protocol):
     """A way that can speak to the caller while it works already."""
 
-    def saying(self, text: str) -> Acd:
-        """The same way, which says `text` first; what is best left unsaid where nobody is reached is not said."""
+    def saying(self, text: str, short: str = "") -> Acd:
+        """The same way, which says `text` first; what is best left unsaid where nobody is reached is not said.
+
+        `short`: says the same where the caller can only be moved once it is said; "": there is no shorter way.
+        """
         ...

@@ -16,9 +16,10 @@ none                    alive              the next way
 import asyncio
 import string
 from collections.abc import Awaitable, Callable
+from copy import copy
 from dataclasses import dataclass
 
-from handoff.acd.company import cancelled, hum, speak
+from handoff.acd.company import cancelled, hum, speak, speak_whole
 from handoff.acd.port import CallerLeg, Outcome, Progress, ReferEnd
 from handoff.errors import CallerGone, LegRefused, TransferFailed
 from handoff.options import ReferRules
@@ -65,10 +66,18 @@ class ReferAcd:
     def __init__(self, options: ReferOptions, sentences: HandoffSentences) -> None:
         self._options = options
         self._sentences = sentences
+        self._opening = ""
+
+    def saying(self, text: str, short: str = "") -> "ReferAcd":
+        """See `SayingAcd`: a PBX takes the caller away within a few ms of the REFER, and cuts what is being said."""
+        other = copy(self)
+        other._opening = short or text
+        return other
 
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`. After success our leg is hung up; PBXs leave that to us."""
         target = self.target(packet, token)
+        await speak_whole(caller, self._opening)
         return await self.send(packet, caller, lambda: caller.refer(target), progress)
 
     async def send(self, packet: ContextPacket, caller: CallerLeg, ask: Ask, progress: Progress) -> Outcome:

@@ -90,21 +90,25 @@ async def test_a_caller_who_chose_a_call_back_gets_no_other_way(
 async def test_a_way_that_speaks_while_it_works_is_told_the_opening(
     store: HandoffStore, mint: TokenMint, packet: ContextPacket
 ) -> None:
-    openings: list[str] = []
+    openings: list[tuple[str, str]] = []
 
     class Saying(OneAcd):
-        def saying(self, text: str) -> OneAcd:
-            openings.append(text)
+        def saying(self, text: str, short: str = "") -> OneAcd:
+            openings.append((text, short))
             return self
 
     one = Saying("one", TransferFailed("one", "?"), (State.RINGING,))
     caller = OneCaller()
     two = OneAcd("two", TransferFailed("two", "?"), (State.RINGING,))
     await desk(store, mint, [one, two]).hand_off(packet, caller)
-    assert openings == [SAID.transferring]
+    assert openings == [(SAID.transferring, SAID.transferring_now)]
     assert caller.log == [f"say {text}" for text in (SAID.next_try, SAID.callback)]
     await desk(store, mint, [one]).hand_off(replace(packet, packet_id="00a1b2c3d4e6"), OneCaller(), opening="")
     assert len(openings) == 1
+    await desk(store, mint, [one]).hand_off(replace(packet, packet_id="00a1b2c3d4e7"), OneCaller(), opening="goodbye")
+    plain = min(SENTENCES.plain)
+    await desk(store, mint, [one]).hand_off(replace(packet, packet_id="00a1b2c3d4e8"), OneCaller(), opening=plain)
+    assert openings[1:] == [("goodbye", ""), (plain, SAID.transferring_now)]
 
 
 REFERS = OneAcd("asterisk", Outcome(State.REFERRED, "asterisk", 200), (State.REFERRING, State.REFERRED))

@@ -26,3 +26,5 @@ def test_what_broke_is_apologised_for() -> None:
     assert said.opening(Reason.CRM_UNAVAILABLE) == said.sorry_transferring
     assert said.opening("component_failed") == said.sorry_transferring
     assert said.opening(Reason.COMPLAINT) == said.transferring
+    assert said.short_opening(Reason.KEY_ZERO) == said.transferring_now
+    assert {said.short_opening(reason) for reason in (Reason.CRM_UNAVAILABLE, Reason.NO_INPUT)} == {""}

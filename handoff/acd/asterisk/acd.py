@@ -66,7 +66,7 @@ class AsteriskAcd:
         self._rules = pbx.rules
         self._sentences = sentences
         self._unknown: set[str] = set()
-        self._opening = ""
+        self._opening = self._short = ""
 
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`. Raises CallbackWanted, too."""
@@ -77,15 +77,15 @@ class AsteriskAcd:
         if facts is not None and facts.expected_s != 0:
             await self._tell(packet, caller, facts)
         elif self._opening and isinstance(way, SayingAcd):
-            way = way.saying(self._opening)
+            way = way.saying(self._opening, self._short)
         else:
             await speak(caller, self._opening)
         return await way.transfer(packet, token, caller, progress)
 
-    def saying(self, text: str) -> Acd:
+    def saying(self, text: str, short: str = "") -> Acd:
         """See `SayingAcd`; a caller whom nobody can serve is not told that they are connected."""
         other = copy(self)
-        other._opening = text
+        other._opening, other._short = text, short
         return other
 
     async def _look(self, queue: str) -> QueueFacts | None:

@@ -121,7 +121,7 @@ class AttendedAcd:
             finally:
                 await agent.hangup()
 
-    def saying(self, text: str) -> Acd:
+    def saying(self, text: str, short: str = "") -> Acd:
         """See `SayingAcd`: the agents' telephones ring meanwhile."""
         other = copy(self)
         other._opening = text

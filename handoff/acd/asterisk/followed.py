@@ -7,10 +7,11 @@ Without it a caller who waits for long, or leaves while waiting, looks to us lik
 """
 
 import asyncio
+from copy import copy
 
 from handoff.acd.asterisk.watch import QueueWatch
 from handoff.acd.company import cancelled
-from handoff.acd.port import Acd, CallerLeg, Outcome, Progress
+from handoff.acd.port import Acd, CallerLeg, Outcome, Progress, SayingAcd
 from handoff.packet import ContextPacket
 from handoff.states import State
 
@@ -23,10 +24,17 @@ class FollowedRefer:
 
     name = "refer"
 
-    def __init__(self, refer: Acd, watch: QueueWatch, *, notify_s: float = NOTIFY_S) -> None:
-        self._refer = refer
+    def __init__(self, refer: SayingAcd, watch: QueueWatch, *, notify_s: float = NOTIFY_S) -> None:
+        self._refer: Acd = refer
+        self._saying = refer.saying
         self._watch = watch
         self._notify_s = notify_s
+
+    def saying(self, text: str, short: str = "") -> Acd:
+        """See `SayingAcd`."""
+        other = copy(self)
+        other._refer = self._saying(text, short)
+        return other
 
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`."""

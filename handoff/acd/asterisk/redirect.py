@@ -1,5 +1,6 @@
 """AMI moves the caller's channel into the queue; our leg gets a BYE, which is the transfer and no hang-up.
 
+the first words ──────────────┐
 channel known ─▶ variables set ─▶ Redirect ─▶ our leg's BYE ─▶ REFERRED
      │                │              │            └── none in time ─▶ TransferFailed: the caller is still here
      └── not found ───┴── refused ───┴─────────────▶ the plain way (REFER), where there is one
@@ -7,11 +8,13 @@ channel known ─▶ variables set ─▶ Redirect ─▶ our leg's BYE ─▶ R
 
 import asyncio
 import logging
+from copy import copy
 
 from handoff.acd.ami.errors import AmiError
 from handoff.acd.asterisk.acd import Pbx
 from handoff.acd.asterisk.channels import Channel, caller_channel
 from handoff.acd.asterisk.trace import VARIABLE
+from handoff.acd.company import cancelled, speak_whole
 from handoff.acd.port import Acd, CallerLeg, Outcome, Progress
 from handoff.errors import TransferFailed
 from handoff.options import GENERAL
@@ -37,14 +40,18 @@ class RedirectAcd:
         self._rules = pbx.rules
         self._plain = plain
         self._bye_s = bye_s
+        self._opening = ""
+
+    def saying(self, text: str, short: str = "") -> Acd:
+        """See `SayingAcd`: all is prepared meanwhile, so that the PBX moves the caller at the last word."""
+        other = copy(self)
+        other._opening = short or text
+        return other
 
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
         """See `Acd.transfer`."""
         try:
-            channel = await caller_channel(self._manager, caller.headers)
-            if channel is None:
-                raise TransferFailed(self.name, "the PBX knows no channel of this caller")
-            await self._prepare(channel, packet, token)
+            channel = await self._ready(packet, token, caller)
             await progress(State.REFERRING, "AMI Redirect")
             await self._move(channel, packet, token)
         except (AmiError, TransferFailed) as error:
@@ -57,11 +64,26 @@ class RedirectAcd:
         await progress(State.REFERRED, "AMI Redirect")
         return Outcome(State.REFERRED, self.name)
 
-    async def _prepare(self, channel: Channel, packet: ContextPacket, token: str) -> None:
+    async def _ready(self, packet: ContextPacket, token: str, caller: CallerLeg) -> Channel:
+        """The caller's channel, prepared, once the first words are said."""
+        saying = asyncio.ensure_future(speak_whole(caller, self._opening))
+        preparing = asyncio.ensure_future(self._prepare(packet, token, caller))
+        try:
+            await asyncio.wait({saying, preparing})
+            saying.result()
+            return preparing.result()
+        finally:
+            await cancelled(saying, preparing)
+
+    async def _prepare(self, packet: ContextPacket, token: str, caller: CallerLeg) -> Channel:
+        channel = await caller_channel(self._manager, caller.headers)
+        if channel is None:
+            raise TransferFailed(self.name, "the PBX knows no channel of this caller")
         self._watch.bind(channel.uniqueid, packet.packet_id)
         # Two underscores: every channel that is made for this one has it too, the agent's above all.
         for name, value in ((f"__{VARIABLE}", token), (WAY_VARIABLE, self.name)):
             await self._manager.ask("Setvar", {"Channel": channel.name, "Variable": name, "Value": value})
+        return channel
 
     async def _move(self, channel: Channel, packet: ContextPacket, token: str) -> None:
         skill = packet.skill or GENERAL

@@ -62,7 +62,7 @@ class QueueAcd:
         self._on_figures = on_figures
         self._opening = ""
 
-    def saying(self, text: str) -> "QueueAcd":
+    def saying(self, text: str, short: str = "") -> "QueueAcd":
         """See `SayingAcd`: an agent's telephone rings meanwhile; who is not let into a queue is told why instead."""
         other = copy(self)
         other._opening = text

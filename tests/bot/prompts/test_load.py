@@ -27,6 +27,7 @@ def test_every_language_is_there_with_every_section() -> None:
         assert len(own.skills.fixed()) > 5
         assert set(own.agent.reasons) == set(Reason)
         assert own.handoff.transferring != own.handoff.sorry_transferring
+        assert own.skills.hand_off in handoff_sentences(load_prompts()).plain
 
 
 def test_blanks_at_the_ends_stay() -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from handoff.acd.company import company, hum, speak
+from handoff.acd.company import company, hum, speak, speak_whole
 from handoff.errors import CallerGone
 from tests.handoff.doubles import OneCaller
 
@@ -73,3 +73,13 @@ async def test_a_sentence_that_breaks_in_any_way_is_passed_over(caplog: pytest.L
     assert "lost" in caplog.text
     with pytest.raises(CallerGone):
         await speak(OneCaller(gone_after=0), "please wait")
+
+
+async def test_a_sentence_is_cut_after_a_while_but_not_on_hold(caplog: pytest.LogCaptureFixture) -> None:
+    await speak_whole(OneCaller(say_s=60), "one moment", 0.01)
+    assert "was cut" in caplog.text
+    held = OneCaller(say_s=0.05, held=True)
+    await speak_whole(held, "one moment", 0.01)
+    assert held.finished == ["one moment"]
+    with pytest.raises(CallerGone):
+        await speak_whole(OneCaller(gone_after=0), "one moment")

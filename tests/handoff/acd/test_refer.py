@@ -195,3 +195,23 @@ async def test_what_a_pbx_does_with_a_real_leg(
         except HandoffError as error:
             told = str(error)
         assert told == result
+
+
+@pytest.mark.parametrize(("short", "said"), [("now", "now"), ("", "one moment")])
+async def test_the_first_words_are_said_whole_before_the_pbx_may_take_the_caller(
+    packet: ContextPacket, short: str, said: str
+) -> None:
+    caller, way = OneCaller([OK], say_s=0.02), refer()
+    caller.on_refer = lambda: caller.log.append(f"finished {caller.finished}")
+    await way.saying("one moment", short).transfer(packet, "abc", caller, Steps())
+    assert caller.log[:3] == [f"say {said}", "refer sip:queue-abc@pbx.local", f"finished ['{said}']"]
+    quiet = OneCaller([OK])
+    await way.transfer(packet, "abc", quiet, Steps())
+    assert quiet.finished == []
+
+
+async def test_who_leaves_during_the_first_words_is_not_referred(packet: ContextPacket) -> None:
+    caller, steps = OneCaller(gone_after=0), Steps()
+    with pytest.raises(CallerGone):
+        await refer().saying("one moment").transfer(packet, "abc", caller, steps)
+    assert (caller.log, steps.states) == ([], [])

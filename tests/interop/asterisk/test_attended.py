@@ -14,13 +14,10 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.sip, pytest.mark.asterisk]
 
 
-async def test_an_agent_takes_the_caller(
-    open_human: "OpenHuman", agent: RemotePhone, caller: RemotePhone, figures: list[str]
-) -> None:
+async def test_an_agent_takes_the_caller(open_human: "OpenHuman", agent: RemotePhone, caller: RemotePhone) -> None:
     human = await open_human({"201": agent.port}, "attended")
     await calls(caller, human)
     rung = await agent.wait("incoming", timeout_s=10)
-    figures.append(f"attended, operator to ringing: {(rung['t'] - human.asked_s) * 1000:.0f} ms")
     assert len(header(rung, "X-Hatef-Token")) == 32
     assert "09121234567" in rung["from"]
     packet, handed = await human.outcome()

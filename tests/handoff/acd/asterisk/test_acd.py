@@ -154,17 +154,17 @@ async def test_an_opening_is_said_where_somebody_serves(packet: ContextPacket, m
 
 async def test_a_way_that_can_speak_while_it_works_says_the_opening_itself(packet: ContextPacket) -> None:
     acd, way, _ = road([params(), member(Device.FREE)])
-    openings: list[str] = []
+    openings: list[tuple[str, str]] = []
 
     class Saying(OneAcd):
-        def saying(self, text: str) -> OneAcd:
-            openings.append(text)
+        def saying(self, text: str, short: str = "") -> OneAcd:
+            openings.append((text, short))
             return way
 
     acd._way = Saying("attended", TAKEN)
     caller = OneCaller()
-    await acd.saying("one moment").transfer(packet, "abc", caller, Steps())
-    assert (openings, caller.log, way.tokens) == (["one moment"], [], ["abc"])
+    await acd.saying("one moment", "now").transfer(packet, "abc", caller, Steps())
+    assert (openings, caller.log, way.tokens) == ([("one moment", "now")], [], ["abc"])
 
 
 async def test_a_key_asks_for_a_call_back(packet: ContextPacket) -> None:

@@ -72,3 +72,13 @@ async def test_cancelling_it_leaves_nothing_behind(packet: ContextPacket) -> Non
     going.cancel()
     await asyncio.wait({going})
     assert going.cancelled()
+
+
+async def test_the_first_words_are_the_shorter_ones(packet: ContextPacket) -> None:
+    acd, _ = road(packet)
+    caller = OneCaller([ReferEnd(200, accepted=True)])
+    await acd.saying("one moment", "now").transfer(packet, TOKEN, caller, Steps())
+    assert caller.finished == ["now"]
+    again = OneCaller([ReferEnd(200, accepted=True)])
+    await acd.transfer(packet, TOKEN, again, Steps())
+    assert again.finished == []

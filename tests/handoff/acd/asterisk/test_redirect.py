@@ -1,5 +1,6 @@
 """AMI moves the caller; whatever it cannot do, REFER does."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -12,7 +13,7 @@ from handoff.acd.asterisk.acd import Pbx
 from handoff.acd.asterisk.redirect import RedirectAcd
 from handoff.acd.asterisk.watch import QueueWatch
 from handoff.acd.port import Outcome
-from handoff.errors import TransferFailed
+from handoff.errors import CallerGone, TransferFailed
 from handoff.events import HandoffEvent
 from handoff.options import AsteriskRules
 from handoff.packet import ContextPacket
@@ -123,3 +124,30 @@ async def test_a_pbx_that_leaves_the_caller_with_us_has_not_moved_them(packet: C
 async def test_a_caller_whose_channel_nobody_knows_goes_by_refer(packet: ContextPacket) -> None:
     caller, plain = OneCaller(), plainly()
     assert await road(Manager(caller), plain)[0].transfer(packet, "abc", caller, Steps()) == PLAIN
+
+
+async def test_all_is_prepared_while_the_first_words_are_said_and_moved_behind_them(packet: ContextPacket) -> None:
+    caller = OneCaller(headers=HEADERS, say_s=0.05)
+    manager = Manager(caller)
+    acd = road(manager)[0].saying("one moment", "now")
+    going = asyncio.create_task(acd.transfer(packet, "abc", caller, Steps()))
+    while len(manager.told) < 2:
+        await asyncio.sleep(0)
+    assert (caller.finished, [action for action, _ in manager.told]) == ([], ["Setvar", "Setvar"])
+    assert await going == Outcome(State.REFERRED, "redirect")
+    assert (caller.finished, manager.told[-1][0]) == (["now"], "Redirect")
+
+
+async def test_the_first_words_are_not_said_again_by_the_plain_way(packet: ContextPacket) -> None:
+    caller, plain = OneCaller(headers=HEADERS), plainly()
+    acd = road(Manager(caller, {"Setvar": AmiRefused("Setvar", "Permission denied")}), plain)[0]
+    assert await acd.saying("one moment").transfer(packet, "abc", caller, Steps()) == PLAIN
+    assert caller.log == ["say one moment"]
+
+
+async def test_who_leaves_during_the_first_words_is_not_moved(packet: ContextPacket) -> None:
+    caller = OneCaller(headers=HEADERS, gone_after=0)
+    manager = Manager(caller)
+    with pytest.raises(CallerGone):
+        await road(manager, plainly())[0].saying("one moment").transfer(packet, "abc", caller, Steps())
+    assert "Redirect" not in [action for action, _ in manager.told]
