@@ -1,4 +1,8 @@
-"""What one handoff took: how long, how many rings, who took it, how it ended. For the journal and what is counted."""
+"""What one handoff took: how long, how many rings, who took it, how it ended. For the journal and what is counted.
+
+It is told as far as it has come when the caller joins, at each ring and when an agent takes the call, and whole at the
+end: what a kill leaves behind says so much.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,9 +11,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class HandoffFigures:
-    """One handoff through one way to a human; written when it is over, `wrap_up_ms` later.
+    """One handoff through one way to a human; `wrap_up_ms` comes when the notes are written.
 
-    `outcome`: bridged, callback, abandoned, lost, failed or broken; `why` says more in words without personal data.
+    `outcome`: waiting or talking while it goes on; then bridged, callback, abandoned, lost, failed or broken. `why`
+    says more in words without personal data.
     """
 
     packet_id: str
@@ -31,8 +36,14 @@ class HandoffFigures:
     wrap_up_ms: int | None = None
 
 
+WAITING, TALKING = "waiting", "talking"
+GOES_ON = (WAITING, TALKING)
+"""Outcomes of a handoff that is not over."""
+KILLED = "Hatef was killed"
+"""Why one is lost that was found going on at the next start: it lasted so long at least."""
+
 OnFigures = Callable[[HandoffFigures], None]
-"""Told when a handoff is over; returns at once and never raises."""
+"""Told how far a handoff has come; returns at once and never raises."""
 OnWrappedUp = Callable[[str, str, int], None]
 """Told when an agent is done with the notes: call, packet, milliseconds; returns at once and never raises."""
 

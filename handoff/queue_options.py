@@ -42,7 +42,7 @@ class QueueOptions:
     accept_by_key: bool = True
     """Who picks up has to press 1: a machine is never joined with a caller."""
     accept_s: Annotated[float, Gt(0), Le(60)] = 10.0
-    """So long may that take, behind the whisper."""
+    """So long behind the whisper, the question asked again meanwhile."""
     wrap_up_s: Annotated[float, Ge(0), Le(3_600)] = 15.0
     misses: Annotated[int, Ge(0), Le(100)] = 3
     """So many rings in a row that nobody takes, and the agent counts as away; 0: never."""

@@ -16,7 +16,8 @@ class CallerSentences:
 
     `transferring_now` is said instead of `transferring` where nothing can begin before its end.
     `busy` is for who waits until the agent is free, `unrecorded` is the end where nothing could be written down.
-    `queue_ahead` holds {callers}, those before this one, `queue_minutes` {minutes}; `queue_next` is for who is next.
+    `queue_ahead` holds {callers}, those before this one, `queue_minutes` {minutes}; `queue_next` is for who is next,
+    `queue_talking` follows it where those who could take them talk to others.
     """
 
     transferring: str
@@ -28,6 +29,7 @@ class CallerSentences:
     next_try: str
     queue_ahead: str
     queue_next: str
+    queue_talking: str
     queue_minutes: str
     offer_callback: str
     callback_chosen: str

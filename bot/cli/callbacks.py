@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from bot.cli.due import when_called
 from bot.errors import DatabaseError
 from bot.settings.paths import DEFAULT_CONFIG, Config
 from bot.settings.settings import Settings, load_settings
@@ -70,8 +71,7 @@ def cancel(packet_id: PacketId, config: Config = DEFAULT_CONFIG) -> None:
 def now(packet_id: PacketId, config: Config = DEFAULT_CONFIG) -> None:
     """Make this call as soon as the hours allow, also one that was given up."""
     settings = load_settings(config)
-    rules = settings.handoff.callbacks
-    if rules.dial is None:
+    if settings.handoff.callbacks.dial is None:
         how = 'write into config.yml, below handoff.callbacks, dial: "sip:{number}@PBX"'
         errors.print(f"hatef: nobody is called: {how}", markup=False, soft_wrap=True)
         sys.exit(1)
@@ -83,10 +83,7 @@ def now(packet_id: PacketId, config: Config = DEFAULT_CONFIG) -> None:
                 f"hatef: {whole} cannot be called now: {_words(told) if told else 'it is settled'}", markup=False
             )
             sys.exit(1)
-    now_ms = round(time.time() * 1000)
-    opens = datetime.fromtimestamp(rules.open_ms(now_ms) / 1000).astimezone()
-    when = "now" if rules.open_ms(now_ms) == now_ms else f"at {opens:%Y-%m-%d %H:%M}, when the hours allow"
-    console.print(f"{whole} is called {when}, by the Hatef that runs")
+    console.print(f"{whole} is called {when_called(settings)}", markup=False, soft_wrap=True)
 
 
 def promised(settings: Settings) -> tuple[list[Callback], str]:

@@ -1,8 +1,9 @@
 """`hatef calls` and `hatef call ID`: the journal on the terminal."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Annotated
 
@@ -11,13 +12,15 @@ import typer
 
 from bot.cli.listing import show
 from bot.cli.live import follow_live, print_live
+from bot.cli.status import client_of
+from bot.errors import ControlError, ServiceDown
 from bot.journal.reader import JournalReader
-from bot.journal.records import Spread, Turn
+from bot.journal.records import RecordedCall, Spread, Turn
 from bot.settings.paths import DEFAULT_CONFIG, Config
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database, require_database
 from bot.terminal import console
-from handoff.figures import HandoffFigures
+from handoff.figures import KILLED, TALKING, WAITING, HandoffFigures
 
 app = typer.Typer(add_completion=False)
 
@@ -43,6 +46,7 @@ def calls(
 
 def print_calls(settings: Settings, limit: int) -> None:
     """The latest calls, newest first."""
+    ends = _ends(settings)
     with _journal(settings) as journal:
         found = journal.calls(limit)
         latencies = journal.latencies()
@@ -55,8 +59,8 @@ def print_calls(settings: Settings, limit: int) -> None:
             call.called,
             call.language,
             "" if call.ended_ms is None else f"{call.ended_ms / 1000:.1f} s",
-            call.end_reason or "running or lost",
-            call.handoff_outcome or "",
+            ends.of(call),
+            ends.handoff_of(call),
             agents.get(call.call_id, ""),
         )
         for call in found
@@ -78,7 +82,8 @@ def print_call(settings: Settings, call_id: str, zone: tzinfo | None = None) -> 
     console.print(local_time(call.started_at, zone))
     rows = [(str(turn.index), turn.speaker, _said(turn), turn.intent or "", *_numbers(turn)) for turn in call.turns]
     show(("#", "who", "said", "intent", "sure", "speech end", "text", "decided", "sound", "answer"), rows, heads=3)
-    console.print(f"ended: {call.end_reason or 'running or lost'}  handoff: {call.handoff_outcome or 'none'}")
+    ends = _ends(settings)
+    console.print(f"ended: {ends.of(call)}  handoff: {ends.handoff_of(call) or 'none'}")
     for one in handoffs:
         console.print(f"  {handoff_line(one)}", soft_wrap=True, markup=False)
     for name in ("recognise", "decide", "speak", "answer"):
@@ -86,15 +91,55 @@ def print_call(settings: Settings, call_id: str, zone: tzinfo | None = None) -> 
     return True
 
 
+async def running(settings: Settings) -> Mapping[str, str] | None:
+    """The handoff ("" before there is one) of each call that goes on now, by its id; None: who knows that is silent."""
+    try:
+        return {call.call_id: call.handoff for call in await client_of(settings).calls()}
+    except ServiceDown:
+        return {}
+    except (ControlError, TimeoutError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """How calls ended, or that they go on: the journal alone cannot tell one that runs from one that was lost.
+
+    `live` as `running` found it; `shared`: other machines write into this journal.
+    """
+
+    live: Mapping[str, str] | None
+    shared: bool
+
+    def of(self, call: RecordedCall) -> str:
+        """In a word or two."""
+        if call.end_reason:
+            return call.end_reason
+        if call.call_id in (self.live or {}):
+            return "running"
+        return "running or lost" if self.live is None else "running elsewhere or lost" if self.shared else "lost"
+
+    def handoff_of(self, call: RecordedCall) -> str:
+        """As it ended, or as it is now."""
+        return call.handoff_outcome or (self.live or {}).get(call.call_id, "")
+
+
+def _ends(settings: Settings) -> Ends:
+    shared = not settings.database_url(settings.journal.url).startswith("sqlite")
+    return Ends(asyncio.run(running(settings)), shared)
+
+
 def handoff_line(one: HandoffFigures) -> str:
     """What one handoff took, in a line."""
+    least = " or more" if one.why == KILLED or one.outcome == WAITING else ""
+    talk_least = " or more" if one.why == KILLED or one.outcome == TALKING else ""
     told = "" if one.told_wait_ms is None else f" (expected {one.told_wait_ms / 1000:.0f} s)"
     parts = [
         f"queue {one.queue}: {one.outcome}{f', {one.why}' if one.why else ''}",
-        f"waited {one.wait_ms / 1000:.1f} s{told}",
+        f"waited {one.wait_ms / 1000:.1f} s{'' if one.agent else least}{told}",
         f"rings {one.rings}",
         f"agent {one.agent}" if one.agent else "",
-        f"talk {one.talk_ms / 1000:.1f} s" if one.talk_ms is not None else "",
+        f"talk {one.talk_ms / 1000:.1f} s{talk_least}" if one.talk_ms is not None else "",
         f"wrap-up {one.wrap_up_ms / 1000:.1f} s" if one.wrap_up_ms is not None else "",
     ]
     return "  ".join(filter(None, parts))

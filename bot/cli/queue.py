@@ -15,7 +15,7 @@ from bot.service.queue_wire import board_as_json
 from bot.settings.paths import DEFAULT_CONFIG, Config
 from bot.settings.settings import load_settings
 from bot.terminal import console, errors
-from handoff.acd.own.view import BoardView, WaitingView
+from handoff.acd.own.view import BoardView, QueueView, WaitingView
 
 QUEUES = ("queue", "waiting", "at work", "ready", "a caller now would wait", "a call takes")
 WAITING = ("queue", "place", "call", "waits for", "expected yet", "language", "skill", "kind", "rung")
@@ -59,7 +59,7 @@ def show_board(view: BoardView, now: datetime) -> None:
         console.print("there is no built-in queue; docs/queues.md says how to make one")
         return
     rows = [
-        (one.name, str(one.waiting), str(one.at_work), str(one.ready), wait(one.wait_s), wait(one.handling_s))
+        (one.name, str(one.waiting), str(one.at_work), str(one.ready), waits(one), wait(one.handling_s))
         for one in view.queues
     ]
     show(QUEUES, rows, heads=1)
@@ -68,6 +68,14 @@ def show_board(view: BoardView, now: datetime) -> None:
         show(WAITING, [_row(one, now) for one in view.waiting], heads=3)
     else:
         console.print("nobody waits")
+
+
+def waits(one: QueueView) -> str:
+    """What a caller would wait; by language where that makes a difference: «fa 3 min, ar 0 s»."""
+    told = {code: wait(seconds) for code, seconds in one.waits_s.items()}
+    if len(set(told.values())) < 2:
+        return wait(one.wait_s)
+    return ", ".join(f"{code} {words}" for code, words in told.items())
 
 
 def wait(seconds: float | None) -> str:

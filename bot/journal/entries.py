@@ -23,7 +23,7 @@ KEYS: Mapping[Kind, tuple[str, ...]] = {
     "wrap_up": ("packet_id",),
 }
 """By which columns a row is found."""
-FILLS = frozenset({"change", "wrap_up"})
+RENEWED = frozenset({"change", "wrap_up", "handoff"})
 WHY_LENGTH = 200
 
 
@@ -75,7 +75,7 @@ def spoken(call_id: str, turn: Turn) -> Entry:
 
 
 def handed_over(figures: HandoffFigures) -> Entry:
-    """A handoff is over."""
+    """A handoff has come so far, or is over."""
     row = asdict(figures)
     arrived_at_ms = round(row.pop("arrived_at").timestamp() * 1000)
     return Entry("handoff", {**row, "arrived_at_ms": arrived_at_ms, "why": figures.why[:WHY_LENGTH]})
@@ -90,13 +90,16 @@ def write(connection: Connection, entry: Entry) -> None:
     """Into the database."""
     statement = _statement(entry)
     if entry.kind == "handoff" and connection.execute(_same(entry)).first() is not None:
-        statement = update(handoffs).where(_found(entry))  # a call-back brings the packet to the same queue again
+        statement = update(handoffs).where(_found(entry))  # it has come further, or a call-back brings it again
     connection.execute(statement, dict(_columns(entry)))
 
 
 def write_again(connection: Connection, entry: Entry) -> None:
-    """Into the database, unless it is there already: nobody knows how far an earlier try came."""
-    if entry.kind in FILLS or connection.execute(_same(entry)).first() is None:
+    """Into the database, unless it is there already: nobody knows how far an earlier try came.
+
+    What is known better from one entry to the next is written each time: the last one stands.
+    """
+    if entry.kind in RENEWED or connection.execute(_same(entry)).first() is None:
         write(connection, entry)
 
 

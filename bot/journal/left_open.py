@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.journal.tables import calls, turns
+from bot.journal.tables import calls, handoffs, turns
+from handoff.figures import GOES_ON, KILLED
 from handoff.owner import Owner
 from handoff.tables import packets
 
@@ -13,8 +14,10 @@ SERVICE_BROKE = "service_broke"
 def close(connection: Connection, present: Owner) -> int:
     """End the calls of earlier runs of this Hatef; how many.
 
-    They lasted until the last thing known of them, at least. One statement, so that SQLite takes the lock at once.
+    They lasted until the last thing known of them, at least. It begins with a change, so that SQLite takes the lock at
+    once.
     """
+    _lose_handoffs(connection, present)
     ours = calls.c.owner.startswith(f"{present.house}-", autoescape=True)
     theirs = ours & (calls.c.owner != str(present)) & calls.c.end_reason.is_(None)
     known_ms = (turns.c.first_sample_ms, turns.c.answer_decided_ms, turns.c.end_of_speech_ms)
@@ -33,3 +36,11 @@ def close(connection: Connection, present: Owner) -> int:
         "owner": "",
     }
     return connection.execute(update(calls).where(theirs).values(ended)).rowcount
+
+
+def _lose_handoffs(connection: Connection, present: Owner) -> None:
+    """Whoever waited or talked in a call of an earlier run, or was called back in it: that call is over long since."""
+    run = calls.c.owner.startswith(f"{present.house}-", autoescape=True) & (calls.c.owner != str(present))
+    theirs = select(calls.c.call_id).where(run | (calls.c.owner == ""))
+    open_still = handoffs.c.outcome.in_(GOES_ON) & handoffs.c.call_id.in_(theirs)
+    connection.execute(update(handoffs).where(open_still).values(outcome="lost", why=KILLED))

@@ -112,7 +112,7 @@ class Journal:
         self._put(entries.ended(end))
 
     def handed_over(self, figures: HandoffFigures) -> None:
-        """A handoff is over (`handoff.figures.OnFigures`)."""
+        """A handoff has come so far, or is over (`handoff.figures.OnFigures`)."""
         self._put(entries.handed_over(figures))
 
     def wrapped_up(self, call_id: str, packet_id: str, wrap_up_ms: int) -> None:

@@ -27,6 +27,7 @@ from handoff.states import State
 
 log = logging.getLogger(__name__)
 
+WAITING = "waiting"
 Kind = Literal["started", "answered", "state", "language", "turn", "handoff", "ended"]
 
 
@@ -42,7 +43,8 @@ class LiveCall:
     called: str
     state: Doing = "ringing"
     handoff: str = ""
-    """The last state of its handoff (`handoff.states.State`); "" before there is one."""
+    """The last state of its handoff (`handoff.states.State`); "" before there is one, "waiting" behind a ring in
+    vain: what failed is that ring, or one way of several, and the caller waits on."""
     intent: str = ""
     """What the caller wanted last."""
     turns: int = 0
@@ -159,7 +161,8 @@ class Board:
             case CallTurn(turn=turn):
                 self._now(replace(call, turns=call.turns + 1, intent=turn.intent or call.intent), "turn", turn)
             case HandoffStep(state=state):
-                self._now(replace(call, state="handoff", handoff=state), "handoff")
+                goes_on = WAITING if state == State.FAILED else state
+                self._now(replace(call, state="handoff", handoff=goes_on), "handoff")
             case CallEnd(reason=reason):
                 del self._calls[call.call_id]
                 self._in_line.discard(call.call_id)

@@ -31,7 +31,7 @@ from handoff.acd.own.agents import AgentState, Did
 from handoff.acd.own.distributor import Distributor
 from handoff.desk import Desk
 from handoff.events import EventKind
-from handoff.figures import HandoffFigures
+from handoff.figures import GOES_ON, HandoffFigures
 from handoff.states import State
 from handoff.store import HandoffStore
 from handoff.tables import packets
@@ -139,7 +139,7 @@ class House:
 
         def found() -> tuple[HandoffFigures, ...] | None:
             self.journal.flush()
-            rows = JournalReader(self.engine).handoffs()
+            rows = tuple(row for row in JournalReader(self.engine).handoffs() if row.outcome not in GOES_ON)
             return rows if len(rows) >= count else None
 
         return await until(found, f"{count} handoffs in the journal", 40)

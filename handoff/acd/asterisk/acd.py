@@ -117,7 +117,9 @@ class AsteriskAcd:
 
 def waiting_words(said: CallerSentences, facts: QueueFacts) -> tuple[str, ...]:
     """How many are before a new caller, and for how long, as far as it is known."""
-    place = said.queue_ahead.format(callers=facts.callers) if facts.callers else said.queue_next
-    if not facts.expected_s:
-        return (place,)
-    return place, said.queue_minutes.format(minutes=ceil(facts.expected_s / 60))
+    words = [said.queue_ahead.format(callers=facts.callers) if facts.callers else said.queue_next]
+    if facts.talking and not facts.callers:
+        words.append(said.queue_talking)
+    if facts.expected_s:
+        words.append(said.queue_minutes.format(minutes=ceil(facts.expected_s / 60)))
+    return tuple(words)

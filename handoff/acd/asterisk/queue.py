@@ -25,6 +25,7 @@ class Device(IntEnum):
 RINGS = frozenset({Device.UNKNOWN, Device.FREE})
 """What a queue rings; UNKNOWN is a telephone whose state the PBX does not follow, and it rings that too."""
 GONE = frozenset({Device.INVALID, Device.UNAVAILABLE})
+TALKS = frozenset({Device.IN_USE, Device.BUSY, Device.RING_IN_USE, Device.ON_HOLD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class QueueFacts:
     def free(self) -> int:
         """Agents who would be rung now."""
         return sum(member.free for member in self.members)
+
+    @property
+    def talking(self) -> bool:
+        """An agent who takes calls has one."""
+        return any(member.serves and member.status in TALKS for member in self.members)
 
     @property
     def why_not(self) -> str:

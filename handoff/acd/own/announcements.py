@@ -68,7 +68,8 @@ class Announcer:
     def _say(self, prospect: Prospect, now_s: float, turns: int, offer: str) -> str:
         minutes = minutes_of(prospect.wait_s)
         self._told = Told(prospect.position, minutes, now_s, turns)
-        return " ".join(filter(None, (self._place(prospect.position), self._wait(minutes), offer)))
+        talking = self._said.queue_talking if prospect.talking and prospect.position <= 1 else ""
+        return " ".join(filter(None, (self._place(prospect.position), talking, self._wait(minutes), offer)))
 
     def _place(self, position: int) -> str:
         if position <= 1:

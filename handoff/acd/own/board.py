@@ -58,6 +58,8 @@ class Prospect:
 
     position: int
     wait_s: float | None
+    talking: bool = False
+    """Somebody who could take them talks to another one."""
 
 
 class AgentBoard:
@@ -115,20 +117,22 @@ class AgentBoard:
         one = self._waiting.get(ticket)
         if one is None:
             return Prospect(0, 0.0)
-        before = self.waiting(one.queue)
-        ahead = [other.ticket for other in before].index(ticket)
+        line = self.waiting(one.queue)
+        ahead = line[: [other.ticket for other in line].index(ticket)]
+        talking = any(seat.now.state is AgentState.TALKING for seat in suited(one, self.seats))
+        return Prospect(len(ahead) + 1, 0.0 if one.offered else self._wait_s(one, ahead, at_s), talking)
+
+    def wait_s(self, queue: str, language: str, at_s: float) -> float | None:
+        """How long a caller of that language would wait who came now; None where nobody is at work."""
+        return self._wait_s(Waiting("", queue, at_s, language), self.waiting(queue), at_s)
+
+    def _wait_s(self, one: Waiting, ahead: Sequence[Waiting], at_s: float) -> float | None:
+        """By those who can serve them, and by who stands before them for the same ones."""
         usual_s = self._handling_s[one.queue]
         mine = suited(one, self.seats)
         ids = {seat.agent.id for seat in mine}
-        rivals = [other for other in before[:ahead] if not other.offered and not ids.isdisjoint(self._suited(other))]
-        frees = [_free_in_s(seat.now, usual_s, at_s) for seat in mine]
-        return Prospect(ahead + 1, 0.0 if one.offered else expected_wait_s(len(rivals), frees, usual_s))
-
-    def free_in_s(self, queue: str, at_s: float) -> list[float]:
-        """For each agent of a queue at work, when they take the next call."""
-        usual_s = self._handling_s[queue]
-        working = [seat for seat in self.seats if queue in seat.agent.queues and seat.now.at_work]
-        return [_free_in_s(seat.now, usual_s, at_s) for seat in working]
+        rivals = [other for other in ahead if not other.offered and not ids.isdisjoint(self._suited(other))]
+        return expected_wait_s(len(rivals), [_free_in_s(seat.now, usual_s, at_s) for seat in mine], usual_s)
 
     # --- what agents do -------------------------------------------------------------------------------------------
 

@@ -144,6 +144,10 @@ class Distributor:
         """Whether anybody takes the calls of a queue."""
         return self.board.at_work(queue) > 0
 
+    def engaged(self, queue: str) -> bool:
+        """Whether an agent of a queue is rung, or talks."""
+        return any(seat.now.ticket and queue in seat.agent.queues for seat in self.board.seats)
+
     @contextmanager
     def join(self, want: Want) -> Iterator[Place]:
         """A place in a queue for as long as the block runs."""

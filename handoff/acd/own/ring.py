@@ -31,13 +31,12 @@ TOKEN_HEADER = "X-Hatef-Token"
 FAREWELL_S = 8.0
 """The longest that an agent is told that the caller left."""
 ACCEPT, PASS_ON = "1", "2"
-ASKS = 2
-"""How often an agent is asked for a key."""
 
 
 @dataclass(frozen=True, slots=True)
 class RingOptions:
-    """Times, s. `accept_s` 0: no key is needed. `language`: what agents without one of their own are spoken to in.
+    """Times, s. `accept_s`: so long behind the first question a key may come, 0: none is needed. `language`: what
+    agents without one of their own are spoken to in.
 
     `announce_s`: the longest that the agent waits until the caller has heard of it; on hold nothing is heard.
     """
@@ -136,27 +135,26 @@ class Ring:
             await cancelled(asking)
 
     async def _accepted(self, leg: AgentLeg) -> None:
-        accept = self.sentences.to_agent(self.language or self.packet.language).accept
-        text = f"{whisper(self.packet, self.sentences, self.language)} {accept}"
         keys = asyncio.ensure_future(_answer(leg))
+        asking = asyncio.ensure_future(self._asked(leg))
         try:
-            for _ in range(ASKS):
-                talking = asyncio.ensure_future(self._say_and_wait(leg, text))
-                try:
-                    await asyncio.wait({keys, talking}, return_when=asyncio.FIRST_COMPLETED)
-                    if keys.done():
-                        return keys.result()
-                    talking.result()
-                finally:
-                    await cancelled(talking)
-                text = accept
+            await asyncio.wait({keys, asking}, return_when=asyncio.FIRST_COMPLETED)
+            if keys.done():
+                return keys.result()
+            asking.result()
             raise AgentSilent
         finally:
-            await cancelled(keys)
+            await cancelled(keys, asking)
 
-    async def _say_and_wait(self, leg: AgentLeg, text: str) -> None:
-        await _told(leg, text, self.options.whisper_s)
-        await asyncio.sleep(self.options.accept_s / ASKS)
+    async def _asked(self, leg: AgentLeg) -> None:
+        """Whisper and ask, ask once more at half time; ends `accept_s` behind the first question, in a word or not."""
+        accept = self.sentences.to_agent(self.language or self.packet.language).accept
+        await _told(leg, f"{whisper(self.packet, self.sentences, self.language)} {accept}", self.options.whisper_s)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.options.accept_s):
+                await asyncio.sleep(self.options.accept_s / 2)
+                await _told(leg, accept, self.options.whisper_s)
+                await asyncio.get_running_loop().create_future()
 
     async def _take_leave(self, leg: AgentLeg) -> None:
         """The caller is gone: the agent hears so instead of a dead line."""

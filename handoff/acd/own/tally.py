@@ -8,7 +8,7 @@ from handoff.acd.own.agents import Agent
 from handoff.acd.own.distributor import Distributor, Place
 from handoff.errors import AgentError, CallbackWanted, CallerGone, TransferFailed
 from handoff.events import EventKind, HandoffEvent
-from handoff.figures import HandoffFigures, OnFigures
+from handoff.figures import TALKING, WAITING, HandoffFigures, OnFigures
 from handoff.packet import ContextPacket
 
 OnEvent = Callable[[str, HandoffEvent], None]
@@ -41,16 +41,19 @@ class Tally:
         """They have a place."""
         wait_s = place.prospect().wait_s
         self._told_wait_ms = None if wait_s is None else round(wait_s * 1000)
+        self._tell(WAITING)
 
     def rings_at(self, agent: Agent) -> None:
         """One more telephone rings."""
         self.rings += 1
         self._note(EventKind.AGENT_CALLED, agent, f"queue {self._queue}")
+        self._tell(WAITING)
 
     def taken_by(self, agent: Agent) -> None:
         """An agent has them."""
         self._agent, self._taken_s = agent.id, self._clock()
         self._note(EventKind.AGENT_CONNECTED, agent, f"queue {self._queue}, after {self._wait_ms() // 1000} s")
+        self._tell(TALKING)
 
     def not_taken_by(self, agent: Agent, error: AgentError) -> None:
         """The ring came to nothing."""
@@ -62,7 +65,9 @@ class Tally:
             self._note(EventKind.AGENT_COMPLETED, agent, f"talked for {(self._talk_ms() or 0) // 1000} s")
         elif isinstance(error, CallerGone):
             self._on_event(self._packet.packet_id, HandoffEvent(EventKind.CALLER_ABANDONED, who="queue"))
-        outcome, why = _outcome(error)
+        self._tell(*_outcome(error))
+
+    def _tell(self, outcome: str, why: str = "") -> None:
         self._on_figures(
             HandoffFigures(
                 self._packet.packet_id,

@@ -163,7 +163,8 @@ class Trip:
         every_s = self._plan.every_s
         async with self._offering(place) as offering:
             if not offering.done():
-                words = "" if self._tally.rings else self._said.busy
+                resting = not self._distributor.engaged(self._plan.name)
+                words = "" if self._tally.rings else self._said.waiting if resting else self._said.busy
                 async with company(self._caller, words, every_s, self._first_words()) as keeping:
                     await self._agent(offering, place, keeping)
             async with company(self._caller, self._said.waiting, every_s, self._first_words()) as keeping:

@@ -1,13 +1,15 @@
 """The board as others see it at one moment: agents, queues, and who waits; frozen, with times on the wall."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from handoff.acd.own.agents import AgentState
 from handoff.acd.own.distributor import Distributor
 from handoff.acd.own.routing import Seat
-from handoff.acd.own.waiting import Waiting, expected_wait_s
+from handoff.acd.own.waiting import Waiting
+from nlu.text.languages import CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class WaitingView:
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """One queue. `wait_s`: what a caller would wait who came now; None where nobody is at work."""
+    """One queue. `wait_s`: the longest that a caller would wait who came now; None where nobody is at work."""
 
     name: str
     waiting: int
@@ -55,6 +57,8 @@ class QueueView:
     wait_s: float | None
     handling_s: float
     """How long a call keeps an agent, as it was of late."""
+    waits_s: Mapping[str, float] = field(default_factory=dict)
+    """By language of the caller, where somebody is at work: agents speak some languages and not others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,10 @@ def _waiting(distributor: Distributor, one: Waiting, now_s: float) -> WaitingVie
 def _queue(distributor: Distributor, name: str, now_s: float) -> QueueView:
     board = distributor.board
     serving = [seat for seat in board.seats if name in seat.agent.queues and seat.now.at_work]
-    waiting = [one for one in board.waiting(name) if not one.offered]
-    wait_s = expected_wait_s(len(waiting), board.free_in_s(name, now_s), board.handling_s(name))
-    return QueueView(name, len(board.waiting(name)), len(serving), _ready(serving), wait_s, board.handling_s(name))
+    reckoned = {code: board.wait_s(name, code, now_s) for code in CODES}
+    waits_s = {str(code): wait_s for code, wait_s in reckoned.items() if wait_s is not None}
+    longest_s, usual_s = max(waits_s.values(), default=None), board.handling_s(name)
+    return QueueView(name, len(board.waiting(name)), len(serving), _ready(serving), longest_s, usual_s, waits_s)
 
 
 def _ready(seats: list[Seat]) -> int:

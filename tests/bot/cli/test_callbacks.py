@@ -128,14 +128,15 @@ def test_ids_and_numbers_are_whole_at_80_columns(note: str) -> None:
 
 def dialling(config: Path, hours: str = "") -> None:
     """The owner says how people are called."""
-    lines = f"handoff: {{callbacks: {{dial: 'sip:{{number}}@pbx', allowed: ['00964*'], hours: [{hours}]}}}}\n"
+    lines = f"handoff: {{callbacks: {{dial: 'sip:{{number}}@pbx', allowed: ['00964*'], hours: [{hours}]}}"
+    lines += ", agent: 'sip:a@pbx'}\n"
     config.write_text(config.read_text(encoding="utf-8") + lines, encoding="utf-8")
 
 
 def test_a_call_that_is_wanted_now_is_due(config: Path) -> None:
     dialling(config)
     told = hatef("now", IDS[0], "--config", str(config))
-    assert told.stdout == f"{IDS[0]} is called now, by the Hatef that runs\n"
+    assert told.stdout == f"{IDS[0]} is called as soon as Hatef runs: hatef serve\n"
     settings = load_settings(config)
     kept = being_kept(settings)
     assert (kept[IDS[0]].state, kept[IDS[0]].due_ms <= time.time() * 1000) == (CallbackState.WAITING, True)

@@ -1,16 +1,19 @@
 """The journal on the terminal."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from bot.cli.calls import local_time, print_call, print_calls
-from bot.journal.records import CallEnd, CallStart, Turn
+from bot.cli.calls import Ends, handoff_line, local_time, print_call, print_calls, running
+from bot.journal.records import CallEnd, CallStart, RecordedCall, Turn
 from bot.journal.writer import Journal
+from bot.service.board import Board
 from bot.settings.settings import Settings
 from bot.store.database import open_database
-from handoff.figures import HandoffFigures
+from handoff.figures import KILLED, HandoffFigures
+from tests.bot.service.served import served
 
 
 @pytest.fixture
@@ -109,3 +112,49 @@ def test_what_people_said_afterwards_stands_behind(settings: Settings, capsys: p
     assert shown.index("agent") > shown.index("12345")
     assert "[bridged]" in shown
     assert "0.60" in shown
+
+
+OPEN = CallStart("open1", "0912", "100", "fa", datetime(2026, 11, 21, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("live", "shared", "end"),
+    [
+        ({"open1": "ringing"}, False, "running"),
+        ({"open1": ""}, True, "running"),
+        ({}, False, "lost"),
+        ({}, True, "running elsewhere or lost"),
+        (None, False, "running or lost"),
+    ],
+)
+def test_how_a_call_without_an_end_stands(live: dict[str, str] | None, shared: bool, end: str) -> None:
+    call = RecordedCall("open1", "0912", "100", "fa", OPEN.started_at, 5, None, None, None)
+    ends = Ends(live, shared)
+    assert ends.of(call) == end
+    assert ends.of(replace(call, end_reason="goodbye")) == "goodbye"
+    assert ends.handoff_of(call) == (live or {}).get("open1", "")
+    assert ends.handoff_of(replace(call, handoff_outcome="bridged")) == "bridged"
+
+
+async def test_the_hatef_that_runs_says_which_calls_go_on(settings: Settings) -> None:
+    assert await running(settings) == {}
+    board = Board()
+    board.tell(OPEN)
+    async with served(settings.state, board):
+        assert await running(settings) == {"open1": ""}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "why", "agent", "talk_ms", "line"),
+    [
+        ("waiting", "", "", None, "queue q: waiting  waited 3.0 s or more  rings 1"),
+        ("talking", "", "101", 0, "queue q: talking  waited 3.0 s  rings 1  agent 101  talk 0.0 s or more"),
+        ("lost", KILLED, "", None, "queue q: lost, Hatef was killed  waited 3.0 s or more  rings 1"),
+        ("lost", "the line broke", "", None, "queue q: lost, the line broke  waited 3.0 s  rings 1"),
+    ],
+)
+def test_a_handoff_that_goes_on_or_was_cut_lasted_so_long_at_least(
+    outcome: str, why: str, agent: str, talk_ms: int | None, line: str
+) -> None:
+    figures = HandoffFigures("p", "c", "queue", "q", OPEN.started_at, 3_000, 1, outcome, why, None, agent, talk_ms)
+    assert handoff_line(figures) == line

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.queue import show_board, wait
+from bot.cli.queue import show_board, wait, waits
 from bot.service.board import Board
 from bot.service.control import Control, control
 from bot.service.queue_control import QueueControl
 from handoff.acd.own.agents import Agent, AgentState
 from handoff.acd.own.board import QueueRules
 from handoff.acd.own.distributor import Distributor, Want
-from handoff.acd.own.view import BoardView
+from handoff.acd.own.view import BoardView, QueueView
 from tests.bot.service.served import STATUS
 from tests.bot.service.test_queue_wire import SINCE, VIEW
 
@@ -58,3 +58,12 @@ def test_a_board_in_words(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_waits_in_words() -> None:
     assert [wait(seconds) for seconds in (None, 0.0, 119.0, 130.0)] == ["nobody is at work", "0 s", "119 s", "2 min"]
+
+
+@pytest.mark.parametrize(
+    ("waits_s", "told"),
+    [({}, "nobody is at work"), ({"fa": 9.0, "ar": 9.0}, "9 s"), ({"fa": 180.0, "ar": 0.0}, "fa 3 min, ar 0 s")],
+)
+def test_waits_that_differ_are_told_by_language(waits_s: dict[str, float], told: str) -> None:
+    longest_s = max(waits_s.values(), default=None)
+    assert waits(QueueView("q", 1, 2, 1, longest_s, 180.0, waits_s)) == told

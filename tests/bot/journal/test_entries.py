@@ -81,3 +81,11 @@ def test_the_notes_belong_to_the_queue_in_which_the_agent_talked(engine: Engine)
         rows = {row.queue: row for row in connection.execute(select(handoffs))}
     assert {queue: row.wrap_up_ms for queue, row in rows.items()} == {"night": None, "sales": 9}
     assert len(rows["night"].why) == 200
+
+
+def test_of_a_handoff_that_was_kept_aside_the_last_stands(engine: Engine) -> None:
+    night = HANDED[0].values
+    with engine.begin() as connection:
+        for outcome in ("waiting", "talking", "bridged"):
+            entries.write_again(connection, entries.Entry("handoff", {**night, "outcome": outcome}))
+        assert [row.outcome for row in connection.execute(select(handoffs))] == ["bridged"]

@@ -9,6 +9,7 @@ from bot.journal.left_open import SERVICE_BROKE
 from bot.journal.reader import JournalReader
 from bot.journal.records import CallEnd
 from bot.journal.writer import Journal
+from handoff.figures import KILLED, HandoffFigures
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State
 from handoff.store import HandoffStore
@@ -99,3 +100,36 @@ async def test_what_became_of_its_handoff_is_told(engine: Engine, reader: Journa
     assert start_again(engine, spill).close()
     store.close()
     assert {call.call_id: call.handoff_outcome for call in reader.calls()}["spoken"] == "callback"
+
+
+def in_a_queue(packet_id: str, call_id: str, outcome: str) -> HandoffFigures:
+    return HandoffFigures(packet_id, call_id, "queue", "q", START, 2_000, 1, outcome)
+
+
+def test_who_waited_or_talked_when_hatef_was_killed_has_a_line_of_the_queue(
+    engine: Engine, reader: JournalReader, spill: Path
+) -> None:
+    journal = Journal(engine, spill=spill)
+    for call_id in ("waits", "over"):
+        journal.call_started(started(call_id))
+    journal.call_ended(CallEnd("over", 1_000, "goodbye"))
+    for figures in (
+        in_a_queue("p1", "waits", "waiting"),
+        in_a_queue("p2", "over", "bridged"),
+        in_a_queue("p3", "over", "talking"),  # called back behind the end of the call
+    ):
+        journal.handed_over(figures)
+    assert journal.close()
+    again = Journal(engine, spill=spill)
+    again.call_started(started("now"))
+    again.handed_over(in_a_queue("p4", "now", "waiting"))
+    again.close_left_open()
+    assert again.flush()
+    found = {one.packet_id: (one.outcome, one.why, one.wait_ms) for one in reader.handoffs()}
+    assert found == {
+        "p1": ("lost", KILLED, 2_000),
+        "p2": ("bridged", "", 2_000),
+        "p3": ("lost", KILLED, 2_000),
+        "p4": ("waiting", "", 2_000),
+    }
+    again.close()

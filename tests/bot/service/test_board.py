@@ -65,6 +65,12 @@ def test_the_last_step_of_a_handoff_is_shown() -> None:
     assert board(CAME, HandoffStep("c1", "stored"), HandoffStep("c1", "ringing")).calls[0].handoff == "ringing"
 
 
+def test_a_ring_in_vain_is_no_end_of_the_handoff() -> None:
+    steps = [HandoffStep("c1", state) for state in ("stored", "ringing", "failed")]
+    assert board(CAME, *steps).calls[0].handoff == "waiting"
+    assert board(CAME, *steps, HandoffStep("c1", "callback")).calls[0].handoff == "callback"
+
+
 @pytest.mark.parametrize("event", [ASKED, does("listening"), HandoffStep("c1", "called_back"), CallEnd("c1", 1, "x")])
 def test_what_is_told_of_a_call_that_is_over_changes_nothing(event: LiveEvent) -> None:
     assert board(event).calls == ()

@@ -201,8 +201,8 @@ async def test_a_caller_who_leaves_while_it_is_told_is_gone(packet: ContextPacke
 @pytest.mark.parametrize(
     ("callers", "talk_s", "told"),
     [
-        (0, 0, [SAID.queue_next]),
-        (0, 61, [SAID.queue_next, SAID.queue_minutes.format(minutes=2)]),
+        (0, 0, [SAID.queue_next, SAID.queue_talking]),
+        (0, 61, [SAID.queue_next, SAID.queue_talking, SAID.queue_minutes.format(minutes=2)]),
         (4, 0, [SAID.queue_ahead.format(callers=4)]),
         (4, 60, [SAID.queue_ahead.format(callers=4), SAID.queue_minutes.format(minutes=5)]),
     ],
@@ -210,3 +210,9 @@ async def test_a_caller_who_leaves_while_it_is_told_is_gone(packet: ContextPacke
 def test_what_is_not_known_is_not_said(callers: int, talk_s: int, told: list[str]) -> None:
     facts = QueueFacts("support", callers, (Member("a", "b", Device.IN_USE),), talk_s=talk_s)
     assert list(waiting_words(SAID, facts)) == told
+
+
+@pytest.mark.parametrize("status", [Device.RINGING, Device.UNAVAILABLE])
+def test_that_agents_talk_is_only_said_where_one_does(status: Device) -> None:
+    facts = QueueFacts("support", 0, (Member("a", "b", status),))
+    assert list(waiting_words(SAID, facts)) == [SAID.queue_next]

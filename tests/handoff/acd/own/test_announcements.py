@@ -64,3 +64,9 @@ def test_without_messages_the_figures_come_each_time() -> None:
 
 def test_minutes_are_never_less_than_the_wait() -> None:
     assert [minutes_of(wait_s) for wait_s in (None, 0.0, 60.0, 60.1, 179.0)] == [None, 1, 1, 2, 3]
+
+
+def test_that_colleagues_talk_is_only_said_where_they_do() -> None:
+    talking = announcer(offer=False).text(Prospect(1, 90.0, talking=True), 0.0)
+    assert talking == f"{SAID.queue_next} {SAID.queue_talking} {SAID.queue_minutes.format(minutes=2)}"
+    assert SAID.queue_talking not in announcer(offer=False).text(Prospect(2, 90.0, talking=True), 0.0)

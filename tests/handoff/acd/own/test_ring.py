@@ -12,6 +12,7 @@ from handoff.errors import AgentError, AgentGone, AgentPassedOn, AgentSilent, Ca
 from handoff.packet import ContextPacket
 from handoff.states import State
 from handoff.summary import whisper
+from tests.bot import virtual_time
 from tests.handoff.doubles import OneAgent, OneCaller, OneLine, Steps
 from tests.shipped import SENTENCES
 
@@ -72,6 +73,22 @@ async def test_a_machine_that_picks_up_and_presses_nothing_is_never_bridged(pack
     accept = SENTENCES.to_agent("fa").accept
     assert agent.log == [f"whisper {whisper(packet, SENTENCES)} {accept}", f"whisper {accept}", "agent hangup"]
     assert State.BRIDGED not in scene.steps.states
+
+
+def test_who_presses_nothing_is_given_up_so_long_behind_the_question_whatever_is_being_said(
+    packet: ContextPacket,
+) -> None:
+    async def scene() -> tuple[float, list[str]]:
+        agent = OneAgent([], say_s=6.0)
+        began_s = virtual_time.now_s()
+        with pytest.raises(AgentSilent):
+            await Scene(packet, agent, RingOptions(accept_s=8.0)).run()
+        return virtual_time.now_s() - began_s, agent.log
+
+    lasted_s, log = virtual_time.run(scene())
+    accept = SENTENCES.to_agent("fa").accept
+    assert lasted_s == pytest.approx(6.0 + 8.0)
+    assert log == [f"whisper {whisper(packet, SENTENCES)} {accept}", f"whisper {accept}", "agent hangup"]
 
 
 async def test_a_key_in_the_pause_behind_the_words_counts(packet: ContextPacket) -> None:

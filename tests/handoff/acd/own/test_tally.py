@@ -27,7 +27,7 @@ class Told:
 
     def __init__(self, plan: QueuePlan = PLAN, *, ready: bool = True, **desks: list[OneAgent | AgentError]) -> None:
         self.events: list[tuple[EventKind, str]] = []
-        self.figures: list[HandoffFigures] = []
+        self.came: list[HandoffFigures] = []
         agents = [Agent(name, f"sip:{name}@pbx", name.title(), queues=frozenset({"q"})) for name in desks]
         self.distributor = Distributor(agents, [plan.rules], ready=list(desks) if ready else ())
         self.acd = QueueAcd(
@@ -36,8 +36,13 @@ class Told:
             [plan],
             SENTENCES,
             on_event=self._event,
-            on_figures=self.figures.append,
+            on_figures=self.came.append,
         )
+
+    @property
+    def figures(self) -> list[HandoffFigures]:
+        """Of each queue the last that was told, as the journal keeps them."""
+        return list({one.queue: one for one in self.came}.values())
 
     def _event(self, packet_id: str, event: HandoffEvent) -> None:
         self.events.append((event.kind, event.who))
@@ -50,6 +55,13 @@ async def test_a_call_with_an_agent_behind_a_busy_one(packet: ContextPacket) -> 
     assert (one.packet_id, one.call_id, one.adapter, one.queue) == (packet.packet_id, packet.call_id, "queue", "q")
     assert (one.agent, one.rings, one.outcome, one.why, one.told_wait_ms) == ("sara", 2, "bridged", "", 0)
     assert one.wait_ms >= 0 and one.talk_ms is not None and one.wrap_up_ms is None
+    assert [(so_far.outcome, so_far.rings, so_far.agent) for so_far in told.came] == [
+        ("waiting", 0, ""),
+        ("waiting", 1, ""),
+        ("waiting", 2, ""),
+        ("talking", 2, "sara"),
+        ("bridged", 2, "sara"),
+    ]
     assert told.events == [
         (EventKind.AGENT_CALLED, "omar Omar"),
         (EventKind.NOTE, "omar Omar"),

@@ -54,3 +54,13 @@ async def test_an_agent_whom_nobody_knows_and_a_queue_without_anybody() -> None:
         agent_view(made, "zoe")
     assert board_view(made).queues[0].wait_s is None
     made.stop()
+
+
+async def test_what_a_caller_would_wait_by_language() -> None:
+    fa, ar = (Agent(code, f"sip:{code}@pbx", languages=(code,), queues=frozenset({"q"})) for code in ("fa", "ar"))
+    made = Distributor([fa, ar], [QueueRules("q", handling_s=100.0)], ready=["fa", "ar"])
+    with made.join(Want("call-1", "q", "fa")) as place:
+        await place.offered()
+        (queue,) = board_view(made).queues
+        assert (queue.ready, queue.wait_s, queue.waits_s) == (1, 100.0, {"fa": 100.0, "ar": 0.0})
+    made.stop()
