@@ -4,6 +4,7 @@ NluError
 ├── DataProblem        a training file is wrong: file, line, what, how to mend it
 ├── TrainingFailed     `rasa train` ended badly: its last lines
 ├── RasaMissing        the Rasa environment is not there
+├── BadKind            a slot is declared with a kind that there is not
 └── RasaFailed         the Rasa server did not start, died, or refused a model
 """
 
@@ -69,3 +70,14 @@ class RasaFailed(NluError):
     def __str__(self) -> str:
         tail = ("\n  " + "\n  ".join(self.last_lines)) if self.last_lines else ""
         return f"the Rasa server failed while {self.doing}; see log/rasa.log in the state folder.{tail}"
+
+
+@dataclass(eq=False)
+class BadKind(NluError):
+    """A slot is declared with a kind that there is not."""
+
+    kind: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"kind {self.kind!r}: {self.what}"

@@ -71,6 +71,11 @@ def bank_card(text: str) -> bool:
     return len(text) == 16 and luhn(text)
 
 
+def iban_length(country: str) -> int:
+    """Letters and digits of an IBAN of that country (ISO 3166-1 alpha-2); 0 where it is none that we serve."""
+    return _IBAN_LENGTHS.get(country, 0)
+
+
 def iban(text: str) -> bool:
     """An IBAN of Iran or an Arab country we serve (ISO 13616): length by country and mod 97; spaces allowed."""
     compact = text.replace(" ", "").upper()

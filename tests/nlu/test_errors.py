@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nlu.errors import DataProblem, NluError, RasaFailed, RasaMissing, TrainingFailed
+from nlu.errors import BadKind, DataProblem, NluError, RasaFailed, RasaMissing, TrainingFailed
 
 
 def test_a_data_problem_is_one_line() -> None:
@@ -25,7 +25,13 @@ def test_failures_quote_the_log() -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [RasaMissing(Path("x")), RasaFailed("x"), TrainingFailed(1, ()), DataProblem(Path("x"), 1, "", "")],
+    [
+        BadKind("x", ""),
+        RasaMissing(Path("x")),
+        RasaFailed("x"),
+        TrainingFailed(1, ()),
+        DataProblem(Path("x"), 1, "", ""),
+    ],
 )
 def test_all_have_one_root_and_can_be_kept_in_sets(error: NluError) -> None:
     assert isinstance(error, NluError)

@@ -1,0 +1,275 @@
+"""A day in a caller's words: Jalali, Hijri or Gregorian, or told from today; in both languages.
+
+Rules match the row of symbols (`nlu/values/symbols.py`) and give days; the first one that matches is taken.
+
+OM  «پنجم آذر», «خمسة ديسمبر»     R   «پس‌فردا», «بعد بكرة»        NDn  «دو روز دیگه»      nND  «بعد ثلاثة أيام»
+OBn «پنجم ماه بعد»                 SB  «اول برج»                    WKn  «شنبهٔ هفتهٔ بعد»    Wn   «الخميس الجاي»
+OB  «بیست و پنجم همین ماه»         O   «بیست و پنجم»                W    «شنبه»               NzNzN «۵/۹/۱۴۰۵»
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+from nlu.text.languages import language as facts
+from nlu.values import asked_days
+from nlu.values.asked_days import LAST, MIDDLE, OTHER, WEEK, Asked, Days
+from nlu.values.calendars import Calendar
+from nlu.values.kinds import Kind
+from nlu.values.readings import Heard, Reading, cheapest
+from nlu.values.symbols import Symbol, letters, symbols, week_starts
+from nlu.values.years import short_years, years
+
+BARE = 3.0
+"""For a day of the month by a bare number: it may be any number."""
+NEAR_MOST = 400
+"""Days, weeks or months: a greater count is heard wrong."""
+_EDGES = {"S": 1, "C": MIDDLE, "E": LAST}
+
+Rule = Callable[[tuple[Symbol, ...], Asked], Days]
+
+
+def read(kind: Kind, heard: Heard) -> tuple[Reading, ...]:
+    """Every day that the answer may mean."""
+    row = tuple(symbol for symbol in symbols(heard.text, heard.language) if symbol.letter != "x")
+    return _readings(_days(_without_times(row), asked_of(kind, heard)))
+
+
+def keyed(kind: Kind, keys: str, heard: Heard) -> tuple[Reading, ...]:
+    """Day and month, or with the year before or behind them: 0509, 05091405, 14050905."""
+    if not keys.isdecimal() or len(keys) not in (1, 2, 4, 6, 8):
+        return ()
+    asked = asked_of(kind, heard)
+    if len(keys) <= 2:
+        return _readings(asked_days.monthless(asked, int(keys)) if 1 <= int(keys) <= 31 else ())
+    first, last = int(keys[:4]), int(keys[4:] or 0)
+    if len(keys) == 8 and first > 1231:
+        return _readings(_in_full(first, last // 100, last % 100, asked))
+    day, month = divmod(first, 100)
+    if len(keys) == 4:
+        return _readings(_yearless(day, month, asked))
+    return _readings(_in_full(last, month, day, asked))
+
+
+def asked_of(kind: Kind, heard: Heard) -> Asked:
+    """What is known beside the words."""
+    calendar: Calendar = "jalali" if facts(heard.language).calendar == "solar" else "gregorian"
+    return Asked(heard.now.date(), calendar, kind.tense == "past", kind.tense == "future", week_starts(heard.language))
+
+
+def _readings(days: Days) -> tuple[Reading, ...]:
+    return cheapest(Reading(day.isoformat(), round(cost, 2), lacks) for day, cost, lacks in days)
+
+
+def _without_times(row: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
+    """Without «ساعت» and the number behind it."""
+    return tuple(
+        symbol
+        for place, symbol in enumerate(row)
+        if symbol.letter != "T" and not (place and row[place - 1].letter == "T" and symbol.letter in "NO")
+    )
+
+
+def _days(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """What the first rule that matches gives."""
+    said = letters(row)
+    for pattern, rule in _RULES:
+        for match in pattern.finditer(said):
+            if found := list(rule(row[match.start() : match.end()], asked)):
+                return found
+    return ()
+
+
+def _numbers(row: tuple[Symbol, ...]) -> list[Symbol]:
+    return [symbol for symbol in row if symbol.letter in "NO"]
+
+
+def _one(row: tuple[Symbol, ...], letter: str) -> Symbol:
+    return next(symbol for symbol in row if symbol.letter in letter)
+
+
+def _count(row: tuple[Symbol, ...], unit: Symbol) -> tuple[int, float]:
+    """How many of a unit: what is said, or what its dual says, or one."""
+    for number in _numbers(row):
+        for value, cost in number.within(1, NEAR_MOST):
+            return value, cost
+    return unit.value or 1, 0.0
+
+
+def _named_month(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«پنجم آذر», «پنجم آذر هزار و چهارصد و پنج», «آخر آذر», «الأول من رمضان»."""
+    month, numbers = _one(row, "M"), _numbers(row)
+    edge = next((symbol for symbol in row if symbol.letter in _EDGES), None)
+    days = [(_EDGES[edge.letter], 0.0)] if edge else list(numbers.pop(0).within(1, 31))
+    for day, cost in days:
+        said = [*years(numbers[0], month.calendar, asked.today)] if numbers else []
+        for year, more in said:
+            if found := asked_days.certain(year, month.value, day, month.calendar):
+                yield found, cost + more, ""
+        if not said:
+            near = asked_days.yearless(asked, month.value, day, month.calendar)
+            yield from ((found, cost + more, lacks) for found, more, lacks in near)
+
+
+def _month_first(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«ديسمبر خمسة»: the month before its day."""
+    return _named_month((*row[1:2], row[0], *row[2:]), asked)
+
+
+def _numbered_month(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«خمسة شهر اتناشر», «پنجم برج نه»; with a year behind."""
+    day, month, *rest = _numbers(row)
+    for at, cost in day.within(1, 31):
+        for place, more in month.within(1, 12):
+            named = Symbol("M", place, asked.calendar)
+            fixed = Symbol("O", numbers=tuple(one for one in day.numbers if one.value == at))
+            found = _named_month((fixed, named, *rest), asked)
+            yield from ((when, more + extra, lacks) for when, extra, lacks in found if cost < BARE)
+
+
+def _strokes(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«۵/۹», «۱۴۰۵/۹/۵», «5-9-2026»."""
+    numbers = [int(symbol.numbers[0].digits) for symbol in _numbers(row)]
+    if len(numbers) == 2:
+        return _yearless(numbers[0], numbers[1], asked)
+    first, month, last = numbers
+    return _in_full(first, month, last, asked) if first > 31 else _in_full(last, month, first, asked)
+
+
+def _yearless(day: int, month: int, asked: Asked) -> Days:
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return ()
+    return asked_days.yearless(asked, month, day, asked.calendar)
+
+
+def _in_full(year: int, month: int, day: int, asked: Asked) -> Days:
+    """A day by three numbers; the year tells its calendar."""
+    if year < 1000:
+        of: Calendar = asked.calendar
+        said = list(short_years(year, of, asked.today))
+    else:
+        of = "gregorian" if year > 1700 else "jalali" if asked.calendar == "jalali" else "hijri"
+        said = [(year, 0.0)]
+    for one, cost in said:
+        if found := asked_days.certain(one, month, day or 32, of):
+            yield found, cost, ""
+
+
+def _dictated(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«پنج نه هزار و چهارصد و پنج», said as one row of numbers."""
+    for number in row[0].numbers:
+        groups = [int(group) for group in number.groups]
+        if len(groups) == 3 and groups[2] > 31:
+            yield from ((day, number.cost + cost, lacks) for day, cost, lacks in _full_groups(groups, asked))
+
+
+def _full_groups(groups: list[int], asked: Asked) -> Days:
+    day, month, year = groups
+    return _in_full(year, month, day, asked) if 1 <= month <= 12 and 1 <= day <= 31 else ()
+
+
+def _edge_of_month(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«اول برج», «آخر ماه», «پنجم ماه بعد», «بیست و پنجم همین ماه»."""
+    edge = next((symbol for symbol in row if symbol.letter in _EDGES), None)
+    days = [(_EDGES[edge.letter], 0.0)] if edge else list(_numbers(row)[0].within(1, 31))
+    step = _step(row)
+    for day, cost in days:
+        if step is None:
+            yield from ((when, cost + more, lacks) for when, more, lacks in asked_days.monthless(asked, day))
+        elif found := asked_days.in_month(asked, step, day):
+            yield found, cost, ""
+
+
+def _step(row: tuple[Symbol, ...]) -> int | None:
+    """1 for the next, -1 for the last, 0 for this one; None where nothing is said."""
+    steps = {"n": 1, "p": -1, "t": 0}
+    return next((steps[symbol.letter] for symbol in row if symbol.letter in steps), None)
+
+
+def _relative(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«فردا», «بعد بكرة»."""
+    yield asked.today + timedelta(days=row[0].value), 0.0, ""
+
+
+def _counted(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«دو روز دیگه», «سه هفتهٔ پیش», «بعد أسبوعين», «ماه بعد»."""
+    unit = _one(row, "DKBY")
+    count, cost = _count(row, unit)
+    count *= _step(row) or 1
+    yield _moved(asked, unit.letter, count), cost, ""
+
+
+def _moved(asked: Asked, unit: str, count: int) -> date:
+    if unit in "BY":
+        return asked_days.months_on(asked, count * (12 if unit == "Y" else 1))
+    return asked.today + timedelta(days=count * (WEEK if unit == "K" else 1))
+
+
+def _coming(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«هفتهٔ بعد», «الشهر الجاي»: a span, and no day of it yet."""
+    for day, cost, _ in _counted(row, asked):
+        yield day, cost, "day"
+
+
+def _weekday_of_week(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«شنبهٔ هفتهٔ بعد», «دو هفته دیگه شنبه»; on its first days the week after may be meant."""
+    weekday, unit = _one(row, "W").value, _one(row, "K")
+    count, cost = _count(row, unit)
+    step = _step(row)
+    weeks = count * (1 if step is None else step)
+    found = asked_days.weekday_of_week(asked, weekday, weeks)
+    yield found, cost, ""
+    if weeks > 0 and (found - asked.today).days < WEEK:
+        yield found + timedelta(days=WEEK), cost + OTHER, ""
+
+
+def _weekday(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«شنبه», «الخميس الجاي», «جمعهٔ گذشته»; «next» may be the one of the week after."""
+    weekday, step = row[0] if row[0].letter == "W" else _one(row, "W"), _step(row)
+    past = replace(asked, past=asked.past or step == -1)
+    for day, cost, lacks in asked_days.weekdays(past, weekday.value):
+        yield day, cost, lacks
+        if step == 1 and not cost:
+            yield day + timedelta(days=WEEK), OTHER, ""
+
+
+def _weekday_and_day(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«شنبه بیست و پنجم»: the day of the month; its weekday settles which."""
+    weekday = _one(row, "W").value
+    days = list(_bare(tuple(_numbers(row)), asked))
+    yield from ((day, cost if day.weekday() == weekday else cost + OTHER, lacks) for day, cost, lacks in days)
+
+
+def _bare(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«بیست و پنجم»; without the mark of an ordinal it is less certain."""
+    dear = 0.0 if row[0].letter == "O" else BARE
+    for day, cost in row[0].within(1, 31):
+        found = asked_days.monthless(asked, day)
+        yield from ((when, cost + more + dear, lacks) for when, more, lacks in found)
+
+
+def _rules() -> Iterator[tuple[re.Pattern[str], Rule]]:
+    rows: list[tuple[str, Rule]] = [
+        (r"NzNzN|NzN", _strokes),
+        (r"[NOSCE]B?MY?[NO]?", _named_month),
+        (r"M[NO][NO]?", _month_first),
+        (r"[NO]D?B[NO](?:Y?[NO])?", _numbered_month),
+        (r"R", _relative),
+        (r"W[tp]?N?K[np]|WtK|n?N?KnW|n?N?K[np]W|tKW|WnN?K|nN?KW", _weekday_of_week),
+        (r"ND[np]|n+N?D|pN?D", _counted),
+        (r"NK[np]|NB[np]|NY[np]|nN[KBY]|pN[KBY]", _counted),
+        (r"[SCE]t?B[np]?|[NO]D?t?B[np]?|[NO]DB", _edge_of_month),
+        (r"n[KBY]|[KBY][np]", _coming),
+        (r"W[NO]|[NO]W", _weekday_and_day),
+        (r"W[np]?|tW", _weekday),
+        (r"O", _bare),
+        (r"(?<!z)N(?!z)", _dictated),
+        (r"(?<!z)N(?!z)", _bare),
+    ]
+    return ((re.compile(pattern), rule) for pattern, rule in rows)
+
+
+_RULES = tuple(_rules())
