@@ -3,16 +3,27 @@
 import os
 import re
 import tempfile
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import jdatetime
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from sqlalchemy import Connection, create_engine, insert, make_url
 
 from bot.crm.model import OrderState
 from bot.crm.numbers import normalise
+from bot.crm.sample_company import Part, SampleCompany, insert_company, slot_id
+from bot.crm.sample_tables import (
+    COMPANY_TABLES,
+    appointments,
+    bills,
+    identities,
+    invoices,
+    order_items,
+    payments,
+)
 from bot.crm.tables import CRM_TABLES, accounts, customer_numbers, customers, orders
 from bot.errors import DataFileError
 from bot.settings.config_syntax import load_yaml
@@ -21,7 +32,7 @@ from nlu.text.languages import FALLBACK
 JALALI = re.compile(r"(1[34]\d\d)/(\d\d?)/(\d\d?)")
 
 
-def _delivery(value: Any) -> Any:
+def _day(value: Any) -> Any:
     """«1405/09/05» as a Gregorian date, a number as so many days from today; the rest is for pydantic to refuse."""
     if isinstance(value, int) and not isinstance(value, bool):
         return date.today() + timedelta(days=value)
@@ -29,19 +40,63 @@ def _delivery(value: Any) -> Any:
     return value if found is None else jdatetime.date(*map(int, found.groups())).togregorian()
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+Day = Annotated[date, BeforeValidator(_day)]
+"""A Jalali date, or days from today."""
 
 
-class SampleOrder(_Part):
-    """One order in the file; `delivery` is a Jalali date, or days from today."""
+class SampleItem(Part):
+    """Some of a product in an order."""
+
+    product: str
+    quantity: int = 1
+
+
+class SampleOrder(Part):
+    """One order in the file."""
 
     number: str = Field(pattern=r"^\d{5}$")
     state: OrderState
-    delivery: Annotated[date | None, BeforeValidator(_delivery)] = None
+    delivery: Day | None = None
+    items: tuple[SampleItem, ...] = ()
 
 
-class SampleCustomer(_Part):
+class SampleBill(Part):
+    """What is owed by a day."""
+
+    id: str
+    amount_rial: int
+    due: Day
+    paid: Day | None = None
+
+
+class SamplePayment(Part):
+    """What came, or did not."""
+
+    id: str
+    amount_rial: int
+    day: Day
+    state: Literal["received", "pending", "failed"]
+
+
+class SampleInvoice(Part):
+    """One invoice."""
+
+    number: str
+    amount_rial: int
+    issued: Day
+    order: str | None = None
+    payments: tuple[SamplePayment, ...] = ()
+
+
+class SampleAppointment(Part):
+    """One in the book: with whom, on which of its working days from today, and when."""
+
+    doctor: str
+    working_day: int = Field(ge=1)
+    time: str
+
+
+class SampleCustomer(Part):
     """One customer in the file."""
 
     id: str
@@ -51,13 +106,20 @@ class SampleCustomer(_Part):
     language: str = FALLBACK
     numbers: tuple[str, ...] = ()
     balance_rial: int | None = None
+    national_id: str | None = Field(default=None, pattern=r"^\d{10}$")
+    birth_year: int | None = None
+    pin_hash: str | None = None
     orders: tuple[SampleOrder, ...] = ()
+    bills: tuple[SampleBill, ...] = ()
+    invoices: tuple[SampleInvoice, ...] = ()
+    appointments: tuple[SampleAppointment, ...] = ()
 
 
-class Sample(_Part):
+class Sample(Part):
     """The whole file."""
 
     customers: tuple[SampleCustomer, ...]
+    company: SampleCompany = SampleCompany()
 
 
 def read_sample(path: Path) -> Sample:
@@ -93,13 +155,25 @@ def build_sample(url: str, path: Path) -> bool:
         engine = create_engine(make_url(url).set(database=str(made)))
         try:
             with engine.begin() as connection:
-                CRM_TABLES.create_all(connection)
-                for customer in sample.customers:
-                    _insert(connection, customer)
+                fill(connection, sample, date.today())
         finally:
             engine.dispose()
         os.replace(made, target)
     return True
+
+
+def fill(connection: Connection, sample: Sample, today: date) -> None:
+    """Make all tables in an empty database of any kind, and what is in them."""
+    for tables in (CRM_TABLES, COMPANY_TABLES):
+        tables.create_all(connection)
+    insert_company(connection, sample.company, today)
+    days = sample.company.book.days(today)
+    prices = {product.id: product.price_rial for product in sample.company.products}
+    for customer in sample.customers:
+        _insert(connection, customer)
+        _insert_orders(connection, customer, prices)
+        _insert_debts(connection, customer)
+        _insert_appointments(connection, customer, days)
 
 
 def _insert(connection: Connection, one: SampleCustomer) -> None:
@@ -110,6 +184,33 @@ def _insert(connection: Connection, one: SampleCustomer) -> None:
         connection.execute(insert(customer_numbers), who | {"number": normalise(number)})
     if one.balance_rial is not None:
         connection.execute(insert(accounts), who | {"balance_rial": one.balance_rial})
+    known = one.model_dump(include={"national_id", "birth_year", "pin_hash"})
+    connection.execute(insert(identities), who | known)
+
+
+def _insert_orders(connection: Connection, one: SampleCustomer, prices: Mapping[str, int]) -> None:
     for order in one.orders:
         values = {"number": order.number, "state": order.state.value, "delivery_date": order.delivery}
-        connection.execute(insert(orders), who | values)
+        connection.execute(insert(orders), {"customer_id": one.id} | values)
+        for item in order.items:
+            row = {"number": order.number, "product_id": item.product, "quantity": item.quantity}
+            connection.execute(insert(order_items), row | {"price_rial": prices.get(item.product, 0)})
+
+
+def _insert_debts(connection: Connection, one: SampleCustomer) -> None:
+    who = {"customer_id": one.id}
+    for bill in one.bills:
+        row = {"bill_id": bill.id, "amount_rial": bill.amount_rial, "due_date": bill.due, "paid_on": bill.paid}
+        connection.execute(insert(bills), who | row)
+    for invoice in one.invoices:
+        row = {"invoice_number": invoice.number, "order_number": invoice.order, "issued_on": invoice.issued}
+        connection.execute(insert(invoices), who | row | {"amount_rial": invoice.amount_rial})
+        for came in invoice.payments:
+            row = {"payment_id": came.id, "invoice_number": invoice.number, "state": came.state}
+            connection.execute(insert(payments), row | {"amount_rial": came.amount_rial, "paid_on": came.day})
+
+
+def _insert_appointments(connection: Connection, one: SampleCustomer, days: Sequence[date]) -> None:
+    for booked in one.appointments:
+        slot = slot_id(booked.doctor, days[(booked.working_day - 1) % len(days)], booked.time)
+        connection.execute(insert(appointments), {"customer_id": one.id, "slot_id": slot, "state": "booked"})

@@ -37,7 +37,7 @@ customer_numbers = Table(
     "customer_numbers",
     CRM_TABLES,
     Column("number", String(20), primary_key=True),
-    Column("customer_id", ForeignKey("customers.customer_id"), nullable=False),
+    Column("customer_id", ForeignKey("customers.customer_id"), primary_key=True),  # a house may share one
 )
 
 accounts = Table(

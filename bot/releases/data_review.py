@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.crm.services.load import check_services
 from bot.prompts.check import check_prompts
 from bot.skills.runtime.registry import discover
 from nlu.errors import DataProblem, NluError
@@ -38,6 +39,7 @@ def review(data: Path, config: Path | None = None) -> list[DataProblem]:
         domain = read_domain(data)
         found += _actions(domain)
     found += check_prompts(data, domain.intents if domain else None)
+    found += check_services(data)
     for language in CODES:
         found += _sounds(data, language)
     return sorted(found, key=lambda problem: not problem.stops)

@@ -114,6 +114,10 @@ class _Crm:
     """Where the caller's facts are."""
 
     url: DatabaseUrl = "sqlite:///var/crm.db"
+    sources: dict[str, DatabaseUrl] = field(
+        default_factory=dict, metadata={"example": {"accounting": "mssql://hatef:password@10.0.0.5/accounting"}}
+    )
+    """Further databases that services of data/services/ ask, by the name that they call them."""
 
 
 @dataclass(frozen=True)

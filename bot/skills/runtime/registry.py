@@ -3,11 +3,12 @@
 import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import bot.skills
 from bot.crm.model import Crm
+from bot.crm.services.services import Services
 from bot.prompts.skills import SkillPrompts
 from bot.settings.skill_options import Company, CrmRules
 from bot.skills.runtime.answer import Answer
@@ -24,6 +25,8 @@ class Tools:
     company: Company = Company()
     rules: CrmRules = CrmRules()
     today: Callable[[], date] = date.today
+    services: Services = field(default_factory=lambda: Services({}, {}))
+    """The look-ups of data/services/."""
 
     def say(self, language: str) -> SkillPrompts:
         """The sentences of `language`; Persian where it has none."""

@@ -8,7 +8,7 @@ GET /health                             ──▶ {"status": "ok", "actions": n}
 
 import hmac
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +19,8 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from bot.crm.sample import build_sample
+from bot.crm.services.model import DEFAULT_SOURCE
+from bot.crm.services.opening import open_services
 from bot.crm.sql import SqliteCrm
 from bot.errors import CrmError
 from bot.prompts.load import SHIPPED, load_prompts
@@ -52,7 +54,9 @@ class ActionOptions:
     sample: Path | None = SAMPLE_FILE
     crm_timeout_s: float = 1.5
     data: Path = SHIPPED
-    """Whose prompts/ is said."""
+    """Whose prompts/ is said, and whose services/ are asked."""
+    sources: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Further databases of services, by name."""
 
 
 class ActionCall(BaseModel):
@@ -80,13 +84,15 @@ def create_app(options: ActionOptions) -> FastAPI:
         build_sample(options.crm_url, options.sample)
     texts = {language: own.skills for language, own in load_prompts(options.data).items()}
     crm = SqliteCrm(options.crm_url, timeout_s=options.crm_timeout_s)
-    tools = Tools(crm, texts, options.company, options.rules)
+    services = open_services(options.data, {**options.sources, DEFAULT_SOURCE: options.crm_url})
+    tools = Tools(crm, texts, options.company, options.rules, services=services)
     actions = discover()
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         yield
         crm.close()
+        services.close()
 
     app = FastAPI(title="Hatef actions", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
 

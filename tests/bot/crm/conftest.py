@@ -1,5 +1,6 @@
 """The sample CRM of the project in a file of its own."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +12,17 @@ from bot.crm.sql import SqliteCrm
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample_crm.yml"
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, made once; each test gets a copy."""
+    file = tmp_path_factory.mktemp("sample") / "crm.db"
+    assert build_sample(f"sqlite:///{file}", SAMPLE)
+    return file
+
+
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path}/crm 1%.db"
-    assert build_sample(url, SAMPLE)
-    return url
+def url(made: Path, tmp_path: Path) -> str:
+    return f"sqlite:///{shutil.copy(made, tmp_path / 'crm 1%.db')}"
 
 
 @pytest.fixture

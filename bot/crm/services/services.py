@@ -1,0 +1,134 @@
+"""The services at work: one call is one question, and whatever happens is one of its outcomes."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from bot.crm.services.breaker import Breaker
+from bot.crm.services.cache import Cache
+from bot.crm.services.model import FOUND, LATE, NONE, REFUSED, SEVERAL, Result, Service
+from bot.crm.services.pins import fits
+from bot.crm.services.values import read_input, read_output
+from bot.errors import CrmError
+
+log = logging.getLogger(__name__)
+
+
+class Source(Protocol):
+    """Where the answers come from."""
+
+    async def rows(self, service: Service, inputs: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        """The rows of the answer by column. Raises CrmUnavailable, CrmBadAnswer."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+        ...
+
+
+class Services:
+    """All services of data/services/ over their sources."""
+
+    def __init__(
+        self,
+        services: Mapping[str, Service],
+        sources: Mapping[str, Source],
+        *,
+        today: Callable[[], date] = date.today,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.services = services
+        self._sources = sources
+        self._today = today
+        self._breakers = {name: Breaker(clock) for name in sources}
+        self._cache = Cache(clock)
+
+    async def call(self, name: str, inputs: Mapping[str, Any]) -> Result:
+        """Ask. Never raises for what a source does: `late` and `refused` are outcomes like any other."""
+        service = self.services.get(name)
+        if service is None:
+            log.error("service %s: there is none of that name in data/services/", name)
+            return Result(REFUSED)
+        try:
+            asked = {key: read_input(inputs.get(key), wanted) for key, wanted in service.inputs.items()}
+        except (ValueError, TypeError, KeyError):
+            return self._failed(service, REFUSED, "an input is nothing of its kind")
+        if missing := [key for key, wanted in service.inputs.items() if asked[key] is None and not wanted.optional]:
+            return self._failed(service, REFUSED, f"no value for {', '.join(missing)}")
+        return self._cache.get(service, asked) or await self._ask(service, asked)
+
+    def close(self) -> None:
+        """Let go of all sources."""
+        for source in self._sources.values():
+            source.close()
+
+    async def _ask(self, service: Service, asked: Mapping[str, Any]) -> Result:
+        breaker = self._breakers[service.source]
+        if breaker.is_open:
+            return self._failed(service, LATE, "its source did not answer lately and is left alone for a while")
+        try:
+            async with asyncio.timeout(service.budget_ms / 1000):
+                rows = await self._sources[service.source].rows(service, {**asked, "today": self._today()})
+        except (TimeoutError, CrmError) as error:
+            breaker.failed()
+            return self._failed(service, LATE, str(error) or f"no answer within {service.budget_ms} ms")
+        breaker.answered()
+        try:
+            result = await asyncio.to_thread(answered, service, rows, asked)  # comparing a PIN takes a while
+        except (ValueError, TypeError) as error:
+            return self._failed(service, REFUSED, str(error))
+        self._cache.keep(service, asked, result)
+        return result
+
+    def _failed(self, service: Service, outcome: str, why: str) -> Result:
+        log.warning("service %s: %s (%s)", service.name, outcome, why)
+        return _result(service, outcome, ())
+
+
+def answered(service: Service, rows: Sequence[Mapping[str, Any]], asked: Mapping[str, Any]) -> Result:
+    """What rows mean. Raises ValueError: one cannot be read; the text names the output, never its value."""
+    rows = [row for row in rows if _matches(service, row, asked)][: service.limit]
+    if not rows:
+        return _result(service, NONE, ())
+    outcome = FOUND if service.many or len(rows) == 1 else SEVERAL
+    if outcome == FOUND and service.outcome_at:
+        outcome = _own_outcome(service, rows[0])
+    return _result(service, outcome, tuple(_outputs(service, row) for row in rows))
+
+
+def _result(service: Service, outcome: str, rows: tuple[Mapping[str, Any], ...]) -> Result:
+    told = {name for name, output in service.outputs.items() if not output.matches}
+    first = rows[0] if rows and outcome != SEVERAL else {}
+    private = frozenset(name for name in told if service.outputs[name].private)
+    levels = {name: service.outputs[name].opens_at for name in told}
+    outputs = {name: first.get(name) for name in service.outputs if name in told}
+    return Result(service.named.get(outcome, outcome), outputs, rows, private, levels)
+
+
+def _outputs(service: Service, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = {}
+    for name, output in service.outputs.items():
+        if output.matches:
+            continue
+        try:
+            found[name] = read_output(row[output.at], output)
+        except KeyError as error:
+            raise ValueError(f"the answer has no column '{output.at}' for output '{name}'") from error
+        except (ValueError, TypeError) as error:
+            raise ValueError(f"what stands in '{output.at}' is no {output.kind.value}") from error
+    return found
+
+
+def _matches(service: Service, row: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
+    hashed = [output for output in service.outputs.values() if output.matches]
+    return all(fits(str(asked[output.matches] or ""), str(row.get(output.at) or "")) for output in hashed)
+
+
+def _own_outcome(service: Service, row: Mapping[str, Any]) -> str:
+    said = str(row.get(service.outcome_at) or FOUND).strip().casefold()
+    if said != FOUND and said not in service.own:
+        raise ValueError(f"column '{service.outcome_at}' names an outcome that `own:` does not")
+    return said
