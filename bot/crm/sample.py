@@ -23,6 +23,7 @@ from bot.crm.sample_tables import (
     invoices,
     order_items,
     payments,
+    tickets,
 )
 from bot.crm.tables import CRM_TABLES, accounts, customer_numbers, customers, orders
 from bot.errors import DataFileError
@@ -96,6 +97,15 @@ class SampleAppointment(Part):
     time: str
 
 
+class SampleTicket(Part):
+    """What somebody complained of."""
+
+    number: int
+    category: str
+    words: str
+    opened: Day
+
+
 class SampleCustomer(Part):
     """One customer in the file."""
 
@@ -113,6 +123,7 @@ class SampleCustomer(Part):
     bills: tuple[SampleBill, ...] = ()
     invoices: tuple[SampleInvoice, ...] = ()
     appointments: tuple[SampleAppointment, ...] = ()
+    tickets: tuple[SampleTicket, ...] = ()
 
 
 class Sample(Part):
@@ -208,6 +219,9 @@ def _insert_debts(connection: Connection, one: SampleCustomer) -> None:
         for came in invoice.payments:
             row = {"payment_id": came.id, "invoice_number": invoice.number, "state": came.state}
             connection.execute(insert(payments), row | {"amount_rial": came.amount_rial, "paid_on": came.day})
+    for ticket in one.tickets:
+        row = {"ticket_number": ticket.number, "category": ticket.category, "words": ticket.words}
+        connection.execute(insert(tickets), who | row | {"opened_on": ticket.opened})
 
 
 def _insert_appointments(connection: Connection, one: SampleCustomer, days: Sequence[date]) -> None:

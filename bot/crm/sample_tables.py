@@ -39,6 +39,12 @@ order_items = Table(
     Column("quantity", Integer, nullable=False),
     Column("price_rial", BigInteger, nullable=False),  # of one, on the day of the order
 )
+order_addresses = Table(
+    "order_addresses",
+    COMPANY_TABLES,
+    Column("number", String(5), primary_key=True),
+    Column("address", Text, nullable=False),
+)
 invoices = Table(
     "invoices",
     COMPANY_TABLES,

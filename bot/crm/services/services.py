@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
+from uuid import uuid4
 
 from bot.crm.services.breaker import Breaker
 from bot.crm.services.cache import Cache
 from bot.crm.services.model import FOUND, LATE, NONE, REFUSED, SEVERAL, Result, Service
 from bot.crm.services.pins import fits
 from bot.crm.services.values import read_input, read_output
-from bot.errors import CrmError
+from bot.errors import CrmBadAnswer, CrmError
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +47,11 @@ class Services:
         self._breakers = {name: Breaker(clock) for name in sources}
         self._cache = Cache(clock)
 
-    async def call(self, name: str, inputs: Mapping[str, Any]) -> Result:
-        """Ask. Never raises for what a source does: `late` and `refused` are outcomes like any other."""
+    async def call(self, name: str, inputs: Mapping[str, Any], key: str = "") -> Result:
+        """Ask. Never raises for what a source does: `late` and `refused` are outcomes like any other.
+
+        `key`: of one wish of one caller; a service that writes does what has the same key once. "": a new one.
+        """
         service = self.services.get(name)
         if service is None:
             log.error("service %s: there is none of that name in data/services/", name)
@@ -58,20 +62,24 @@ class Services:
             return self._failed(service, REFUSED, "an input is nothing of its kind")
         if missing := [key for key, wanted in service.inputs.items() if asked[key] is None and not wanted.optional]:
             return self._failed(service, REFUSED, f"no value for {', '.join(missing)}")
-        return self._cache.get(service, asked) or await self._ask(service, asked)
+        return self._cache.get(service, asked) or await self._ask(service, asked, key or uuid4().hex)
 
     def close(self) -> None:
         """Let go of all sources."""
         for source in self._sources.values():
             source.close()
 
-    async def _ask(self, service: Service, asked: Mapping[str, Any]) -> Result:
+    async def _ask(self, service: Service, asked: Mapping[str, Any], key: str) -> Result:
         breaker = self._breakers[service.source]
         if breaker.is_open:
             return self._failed(service, LATE, "its source did not answer lately and is left alone for a while")
+        given = {**asked, "today": self._today(), "key": key}
         try:
             async with asyncio.timeout(service.budget_ms / 1000):
-                rows = await self._sources[service.source].rows(service, {**asked, "today": self._today()})
+                rows = await self._sources[service.source].rows(service, given)
+        except CrmBadAnswer as error:
+            breaker.answered()
+            return self._failed(service, REFUSED, str(error))
         except (TimeoutError, CrmError) as error:
             breaker.failed()
             return self._failed(service, LATE, str(error) or f"no answer within {service.budget_ms} ms")

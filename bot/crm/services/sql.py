@@ -1,4 +1,8 @@
-"""A source in a SQL database: statements with bound parameters, read only, with a time-out and a row limit."""
+"""A source in a SQL database: statements with bound parameters, a time-out, a row limit.
+
+Only services that say so write, each in one transaction that keeps the key of its request, so that a request that comes
+twice is done once.
+"""
 
 import asyncio
 import sqlite3
@@ -7,27 +11,20 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Date, Engine, String, TextClause, bindparam, event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import BigInteger, Connection, Date, String, TextClause, bindparam, text
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.types import TypeEngine
 
 from bot.crm.services.model import Input, Kind, Service
+from bot.crm.services.sql_engine import reading, writing
 from bot.crm.services.statement import bindable, parameters
 from bot.crm.services.values import LIKE, WAYS, like, ways
-from bot.crm.sql import crm_engine
-from bot.errors import CrmUnavailable
+from bot.errors import CrmBadAnswer, CrmUnavailable
 from bot.store.url import driver_words
 
 Row = Mapping[str, Any]
 STEPS_BETWEEN_LOOKS = 1_000
 """Of SQLite's machine, between two looks at the clock."""
-ON_CONNECTION = {
-    "postgresql": ("SET default_transaction_read_only = on", "SET statement_timeout = {ms}"),
-    "mariadb": ("SET SESSION TRANSACTION READ ONLY", "SET SESSION max_statement_time = {s}"),
-    "mysql": ("SET SESSION TRANSACTION READ ONLY", "SET SESSION MAX_EXECUTION_TIME = {ms}"),
-}
-"""What a connection is told when it is made. SQLite is opened with mode=ro; SQL Server knows neither: give Hatef a
-user there that may only read."""
 
 
 class SqlSource:
@@ -40,14 +37,21 @@ class SqlSource:
     def __init__(self, url: str, *, timeout_ms: int, threads: int = 4) -> None:
         self._timeout_ms = timeout_ms
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="service")
-        self._engine = crm_engine(url, threads)
-        _bound(self._engine, timeout_ms)
+        self._engine = reading(url, timeout_ms, threads)
+        self._writer = writing(url, timeout_ms)
 
     async def rows(self, service: Service, inputs: Mapping[str, Any]) -> Sequence[Row]:
-        """At most one row more than the service's limit. Raises CrmUnavailable."""
+        """At most one row more than the service's limit; of one that writes, what it wrote, or nothing.
+
+        Raises:
+            CrmUnavailable: no answer. CrmBadAnswer: the database refuses what should be written.
+        """
         loop = asyncio.get_running_loop()
+        ask = self._write if service.writes else self._fetch
         try:
-            return await loop.run_in_executor(self._threads, self._fetch, service, inputs)
+            return await loop.run_in_executor(self._threads, ask, service, inputs)
+        except IntegrityError as error:
+            raise CrmBadAnswer(service.name, "it breaks a rule of the database") from error
         except SQLAlchemyError as error:
             raise CrmUnavailable(service.name, _told(error)) from error
 
@@ -55,14 +59,34 @@ class SqlSource:
         """Let go of threads and connections; a question still running is not waited for."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._engine.dispose()
+        self._writer.dispose()
+
+    def _write(self, service: Service, inputs: Mapping[str, Any]) -> Sequence[Row]:
+        """What was written, now or by an earlier try with this key. A rule that is broken may mean that another try was
+        faster: the second look tells."""
+        try:
+            return self._write_once(service, inputs)
+        except IntegrityError:
+            return self._write_once(service, inputs)
+
+    def _write_once(self, service: Service, inputs: Mapping[str, Any]) -> Sequence[Row]:
+        """One transaction; nothing of it stays where its answer finds nothing afterwards."""
+        with self._writer.connect() as connection:
+            _stop_at(connection, time.monotonic() + self._timeout_ms / 1000)
+            if written := _answer(connection, service, inputs):
+                return written
+            for statement in service.ask.writes:
+                connection.execute(*bound(statement, service, inputs))
+            written = _answer(connection, service, inputs)
+            if written:
+                connection.commit()
+            return written
 
     def _fetch(self, service: Service, inputs: Mapping[str, Any]) -> Sequence[Row]:
         deadline = time.monotonic() + min(service.budget_ms, self._timeout_ms) / 1000
-        statement, values = bound(service.ask.answer, service, inputs)
         with self._engine.connect() as connection:
             _stop_at(connection, deadline)
-            found = connection.execution_options(stream_results=True).execute(statement, values)
-            return [dict(row) for row in found.mappings().fetchmany(service.limit + 1)]
+            return _answer(connection.execution_options(stream_results=True), service, inputs)
 
 
 def bound(statement: str, service: Service, inputs: Mapping[str, Any]) -> tuple[TextClause, dict[str, Any]]:
@@ -92,20 +116,11 @@ def _kind_of(name: str, wanted: Input | None) -> TypeEngine[Any] | None:
     return BigInteger() if wanted.kind in (Kind.NUMBER, Kind.MONEY) else String()
 
 
-def _bound(engine: Engine, timeout_ms: int) -> None:
-    """Tell every new connection that it only reads, and how long."""
-
-    @event.listens_for(engine, "connect")
-    def tell(connection: Any, _record: Any) -> None:
-        name = engine.dialect.name
-        if name == "mysql" and "mariadb" in str(connection.get_server_info()).lower():
-            name = "mariadb"
-        cursor = connection.cursor()
-        for statement in ON_CONNECTION.get(name, ()):
-            cursor.execute(statement.format(ms=timeout_ms, s=timeout_ms / 1000))
-        cursor.close()
-        if name == "postgresql":
-            connection.commit()
+def _answer(connection: Connection, service: Service, inputs: Mapping[str, Any]) -> Sequence[Row]:
+    found = connection.execute(*bound(service.ask.answer, service, inputs))
+    rows = [dict(row) for row in found.mappings().fetchmany(service.limit + 1)]
+    found.close()
+    return rows
 
 
 def _stop_at(connection: Connection, deadline: float) -> None:
