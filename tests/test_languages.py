@@ -44,7 +44,7 @@ ALLOWED = {
     "nlu/numbers/context.py:_BEHIND": NUMBERS,
     "nlu/numbers/correction.py:_FIRST": NUMBERS,
     "nlu/numbers/correction.py:_LAST": NUMBERS,
-    "nlu/numbers/correction.py:_MARKERS": NUMBERS,
+    "nlu/numbers/correction.py:MARKERS": NUMBERS,
     "nlu/numbers/fa.py:_SOUNDS": SOUNDS,
     "nlu/numbers/redaction.py:_names": NUMBERS,
     "nlu/text/fold.py:_SOUNDS_AR": SOUNDS,

@@ -14,10 +14,11 @@ from nlu.numbers.slots import Rule
 from nlu.text import fold
 from nlu.text.languages import FALLBACK
 
-_MARKERS = {
+MARKERS = {
     "fa": "نه نخیر خیر ببخشید معذرت شرمنده اشتباه یعنی منظورم نه‌نه وایسا".split(),
     "ar": "لا عفوا اسف اسفه غلط قصدی اقصد یعنی معلیش لحظه".split(),
 }
+"""By language, as matching keys: what stands before what is put right."""
 _FIRST = {"fa": "اولش اولی اول".split(), "ar": "الاول اول اوله".split()}
 _LAST = {"fa": "اخرش اخری اخر اخریش".split(), "ar": "الاخیر اخر اخره الاخیره".split()}
 _TIMES = {"اول", "اخر"}
@@ -32,7 +33,7 @@ def corrected(text: str, rule: Rule, language: str = FALLBACK) -> str | None:
     for place in range(len(tokens) - 1, 0, -1):
         key = tokens[place].key
         first, last = key in _FIRST[language], key in _LAST[language]
-        if not (first or last or key in _MARKERS[language]):
+        if not (first or last or key in MARKERS[language]):
             continue
         head = _complete(text[: tokens[place].start], rule, language)
         tail = _digits(text[tokens[place].end :], rule, language)
@@ -65,7 +66,7 @@ def _complete(text: str, rule: Rule, language: str) -> str | None:
         found = slots.runs(text[:end], language)
         if found and found[-1].whole and (pick := slots.pick(found[-1].readings, rule)) and pick.span[1] <= end:
             return pick.digits
-        if tokens[-1].key not in _MARKERS[language]:
+        if tokens[-1].key not in MARKERS[language]:
             return None
         tokens.pop()
     return None

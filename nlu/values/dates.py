@@ -20,7 +20,8 @@ from nlu.values.asked_days import LAST, MIDDLE, OTHER, WEEK, Asked, Days
 from nlu.values.calendars import Calendar
 from nlu.values.kinds import Kind
 from nlu.values.readings import Heard, Reading, cheapest
-from nlu.values.symbols import Symbol, letters, symbols, week_starts
+from nlu.values.symbols import Symbol, letters, symbols
+from nlu.values.words import day_words
 from nlu.values.years import short_years, years
 
 BARE = 3.0
@@ -34,7 +35,9 @@ Rule = Callable[[tuple[Symbol, ...], Asked], Days]
 
 def read(kind: Kind, heard: Heard) -> tuple[Reading, ...]:
     """Every day that the answer may mean."""
-    row = tuple(symbol for symbol in symbols(heard.text, heard.language) if symbol.letter != "x")
+    row = tuple(
+        symbol for symbol in symbols(heard.text, day_words(heard.language), heard.language) if symbol.letter != "x"
+    )
     return _readings(_days(_without_times(row), asked_of(kind, heard)))
 
 
@@ -57,7 +60,13 @@ def keyed(kind: Kind, keys: str, heard: Heard) -> tuple[Reading, ...]:
 def asked_of(kind: Kind, heard: Heard) -> Asked:
     """What is known beside the words."""
     calendar: Calendar = "jalali" if facts(heard.language).calendar == "solar" else "gregorian"
-    return Asked(heard.now.date(), calendar, kind.tense == "past", kind.tense == "future", week_starts(heard.language))
+    return Asked(
+        heard.now.date(),
+        calendar,
+        kind.tense == "past",
+        kind.tense == "future",
+        day_words(heard.language).first_weekday,
+    )
 
 
 def _readings(days: Days) -> tuple[Reading, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlu.values.day_words import DayWords
+from nlu.values.vocabulary import Vocabulary
 
 _PHRASES = {
     "R0": "اليوم, الليلة, هاليوم, النهاردة, النهارده, انهارده, اليومه, هذا اليوم, الليله",
@@ -51,7 +51,7 @@ _ORDINAL = re.compile(
 )
 
 
-def _ordinals(text: str, mark: str) -> str:
+def ordinals(text: str, mark: str) -> str:
     """Folded `text` with its ordinals in digits and `mark` behind them: «الخامس والعشرين» -> «25 <th>»."""
     return _ORDINAL.sub(lambda match: f" {_value(match)} {mark} ", text)
 
@@ -62,4 +62,4 @@ def _value(match: re.Match[str]) -> int:
     return _UNITS[match["unit"]] + 10 * bool(match["teen"]) + _TENS.get(match["tens"] or "", 0)
 
 
-WORDS = DayWords(_PHRASES, beginnings="(?:[وفبل])?", endings="", first_weekday=5, ordinals=_ordinals)
+WORDS = Vocabulary(_PHRASES, beginnings="(?:[وفبل])?", endings="", ordinals=ordinals)

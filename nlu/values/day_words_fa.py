@@ -6,7 +6,7 @@ import re
 
 from nlu.numbers import fa as numbers_fa
 from nlu.text.letters import fold
-from nlu.values.day_words import DayWords
+from nlu.values.vocabulary import Vocabulary
 
 _PHRASES = {
     "R0": "امروز, امشب", "R1": "فردا شب, فردا", "R2": "پس فردا شب, پس فردا",
@@ -32,7 +32,7 @@ _APART = re.compile(r"(?<!\w)(سی)\s+ا(?:م|ُم)(?!\w)")
 _THIRD = re.compile(r"(?<!\w)((?:\w+)?)سوم(?:ین|ی|ه|ش)?(?!\w)")
 
 
-def _ordinals(text: str, mark: str) -> str:
+def ordinals(text: str, mark: str) -> str:
     """Folded `text` with ordinals as cardinals and `mark` behind them: «بیست و پنجم» -> «بیست و پنج <th>»."""
     text = _THIRD.sub(rf"\1سه {mark}", _APART.sub(rf"\1 {mark}", text))
     return _ORDINAL.sub(lambda match: f"{match[1]} {mark}" if _is_number(match[1]) else match[0], text)
@@ -43,6 +43,4 @@ def _is_number(word: str) -> bool:
     return len(runs) == 1 and runs[0].whole and runs[0].span == (0, len(word))
 
 
-WORDS = DayWords(
-    _PHRASES, beginnings="", endings="(?:ها|های|هایی|ای|ی|ه|ش|ست|اس|م)?", first_weekday=5, ordinals=_ordinals
-)
+WORDS = Vocabulary(_PHRASES, beginnings="", endings="(?:ها|های|هایی|ای|ی|ه|ش|ست|اس|م)?", ordinals=ordinals)

@@ -6,6 +6,10 @@ national_id  iqama  emirates_id     personal numbers with a check digit
 card  iban                          a bank card of 16 digits, a bank account of ISO 13616
 yesno  choice  text                 agreement; one of the choices; the words as they are
 date  date(past)  date(future)      a day
+time                                a time of day
+amount  amount(IRT)                 money; the currency where none is said
+quantity                            how many, how much
+name  city                          what somebody is called; a city of data/background
 """
 
 from __future__ import annotations
@@ -18,8 +22,26 @@ from typing import Any
 
 from nlu.errors import BadKind
 from nlu.text.languages import CODES
+from nlu.values.money_words import CURRENCIES
 
-NAMES = ("digits", "mobile", "national_id", "iqama", "emirates_id", "card", "iban", "yesno", "choice", "text", "date")
+NAMES = (
+    "digits",
+    "mobile",
+    "national_id",
+    "iqama",
+    "emirates_id",
+    "card",
+    "iban",
+    "yesno",
+    "choice",
+    "text",
+    "date",
+    "time",
+    "amount",
+    "quantity",
+    "name",
+    "city",
+)
 SENSITIVE = frozenset({"national_id", "iqama", "emirates_id", "card", "iban"})
 """Kept out of recordings and journals without being told."""
 ANY_LENGTH = 19
@@ -37,7 +59,8 @@ LENGTHS: Mapping[str, tuple[int, int]] = {
 _KEPT_OUT = {"card": "card", "iban": "iban", **dict.fromkeys(("national_id", "iqama", "emirates_id"), "national_id")}
 """What the line is told that is asked for, in the words of `bot/call/secrecy.py`."""
 TENSES = ("past", "future")
-_KEYS = ("kind", "least", "most", "choices", "sensitive", "tense")
+_ARGUMENTS = "digits take (5) or (3..6), a date (past) or (future), an amount its currency: (IRT), (IQD)"
+_KEYS = ("kind", "least", "most", "choices", "sensitive", "tense", "unit")
 _DECLARED = re.compile(r"(?P<name>[a-z_]+)(?:\((?P<argument>[^()]*)\))?")
 _SPAN = re.compile(r"(?P<least>\d{1,2})(?:\s*\.\.\s*(?P<most>\d{1,2}))?")
 
@@ -66,6 +89,8 @@ class Kind:
     sensitive: bool = False
     tense: str = ""
     """Of a date: "past", "future", or "" where it may be both."""
+    unit: str = ""
+    """Of an amount: the currency where none is said; "": it is asked for."""
 
 
 def parse_kind(declared: str | Mapping[str, Any]) -> Kind:
@@ -96,14 +121,16 @@ def _named(declared: str) -> Kind:
 
 
 def _with_argument(kind: Kind, argument: str, declared: str) -> Kind:
-    """«(5)», «(3..6)» of digits; «(past)», «(future)» of dates."""
+    """«(5)», «(3..6)» of digits; «(past)», «(future)» of dates; «(IRT)» of amounts."""
     span = _SPAN.fullmatch(argument)
     if kind.name == "digits" and span:
         least = int(span["least"])
         return _spanned(kind, least, int(span["most"] or least))
     if kind.name == "date" and argument in TENSES:
         return replace(kind, tense=argument)
-    raise BadKind(declared, f"({argument}) says nothing of it; digits take (5) or (3..6), a date (past) or (future)")
+    if kind.name == "amount" and argument in CURRENCIES:
+        return replace(kind, unit=argument)
+    raise BadKind(declared, f"({argument}) says nothing of it; {_ARGUMENTS}")
 
 
 def _spanned(kind: Kind, least: int, most: int) -> Kind:
@@ -121,6 +148,8 @@ def _completed(kind: Kind, declared: Mapping[str, Any]) -> Kind:
         kind = _spanned(kind, least, most)
     if "tense" in declared:
         kind = _with_argument(kind, str(declared["tense"]), f"tense: {declared['tense']}")
+    if "unit" in declared:
+        kind = _with_argument(kind, str(declared["unit"]), f"unit: {declared['unit']}")
     if not isinstance(declared.get("sensitive", False), bool):
         raise BadKind(kind.name, "`sensitive` is true or false")
     choices = _choices(kind, declared.get("choices"))

@@ -12,7 +12,8 @@ from nlu.text.languages import language as facts
 from nlu.text.languages import own_digits
 from nlu.values.calendars import in_calendar
 from nlu.values.kinds import Kind
-from nlu.values.words import YES_NO
+from nlu.values.money_words import called, money_of
+from nlu.values.words import SPOKEN_TIMES, YES_NO
 
 NEAR = timedelta(days=180)
 """Within this the year is not said."""
@@ -28,11 +29,38 @@ def said(kind: Kind, value: Any, language: str, now: datetime) -> str:
         return YES_NO[language][0 if value else 1]
     if kind.name == "choice":
         return next((one.said(language) for one in kind.choices if one.id == value), str(value))
+    if kind.name == "name":
+        return " ".join(part for part in (value["given"], value["family"]) if part)
+    return own_digits(_in_ascii(kind, value, language, now), language)
+
+
+def _in_ascii(kind: Kind, value: Any, language: str, now: datetime) -> str:
+    """What has digits, with ASCII ones."""
     if kind.name == "date":
         return day(date.fromisoformat(value), now.date(), language)
-    if kind.least:
-        return own_digits(" ".join(groups(kind, str(value))), language)
-    return str(value)
+    if kind.name == "time":
+        return clock(value, language)
+    if kind.name == "amount":
+        return amount(value["value"], value["currency"], language)
+    return " ".join(groups(kind, str(value))) if kind.least else str(value)
+
+
+def clock(value: str, language: str) -> str:
+    """«ساعت ۱۶:۴۵»; a span with its ends: «ساعت ۱۸ تا ۲۰»."""
+    words = SPOKEN_TIMES[language]
+    first, _, last = value.partition("/")
+    if not last:
+        return words.at.format(first)
+    return words.span.format(*(str(int(end[:2])) if end.endswith("00") else end for end in (first, last)))
+
+
+def amount(value: float, currency: str, language: str) -> str:
+    """«۲۵۰ هزار تومان»: always with its currency; round numbers by their scale."""
+    name = called(currency, money_of(language))
+    for scale, word in facts(language).scales.items():
+        if value and value % scale == 0 and value // scale < 1_000:
+            return f"{int(value // scale)} {word} {name}"
+    return f"{value} {name}"
 
 
 def groups(kind: Kind, value: str) -> list[str]:
@@ -57,8 +85,8 @@ def cut(digits: str, sizes: tuple[int, ...]) -> list[str]:
 
 
 def day(when: date, today: date, language: str) -> str:
-    """«پنجشنبه ۵ آذر» (Jalali) or «الخميس ٢٦ نوفمبر»; with the year where it is half a year away or more."""
+    """«پنجشنبه 5 آذر» (Jalali) or «الخميس 26 نوفمبر»; with the year where it is half a year away or more."""
     known = facts(language)
     year, month, number = in_calendar(when, "jalali" if known.calendar == "solar" else "gregorian")
     text = f"{known.weekdays[when.weekday()]} {number} {known.months[month - 1]}"
-    return own_digits(text if abs(when - today) < NEAR else f"{text} {year}", language)
+    return text if abs(when - today) < NEAR else f"{text} {year}"

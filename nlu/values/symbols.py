@@ -1,8 +1,13 @@
-"""A caller's words about days as a row of symbols, one letter each, that rules match with regular expressions.
+"""A caller's words about days and times as a row of symbols, one letter each, that rules match as patterns.
 
+of days (`day_words_fa.py`, `day_words_ar.py`):
 W weekday   R day from today   M month by name   N number   O ordinal
 D day   K week   B month   Y year   n next   p past   t this   S start
 C middle   E end   T «o'clock»   z the stroke of 5/9   x a part of the day
+
+of times (`time_words_fa.py`, `time_words_ar.py`):
+N number   O ordinal   T «o'clock»   F a part of an hour (15, 20, 30)   m minutes   a «to» (a quarter to five)
+X «less» («إلا ربع»)   P part of the day   n next   p past   z the stroke of 5:30
 
 «شنبهٔ هفتهٔ بعد» is «WKn», «بیست و پنجم آذر» is «OM», «بعد ثلاثة أيام» is «nND». Other words leave no symbol.
 """
@@ -16,17 +21,15 @@ from functools import lru_cache
 
 from nlu.numbers import slots
 from nlu.numbers.lattice import Reading as Number
-from nlu.text.languages import ARABIC, FALLBACK, PERSIAN, ascii_digits
+from nlu.text.languages import ascii_digits
 from nlu.text.letters import fold
-from nlu.values import day_words_ar, day_words_fa
 from nlu.values.calendars import Calendar
-from nlu.values.day_words import DayWords
+from nlu.values.vocabulary import Vocabulary
 
 MARK = "<th>"
-_WORDS: Mapping[str, DayWords] = {PERSIAN.code: day_words_fa.WORDS, ARABIC.code: day_words_ar.WORDS}
 _CALENDARS: Mapping[str, Calendar] = {"J": "jalali", "G": "gregorian", "H": "hijri"}
 _PIECE = re.compile(r"<([A-Za-z]+)(-?\d*)>")
-_NUMERIC = re.compile(r"(?<![\d<])(\d{1,4})\s*[/\-.]\s*(\d{1,2})(?:\s*[/\-.]\s*(\d{1,4}))?(?![\d>])")
+_NUMERIC = re.compile(r"(?<![\d<])(\d{1,4})\s*[/\-.:]\s*(\d{1,2})(?:\s*[/\-.:]\s*(\d{1,4}))?(?![\d>])")
 
 
 @dataclass(frozen=True)
@@ -45,21 +48,11 @@ class Symbol:
                 yield int(one.value), one.cost
 
 
-def _words(language: str) -> DayWords:
-    return _WORDS.get(language, _WORDS[FALLBACK])
-
-
-def week_starts(language: str) -> int:
-    """The first day of the week, as `date.weekday()` counts."""
-    return _words(language).first_weekday
-
-
-def symbols(text: str, language: str) -> tuple[Symbol, ...]:
+def symbols(text: str, words: Vocabulary, language: str) -> tuple[Symbol, ...]:
     """The symbols of a text in its order; `letters` of them is what rules match."""
-    words = _words(language)
     plain = fold(ascii_digits(text)).lower()
     plain = _NUMERIC.sub(lambda match: " " + " <z> ".join(filter(None, match.groups())) + " ", plain)
-    marked = words.ordinals(_pattern(language).sub(lambda match: f" <{_symbol(match, language)}> ", plain), MARK)
+    marked = words.ordinals(_pattern(words).sub(lambda match: f" <{_symbol(match, words)}> ", plain), MARK)
     return tuple(_ordinal(_all(marked, language)))
 
 
@@ -68,24 +61,23 @@ def letters(row: tuple[Symbol, ...]) -> str:
     return "".join(symbol.letter for symbol in row)
 
 
-@lru_cache(maxsize=4)
-def _table(language: str) -> dict[str, str]:
+@lru_cache(maxsize=8)
+def _table(words: Vocabulary) -> dict[str, str]:
     """Folded phrases without spaces, and their symbols."""
-    phrases = _words(language).phrases
-    return {re.sub(r"\s", "", fold(phrase)): symbol for symbol, row in phrases.items() for phrase in row.split(",")}
+    rows = words.phrases.items()
+    return {re.sub(r"\s", "", fold(phrase)): symbol for symbol, row in rows for phrase in row.split(",")}
 
 
-@lru_cache(maxsize=4)
-def _pattern(language: str) -> re.Pattern[str]:
-    words = _words(language)
+@lru_cache(maxsize=8)
+def _pattern(words: Vocabulary) -> re.Pattern[str]:
     phrases = {fold(phrase.strip()) for row in words.phrases.values() for phrase in row.split(",")}
     longest = sorted(phrases, key=len, reverse=True)
     either = "|".join(r"\s*".join(map(re.escape, phrase.split())) for phrase in longest)
     return re.compile(rf"(?<![\w<]){words.beginnings}(?P<word>{either})\s?{words.endings}(?!\w)")
 
 
-def _symbol(match: re.Match[str], language: str) -> str:
-    return _table(language)[re.sub(r"\s", "", match["word"])]
+def _symbol(match: re.Match[str], words: Vocabulary) -> str:
+    return _table(words)[re.sub(r"\s", "", match["word"])]
 
 
 def _all(marked: str, language: str) -> Iterator[Symbol]:

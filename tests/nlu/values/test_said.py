@@ -29,6 +29,13 @@ CHOICE = {"kind": "choice", "choices": {"post": {"fa": "پست, پستی", "ar":
         ("date", "1989-10-12", "fa", "پنجشنبه ۲۰ مهر ۱۳۶۸"),
         ("date", "2026-12-03", "ar", "الخميس ٣ ديسمبر"),
         ("text", "کوچهٔ دوم", "fa", "کوچهٔ دوم"),
+        ("time", "16:45", "fa", "ساعت ۱۶:۴۵"),
+        ("time", "18:00/20:00", "fa", "ساعت ۱۸ تا ۲۰"),
+        ("amount", {"value": 200_000, "currency": "IRT"}, "fa", "۲۰۰ هزار تومان"),
+        ("amount", {"value": 1_250_000, "currency": "IQD"}, "ar", "١٢٥٠٠٠٠ دينار عراقي"),
+        ("quantity", 1.5, "fa", "۱.۵"),
+        ("name", {"given": "علی", "family": "محمدی"}, "fa", "علی محمدی"),
+        ("city", "اهواز", "fa", "اهواز"),
     ],
 )
 def test_display_text(kind: str | Mapping[str, Any], value: Any, language: str, text: str) -> None:
@@ -41,9 +48,13 @@ def test_display_text(kind: str | Mapping[str, Any], value: Any, language: str, 
         ("digits(5)", "12345", "دوازده، سیصدُ چهلُ پنج"),
         ("mobile", "09123456789", "صفر نهصدُ دوازده، سیصدُ چهلُ پنج، شصتُ هفت، هشتادُ نُه"),
         ("date", "2026-12-26", "شنبه پنجمِ دی"),
+        ("time", "16:45", "ساعتِ چهارُ چهلُ پنج دقیقهٔ بعدازظهر"),
+        ("time", "18:00/20:00", "ساعتِ ششِ عصر تا ساعتِ هشتِ شب"),
+        ("amount", {"value": 200_000, "currency": "IRT"}, "دویست هزار تومان"),
+        ("quantity", 1.5, "یک ممیز پنج"),
     ],
 )
-def test_persian_for_the_ear(kind: str, value: str, words: str) -> None:
+def test_persian_for_the_ear(kind: str, value: Any, words: str) -> None:
     assert speakable_fa.speakable(said(parse_kind(kind), value, "fa", NOW)) == words
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from nlu.values.symbols import letters, symbols
+from nlu.values.words import day_words
 
 
 @pytest.mark.parametrize(
@@ -28,13 +29,13 @@ from nlu.values.symbols import letters, symbols
     ],
 )
 def test_words_become_symbols(language: str, text: str, row: str) -> None:
-    assert letters(symbols(text, language)) == row
+    assert letters(symbols(text, day_words(language), language)) == row
 
 
 def test_a_dual_counts_two() -> None:
-    assert symbols("يومين", "ar")[0].value == 2
+    assert symbols("يومين", day_words("ar"), "ar")[0].value == 2
 
 
 def test_numbers_keep_all_that_they_may_be() -> None:
-    number = symbols("بیست پنج", "fa")[0]
+    number = symbols("بیست پنج", day_words("fa"), "fa")[0]
     assert [value for value, _ in number.within(1, 31)] == [25]
