@@ -27,7 +27,7 @@ TRAINING = "what a training run was made with; other values are another model"
 ALLOWED = {
     "bot/lab/evaluation/confusions.py:ALSO": LAB,
     "bot/lab/evaluation/confusions.py:PAIRS": LAB,
-    "bot/settings/config_words.py:_mapping_with": "examples in a message about config.yml",
+    "bot/settings/config_shown.py:mapping_with": "examples in a message about config.yml",
     "bot/settings/skill_options.py:SAMPLE_ADDRESS": "the sample company",
     "bot/settings/skill_options.py:SAMPLE_HOURS": "the sample company",
     "bot/settings/skill_options.py:SAMPLE_NAME": "the sample company",

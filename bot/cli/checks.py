@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.cli import port_owner
+from bot.cli.named_files import named_files
 from bot.errors import StartError
 from bot.findings import Finding
-from bot.prompts.replaced import replaced
 from bot.recordings.errors import NEW_KEY, VARIABLE, KeyRefused
 from bot.recordings.keys import parse_keys
 from bot.settings.holders import parse_holders
@@ -24,9 +24,6 @@ from bot.settings.paths import SETUP
 from bot.settings.settings import Settings
 from bot.store import private
 from handoff.token import SECRET_BYTES_LEAST
-from voice.errors import ModelBroken, VoiceBroken
-from voice.listen.engines import check_folder
-from voice.speak.piper_engine import read_config
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +50,7 @@ def local(settings: Settings) -> Iterator[Finding]:
     yield from (Finding("note", remark) for remark in settings.remarks)
     yield from missing_packages(PACKAGES)
     yield from _state(settings)
-    yield from _files(settings)
+    yield from named_files(settings)
     yield from _secrets(settings)
     yield from _recordings(settings)
     host, port = settings.sip.host, settings.sip.port
@@ -153,36 +150,6 @@ def _as_owner(path: Path) -> str:
     if path.stat().st_uid == os.geteuid():
         return "chmod u+w it, or HATEF_STATE=DIR names another folder"
     return "run Hatef as its owner, or HATEF_STATE=DIR names a folder of this user's own (train it first: hatef train)"
-
-
-def _files(settings: Settings) -> Iterator[Finding]:
-    """What config.yml names has to be there."""
-    speech = settings.speech
-    if speech.recordings is not None and not (folder := settings.home / speech.recordings).is_dir():
-        what = f"{folder} is a file and no folder" if folder.is_file() else f"there is no folder {folder}"
-        yield Finding("lack", f"speech.recordings: {what}", "make it, or take the line out")
-    for kind, named in (("models", speech.models), ("voices", speech.voices)):
-        for language, path in named.items():
-            if not (found := settings.home / path).exists():
-                yield Finding("lack", f"speech.{kind}.{language}: {found} is not there", "mend the path in config.yml")
-            elif why := unfit(kind, found):
-                remedy = "name the model's folder" if kind == "models" else "name the .onnx file of a Piper voice"
-                yield Finding("lack", f"speech.{kind}.{language}: {why}", f"{remedy} in config.yml")
-    if not (settings.data / "prompts").is_dir():
-        yield Finding(
-            "lack", f"there is no {settings.data / 'prompts'}", "home: in config.yml names the folder of data/"
-        )
-    elif old := replaced(settings.data / "prompts"):
-        yield Finding("lack" if old.stops else "note", f"{old.where}: {old.what}", old.remedy)
-
-
-def unfit(kind: str, path: Path) -> str:
-    """What is wrong with the files of one of the `models` or `voices`, without loading it; "" where nothing is."""
-    try:
-        check_folder(path) if kind == "models" else read_config(path)
-    except (ModelBroken, VoiceBroken) as error:
-        return str(error)
-    return ""
 
 
 def _secrets(settings: Settings) -> Iterator[Finding]:

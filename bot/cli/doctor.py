@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.cli import checks
 from bot.cli.handoff_search import notices_of
+from bot.cli.named_files import unfit
 from bot.cli.status import client_of
 from bot.errors import DatabaseError, ServiceDown, ServiceForeign, ServiceOther, ServiceUnwell
 from bot.findings import Finding, Level
@@ -87,7 +88,7 @@ def _published(settings: Settings) -> tuple[Mapping[str, Path], Mapping[str, Pat
     voices = {**chosen.voices, **{str(k): settings.home / v for k, v in settings.speech.voices.items()}}
     for kind, found in (("models", chosen.recognisers), ("voices", chosen.voices)):
         for language, path in found.items():  # those of config.yml are looked at by bot/cli/checks.py
-            if path.exists() and (why := checks.unfit(kind, path)):
+            if path.exists() and (why := unfit(kind, path)):
                 name = "recogniser" if kind == "models" else "voice"
                 lacks.append(Finding("lack", f"{name} {language}: {why}", "hatef models verify --load"))
     return recognisers, voices, lacks
@@ -144,7 +145,7 @@ def _embedded(settings: Settings, language: str) -> Finding:
     if not ready:
         return Finding("lack", f"recogniser {language}: decoding graphs are not compiled", "hatef train")
     for kind in ready:
-        if why := checks.unfit("models", graph_folder(settings, language, kind)):
+        if why := unfit("models", graph_folder(settings, language, kind)):
             return Finding("lack", f"recogniser {language}: {why}", "hatef train --force")
     return Finding("ok", f"recogniser {language}: embedded compact model, graphs {', '.join(ready)}")
 

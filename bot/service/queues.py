@@ -1,7 +1,6 @@
 """Opens the built-in queues of the configuration: their board, what is kept of it, and the way to a human over it."""
 
 import logging
-import wave
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from bot.errors import StartError
+from bot.service.music import music_of
 from bot.settings.settings import Settings
 from bot.tasks import begin, call_off
 from handoff.acd.own.agents import Agent
@@ -25,7 +24,6 @@ from handoff.figures import OnFigures, OnWrappedUp, no_figures, not_wrapped_up
 from handoff.queue_options import queues_of
 from handoff.sentences import HandoffSentences
 from handoff.transactions import Transactions
-from voice.audio import SAMPLE_RATE_HZ
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +104,7 @@ def _agents(settings: Settings) -> tuple[Agent, ...]:
 def _several(settings: Settings) -> Sequence[QueuePlan]:
     options = settings.handoff
     queues = queues_of(options.queues, options.agents)
-    return [plan_of(one, settings.language, _music(settings, one.music)) for one in queues]
+    return [plan_of(one, settings.language, music_of(settings, one.music)) for one in queues]
 
 
 def _lone(settings: Settings) -> QueuePlan | None:
@@ -114,21 +112,3 @@ def _lone(settings: Settings) -> QueuePlan | None:
     # Its telephone is spoken to in the language of the house, so the whisper has to be in it.
     ring = RingOptions(rules.ring_s, language=settings.language)
     return None if rules.agent is None else lone_plan(rules, ring)
-
-
-def _music(settings: Settings, file: Path | None) -> bytes:
-    """Of a WAV file; empty where none is named. Raises StartError."""
-    if file is None:
-        return b""
-    path = settings.home / file
-    try:
-        with wave.open(str(path), "rb") as wav:
-            shape = wav.getnchannels(), wav.getsampwidth(), wav.getframerate()
-            sound = wav.readframes(wav.getnframes())
-    except (OSError, EOFError, wave.Error) as error:
-        wanted = "give a WAV file of 8000 Hz, mono, 16 bit"
-        raise StartError(f"the music {path} cannot be read ({error}); {wanted}") from error
-    if shape != (1, 2, SAMPLE_RATE_HZ) or len(sound) < 2 * SAMPLE_RATE_HZ:
-        made = f"ffmpeg -i {path.name} -ar 8000 -ac 1 -sample_fmt s16 music.wav"
-        raise StartError(f"the music {path} must be a WAV file of 8000 Hz, mono, 16 bit, a second at least: {made}")
-    return sound

@@ -3,19 +3,23 @@
 import ipaddress
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from fnmatch import fnmatchcase
+from datetime import date
 from typing import Any
 
+from bot.settings.config_agents import about_agents, loopback, of_agents
+from bot.settings.config_callbacks import about_callbacks, of_callbacks
+from bot.settings.config_errors import Told, told
+from bot.settings.config_no_effect import no_effect
 from bot.settings.config_numbers import meant
+from bot.settings.config_shown import line_for
 from bot.settings.config_text import INVISIBLE
-from bot.settings.config_words import line_for, unit_of
+from bot.settings.config_words import unit_of
 from bot.settings.sections import Sections, Wording
+from handoff.options import GENERAL
 from nlu.text.languages import LANGUAGES, ascii_digits
 from nlu.training.data_check.words import legible
 
-Told = tuple[tuple[int | str, ...], str, str]
-"""Location, key path, words."""
-
+LANGUAGE_KEYS = ("1", "2")
 FREE = frozenset({"company", "home", "recordings", "models", "voices", "url", "messages", "music"})
 """Below these keys stands free text: sentences, paths."""
 QUOTES = "“”„«»‘’‚´`"
@@ -66,114 +70,86 @@ def contradictions(settings: Sections, written: Mapping[str, Any]) -> Iterator[T
         words = (
             f"with rtp_port_count the range ends at {last}, beyond {PORT_MOST}; write at most: rtp_port_start: {most}"
         )
-        yield _told("sip", "rtp_port_start", words=words)
+        yield told("sip", "rtp_port_start", words=words)
     if first <= sip.port <= last:
         words = f"the range {first} to {last} covers the SIP port {sip.port}; move one, e.g.: {_free_range(sip.port)}"
-        yield _told("sip", "rtp_port_start" if "rtp_port_start" in (written.get("sip") or {}) else "port", words=words)
+        yield told("sip", "rtp_port_start" if "rtp_port_start" in (written.get("sip") or {}) else "port", words=words)
     if sip.rtp_port_count < needed:
         words = f"{sip.max_calls} calls need {PORTS_A_CALL} ports each; write at least: rtp_port_count: {needed}"
-        yield _told("sip", "rtp_port_count", words=f"{words}, or at most: max_calls: {sip.rtp_port_count // 2}")
+        yield told("sip", "rtp_port_count", words=f"{words}, or at most: max_calls: {sip.rtp_port_count // 2}")
     if settings.journal.url == settings.crm.url:
         words = "the journal would be written into the CRM's database; write: url: sqlite:///var/hatef.db"
-        yield _told("journal", "url", words=words)
+        yield told("journal", "url", words=words)
     for key, texts in _wordings(settings):
         if settings.language not in texts:
             words = f"calls begin in '{settings.language}', and its text is missing; write: {key}: "
-            yield _told("company", key, words=f'{words}{{{settings.language}: "..."}}')
+            yield told("company", key, words=f'{words}{{{settings.language}: "..."}}')
     if settings.handoff.webhook is not None and not settings.console.enabled:
-        yield _told("handoff", "webhook", words="the console sends it, which is off; write: console: {enabled: true}")
-    yield from _circles(settings)
-    yield from _queues(settings)
-    own_agents = settings.handoff.agent or settings.handoff.agents
-    if settings.handoff.callbacks.dial and settings.handoff.callbacks.order == "agent" and not own_agents:
-        words = "an agent is called first by Hatef's own queues only; set handoff.agents, or write: order: caller"
-        yield _told("handoff", "callbacks", "order", words=words)
+        yield told("handoff", "webhook", words="the console sends it, which is off; write: console: {enabled: true}")
+    yield from of_agents(settings)
+    yield from of_callbacks(settings)
+    yield from _recordings(settings)
     rules = settings.handoff.asterisk
     if rules is not None and rules.transfer != "redirect" and settings.handoff.target is None:
         words = f"transfer: {rules.transfer} dials handoff.target, which is missing; add above asterisk: "
-        yield _told("handoff", "asterisk", words=words + 'target: "sip:queue-{token}@ADDRESS-OF-THE-PBX"')
+        yield told("handoff", "asterisk", words=words + 'target: "sip:queue-{token}@ADDRESS-OF-THE-PBX"')
+    if rules is not None and not rules.queue_of(GENERAL):
+        words = "callers without a special wish have no queue; add the PBX's name of theirs: "
+        yield told("handoff", "asterisk", "queues", words=f"{words}{GENERAL}: support")
 
 
-def _queues(settings: Sections) -> Iterator[Told]:
-    """Agents and queues that do not find each other."""
+def _recordings(settings: Sections) -> Iterator[Told]:
+    rules = settings.recordings
+    if rules.opt_out_key in LANGUAGE_KEYS and settings.languages.detect:
+        words = f"callers choose their language with {' or '.join(LANGUAGE_KEYS)}; write e.g.: "
+        yield told("recordings", "opt_out_key", words=f'{words}opt_out_key: "9"')
+    if rules.opt_out_key and rules.which != "none" and not rules.consent:
+        words = "it is announced behind the sentence about the recording, which is off; write: consent: true"
+        yield told("recordings", "opt_out_key", words=f'{words}, or: opt_out_key: ""')
+
+
+def _about_recordings(settings: Sections) -> Iterator[Told]:
     handoff = settings.handoff
-    names = [queue.name for queue in handoff.queues]
-    for place, one in enumerate(handoff.agents):
-        where = ("handoff", "agents", place)
-        if one.id in [other.id for other in handoff.agents[:place]]:
-            yield (*where, "id"), f"handoff.agents.{place}.id", f"another agent has the id {one.id}; give each its own"
-        for name in sorted(set(one.queues) - set(names)) if names else ():
-            words = f"there is no queue {name!r}; write one of: {', '.join(names)}"
-            yield (*where, "queues"), f"handoff.agents.{place}.queues", words
-    if handoff.agent_number is not None:
-        yield from _agent_number(settings, handoff.agent_number)
-    for place, queue in enumerate(handoff.queues):
-        where, key = ("handoff", "queues", place), f"handoff.queues.{place}"
-        if queue.name in names[:place]:
-            yield (*where, "name"), f"{key}.name", f"another queue is called {queue.name}; give each its own name"
-        if queue.overflow and queue.overflow not in names:
-            words = f"there is no queue {queue.overflow!r}; write one of: {', '.join(names)}"
-            yield (*where, "overflow"), f"{key}.overflow", words
-        served = {name for one in handoff.agents for name in one.queues or names}
-        if queue.name not in served and served <= set(names):
-            words = "no agent serves this queue; add its name to the queues of an agent in handoff.agents"
-            yield (*where, "name"), f"{key}.name", words
-
-
-def _agent_number(settings: Sections, number: str) -> Iterator[Told]:
-    patterns = settings.sip.allowed_numbers
-    if patterns and not any(fnmatchcase(number, pattern) for pattern in patterns):
-        words = f"sip.allowed_numbers does not let calls to it in; add {number!r} there"
-        yield _told("handoff", "agent_number", words=words)
-    if not any(one.pin for one in settings.handoff.agents):
-        words = 'no agent in handoff.agents has a pin, so nobody gets in; add one: pin: "4711"'
-        yield _told("handoff", "agent_number", words=words)
-
-
-def _circles(settings: Sections) -> Iterator[Told]:
-    own = "this is Hatef's own address and port"
-    itself = f"{own}: it would call itself; write the PBX's or the telephone's"
-    for key, address in (("agent", settings.handoff.agent), ("target", settings.handoff.target)):
-        if address is not None and _own_address(settings, address):
-            yield _told("handoff", key, words=itself)
-    for place, one in enumerate(settings.handoff.agents):
-        if _own_address(settings, one.uri):
-            yield ("handoff", "agents", place, "uri"), f"handoff.agents.{place}.uri", itself
-    account = settings.sip.account
-    if account is not None and _own_address(settings, account.registrar):
-        words = f"{own}: it would register at itself; write the PBX's, or another sip.port"
-        yield _told("sip", "account", "registrar", words=words)
+    if settings.recordings.which == "handoffs" and not (
+        handoff.target or handoff.agent or handoff.agents or handoff.asterisk
+    ):
+        words = "no human is set who could take a call, so none is kept; name them below handoff, or write: which: all"
+        yield told("recordings", "which", words=words)
 
 
 def remarks(settings: Sections, written: Mapping[str, Any]) -> Iterator[Told]:
     """What is allowed but hardly meant; `written`: what the file says, None below a section that is empty."""
     for key in (key for key, value in written.items() if value is None):
-        yield _told(key, words="nothing stands below it: everything in it has its usual value")
+        yield told(key, words="nothing stands below it: everything in it has its usual value")
     yield from _company(settings, written.get("company") or {})
     yield from _reach(settings)
+    yield from about_agents(settings)
+    yield from about_callbacks(settings, date.today())
+    yield from _about_recordings(settings)
+    yield from no_effect(settings, written)
     sip = settings.sip
     if (settings.handoff.agent or settings.handoff.agents) and sip.rtp_port_count < 2 * PORTS_A_CALL * sip.max_calls:
         words = (
             f"a call with an agent takes twice the ports: {2 * PORTS_A_CALL * sip.max_calls} for {sip.max_calls} calls"
         )
-        yield _told("sip", "rtp_port_count", words=words)
+        yield told("sip", "rtp_port_count", words=words)
     for name in ("end_silence_ms", "no_input_ms"):
         for key, wait_ms in asdict(getattr(settings.speech, name)).items():
             if wait_ms < SHORT_MS:
                 words = f"{wait_ms} milliseconds are shorter than a breath; six seconds are written: {key}: 6000"
-                yield _told("speech", name, key, words=words)
+                yield told("speech", name, key, words=words)
 
 
-def _company(settings: Sections, told: Mapping[str, Any]) -> Iterator[Told]:
+def _company(settings: Sections, said: Mapping[str, Any]) -> Iterator[Told]:
     for key, texts in _wordings(settings):
         for language in sorted(set(LANGUAGES) - set(texts) - {settings.language}):
             words = f"callers in {LANGUAGES[language].name} have no text of their own; add: {language}: "
-            yield _told("company", key, words=f'{words}"..."')
+            yield told("company", key, words=f'{words}"..."')
         for language, text in texts.items():
             if hint := _said(text, language):
-                yield _told("company", key, language, words=f"{hint[0]}; {hint[1][0].lower()}{hint[1][1:]}")
-    for key in sorted({"name", "hours", "address"} - set(told)) if told else ():
-        yield _told("company", key, words="it is not set: callers hear that of the sample company")
+                yield told("company", key, language, words=f"{hint[0]}; {hint[1][0].lower()}{hint[1][1:]}")
+    for key in sorted({"name", "hours", "address"} - set(said)) if said else ():
+        yield told("company", key, words="it is not set: callers hear that of the sample company")
 
 
 def _said(text: str, language: str) -> tuple[str, str] | None:
@@ -191,14 +167,10 @@ def _reach(settings: Sections) -> Iterator[Told]:
             words = f"{peer} lets everybody on the network call; write your PBX's address or network"
             yield ("sip", "allowed_peers", index), "sip.allowed_peers", words
     if not sip.allowed_peers:
-        yield _told("sip", "allowed_peers", words="the list is empty: nobody may call but the registrar")
-    if outside and _loopback(sip.host):
+        yield told("sip", "allowed_peers", words="the list is empty: nobody may call but the registrar")
+    if outside and loopback(sip.host):
         words = f"{sip.host} is heard on this machine only, so {outside[0]} cannot call; write this machine's address"
-        yield _told("sip", "host", words=f"{words}, or 0.0.0.0 for all")
-
-
-def _told(*where: str, words: str) -> Told:
-    return where, ".".join(where), words
+        yield told("sip", "host", words=f"{words}, or 0.0.0.0 for all")
 
 
 def _wordings(settings: Sections) -> Iterator[tuple[str, Wording]]:
@@ -208,15 +180,3 @@ def _wordings(settings: Sections) -> Iterator[tuple[str, Wording]]:
 
 def _free_range(port: int) -> str:
     return "rtp_port_start: 16000" if not 16_000 <= port < 18_000 else "rtp_port_start: 20000"
-
-
-def _own_address(settings: Sections, uri: str) -> bool:
-    host, _, port = uri.rpartition("@")[2].removeprefix("sip:").partition(";")[0].partition(":")
-    own = {settings.sip.host, settings.sip.public_host} - {"0.0.0.0"}
-    if _loopback(host) and (_loopback(settings.sip.host) or settings.sip.host == "0.0.0.0"):
-        own.add(host)
-    return host in own and (port or "5060") == str(settings.sip.port)
-
-
-def _loopback(host: str) -> bool:
-    return host in ("localhost", "::1") or host.startswith("127.")

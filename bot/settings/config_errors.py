@@ -8,6 +8,9 @@ import yaml
 
 from bot.errors import BotError
 
+Told = tuple[tuple[int | str, ...], str, str]
+"""Location, key path, words."""
+
 LONG = re.compile(r"\S{160,}")
 PASSWORD = re.compile(r"(://[^\s:/@]*:)[^\s@/]*(?=@)|((?:password|pwd)\s*=\s*)[^\s;&'\"]+", re.IGNORECASE)
 
@@ -50,3 +53,8 @@ def _child(node: yaml.Node | None, step: int | str) -> tuple[int, yaml.Node] | N
         item = node.value[step]
         return item.start_mark.line + 1, item
     return None
+
+
+def told(*where: int | str, words: str) -> Told:
+    """A mistake, or a remark, at a place of the file."""
+    return where, ".".join(map(str, where)), words

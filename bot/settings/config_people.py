@@ -10,6 +10,8 @@ from bot.settings.config_values import is_host, sip_uri, split_port
 from handoff.hours import parse_span
 
 AMI_PORT = 5038
+JALALI_UNTIL, GREGORIAN_AFTER = 1_430, 1_500
+"""Between them lie years of the Hijri calendar, as owners write them today."""
 PLACES = ("token", "skill")
 _FILLED = {"{token}": "t0k3n", "{skill}": "sk1ll"}
 """What stands for the places while the address is looked at."""
@@ -20,6 +22,13 @@ def agent(value: str) -> str:
     if re.search(r"[,;]\s*sips?:", value) or (len(value.split()) > 1 and "<" not in value):
         raise ValueError("it takes one agent; for several write handoff.agents, or give handoff.target: a PBX's queue")
     return sip_uri(value, "agent", "sip:200@pbx.example")
+
+
+def agent_uri(value: str) -> str:
+    """The SIP address of the telephone of one of several agents."""
+    if re.search(r"[,;]\s*sips?:", value) or (len(value.split()) > 1 and "<" not in value):
+        raise ValueError("it takes one telephone; give each agent an entry of their own, with another id")
+    return sip_uri(value, "uri", "sip:101@pbx.example")
 
 
 def agent_id(value: str) -> str:
@@ -41,9 +50,12 @@ def pin(value: str) -> str:
 
 
 def opening(value: str) -> str:
-    """Days and times at which a queue is open."""
-    parse_span(value)
-    return value.strip()
+    """Days and times at which a queue is open, or people may be called."""
+    span, text = parse_span(value), value.strip()
+    if span.start == span.end:
+        days = text.split()[0] if "-" in text.split()[0] else text[:3]
+        raise ValueError(f'{text!r} begins where it ends; for the whole day write "{days} 00:00-24:00"')
+    return text
 
 
 def target(value: str) -> str:
@@ -88,12 +100,45 @@ def dial(value: str) -> str:
     return uri.partition("@")[0].replace("0", "{number}", 1) + "@" + behind.strip()
 
 
+def dialled_number(value: str) -> str:
+    """A pattern of numbers that may be dialled: digits, `*` for any of them and `?` for one; 00 or + abroad."""
+    if not re.fullmatch(r"\+?[\d*?]+", value, re.ASCII):
+        meant = re.sub(r"[^\d*?]", "", value)
+        shown = f"{meant.rstrip('*')}*" if re.search(r"\d", meant) else "0??????????"
+        raise ValueError(f'{value!r} is no number that can be dialled; write digits, * and ?, e.g.: ["{shown}"]')
+    return value
+
+
 def holiday(value: str) -> str:
     """A day of the Gregorian calendar as ISO 8601 writes it."""
+    text = value.strip()
     try:
-        return date.fromisoformat(value.strip()).isoformat()
+        found = date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{value!r} is no day; write year, month and day (Gregorian), e.g. 2027-03-21") from None
+        found = None
+    if found is not None and found.year > GREGORIAN_AFTER:
+        return found.isoformat()
+    if (meant := _in_another_way(text)) is None:
+        raise ValueError(f"{value!r} is no day; write year, month and day (Gregorian), e.g. 2027-03-21")
+    raise ValueError(f"{value!r} is written in another way or calendar; write that day as {meant.isoformat()}")
+
+
+def _in_another_way(text: str) -> date | None:
+    """The day that is meant by «1406/01/01» (Jalali), «21.03.2027» and the like; None where it is none."""
+    import hijridate  # the calendars take a tenth of a second, and few files need them
+    import jdatetime
+
+    if (found := re.fullmatch(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})", text, re.ASCII)) is None:
+        return None
+    year, month, day = map(int, found.groups() if len(found[1]) == 4 else reversed(found.groups()))
+    try:
+        if year > GREGORIAN_AFTER:
+            return date(year, month, day)
+        if year > JALALI_UNTIL:
+            return date(*hijridate.Hijri(year, month, day).to_gregorian().datetuple())
+        return date.fromisoformat(f"{jdatetime.date(year, month, day).togregorian()}")
+    except (ValueError, OverflowError):
+        return None
 
 
 def timezone(value: str) -> str:

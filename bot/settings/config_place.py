@@ -44,6 +44,11 @@ class Place:
                         return float(found)
         return None
 
+    def told(self, name: str) -> str:
+        """What is told beside the field: "one", where several were given; "why" it takes what it takes; "": nothing."""
+        hint = self.field.json_schema_extra if self.field else None
+        return str(hint.get(name, "")) if isinstance(hint, dict) else ""
+
     @property
     def example(self) -> Any:
         """A value as it might stand there; None where none is known."""
@@ -73,7 +78,7 @@ def fields_of(section: type) -> Mapping[str, FieldInfo]:
         info = found[one.name] = FieldInfo.from_annotated_attribute(kinds[one.name], one)
         told = _metadata(section, one.name)
         info.examples = [told["example"]] if "example" in told else None
-        info.json_schema_extra = {"one": told["one"]} if "one" in told else None
+        info.json_schema_extra = {name: told[name] for name in ("one", "why") if name in told} or None
     return found
 
 

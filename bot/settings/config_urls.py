@@ -14,36 +14,39 @@ DATABASES = {
 }
 
 
-def database_url(value: str) -> str:
-    """The URL of a SQL database."""
+def database_url(value: str, usual: str = "var/crm.db") -> str:
+    """The URL of a SQL database; `usual`: the file that is shown where one is missing."""
     text = value.strip()
     scheme, colon, rest = text.partition(":")
     name = scheme.partition("+")[0].casefold()
     if not colon or (len(scheme) == 1 and rest.startswith("\\")) or "/" in scheme:
-        shown = f"sqlite:///{text}" if text.endswith((".db", ".sqlite", ".sqlite3")) else "sqlite:///var/crm.db"
+        shown = f"sqlite:///{text}" if text.endswith((".db", ".sqlite", ".sqlite3")) else f"sqlite:///{usual}"
         raise ValueError(f"it takes the URL of a database (it is {value!r}); write: url: {shown}")
     if name not in DATABASES:
         known = ", ".join(dict.fromkeys(DATABASES.values()))
         raise ValueError(
-            f"{scheme}:// is no database that Hatef can open ({known}); write e.g.: url: sqlite:///var/crm.db"
+            f"{scheme}:// is no database that Hatef can open ({known}); write e.g.: url: sqlite:///{usual}"
         )
     if name == "sqlite" and "\\" in rest:
         raise ValueError("a path is written with / here; write e.g.: url: sqlite:////var/lib/hatef/crm.db")
     if name == "sqlite" and (":memory:" in rest or "?" in rest):
         told = "a database in memory is lost at every stop" if ":memory:" in rest else "nothing is read behind ?"
-        path = rest.lstrip("/").partition("?")[0] or "var/crm.db"
-        shown = (
-            "sqlite:///var/hatef.db" if ":memory:" in rest else f"sqlite:{'/' * (3 + rest.startswith('////'))}{path}"
-        )
+        path = rest.lstrip("/").partition("?")[0] or usual
+        shown = f"sqlite:///{usual}" if ":memory:" in rest else f"sqlite:{'/' * (3 + rest.startswith('////'))}{path}"
         raise ValueError(f"{told}; write: url: {shown}")
     if name == "sqlite" and not re.fullmatch(r"///.+", rest):
         path = rest.lstrip("/")
         if not path:
-            raise ValueError("it names no file; write: url: sqlite:///var/crm.db")
+            raise ValueError(f"it names no file; write: url: sqlite:///{usual}")
         raise ValueError(f"a file is written behind three slashes; write: url: sqlite:///{path}")
     if name != "sqlite" and not rest.startswith("//"):
         raise ValueError(f"two slashes and the machine are missing; write: url: {scheme}://user@machine/database")
     return text
+
+
+def journal_url(value: str) -> str:
+    """The URL of the database that is written into."""
+    return database_url(value, "var/hatef.db")
 
 
 def rasa_url(value: str) -> str:
@@ -94,4 +97,7 @@ def public_url(value: str) -> str:
     name, port = split_port(text.partition("//")[2].partition("/")[0])
     if not is_host(name) or (port and not (port.isdecimal() and 0 < int(port) < 65_536)):
         raise ValueError(f"{value!r} is no address; {example}")
+    if text.endswith("/handoff"):
+        shown = text.removesuffix("/handoff")
+        raise ValueError(f"/handoff/TOKEN is put behind it by Hatef; write: public_url: {shown}")
     return text

@@ -16,7 +16,7 @@ from bot.settings import config_urls
 from bot.settings import config_values as values
 from bot.settings.call_options import LanguageOptions, Limits, ListeningOptions
 from bot.settings.console_options import ConsoleOptions, WebhookOptions
-from bot.settings.recording_options import RecordingOptions
+from bot.settings.recording_options import OptOut, RecordingOptions
 from bot.settings.skill_options import Company, CrmRules
 from handoff.callbacks.options import CallbackRules
 from handoff.options import AsteriskRules, ReferRules, RingRules
@@ -141,7 +141,7 @@ class AgentSection(AgentOptions):
     """An agent of the built-in queues."""
 
     id: Annotated[str, AfterValidator(people.agent_id)] = field(metadata={"example": "101"})
-    uri: Annotated[str, AfterValidator(people.agent)] = field(metadata={"example": "sip:101@pbx.example"})
+    uri: Annotated[str, AfterValidator(people.agent_uri)] = field(metadata={"example": "sip:101@pbx.example"})
     languages: tuple[Code, ...] = ()
     skills: dict[str, Annotated[int, Ge(1), Le(10)]] = field(
         default_factory=dict, metadata={"example": {"complaints": 2}}
@@ -179,7 +179,7 @@ class Callbacks(CallbackRules):
     dial: Annotated[str, AfterValidator(people.dial)] | None = field(
         default=None, metadata={"example": "sip:{number}@pbx.example"}
     )
-    allowed: tuple[NumberPattern, ...] = CallbackRules.allowed
+    allowed: tuple[Annotated[NumberPattern, AfterValidator(people.dialled_number)], ...] = CallbackRules.allowed
     country: Annotated[str, AfterValidator(people.calling_code)] = CallbackRules.country
     hours: tuple[Annotated[str, AfterValidator(people.opening)], ...] = CallbackRules.hours
     holidays: tuple[Annotated[str, AfterValidator(people.holiday)], ...] = CallbackRules.holidays
@@ -235,7 +235,7 @@ class ConsoleSection(ConsoleOptions):
 class JournalSection:
     """The record of calls and turns."""
 
-    url: DatabaseUrl = "sqlite:///var/hatef.db"
+    url: Annotated[str, AfterValidator(config_urls.journal_url)] = "sqlite:///var/hatef.db"
     keep_numbers: bool = True
     redact: tuple[Kind, ...] = ("card", "national_id", "iban")
     """Numbers that are taken out of turns and packets."""
@@ -245,6 +245,9 @@ class JournalSection:
 class Recordings(RecordingOptions):
     """Which calls are recorded, and how long that is kept."""
 
+    opt_out_key: OptOut = field(
+        default=RecordingOptions.opt_out_key, metadata={"example": "9", "why": "0 is the way to a human"}
+    )
     folder: Place = RecordingOptions.folder
 
 

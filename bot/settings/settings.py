@@ -16,8 +16,8 @@ from pydantic import PrivateAttr, ValidationError
 
 from bot.settings import config_values as values
 from bot.settings.call_options import CallOptions, Limits
-from bot.settings.config_consistency import Told, contradictions, odd_letters, remarks
-from bot.settings.config_errors import ConfigError, line_of
+from bot.settings.config_consistency import contradictions, odd_letters, remarks
+from bot.settings.config_errors import ConfigError, Told, line_of
 from bot.settings.config_place import fields_of, is_section
 from bot.settings.config_text import compose, plain, read_text
 from bot.settings.config_words import describe

@@ -50,8 +50,6 @@ def test_a_taken_port_names_its_owner(tmp_path: Path, kind: socket.SocketKind, n
         ({"sip": {"host": "nosuch.invalid"}}, "sip.host: no machine is known as nosuch.invalid"),
         ({"sip": {"account": {"user": "200", "registrar": "sip:127.0.0.2"}}}, "HATEF_SIP_PASSWORD is not"),
         ({"speech": {"recordings": "nowhere"}}, "speech.recordings: there is no folder"),
-        ({"speech": {"models": {"fa": "nowhere"}}}, "speech.models.fa:"),
-        ({"speech": {"voices": {"ar": "nowhere.onnx"}}}, "speech.voices.ar:"),
     ],
 )
 def test_what_does_not_let_hatef_start(tmp_path: Path, values: dict[str, Any], told: str) -> None:

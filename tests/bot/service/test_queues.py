@@ -67,10 +67,11 @@ async def test_a_restart_finds_the_agents_as_they_were(tmp_path: Path, engine: E
 
 
 async def test_queues_and_the_single_telephone_are_two_ways(tmp_path: Path, engine: Engine) -> None:
-    one = settings(tmp_path, agent="sip:200@192.0.2.5", agents=[SARA], queues=[{"name": "sales"}, {"name": "support"}])
-    async with opening(one, engine, tmp_path) as queues:
-        assert queues.distributor.board.queues == ("sales", "support", LONE)
-        assert len(queues.acds) == 2
+    queues = [{"name": "sales", "numbers": ["1"]}, {"name": "support"}]
+    one = settings(tmp_path, agent="sip:200@192.0.2.5", agents=[SARA], queues=queues)
+    async with opening(one, engine, tmp_path) as opened:
+        assert opened.distributor.board.queues == ("sales", "support", LONE)
+        assert len(opened.acds) == 2
 
 
 def sound(path: Path, rate_hz: int = 8_000, channels: int = 1, seconds: float = 2.0) -> None:

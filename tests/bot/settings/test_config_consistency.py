@@ -39,7 +39,7 @@ def test_free_text_keeps_its_letters() -> None:
 
 
 SARA = {"id": "101", "uri": "sip:101@192.0.2.5"}
-TWICE = [{"name": "sales"}, {"name": "sales"}]
+TWICE = [{"name": "sales"}, {"name": "sales", "numbers": ["2"]}]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,11 @@ TWICE = [{"name": "sales"}, {"name": "sales"}]
             "handoff.webhook",
             "the console sends it, which is off",
         ),
-        ({"handoff": {"agents": [SARA, SARA]}}, "handoff.agents.1.id", "another agent has the id 101"),
+        (
+            {"handoff": {"agents": [SARA, {**SARA, "uri": "sip:102@192.0.2.5"}]}},
+            "handoff.agents.1.id",
+            "another agent has the id 101",
+        ),
         (
             {"handoff": {"agents": [{**SARA, "queues": ["sale"]}], "queues": [{"name": "sales"}]}},
             "handoff.agents.0.queues",
@@ -81,6 +85,21 @@ TWICE = [{"name": "sales"}, {"name": "sales"}]
             "add '700' there",
         ),
         ({"handoff": {"asterisk": {}}}, "handoff.asterisk", "target: "),
+        (
+            {"handoff": {"asterisk": {"transfer": "redirect", "queues": {"complaints": "c"}}}},
+            "handoff.asterisk.queues",
+            "general: support",
+        ),
+        (
+            {"recordings": {"opt_out_key": "1", "which": "all"}, "languages": {"detect": True}},
+            "recordings.opt_out_key",
+            'write e.g.: opt_out_key: "9"',
+        ),
+        (
+            {"recordings": {"opt_out_key": "9", "which": "all", "consent": False}},
+            "recordings.opt_out_key",
+            "write: consent: true",
+        ),
         ({"handoff": {"asterisk": {"transfer": "attended"}}}, "handoff.asterisk", "attended dials handoff.target"),
         ({"handoff": {"target": "sip:{token}@127.0.0.1:5060"}}, "handoff.target", "this is Hatef's own address"),
         (
@@ -102,7 +121,7 @@ def test_what_fits_is_no_contradiction() -> None:
         "handoff": {
             "agent": "sip:1@127.0.0.1:5070",
             "asterisk": {"transfer": "redirect"},
-            "agents": [SARA, {**SARA, "id": "102", "queues": ["night"]}],
+            "agents": [SARA, {"id": "102", "uri": "sip:102@192.0.2.5", "queues": ["night"]}],
             "queues": [{"name": "sales", "overflow": "night"}, {"name": "night"}],
         },
     }
@@ -113,6 +132,7 @@ def test_what_fits_is_no_contradiction() -> None:
     ("values", "words"),
     [
         ({"company": {"name": {"fa": "ف"}, "hours": {"fa": "ف", "ar": "ع"}}}, "callers in Arabic have no text"),
+        ({"recordings": {"which": "handoffs"}}, "no human is set who could take a call, so none is kept"),
         ({"company": {"name": {"fa": "ف", "ar": "ع"}}}, "it is not set: callers hear that of the sample company"),
         ({"sip": {"allowed_peers": ["0.0.0.0/0"], "host": "0.0.0.0"}}, "lets everybody on the network call"),
         ({"company": {"name": {"fa": "شرکتِ {x}", "ar": "ع"}}}, "nothing is filled into this text"),

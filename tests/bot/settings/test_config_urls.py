@@ -31,9 +31,11 @@ def test_what_is_right_stays(check: Callable[[str], str], given: str, kept: str)
         (config_urls.database_url, "var/crm.db", "write: url: sqlite:///var/crm.db"),
         (config_urls.database_url, "sqlite://var/crm.db", "write: url: sqlite:///var/crm.db"),
         (config_urls.database_url, "sqlite:var/crm.db", "write: url: sqlite:///var/crm.db"),
-        (config_urls.database_url, "sqlite://", "it names no file"),
+        (config_urls.database_url, "sqlite://", "it names no file; write: url: sqlite:///var/crm.db"),
+        (config_urls.journal_url, "sqlite://", "it names no file; write: url: sqlite:///var/hatef.db"),
+        (config_urls.public_url, "https://hatef.example/handoff/", "write: public_url: https://hatef.example"),
         (
-            config_urls.database_url,
+            config_urls.journal_url,
             "sqlite:///:memory:",
             "in memory is lost at every stop; write: url: sqlite:///var/hatef.db",
         ),
