@@ -2,8 +2,9 @@
 
 from nlu.values.joining import join
 from nlu.values.kinds import Choice, Kind, expected, parse_kind
+from nlu.values.mending import mend
 from nlu.values.readings import Reading
 from nlu.values.said import said
 from nlu.values.values import keyed, read
 
-__all__ = ["Choice", "Kind", "Reading", "expected", "join", "keyed", "parse_kind", "read", "said"]
+__all__ = ["Choice", "Kind", "Reading", "expected", "join", "keyed", "mend", "parse_kind", "read", "said"]

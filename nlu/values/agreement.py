@@ -12,14 +12,19 @@ from nlu.values.words import AGREEMENT
 
 BOTH = 2.0
 """For the less likely one where words of both are said."""
+YES, NO = "+", "-"
+"""Marks, which no folded text has."""
 YES_KEY, NO_KEY = "1", "2"
 
 
 def read(heard: Heard) -> tuple[Reading, ...]:
     """Agreement, refusal, or both where both are said; () where neither is."""
     key = f" {match_key(heard.text, heard.language)} "
-    refused = _place(key, _refusals(heard.language))
-    agreed = _place(_without(key, _refusals(heard.language)), _agreements(heard.language))
+    said_yes, said_no = _agreements(heard.language), _refusals(heard.language)
+    longer = [phrase for phrase in said_yes if any(f" {word} " in f" {phrase} " for word in said_no)]
+    key = _without(key, longer, YES)  # «چرا که نه»
+    refused = _place(key, said_no)
+    agreed = _place(_without(key, said_no, NO), [YES, *said_yes])
     found = []
     if refused >= 0:
         found.append(Reading(False, BOTH if 0 <= agreed < refused else 0.0))
@@ -48,8 +53,8 @@ def _place(key: str, phrases: list[str]) -> int:
     return min((at for phrase in phrases if (at := key.find(f" {phrase} ")) >= 0), default=-1)
 
 
-def _without(key: str, phrases: list[str]) -> str:
-    """`key` with the phrases blanked, so that a negated word does not count as the word: «درست نیست»."""
+def _without(key: str, phrases: list[str], mark: str) -> str:
+    """`key` with a mark for the phrases, so that a negated word does not count as the word: «درست نیست»."""
     for phrase in phrases:
-        key = key.replace(f" {phrase} ", f" {'_' * len(phrase)} ")
+        key = key.replace(f" {phrase} ", f" {mark} ")
     return key

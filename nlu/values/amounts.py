@@ -79,6 +79,10 @@ def _more(run: Run, runs: list[Run], text: str, language: str) -> Fraction:
 def _readings(run: Run, codes: tuple[str, ...], *, sure: bool, more: Fraction) -> Iterator[Reading]:
     for number in run.readings:
         if len(number.groups) <= 1:
+            rest = number.value % MILLION
+            if codes[0] in SHORTENED and number.value > MILLION and FEW <= rest < THOUSAND:  # «یه میلیون و پونصد»
+                whole = number.value - rest + rest * THOUSAND
+                yield from (Reading(_value(whole, code), OTHER * place, "unit") for place, code in enumerate(codes))
             yield from _scaled(number.value + more, number.cost, codes, sure)
         else:
             yield from _millions(number, codes)

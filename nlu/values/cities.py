@@ -54,6 +54,7 @@ def _at(words: list[str], at: int, known: dict[str, str], language: str) -> tupl
 def _forms(said: str, language: str) -> Iterator[tuple[str, float]]:
     """What was said, and that without what may be written onto a city."""
     yield said, 0.0
+    yield "ال" + said, ENDING
     for beginning in places(language).beginnings:
         rest = said.removeprefix(beginning)
         if rest != said and len(rest) > 2:

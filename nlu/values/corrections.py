@@ -22,14 +22,14 @@ Reader = Callable[[Heard], tuple[Reading, ...]]
 def corrected(heard: Heard, reader: Reader) -> tuple[Reading, ...]:
     """What is read behind the last correction, then what is read before it; the whole where nothing is corrected."""
     whole = reader(heard)
-    for start, end in reversed(_markers(heard)):
+    for start, end in reversed(markers(heard)):
         head, tail = (reader(replace(heard, text=part)) for part in (heard.text[:start], heard.text[end:]))
         if head and tail and (not tail[0].lacks or head[0].lacks == tail[0].lacks):
             return cheapest([*tail, *dearer(head, BEFORE + tail[0].cost)])
     return whole
 
 
-def _markers(heard: Heard) -> list[tuple[int, int]]:
+def markers(heard: Heard) -> list[tuple[int, int]]:
     """Where words of correction stand, with something before them; «و نه» is a nine."""
     tokens = fold.tokens(heard.text, heard.language)
     return [

@@ -15,14 +15,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from nlu.text.languages import language as facts
-from nlu.values import asked_days
+from nlu.values import asked_days, numeric_dates
 from nlu.values.asked_days import LAST, MIDDLE, OTHER, WEEK, Asked, Days
 from nlu.values.calendars import Calendar
 from nlu.values.kinds import Kind
 from nlu.values.readings import Heard, Reading, cheapest
 from nlu.values.symbols import Symbol, letters, symbols
 from nlu.values.words import day_words
-from nlu.values.years import short_years, years
+from nlu.values.years import years
 
 BARE = 3.0
 """For a day of the month by a bare number: it may be any number."""
@@ -43,18 +43,7 @@ def read(kind: Kind, heard: Heard) -> tuple[Reading, ...]:
 
 def keyed(kind: Kind, keys: str, heard: Heard) -> tuple[Reading, ...]:
     """Day and month, or with the year before or behind them: 0509, 05091405, 14050905."""
-    if not keys.isdecimal() or len(keys) not in (1, 2, 4, 6, 8):
-        return ()
-    asked = asked_of(kind, heard)
-    if len(keys) <= 2:
-        return _readings(asked_days.monthless(asked, int(keys)) if 1 <= int(keys) <= 31 else ())
-    first, last = int(keys[:4]), int(keys[4:] or 0)
-    if len(keys) == 8 and first > 1231:
-        return _readings(_in_full(first, last // 100, last % 100, asked))
-    day, month = divmod(first, 100)
-    if len(keys) == 4:
-        return _readings(_yearless(day, month, asked))
-    return _readings(_in_full(last, month, day, asked))
+    return _readings(numeric_dates.keyed(keys, asked_of(kind, heard)))
 
 
 def asked_of(kind: Kind, heard: Heard) -> Asked:
@@ -139,47 +128,6 @@ def _numbered_month(row: tuple[Symbol, ...], asked: Asked) -> Days:
             yield from ((when, more + extra, lacks) for when, extra, lacks in found if cost < BARE)
 
 
-def _strokes(row: tuple[Symbol, ...], asked: Asked) -> Days:
-    """«۵/۹», «۱۴۰۵/۹/۵», «5-9-2026»."""
-    numbers = [int(symbol.numbers[0].digits) for symbol in _numbers(row)]
-    if len(numbers) == 2:
-        return _yearless(numbers[0], numbers[1], asked)
-    first, month, last = numbers
-    return _in_full(first, month, last, asked) if first > 31 else _in_full(last, month, first, asked)
-
-
-def _yearless(day: int, month: int, asked: Asked) -> Days:
-    if not (1 <= day <= 31 and 1 <= month <= 12):
-        return ()
-    return asked_days.yearless(asked, month, day, asked.calendar)
-
-
-def _in_full(year: int, month: int, day: int, asked: Asked) -> Days:
-    """A day by three numbers; the year tells its calendar."""
-    if year < 1000:
-        of: Calendar = asked.calendar
-        said = list(short_years(year, of, asked.today))
-    else:
-        of = "gregorian" if year > 1700 else "jalali" if asked.calendar == "jalali" else "hijri"
-        said = [(year, 0.0)]
-    for one, cost in said:
-        if found := asked_days.certain(one, month, day or 32, of):
-            yield found, cost, ""
-
-
-def _dictated(row: tuple[Symbol, ...], asked: Asked) -> Days:
-    """«پنج نه هزار و چهارصد و پنج», said as one row of numbers."""
-    for number in row[0].numbers:
-        groups = [int(group) for group in number.groups]
-        if len(groups) == 3 and groups[2] > 31:
-            yield from ((day, number.cost + cost, lacks) for day, cost, lacks in _full_groups(groups, asked))
-
-
-def _full_groups(groups: list[int], asked: Asked) -> Days:
-    day, month, year = groups
-    return _in_full(year, month, day, asked) if 1 <= month <= 12 and 1 <= day <= 31 else ()
-
-
 def _edge_of_month(row: tuple[Symbol, ...], asked: Asked) -> Days:
     """«اول برج», «آخر ماه», «پنجم ماه بعد», «بیست و پنجم همین ماه»."""
     edge = next((symbol for symbol in row if symbol.letter in _EDGES), None)
@@ -249,7 +197,7 @@ def _weekday_and_day(row: tuple[Symbol, ...], asked: Asked) -> Days:
     """«شنبه بیست و پنجم»: the day of the month; its weekday settles which."""
     weekday = _one(row, "W").value
     days = list(_bare(tuple(_numbers(row)), asked))
-    yield from ((day, cost if day.weekday() == weekday else cost + OTHER, lacks) for day, cost, lacks in days)
+    yield from ((day, cost, lacks) for day, cost, lacks in days if day.weekday() == weekday)
 
 
 def _bare(row: tuple[Symbol, ...], asked: Asked) -> Days:
@@ -262,7 +210,7 @@ def _bare(row: tuple[Symbol, ...], asked: Asked) -> Days:
 
 def _rules() -> Iterator[tuple[re.Pattern[str], Rule]]:
     rows: list[tuple[str, Rule]] = [
-        (r"NzNzN|NzN", _strokes),
+        (r"NzNzN|NzN", numeric_dates.strokes),
         (r"[NOSCE]B?MY?[NO]?", _named_month),
         (r"M[NO][NO]?", _month_first),
         (r"[NO]D?B[NO](?:Y?[NO])?", _numbered_month),
@@ -275,7 +223,8 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Rule]]:
         (r"W[NO]|[NO]W", _weekday_and_day),
         (r"W[np]?|tW", _weekday),
         (r"O", _bare),
-        (r"(?<!z)N(?!z)", _dictated),
+        (r"(?<!z)N(?!z)", numeric_dates.dictated),
+        (r"(?<!z)N(?!z)", numeric_dates.thousand_apart),
         (r"(?<!z)N(?!z)", _bare),
     ]
     return ((re.compile(pattern), rule) for pattern, rule in rows)

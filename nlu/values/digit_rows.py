@@ -11,19 +11,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlu.numbers import correction, identifiers, slots
 from nlu.numbers.slots import Rule
 from nlu.numbers.words import Run
 from nlu.text.fold import match_key
+from nlu.text.letters import fold
+from nlu.values.corrections import markers
+from nlu.values.digit_places import put_right
 from nlu.values.kinds import Kind
 from nlu.values.readings import Heard, Reading, cheapest
+from nlu.values.words import DICTATION
 
 APART = 1.0
 """For each word between digits that is no number: «صفر نهصد و دوازده خب بنویسید سیصد و چهل»."""
 NOT_WHOLE = 4.0
 """Beside a word that looks like a number and cannot be read: this may be the rest of a longer one."""
+CORRECTED = -1.0
+"""For what was put right: it goes before what was said first."""
 KEPT = 48
 """Readings kept where runs are put side by side."""
 UNCHECKED = 10.0
@@ -41,7 +47,8 @@ _MOBILES = (
     (re.compile(r"(?:00)?968([79]\d{7})"), "+968{}"),
     (re.compile(r"(?:00)?200?(1[0125]\d{8})"), "+20{}"),
     (re.compile(r"(?:00)?9620?(7\d{8})"), "+962{}"),
-    (re.compile(r"(07[3-9]\d{8}|01[0125]\d{8}|05\d{8}|07[789]\d{7})"), "{}"),  # Iraq, Egypt, the Gulf, Jordan
+    (re.compile(r"(?:00)?2120?([67]\d{8})"), "+212{}"),
+    (re.compile(r"(07[3-9]\d{8}|01[0125]\d{8}|0[567]\d{8})"), "{}"),  # Iraq, Egypt, the Gulf, Jordan, the Maghreb
     (re.compile(r"([34569]\d{7}|7\d{7})"), "{}"),  # Kuwait, Qatar, Bahrain, Oman
 )
 """National and international notations of mobiles (ITU-T E.164), and how the number is kept."""
@@ -59,19 +66,43 @@ class _Row:
 
 def read(kind: Kind, heard: Heard) -> tuple[Reading, ...]:
     """Every row of digits in the answer that may be of that kind; one that was put right goes first."""
-    rows = [*_corrected(kind, heard), *_rows(heard)]
-    return cheapest(_judged(kind, rows, heard.text))
+    heard = replace(heard, text=_repeated(heard))
+    found = cheapest(_judged(kind, [*_corrected(kind, heard), *_rows(heard)], heard.text))
+    if found and not found[0].part and not found[0].lacks:
+        return found
+    split = (row for text in _thousands_apart(heard) for row in _rows(replace(heard, text=text)))
+    return cheapest(
+        [*found, *(one for one in _judged(kind, list(split), heard.text) if not one.part and not one.lacks)]
+    )
+
+
+def _repeated(heard: Heard) -> str:
+    """«خمسة ثلاث مرات» is three fives."""
+    words = DICTATION[heard.language]
+    return words.times.sub(lambda match: " ".join([match["digit"]] * words.counts[fold(match["count"])]), heard.text)
+
+
+def _thousands_apart(heard: Heard) -> Iterator[str]:
+    """«دوازده هزار و سیصد» as 12 and 1300: a thousand without a count, which no cardinal has behind a number."""
+    words = DICTATION[heard.language]
+    for match in words.thousand.finditer(heard.text):
+        yield f"{heard.text[: match.start()]} {words.one} {heard.text[match.start() :]}"
 
 
 def keyed(kind: Kind, keys: str) -> tuple[Reading, ...]:
     """What was keyed: ASCII digits."""
-    return cheapest(_judged(kind, [_Row(keys, 0.0)], "")) if keys.isdecimal() else ()
+    return judged(kind, keys, 0.0) if keys.isdecimal() else ()
+
+
+def judged(kind: Kind, digits: str, cost: float) -> tuple[Reading, ...]:
+    """What a row of ASCII digits is."""
+    return cheapest(_judged(kind, [_Row(digits, cost)], ""))
 
 
 def joined(kind: Kind, before: Reading, now: Reading) -> tuple[Reading, ...]:
     """What a part and the digits behind it are together."""
     cost = sum(one.cost - PART * one.part for one in (before, now))
-    return cheapest(_judged(kind, [_Row(f"{before.value}{now.value}", cost)], ""))
+    return judged(kind, f"{before.value}{now.value}", cost)
 
 
 def _rows(heard: Heard) -> Iterator[_Row]:
@@ -106,7 +137,11 @@ def _corrected(kind: Kind, heard: Heard) -> Iterator[_Row]:
     rule = Rule(kind.name, tuple(range(kind.least, kind.most + 1)))
     number = correction.corrected(heard.text, rule, heard.language)
     if number is not None:
-        yield _Row(number, -1.0)
+        yield _Row(number, CORRECTED)
+    for start, end in markers(heard):
+        head, tail = (replace(heard, text=text) for text in (heard.text[:start], heard.text[end:]))
+        for row in [row for row in _rows(head) if kind.least // 2 < len(row.digits) <= kind.most][:1]:
+            yield from (_Row(one, CORRECTED) for one in put_right(row.digits, tail, kind.most))
 
 
 def _judged(kind: Kind, rows: list[_Row], text: str) -> Iterator[Reading]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from nlu.text.fold import match_key
 from nlu.text.languages import ARABIC, FALLBACK, PERSIAN
+from nlu.text.letters import fold
 from nlu.values import day_words_ar, day_words_fa, time_words_ar, time_words_fa, words_ar, words_fa
 from nlu.values.lists import bare
 from nlu.values.vocabulary import Vocabulary
@@ -42,6 +44,50 @@ class SpokenTimes:
 
 
 SPOKEN_TIMES: Mapping[str, SpokenTimes] = {code: SpokenTimes(module.AT, module.SPAN) for code, module in _MODULES}
+
+
+@dataclass(frozen=True)
+class Mending:
+    """What stands before a digit that is replaced; words that mean something else where a digit is awaited."""
+
+    instead: tuple[str, ...]
+    meant: Mapping[str, str]
+
+
+MENDING: Mapping[str, Mending] = {code: Mending(module.INSTEAD, module.MEANT) for code, module in _MODULES}
+
+
+@dataclass(frozen=True)
+class Dictation:
+    """How digits are repeated, and the word for a thousand, before which «one» may be left out."""
+
+    times: re.Pattern[str]
+    counts: Mapping[str, int]
+    thousand: re.Pattern[str]
+    one: str
+
+
+def _dictation(module: Any) -> Dictation:
+    counts = {fold(word): count for count, words in module.TIMES.items() for word in words.split()}
+    count = "|".join(word for words in module.TIMES.values() for word in words.split())
+    times = re.compile(rf"(?P<digit>\w+)\s+(?P<count>{count})\s+(?:{module.TIMES_WORD})(?!\w)")
+    return Dictation(times, counts, re.compile(rf"(?<!\w){module.THOUSAND}"), module.ONE)
+
+
+DICTATION: Mapping[str, Dictation] = {code: _dictation(module) for code, module in _MODULES}
+
+
+@dataclass(frozen=True)
+class Refusals:
+    """Words that refuse what stands beside them, as matching keys without endings; before it, or behind it."""
+
+    words: frozenset[str]
+    before: bool
+
+
+REFUSALS: Mapping[str, Refusals] = {
+    code: Refusals(frozenset(match_key(module.REFUSE, code).split()), module.REFUSE_BEFORE) for code, module in _MODULES
+}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,11 @@ SHORT = 0.5
 """For a year that is said without its century."""
 
 
+def is_year(value: int) -> bool:
+    """Whether a number in full is a year of one of the calendars."""
+    return any(least <= value <= most for least, most in _KNOWN.values())
+
+
 def years(symbol: Symbol, of: Calendar, today: date) -> Iterator[tuple[int, float]]:
     """The years that a number may be, with their costs."""
     least, most = _KNOWN[of]

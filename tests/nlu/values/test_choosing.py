@@ -30,10 +30,18 @@ DELIVERY = {
         ("ar", "بالبريد", "post"),
         ("ar", "من المحل", "shop"),
         ("fa", "نمی‌دونم", None),
+        ("fa", "پیک نمی‌خوام پست باشه", "post"),
+        ("ar", "ما أريد البريد من المحل", "shop"),
+        ("fa", "حظوری", "shop"),
     ],
 )
 def test_what_is_chosen(language: str, text: str, choice: str | None) -> None:
     assert first(DELIVERY, text, language) == choice
+
+
+def test_of_two_the_other_one_is_left() -> None:
+    two = {"kind": "choice", "choices": {"yes": {"fa": "با رسید"}, "no": {"fa": "بدون کاغذ"}}}
+    assert first(two, "رسید نمی‌خوام", "fa") == "no"
 
 
 def test_keys_count_from_one() -> None:
