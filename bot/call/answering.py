@@ -70,7 +70,7 @@ class Answering:
     async def found(self, caller: Caller, learned: Learned) -> Found:
         """What the records say for the human: who calls, and the answer to what was wanted and not settled."""
         slots = {"caller_number": caller.number, "language": caller.language, **learned.known}
-        return await self._context.suggest((*self._likeliest, *learned.unsettled), slots)
+        return await self._context.suggest((*self._likeliest, *learned.unsettled), slots, learned.unanswered)
 
     async def answer(self, caller: Caller, heard: CallerTurn, asked: Reply, *, one_key: bool = False) -> Reply:
         """The reply to one turn; `asked` is what the caller was asked, `one_key`: keys choose the language only."""

@@ -19,11 +19,12 @@ Wording = Callable[[str, str], str]
 """Display text and language to what the synthesiser should say."""
 
 
-Suggest = Callable[[Sequence[str], Mapping[str, Any]], Awaitable[Found]]
-"""Who calls, and what the records answer to the first of some intents that they settle, by the slots of the call."""
+Suggest = Callable[[Sequence[str], Mapping[str, Any], Sequence[str]], Awaitable[Found]]
+"""Who calls, and what is answered to the first of some intents that is settled, by the slots of the call and by the
+caller's words that were not answered."""
 
 
-async def nobody_knows(_intents: Sequence[str], _slots: Mapping[str, Any]) -> Found:
+async def nobody_knows(_intents: Sequence[str], _slots: Mapping[str, Any], _texts: Sequence[str]) -> Found:
     """There is nobody to ask."""
     return NOTHING_FOUND
 

@@ -10,6 +10,7 @@ from bot.dialogue.client import Link, Reply
 from handoff.packet import CrmLink, Fact, IntentTried, SlotKnown, Told
 
 TOLD_MOST = 12
+UNANSWERED_MOST = 3
 CONNECTOR_SLOTS = frozenset({
     "language", "caller_number", "called_number", "caller_name", "customer_id", "requested_slot",
     "was_lost", "human_offered",
@@ -20,6 +21,8 @@ NO_INTENT = frozenset({
     "greet", "thank", "goodbye", "repeat", "wait", "more", "dont_know",
 })  # fmt: skip
 """Turns in which nothing new is wanted."""
+NO_QUESTION = NO_INTENT - {"", "nlu_fallback"}
+"""Turns whose words ask for nothing, understood or not."""
 INFORM, WRONG = "inform", "wrong"
 LOST = frozenset({"out_of_scope"})
 """Wanted, but by nobody's rules to be settled."""
@@ -44,15 +47,21 @@ class Learned:
     _telling: str = ""
     """What the next words of the bot answer; "": nothing that was wanted."""
     _mood: MoodSense = field(default_factory=MoodSense)
+    _words: str = ""
+    """What the caller said last, until it is answered."""
+    unanswered: tuple[str, ...] = ()
+    """The caller's words that got no answer, the latest first."""
 
     def heard(self, heard: CallerTurn, language: str) -> None:
         """The caller's words, and how loud they were."""
         if heard.kind == "speech":
+            self._words = heard.text
             self._mood.hear(heard.text, heard.loudness_dbfs, language)
 
     def answered(self, answer: Reply, at_ms: int, confidence: float) -> None:
         """The bot's answer, and with it what the dialogue knows now."""
         self._telling = ""
+        self._keep_unanswered(answer)
         if answer.told:
             self._tell_intent(answer, at_ms)
         self.name = str(answer.slots.get("caller_name") or self.name)
@@ -108,6 +117,12 @@ class Learned:
             # A question for a number answers nothing yet, and the way to a human nothing at all.
             if answer.expect != "digits" and answer.handoff is None:
                 self._telling = self.intents[number].name
+
+    def _keep_unanswered(self, answer: Reply) -> None:
+        settled = answer.told and answer.settled and answer.handoff is None and answer.intent not in LOST
+        if self._words and not settled and answer.intent not in NO_QUESTION:
+            self.unanswered = (self._words, *self.unanswered)[:UNANSWERED_MOST]
+        self._words = ""
 
     def _open_intent(self, intent: str) -> int | None:
         """The place of what an answer to `intent` is about; None where it settles and undoes nothing."""

@@ -1,5 +1,5 @@
 """The command line: `hatef init`, `setup`, `serve`, `status`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`,
-`queue`, `agents`, `callbacks`, `handoff`, `recordings`, `erase`, `say`, `models`, `data`, `bench`, `doctor`."""
+`queue`, `agents`, `callbacks`, `handoff`, `recordings`, `erase`, `say`, `models`, `data`, `faq`, `bench`, `doctor`."""
 
 import asyncio
 import importlib
@@ -43,6 +43,7 @@ LATER = {
     "recordings": "bot.cli.recordings",
     "erase": "bot.cli.erase",
     "data": "bot.cli.data",
+    "faq": "bot.cli.faq",
     "evaluate": "bot.cli.evaluate",
     "bench": "bot.cli.bench",
 }

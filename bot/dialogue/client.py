@@ -175,9 +175,9 @@ class RasaDialogue:
         """See `Dialogue.turn`."""
         return parse_reply(await self._post("webhook", caller, *said.pack()))
 
-    async def suggest(self, intents: Sequence[str], slots: Mapping[str, Any]) -> Found:
+    async def suggest(self, intents: Sequence[str], slots: Mapping[str, Any], texts: Sequence[str] = ()) -> Found:
         """See `Suggestions.suggest`; nothing where nobody can be asked."""
-        return NOTHING_FOUND if self._suggestions is None else await self._suggestions.suggest(intents, slots)
+        return NOTHING_FOUND if self._suggestions is None else await self._suggestions.suggest(intents, slots, texts)
 
     async def close(self) -> None:
         """Close the connections."""

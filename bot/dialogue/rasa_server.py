@@ -19,6 +19,7 @@ from nlu.training.rasa_environment import (
     rasa_python,
     server_command,
     tail,
+    with_questions,
     write_server_files,
 )
 from voice.keep import WAITS_S
@@ -75,6 +76,7 @@ class RasaServer(HttpChild):
         """See `HttpChild.launch`: with the model in use, and nothing of our environment but what Rasa needs."""
         files = write_server_files(self._state / "rasa", self._actions_url)
         tokens = {"HATEF_RASA_TOKEN": self._token, "HATEF_RASA_API_TOKEN": self._api_token}
+        tokens |= with_questions(self._model)
         command = server_command(rasa_python(), self._model, files, self._port)
         return Launch(command, environment_of_rasa(**self._more, **tokens), self._state)
 

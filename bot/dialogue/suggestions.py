@@ -37,12 +37,14 @@ class Suggestions:
         self._token = token
         self._http = httpx.AsyncClient(base_url=url, timeout=timeout_s, transport=transport, trust_env=False)
 
-    async def suggest(self, intents: Sequence[str], slots: Mapping[str, Any]) -> Found:
-        """Who has `caller_number` of the slots, and what is answered to the first of `intents` that is settled."""
+    async def suggest(self, intents: Sequence[str], slots: Mapping[str, Any], texts: Sequence[str] = ()) -> Found:
+        """Who has `caller_number` of the slots, and what is answered to the first of `intents` that is settled.
+
+        `texts`: the caller's words that were not answered; a question of the company's table may be near to them.
+        """
         try:
-            answer = await self._http.post(
-                "/suggest", params={"token": self._token}, json={"intents": list(intents), "slots": dict(slots)}
-            )
+            asked = {"intents": list(intents), "slots": dict(slots), "texts": list(texts)}
+            answer = await self._http.post("/suggest", params={"token": self._token}, json=asked)
             answer.raise_for_status()
             return _found(answer.json())
         except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -58,6 +58,7 @@ class SkillPrompts:
     ask_order_number_rest: str
     hours: str
     address: str
+    faq_unknown: str
     nothing_to_repeat: str
     goodbye: str
     hand_off: str

@@ -26,6 +26,7 @@ from sklearn.svm import LinearSVC
 
 from nlu.numbers import slots
 from nlu.rasa import long_texts
+from nlu.rasa.faq_questions import FAQ
 from nlu.rasa.fold_tokenizer import language_of
 from nlu.rasa.number_entity import is_long
 from nlu.rasa.sentence_grams import grams, letters
@@ -64,7 +65,8 @@ def _key(spoken: str, text: str) -> str:
 
 
 def _rows(training_data: TrainingData) -> list[Row]:
-    examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+    found = [example for example in training_data.intent_examples if example.get(TEXT)]
+    examples = [example for example in found if example.get(INTENT) != FAQ]  # FaqQuestions finds these
     return [(language_of(example, example.get(TEXT)), example.get(INTENT), masked(example)) for example in examples]
 
 

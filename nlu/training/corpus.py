@@ -18,7 +18,9 @@ from typing import Literal, get_args
 import yaml
 
 from nlu.numbers.dictation import dictations, number_words, small_numbers
+from nlu.tables.faq import FAQ
 from nlu.text.languages import LANGUAGES
+from nlu.training.faq_examples import asked
 from nlu.training.spoken_around import AROUND, around
 
 Kind = Literal["general", "digits", "yesno"]
@@ -49,7 +51,10 @@ def plain(example: str) -> str:
 
 
 def load(data_dir: Path, language: str) -> Iterator[tuple[str, str]]:
-    """Pairs (intent or "lookup"/"synonym" name, annotated example) of `data_dir`/nlu/<language>*.yml in file order."""
+    """Pairs (intent or "lookup"/"synonym" name, annotated example) of `data_dir`/nlu/<language>*.yml in file order.
+
+    Behind them the questions of data/faq.csv.
+    """
     for path in sorted((data_dir / "nlu").glob(f"{language}*.yml")):
         document = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         for entry in document.get("nlu", []):
@@ -59,6 +64,8 @@ def load(data_dir: Path, language: str) -> Iterator[tuple[str, str]]:
             for line in entry.get("examples", "").splitlines():
                 if line.strip().startswith("- "):
                     yield name, line.strip()[2:].strip()
+    for _, question in asked(data_dir, language):
+        yield FAQ, question
 
 
 def _expand(example: str, language: str) -> list[tuple[str, float]]:

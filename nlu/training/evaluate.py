@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from nlu.errors import DataProblem, RasaFailed, RasaMissing
-from nlu.training.rasa_environment import RUN, environment, is_usable, rasa_python
+from nlu.training.rasa_environment import RUN, environment, is_usable, rasa_python, with_questions
 
 OUT_OF_SCOPE = "out_of_scope"
 FALLBACK = "nlu_fallback"
@@ -116,7 +116,7 @@ def parse_all(model: Path, lines: list[tuple[str, str]]) -> list[dict[str, Any]]
         input=json.dumps([{"text": text, "language": language} for text, language in lines]),
         capture_output=True,
         text=True,
-        env=environment(),
+        env=environment(**with_questions(model)),
         timeout=PARSE_TIMEOUT_S,
         check=False,
     )

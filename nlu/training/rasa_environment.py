@@ -20,6 +20,8 @@ _TRIES = 200
 
 ROOM = Path(__file__).resolve().parents[1]
 RUN = ROOM / "rasa" / "run.py"
+QUESTIONS = "questions.json"
+"""Beside the models: the questions of data/faq.csv as the last `hatef train` found them."""
 
 
 def rasa_python() -> Path:
@@ -38,6 +40,11 @@ def is_usable(python: Path) -> bool:
     folder = python.parent.parent
     packages = folder.glob("lib/python3*/site-packages/rasa/__init__.py")
     return not os.access(folder / "pyvenv.cfg", os.F_OK) or any(packages)
+
+
+def with_questions(model: Path) -> dict[str, str]:
+    """What tells a Rasa process where the questions beside its model are (`nlu.rasa.faq_questions`)."""
+    return {"HATEF_QUESTIONS": str(model.resolve().parent / QUESTIONS)}
 
 
 def environment(**more: str) -> dict[str, str]:

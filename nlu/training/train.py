@@ -14,16 +14,17 @@ from typing import Any
 import yaml
 
 from nlu.errors import RasaMissing, TrainingFailed
+from nlu.training import faq_examples
 from nlu.training.data_check import check
-from nlu.training.rasa_environment import ROOM, RUN, environment, is_usable, rasa_python, tail
+from nlu.training.rasa_environment import QUESTIONS, ROOM, RUN, environment, is_usable, rasa_python, tail
 
 Report = Callable[[str], None]
 RASA_KEYS = ("recipe", "assistant_id", "language", "pipeline", "policies")
 # A changed component makes another model; the rest of this room does not.
 _COMPONENTS = (
-    "fold.py", "colloquial.py", "number*.py", "slots.py", "language.py",
-    "mixed_examples.py",
+    "text/fold.py", "text/colloquial.py", "text/letters.py", "text/nearest.py", "text/mixed_examples.py",
     "rasa/fold_tokenizer.py", "rasa/number_entity.py", "rasa/long_texts.py", "rasa/tfidf_intent.py",
+    "rasa/faq_questions.py",
 )  # fmt: skip
 _DATA = ("nlu/*.yml", "domain/*.yml", "rules.yml", "stories.yml")
 
@@ -118,6 +119,8 @@ def train(sources: Sources, state: Path, report: Report | None = None, *, force:
     tell("checking the training data")
     if broken := next((problem for problem in check(sources.data) if problem.stops), None):
         raise broken
+    if faq_examples.write_questions(sources.data, models_folder(state) / QUESTIONS):
+        tell("the questions of data/faq.csv are others now")
     target = model_path(sources, state)
     if target.is_file() and not force:
         tell(f"dialogue model {target.name} is up to date")
@@ -142,6 +145,7 @@ def _run(python: Path, sources: Sources, state: Path, target: Path) -> None:
     data = [
         str(path) for path in (sources.data / name for name in ("nlu", "rules.yml", "stories.yml")) if path.exists()
     ]
+    data += [str(path) for path in faq_examples.write_examples(sources.data, state / "rasa" / "faq.yml")]
     config = _rasa_config(sources, state)
     arguments = [
         "train",

@@ -9,9 +9,11 @@ from datetime import date
 import bot.skills
 from bot.crm.model import Crm
 from bot.crm.services.services import Services
+from bot.prompts.load import SHIPPED
 from bot.prompts.skills import SkillPrompts
 from bot.settings.skill_options import Company, CrmRules
 from bot.skills.runtime.answer import Answer
+from bot.skills.runtime.faq_book import FaqBook
 from bot.skills.runtime.tracker import Tracker
 from nlu.text.languages import FALLBACK
 
@@ -27,6 +29,7 @@ class Tools:
     today: Callable[[], date] = date.today
     services: Services = field(default_factory=lambda: Services({}, {}))
     """The look-ups of data/services/."""
+    faq: FaqBook = field(default_factory=lambda: FaqBook(SHIPPED))
 
     def say(self, language: str) -> SkillPrompts:
         """The sentences of `language`; Persian where it has none."""

@@ -1,7 +1,7 @@
 """The action server: Rasa's action protocol (Rasa 3.6) over HTTP on loopback.
 
 POST /webhook {next_action, tracker, …} ──▶ {"events": […], "responses": […]}
-POST /suggest {intents, slots}          ──▶ {"customer_id", "caller_name", "intent", "text"}: who calls, and what
+POST /suggest {intents, slots, texts}   ──▶ {"customer_id", "caller_name", "intent", "text"}: who calls, and what
                                             the records answer; each only where they know it
 GET /health                             ──▶ {"status": "ok", "actions": n}
 """
@@ -28,8 +28,9 @@ from bot.settings.paths import SHARE
 from bot.settings.skill_options import Company, CrmRules
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.caller import identified
+from bot.skills.runtime.faq_book import FaqBook
 from bot.skills.runtime.registry import Action, Tools, discover
-from bot.skills.runtime.suggest import suggested
+from bot.skills.runtime.suggest import Unanswered, suggested
 from bot.skills.runtime.tracker import parse_tracker
 from handoff.reasons import Reason
 
@@ -66,13 +67,6 @@ class ActionCall(BaseModel):
     tracker: dict[str, Any]
 
 
-class Unanswered(BaseModel):
-    """What a caller wanted and was not told, the likeliest first, and the slots of his conversation."""
-
-    intents: list[str]
-    slots: dict[str, Any]
-
-
 def create_app(options: ActionOptions) -> FastAPI:
     """The server's application.
 
@@ -85,7 +79,8 @@ def create_app(options: ActionOptions) -> FastAPI:
     texts = {language: own.skills for language, own in load_prompts(options.data).items()}
     crm = SqliteCrm(options.crm_url, timeout_s=options.crm_timeout_s)
     services = open_services(options.data, {**options.sources, DEFAULT_SOURCE: options.crm_url})
-    tools = Tools(crm, texts, options.company, options.rules, services=services)
+    faq = FaqBook(options.data)
+    tools = Tools(crm, texts, options.company, options.rules, services=services, faq=faq)
     actions = discover()
 
     @asynccontextmanager
@@ -114,7 +109,7 @@ def create_app(options: ActionOptions) -> FastAPI:
     async def suggest(asked: Unanswered, token: str = Query("")) -> JSONResponse:
         if not _may_ask(token, options):
             return JSONResponse(WRONG_TOKEN, 401)
-        return JSONResponse(await suggested(asked.intents, asked.slots, actions, tools))
+        return JSONResponse(await suggested(asked, actions, tools))
 
     return app
 

@@ -5,26 +5,50 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pydantic import BaseModel
+
 from bot.errors import CrmError
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.caller import identified
 from bot.skills.runtime.registry import Action, Tools
 from bot.skills.runtime.skill import answers
 from bot.skills.runtime.tracker import Tracker
+from nlu.tables.faq import FAQ
 
 log = logging.getLogger(__name__)
 
+SURELY = 0.5
+"""A question of the table as similar as this to what was said is what was asked, whatever intent was found."""
 
-async def suggested(
-    intents: Sequence[str], slots: Mapping[str, Any], actions: Mapping[str, Action], tools: Tools
-) -> dict[str, str]:
-    """`customer_id` and `caller_name` of who calls, `intent` and `text` of the first intent that the records settle.
 
-    Each only where it is known. A records system that is away costs what was not asked yet.
+class Unanswered(BaseModel):
+    """What a caller wanted and was not told, the likeliest first, the slots of his conversation, and his words."""
+
+    intents: list[str]
+    slots: dict[str, Any]
+    texts: list[str] = []
+
+
+async def suggested(asked: Unanswered, actions: Mapping[str, Action], tools: Tools) -> dict[str, str]:
+    """`customer_id` and `caller_name` of who calls, `intent` and `text` of the first answer that settles something.
+
+    A question of the table (data/faq.csv) that is surely what was said comes before what the intents want, one that may
+    be it behind them. Each only where it is known. A records system that is away costs what was not asked yet.
     """
+    told = tools.faq.nearest_of(asked.texts, Tracker(asked.slots, "", (), (), "").language, tools.today())
+    answer = {"intent": FAQ, "text": told.answer} if told else {}
+    if told is not None and told.similarity >= SURELY:
+        return answer | await _known(asked, (), actions, tools)
+    return answer | await _known(asked, asked.intents, actions, tools)
+
+
+async def _known(
+    asked: Unanswered, intents: Sequence[str], actions: Mapping[str, Action], tools: Tools
+) -> dict[str, str]:
+    """Who calls, and what the records answer."""
     found: dict[str, str] = {}
     try:
-        tracker, _ = await identified(Tracker(slots, "", (), (), ""), tools)
+        tracker, _ = await identified(Tracker(asked.slots, "", (), (), ""), tools)
         known = {name: tracker.text_slot(name) for name in ("customer_id", "caller_name")}
         found |= {name: value for name, value in known.items() if value}
         found |= await _answer(intents, tracker, actions, tools)

@@ -18,6 +18,8 @@ class Tracker:
     active_form: str
     text: str = ""
     """The caller's words of this turn."""
+    question: str = ""
+    """The question of data/faq.csv that they ask (`nlu.rasa.faq_questions`)."""
 
     @property
     def language(self) -> str:
@@ -79,6 +81,7 @@ def parse_tracker(raw: Mapping[str, Any]) -> Tracker:
         events=raw.get("events") or (),
         active_form=str((raw.get("active_loop") or {}).get("name") or ""),
         text=str(latest.get("text") or ""),
+        question=str((latest.get("faq") or {}).get("question") or ""),
     )
 
 

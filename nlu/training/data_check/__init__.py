@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nlu.errors import DataProblem
+from nlu.tables.faq import Faq, load_faq
 from nlu.training.data_check.domain import Domain, check_forms, check_settings, declared, misnamed
 from nlu.training.data_check.examples import check_nlu
 from nlu.training.data_check.files import check_files
@@ -37,8 +38,10 @@ def check(data: Path) -> list[DataProblem]:
     if not nlu_files and not problems:
         problems.append(DataProblem(data / "nlu", 0, "there is no file of examples", "Restore fa.yml and ar.yml."))
     rule_files = _read([data / "rules.yml", *_stories(data)], RULES, problems)
+    faq = load_faq(data)
+    problems += faq.table.problems
     if not problems:
-        problems += _together(domain_files, nlu_files, rule_files)
+        problems += _together(domain_files, nlu_files, rule_files, faq)
     problems += check_files(data)
     return sorted(problems, key=lambda problem: not problem.stops)
 
@@ -100,7 +103,9 @@ def _version(document: Document) -> Iterator[DataProblem]:
         yield document.problem(line, f"Rasa passes over a file of version {version}", remedy)
 
 
-def _together(domain_files: list[Document], nlu_files: list[Document], rule_files: list[Document]) -> list[DataProblem]:
+def _together(
+    domain_files: list[Document], nlu_files: list[Document], rule_files: list[Document], faq: Faq
+) -> list[DataProblem]:
     doubled = [problem for document in (*domain_files, *nlu_files, *rule_files) for problem in document.doubled()]
     half_read = [*doubled, *_empty(nlu_files, "nlu"), *_empty(rule_files, "rules", "stories")]
     for document in domain_files:
@@ -117,7 +122,7 @@ def _together(domain_files: list[Document], nlu_files: list[Document], rule_file
     for document in domain_files:
         problems += check_settings(document, domain)
         problems += check_responses(document, domain)
-    problems += check_nlu(nlu_files, domain)
+    problems += check_nlu(nlu_files, domain, faq)
     rules = [rule for document in rule_files for rule in rules_of(document, problems)]
     problems += check_rules(rules, domain)
     if not any(problem.stops for problem in problems):  # a name written wrong leaves the right one unused

@@ -12,12 +12,14 @@ from nlu.errors import DataProblem
 from nlu.numbers import ar as numbers_ar
 from nlu.numbers import fa as numbers_fa
 from nlu.numbers import slots
+from nlu.tables.faq import FAQ, Faq
 from nlu.text.fold import match_key
 from nlu.text.languages import CODES
 from nlu.training import corpus
 from nlu.training.data_check.annotations import mistake
 from nlu.training.data_check.domain import MADE_INTENTS, Domain
 from nlu.training.data_check.names import meant, unknown_keys
+from nlu.training.data_check.questions import check_questions
 from nlu.training.data_check.read import Document, Map, block, is_block
 from nlu.training.data_check.words import NAMES, Vocabulary, heard
 
@@ -61,8 +63,8 @@ class Example:
         return corpus.plain(self.text)
 
 
-def check_nlu(documents: Iterable[Document], domain: Domain) -> Iterator[DataProblem]:
-    """Every example of all files."""
+def check_nlu(documents: Iterable[Document], domain: Domain, faq: Faq | None = None) -> Iterator[DataProblem]:
+    """Every example of all files, and every question of `faq` beside them."""
     problems: list[DataProblem] = []
     examples = [example for document in documents for example in _examples(document, domain, problems)]
     yield from problems
@@ -71,6 +73,8 @@ def check_nlu(documents: Iterable[Document], domain: Domain) -> Iterator[DataPro
     for example in examples:
         yield from _check_example(example, domain, vocabulary, seen)
     yield from _repeated(seen)
+    if faq is not None:
+        yield from check_questions(faq, domain, vocabulary, {key: place[0] for key, place in seen.keys.items()})
     if not problems:  # an entry that could not be read, or is of a misspelt intent, leaves its intent without examples
         yield from _counted(domain, seen.counts)
 
@@ -223,7 +227,7 @@ def _ambiguous(example: Example, seen: _Seen) -> Iterator[DataProblem]:
 def _counted(domain: Domain, counts: Counter[tuple[str, str]]) -> Iterator[DataProblem]:
     remedy = "Add examples in data/nlu/, about 25 a language."
     for intent, (document, line) in domain.intents.items():
-        if intent in MADE_INTENTS:
+        if intent in (*MADE_INTENTS, FAQ):  # its examples are the table's, and there may be none
             continue
         found = {language: counts[intent, language] for language in NAMES}
         if (count := sum(found.values())) < MIN_EXAMPLES:

@@ -18,6 +18,7 @@ _OURS = "nlu.rasa."
 TOKENIZER = f"{_OURS}fold_tokenizer.FoldTokenizer"
 NUMBERS = f"{_OURS}number_entity.NumberEntityExtractor"
 CLASSIFIER = f"{_OURS}tfidf_intent.TfidfIntentClassifier"
+QUESTIONS = f"{_OURS}faq_questions.FaqQuestions"
 FALLBACK = "FallbackClassifier"
 RULES = "RulePolicy"
 
@@ -27,6 +28,7 @@ _SETTINGS: Mapping[str, Wanted] = {
     TOKENIZER: {},
     NUMBERS: {"entity": "text", "lengths": "lengths", "other": "text"},
     CLASSIFIER: {"C": "positive", "sharpness": "positive", "random_state": "whole", "requests": "names"},
+    QUESTIONS: {"nearest": "share", "sure": "share", "firm": "names"},
     FALLBACK: {"threshold": "share", "ambiguity_threshold": "share"},
     RULES: {
         "core_fallback_threshold": "share",
@@ -55,7 +57,7 @@ _RASA = (
     "DIETClassifier FallbackClassifier MitieEntityExtractor SpacyEntityExtractor CRFEntityExtractor "
     "DucklingEntityExtractor RegexEntityExtractor EntitySynonymMapper ResponseSelector "
 ).split()
-COMPONENTS = (TOKENIZER, NUMBERS, CLASSIFIER, *_RASA)
+COMPONENTS = (TOKENIZER, NUMBERS, CLASSIFIER, QUESTIONS, *_RASA)
 POLICIES = ("MemoizationPolicy", "AugmentedMemoizationPolicy", "TEDPolicy", "UnexpecTEDIntentPolicy", RULES)
 _AS_SHIPPED = "Restore it as it stands in the config.yml that Hatef ships."
 
@@ -132,6 +134,7 @@ def _check_order(document: Document, pipeline: list[str] | None, policies: list[
         what = f"{before[0].rpartition('.')[2]} stands before the tokenizer"
         yield document.problem(lines["pipeline"], what, f"Let `- name: {pipeline[tokenizer]}` be the first.")
     classifiers = [at for at, name in enumerate(pipeline) if name.endswith("Classifier") and name != FALLBACK]
+    yield from _check_questions(document, pipeline, classifiers)
     if not classifiers:
         what = "`pipeline:` has nothing that tells the intent"
         yield document.problem(lines["pipeline"], what, f"Add `- name: {CLASSIFIER}`.")
@@ -142,3 +145,16 @@ def _check_order(document: Document, pipeline: list[str] | None, policies: list[
         if name not in pipeline:
             lost = "everything counts as understood" if name == FALLBACK else "no spoken number is understood"
             yield document.style(lines["pipeline"], f"`pipeline:` lacks {name.rpartition('.')[2]}: {lost}", _AS_SHIPPED)
+
+
+def _check_questions(document: Document, pipeline: list[str], classifiers: list[int]) -> Iterator[DataProblem]:
+    """The table of questions is asked behind what tells the intent, and before what refuses it."""
+    line = document.tree.lines["pipeline"]
+    if QUESTIONS not in pipeline:
+        what = f"`pipeline:` lacks {QUESTIONS.rpartition('.')[2]}: no question of data/faq.csv is answered"
+        yield document.style(line, what, _AS_SHIPPED)
+        return
+    at = pipeline.index(QUESTIONS)
+    if any(place > at for place in classifiers) or (FALLBACK in pipeline and pipeline.index(FALLBACK) < at):
+        what = "FaqQuestions stands in the wrong place"
+        yield document.problem(line, what, f"Put it behind {CLASSIFIER.rpartition('.')[2]} and before {FALLBACK}.")

@@ -197,7 +197,7 @@ async def test_what_may_have_been_meant_is_suggested_until_something_is_understo
     scene.dialogue.likeliest = (("ask_hours", 0.4),)
     asked: list[tuple[str, ...]] = []
 
-    async def suggest(intents: Sequence[str], _slots: Mapping[str, Any]) -> Found:
+    async def suggest(intents: Sequence[str], _slots: Mapping[str, Any], _texts: Sequence[str]) -> Found:
         asked.append(tuple(intents))
         return Found()
 

@@ -86,3 +86,33 @@ def test_keys_and_silence_have_no_mood() -> None:
     assert learned.for_packet()["mood"].level == "calm"
     learned.heard(CallerTurn("speech", "دزد"), "fa")
     assert learned.for_packet()["mood"].level == "angry"
+
+
+def spoken(learned: Learned, text: str, answer: Reply) -> None:
+    learned.heard(CallerTurn("speech", text), "fa")
+    learned.answered(answer, 1000, 0.9)
+
+
+def test_words_without_an_answer_are_kept_the_latest_first() -> None:
+    learned = Learned()
+    spoken(learned, "پارکینگ دارید", Reply(("متوجه نشدم",), intent="nlu_fallback"))
+    spoken(learned, "موجودیم", BALANCE)
+    spoken(learned, "هوا چطوره", Reply(("از من برنمی‌آید",), intent="out_of_scope", told=True))
+    spoken(learned, "سفارشم", Reply(("اجازه ندارم",), intent="ask_order_status", told=True, settled=False))
+    assert learned.unanswered == ("سفارشم", "هوا چطوره", "پارکینگ دارید")
+    spoken(learned, "اپراتور", Reply(intent="talk_to_human", told=True, handoff=HandoffWish("asked", "general")))
+    assert learned.unanswered == ("اپراتور", "سفارشم", "هوا چطوره")
+
+
+def test_a_number_that_is_refused_asks_for_nothing() -> None:
+    learned = Learned()
+    spoken(learned, "یک یک یک", Reply(("پیدا نکردم",), "digits", 5, intent="inform", told=True, settled=False))
+    assert learned.unanswered == ()
+
+
+def test_silence_after_an_answer_keeps_nothing() -> None:
+    learned = Learned()
+    spoken(learned, "موجودیم", BALANCE)
+    learned.heard(CallerTurn("silence"), "fa")
+    learned.answered(Reply(("صدایتان را نشنیدم",)), 2000, 1.0)
+    assert learned.unanswered == ()

@@ -26,9 +26,13 @@ def answering(*answers: httpx.Response | Exception) -> tuple[Suggestions, list[h
 
 async def test_what_is_asked_and_answered() -> None:
     suggestions, seen = answering(httpx.Response(200, json={"intent": "ask_balance", "text": "۲۵۰ هزار تومان"}))
-    found = await suggestions.suggest(["ask_balance"], {"customer_id": "c1"})
+    found = await suggestions.suggest(["ask_balance"], {"customer_id": "c1"}, ["موجودیم"])
     assert found == Found(SuggestedAnswer("ask_balance", "۲۵۰ هزار تومان"))
-    assert json.loads(seen[0].content) == {"intents": ["ask_balance"], "slots": {"customer_id": "c1"}}
+    assert json.loads(seen[0].content) == {
+        "intents": ["ask_balance"],
+        "slots": {"customer_id": "c1"},
+        "texts": ["موجودیم"],
+    }
     assert seen[0].url.params["token"] == "secret"
     await suggestions.close()
 

@@ -11,7 +11,7 @@ from bot.errors import CrmUnavailable
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.registry import Tools, action, discover
 from bot.skills.runtime.server import ActionOptions, create_app
-from bot.skills.runtime.suggest import suggested
+from bot.skills.runtime.suggest import Unanswered, suggested
 from bot.skills.runtime.tracker import Tracker
 from tests.bot.skills.orders.test_orders import OneOrder
 from tests.shipped import PROMPTS
@@ -26,8 +26,11 @@ async def client(options: ActionOptions) -> AsyncIterator[httpx.AsyncClient]:
         yield http
 
 
-async def asked(client: httpx.AsyncClient, *intents: str, token: str = "", **slots: str) -> dict[str, str]:
-    answer = await client.post("/suggest", params={"token": token}, json={"intents": intents, "slots": KNOWN | slots})
+async def asked(
+    client: httpx.AsyncClient, *intents: str, token: str = "", said: tuple[str, ...] = (), **slots: str
+) -> dict[str, str]:
+    body = {"intents": intents, "slots": KNOWN | slots, "texts": said}
+    answer = await client.post("/suggest", params={"token": token}, json=body)
     answer.raise_for_status()
     found: dict[str, str] = answer.json()
     return found
@@ -72,7 +75,9 @@ async def away(_tracker: Tracker, _tools: Tools) -> Answer:
 async def test_a_records_system_that_is_away_ends_it() -> None:
     tools = Tools(OneOrder(OrderState.SHIPPED, None), {code: own.skills for code, own in PROMPTS.items()})
     actions = {**discover(), "action_tell_balance": away}
-    assert await suggested(["ask_balance", "ask_hours"], KNOWN, actions, tools) == {"customer_id": "c-1001"}
+    assert await suggested(Unanswered(intents=["ask_balance", "ask_hours"], slots=KNOWN), actions, tools) == {
+        "customer_id": "c-1001"
+    }
 
 
 async def test_who_does_not_know_the_token_is_told_nothing(options: ActionOptions) -> None:
@@ -80,3 +85,20 @@ async def test_who_does_not_know_the_token_is_told_nothing(options: ActionOption
     async with httpx.AsyncClient(transport=transport, base_url="http://actions") as http:
         answer = await http.post("/suggest", params={"token": "wrong"}, json={"intents": [], "slots": {}})
         assert answer.status_code == 401
+
+
+async def test_a_question_of_the_table_is_suggested(client: httpx.AsyncClient) -> None:
+    found = await asked(client, said=("اپراتور", "پارکینگ اختصاصی دارید"))
+    assert found["intent"] == "faq" and "پشتِ ساختمان" in found["text"] and found["customer_id"] == "c-1001"
+    assert "خَلْفَ المَبْنَى" in (await asked(client, language="ar", said=("هل عندكم موقف للسيارات",)))["text"]
+
+
+async def test_one_that_is_surely_meant_comes_before_the_intents(client: httpx.AsyncClient) -> None:
+    assert (await asked(client, "ask_balance", said=("پارکینگ دارید",)))["intent"] == "faq"
+    assert (await asked(client, "ask_balance", said=("موجودی کارتم چقدره",)))["intent"] == "ask_balance"
+
+
+async def test_one_that_is_near_comes_behind_them(client: httpx.AsyncClient) -> None:
+    near = ("ببخشید شما دم مغازه‌تون پارکینگ هم دارید یا نه",)
+    assert (await asked(client, said=near))["intent"] == "faq"
+    assert (await asked(client, "ask_balance", said=near))["intent"] == "ask_balance"
