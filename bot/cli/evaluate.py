@@ -51,6 +51,19 @@ def nlu(
     evaluate(load_settings(config), table, json_file)
 
 
+@app.command("values")
+def values(
+    table: Annotated[
+        Path, typer.Option("--set", help="a table of answers: text, language, kind, now, value; parted by tabs")
+    ],
+    json_file: JsonFile = None,
+) -> None:
+    """How answers are read as values: dates, amounts, numbers, names; exact at once, and among all readings."""
+    from bot.lab.evaluation.values import evaluate
+
+    evaluate(table, json_file)
+
+
 @app.command("turns")
 def turns(
     config: Config = DEFAULT_CONFIG,
