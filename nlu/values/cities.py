@@ -1,7 +1,7 @@
 """A city in a caller's words, as `data/background` writes it: «توی کرج هستیم», «ماهشهر استان خوزستان», «أنا من البصرة».
 
-Of several the last one is taken, unless it only tells where another one lies («استان خوزستان», «عمان الأردن»). A word that is one
-letter from a city of five letters or more may be it, at a price.
+Of several the last one is taken, unless it only tells where another one lies («استان خوزستان», «عمان الأردن»). A word
+that is one letter from a city of five letters or more may be it, at a price.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _named(words: list[str], language: str) -> Iterator[tuple[int, str, float]]:
     """(place, city, cost) of the words that are cities, longest first; what follows a city at once is its region."""
     known, at, after = by_key("cities", language), 0, -1
     while at < len(words):
-        match = _at(words, at, known, language)
+        match = None if words[at] in places(language).aside else _at(words, at, known, language)
         if match and at != after and not (at and words[at - 1] in places(language).regions):
             yield at, match[0], match[2]
             after = at + match[1]

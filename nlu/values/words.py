@@ -107,6 +107,8 @@ class PlaceWords:
 
     regions: frozenset[str]
     """Before a region, which is no city."""
+    aside: frozenset[str]
+    """Words that are no city, though they look like one: «مدينة»."""
     beginnings: tuple[str, ...]
     endings: tuple[str, ...]
 
@@ -140,7 +142,7 @@ def _counts(module: Any) -> Counts:
 def _places_about(module: Any) -> PlaceWords:
     longest = sorted(_folded(module.CITY_ENDINGS), key=len, reverse=True)
     beginnings = sorted(_folded(module.CITY_BEGINNINGS), key=len, reverse=True)
-    return PlaceWords(_folded(module.REGIONS), tuple(beginnings), tuple(longest))
+    return PlaceWords(_folded(module.REGIONS), _folded(module.CITY_ASIDE), tuple(beginnings), tuple(longest))
 
 
 def _names(module: Any) -> NameWords:

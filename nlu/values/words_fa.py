@@ -38,6 +38,7 @@ PACKS = {12: "جین دوجین", 2: "جفت"}
 ONES = "یکی دونه دانه یه‌دونه کیلو"
 DUAL = ""
 REGIONS = "استان ولایت منطقه"
+CITY_ASIDE = "شهر من ما"
 CITY_BEGINNINGS = ""
 CITY_ENDINGS = "ه ی م یم ایم یه ست س و رو"
 NAME_AROUND = (

@@ -11,7 +11,7 @@ from nlu.errors import DataProblem
 
 def test_every_measure_has_a_command() -> None:
     names = [command.name for command in app.registered_commands]
-    assert names == ["speech", "nlu", "turns", "language", "confidence"]
+    assert names == ["speech", "nlu", "values", "turns", "language", "confidence"]
 
 
 def test_a_broken_table_is_our_error(tmp_path: Path) -> None:
