@@ -89,7 +89,7 @@ async def _own_server(
     )
     stack.push_async_callback(actions.stop)
     stack.push_async_callback(rasa.stop)
-    surroundings = {"HATEF_ACTION_TOKEN": action_token, **child_environment()}
+    surroundings = {"HATEF_ACTION_TOKEN": action_token, **child_environment(), **settings.secrets.of_services}
     try:
         async with asyncio.TaskGroup() as starting:
             starting.create_task(actions.start(timeout_s=ACTIONS_START_S, environment=surroundings))

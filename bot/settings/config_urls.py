@@ -49,6 +49,20 @@ def journal_url(value: str) -> str:
     return database_url(value, "var/hatef.db")
 
 
+def source_url(value: str) -> str:
+    """The URL of a SQL database, or the address of a web service."""
+    text = value.strip()
+    if not re.match(r"https?:", text, re.IGNORECASE):
+        return database_url(value)
+    example = "write e.g.: shop: https://crm.example/api"
+    if re.search(r"[@?#\s]", text):
+        raise ValueError(f"it takes an address without a password, ?, # and blanks; {example}; auth: in data/services/")
+    name, port = split_port(text.partition("//")[2].partition("/")[0])
+    if not is_host(name) or (port and not (port.isdecimal() and 0 < int(port) < 65_536)):
+        raise ValueError(f"{value!r} is no address; {example}")
+    return text
+
+
 def rasa_url(value: str) -> str:
     """The address of a Rasa server."""
     text = value.strip()

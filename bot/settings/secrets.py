@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 NAME = re.compile(r"HATEF_\w*(PASSWORD|SECRET|TOKEN|KEY)")
+OF_SERVICES = "HATEF_CRM_"
 KNOWN = {
     "HATEF_SIP_PASSWORD": "sip_password",
     "HATEF_TOKEN_SECRET": "token_secret",
@@ -41,9 +42,14 @@ class Secrets:
     recording_key: str = field(default="", repr=False)
     """Locks recordings; older ones behind it, with commas between them, open what they locked."""
     others: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Variables that are named like a secret of ours, and that nobody reads."""
+    """Variables that are named like a secret of ours: of services, or such as nobody reads."""
     ami_secret: str = field(default="", repr=False)
     """Of the user at the PBX's manager interface."""
+
+    @property
+    def of_services(self) -> dict[str, str]:
+        """What sources of services are signed in to with: HATEF_CRM_…, told to the action server alone."""
+        return {name: value for name, value in self.others.items() if name.startswith(OF_SERVICES)}
 
     def as_environment(self) -> dict[str, str]:
         """The variables that say the same."""

@@ -31,6 +31,7 @@ NumberPattern = Annotated[str, AfterValidator(values.number_pattern)]
 Network = Annotated[str, AfterValidator(values.network)]
 Place = Annotated[Path, AfterValidator(values.place)]
 Sentence = Annotated[str, AfterValidator(values.text)]
+SourceUrl = Annotated[str, AfterValidator(config_urls.source_url)]
 DatabaseUrl = Annotated[str, AfterValidator(config_urls.database_url)]
 
 
@@ -114,10 +115,10 @@ class _Crm:
     """Where the caller's facts are."""
 
     url: DatabaseUrl = "sqlite:///var/crm.db"
-    sources: dict[str, DatabaseUrl] = field(
-        default_factory=dict, metadata={"example": {"accounting": "mssql://hatef:password@10.0.0.5/accounting"}}
+    sources: dict[str, SourceUrl] = field(
+        default_factory=dict, metadata={"example": {"shop": "https://crm.example/api"}}
     )
-    """Further databases that services of data/services/ ask, by the name that they call them."""
+    """Further databases and web services that data/services/ asks, by the name that it calls them."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from bot.crm.services.declared_rest import parse_path, parse_request
 from bot.crm.services.fields import DECLARED_INPUT, DECLARED_OUTPUT, BadField, parse_input, parse_output
 from bot.crm.services.model import (
     BUDGET_MS,
@@ -15,7 +16,9 @@ from bot.crm.services.model import (
     Service,
     Sql,
 )
+from bot.crm.services.rest_model import Rest
 from bot.crm.services.statement import misread, miswritten, parameters
+from bot.crm.services.templates import places
 from bot.crm.services.values import LIKE, WAYS
 from nlu.errors import DataProblem
 from nlu.training.data_check.names import meant, unknown_keys
@@ -23,7 +26,7 @@ from nlu.training.data_check.read import Document, Map
 
 KEYS = {
     "about", "source", "inputs", "sql", "writes", "rows", "limit", "outputs", "outcomes", "outcome_column", "own",
-    "keep_s", "budget_ms", "sample",
+    "keep_s", "budget_ms", "sample", "request", "rows_at", "statuses",
 }  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 GIVEN = ("today", "key")
@@ -43,7 +46,7 @@ class Declared:
         self._inputs: Mapping[str, Input] = self._fields("inputs", parse_input, DECLARED_INPUT)
         self._outputs: Mapping[str, Output] = self._fields("outputs", parse_output, DECLARED_OUTPUT)
         self._named, self._sample = self._mapping("outcomes", "{none: taken}"), self._mapping("sample", "{number: 1}")
-        self._ask = self._statements()
+        self._ask: Sql | Rest = self._request() if "request" in entry else self._statements()
         self._look_at_outputs()
         self._look_at_outcomes()
         self._look_at_sample()
@@ -87,7 +90,22 @@ class Declared:
                 self._wrong(held.lines[name], f"{key[:-1]} '{name}' of '{self._name}' {wrong.what}", wrong.remedy)
         return found
 
+    def _request(self) -> Rest:
+        """Of a source over HTTP."""
+        if "sql" in self._entry:
+            self._wrong(self._at("sql"), f"'{self._name}' holds `sql:` beside `request:`", "Keep one of the two.")
+        try:
+            for path in (output.at for output in self._outputs.values()):
+                parse_path(path)
+            return parse_request(self._entry, self._inputs)
+        except BadField as wrong:
+            self._wrong(self._at("request"), f"service '{self._name}' {wrong.what}", wrong.remedy)
+            return Rest("GET", "")
+
     def _statements(self) -> Sql:
+        for key in ("rows_at", "statuses"):
+            if key in self._entry:
+                self._wrong(self._at(key), f"`{key}:` of '{self._name}' belongs to a `request:`", "Delete it.")
         answer, writes = self._entry.get("sql"), self._entry.get("writes") or []
         if not isinstance(answer, str):
             remedy = "Write `sql: |` and a SELECT indented below it."
@@ -112,13 +130,9 @@ class Declared:
                 self._wrong(self._at(key), f"`{key}:` of '{self._name}' binds :{name}, which is no input", remedy)
 
     def _look_at_outputs(self) -> None:
-        used = {
-            name.removesuffix(WAYS).removesuffix(LIKE)
-            for one in (self._ask.answer, *self._ask.writes)
-            for name in parameters(one)
-        } | {output.matches for output in self._outputs.values()}
+        used = _used(self._ask) | {output.matches for output in self._outputs.values()}
         for name in self._inputs:
-            if self._ask.answer and name not in used:
+            if name not in used and not any(problem.stops for problem in self.problems):
                 self._style(self._at("inputs"), f"input '{name}' of '{self._name}' is not used", "Delete it.")
         for name, output in self._outputs.items():
             if output.matches and output.matches not in self._inputs:
@@ -164,6 +178,14 @@ class Declared:
 
     def _style(self, line: int, what: str, remedy: str) -> None:
         self.problems.append(self._document.style(line, what, remedy))
+
+
+def _used(ask: Sql | Rest) -> set[str]:
+    """The inputs that a question fills in."""
+    if isinstance(ask, Rest):
+        return set(places(ask))
+    bound = [name for one in (ask.answer, *ask.writes) for name in parameters(one)]
+    return {name.removesuffix(WAYS).removesuffix(LIKE) for name in bound}
 
 
 def _needed(inputs: Mapping[str, Input]) -> Collection[str]:

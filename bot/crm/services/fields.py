@@ -9,7 +9,7 @@ from nlu.training.data_check.names import meant
 DECLARED_INPUT = "customer_id: text"
 DECLARED_OUTPUT = "amount: {column: amount_rial, kind: money, unit: rial}"
 INPUT_KEYS = {"kind", "unit", "calendar", "optional"}
-OUTPUT_KEYS = {"column", "path", "kind", "unit", "private", "opens_at", "matches"}
+OUTPUT_KEYS = {"column", "path", "kind", "unit", "private", "opens_at", "matches", "optional"}
 CALENDARS = ("gregorian", "jalali")
 YES_NO = (True, False)
 
@@ -38,7 +38,8 @@ def parse_output(name: str, declared: Any) -> Output:
     level = _one_of(field, "opens_at", LEVELS, "none")
     private = _one_of(field, "private", YES_NO, level != "none")
     at = str(field.get("path") or field.get("column") or name)
-    return Output(at, kind, _unit(field, kind), private, level, str(field.get("matches") or ""))
+    optional = _one_of(field, "optional", YES_NO, False)
+    return Output(at, kind, _unit(field, kind), private, level, optional, str(field.get("matches") or ""))
 
 
 def _mapping(declared: Any, keys: set[str]) -> Mapping[str, Any]:

@@ -1,11 +1,13 @@
 """What a service is, and what it answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
+
+from bot.crm.services.rest_model import Rest
 
 FOUND, NONE, SEVERAL, REFUSED, LATE = "found", "none", "several", "refused", "late"
 OUTCOMES = (FOUND, NONE, SEVERAL, REFUSED, LATE)
@@ -65,6 +67,8 @@ class Output:
     private: bool = False
     """Of a person: who tells it leaves an audit line."""
     opens_at: Level = "none"
+    optional: bool = False
+    """Whether the source may leave it out."""
     matches: str = ""
     """The input that must fit the hash in this column; the column itself is never told."""
 
@@ -85,7 +89,7 @@ class Service:
     path: Path
     line: int
     source: str
-    ask: Sql
+    ask: Sql | Rest
     inputs: Mapping[str, Input]
     outputs: Mapping[str, Output]
     about: str = ""
@@ -107,12 +111,22 @@ class Service:
     @property
     def outcomes(self) -> tuple[str, ...]:
         """Every outcome that it can have."""
-        return (*(self.named.get(one, one) for one in OUTCOMES), *self.own)
+        said = self.ask.statuses.values() if isinstance(self.ask, Rest) else ()
+        usual = [self.named.get(one, one) for one in OUTCOMES]
+        return tuple(dict.fromkeys([*usual, *self.own, *(self.named.get(one, one) for one in said)]))
 
     @property
     def writes(self) -> bool:
         """Whether it changes the company's records."""
         return bool(self.ask.writes)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a source says: rows, by column or JSONPath, and the outcome where the source itself names one."""
+
+    rows: Sequence[Mapping[str, Any]]
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Protocol
 from uuid import uuid4
 
 from bot.crm.services.breaker import Breaker
 from bot.crm.services.cache import Cache
-from bot.crm.services.model import FOUND, LATE, NONE, REFUSED, SEVERAL, Result, Service
+from bot.crm.services.model import FOUND, LATE, NONE, REFUSED, SEVERAL, Answer, Result, Service
 from bot.crm.services.pins import fits
 from bot.crm.services.values import read_input, read_output
 from bot.errors import CrmBadAnswer, CrmError
@@ -21,11 +21,11 @@ log = logging.getLogger(__name__)
 class Source(Protocol):
     """Where the answers come from."""
 
-    async def rows(self, service: Service, inputs: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-        """The rows of the answer by column. Raises CrmUnavailable, CrmBadAnswer."""
+    async def ask(self, service: Service, inputs: Mapping[str, Any]) -> Answer:
+        """The rows of the answer by column or path. Raises CrmUnavailable, CrmBadAnswer."""
         ...
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let go of what it holds."""
         ...
 
@@ -64,10 +64,10 @@ class Services:
             return self._failed(service, REFUSED, f"no value for {', '.join(missing)}")
         return self._cache.get(service, asked) or await self._ask(service, asked, key or uuid4().hex)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let go of all sources."""
         for source in self._sources.values():
-            source.close()
+            await source.close()
 
     async def _ask(self, service: Service, asked: Mapping[str, Any], key: str) -> Result:
         breaker = self._breakers[service.source]
@@ -76,7 +76,7 @@ class Services:
         given = {**asked, "today": self._today(), "key": key}
         try:
             async with asyncio.timeout(service.budget_ms / 1000):
-                rows = await self._sources[service.source].rows(service, given)
+                answer = await self._sources[service.source].ask(service, given)
         except CrmBadAnswer as error:
             breaker.answered()
             return self._failed(service, REFUSED, str(error))
@@ -85,7 +85,7 @@ class Services:
             return self._failed(service, LATE, str(error) or f"no answer within {service.budget_ms} ms")
         breaker.answered()
         try:
-            result = await asyncio.to_thread(answered, service, rows, asked)  # comparing a PIN takes a while
+            result = await asyncio.to_thread(answered, service, answer, asked)  # comparing a PIN takes a while
         except (ValueError, TypeError) as error:
             return self._failed(service, REFUSED, str(error))
         self._cache.keep(service, asked, result)
@@ -96,12 +96,12 @@ class Services:
         return _result(service, outcome, ())
 
 
-def answered(service: Service, rows: Sequence[Mapping[str, Any]], asked: Mapping[str, Any]) -> Result:
-    """What rows mean. Raises ValueError: one cannot be read; the text names the output, never its value."""
-    rows = [row for row in rows if _matches(service, row, asked)][: service.limit]
+def answered(service: Service, answer: Answer, asked: Mapping[str, Any]) -> Result:
+    """What an answer means. Raises ValueError: it cannot be read; the text names the output, never its value."""
+    rows = [row for row in answer.rows if _matches(service, row, asked)][: service.limit]
     if not rows:
-        return _result(service, NONE, ())
-    outcome = FOUND if service.many or len(rows) == 1 else SEVERAL
+        return _result(service, answer.outcome or NONE, ())
+    outcome = answer.outcome or (FOUND if service.many or len(rows) == 1 else SEVERAL)
     if outcome == FOUND and service.outcome_at:
         outcome = _own_outcome(service, rows[0])
     return _result(service, outcome, tuple(_outputs(service, row) for row in rows))
@@ -117,14 +117,17 @@ def _result(service: Service, outcome: str, rows: tuple[Mapping[str, Any], ...])
 
 
 def _outputs(service: Service, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = {}
+    found: dict[str, Any] = {}
     for name, output in service.outputs.items():
         if output.matches:
+            continue
+        if output.optional and output.at not in row:
+            found[name] = None
             continue
         try:
             found[name] = read_output(row[output.at], output)
         except KeyError as error:
-            raise ValueError(f"the answer has no column '{output.at}' for output '{name}'") from error
+            raise ValueError(f"the answer has no '{output.at}' for output '{name}'") from error
         except (ValueError, TypeError) as error:
             raise ValueError(f"what stands in '{output.at}' is no {output.kind.value}") from error
     return found

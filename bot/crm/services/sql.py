@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, Connection, Date, String, TextClause, bindpar
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.types import TypeEngine
 
-from bot.crm.services.model import Input, Kind, Service
+from bot.crm.services.model import Answer, Input, Kind, Service, Sql
 from bot.crm.services.sql_engine import reading, writing
 from bot.crm.services.statement import bindable, parameters
 from bot.crm.services.values import LIKE, WAYS, like, ways
@@ -40,7 +40,7 @@ class SqlSource:
         self._engine = reading(url, timeout_ms, threads)
         self._writer = writing(url, timeout_ms)
 
-    async def rows(self, service: Service, inputs: Mapping[str, Any]) -> Sequence[Row]:
+    async def ask(self, service: Service, inputs: Mapping[str, Any]) -> Answer:
         """At most one row more than the service's limit; of one that writes, what it wrote, or nothing.
 
         Raises:
@@ -49,13 +49,13 @@ class SqlSource:
         loop = asyncio.get_running_loop()
         ask = self._write if service.writes else self._fetch
         try:
-            return await loop.run_in_executor(self._threads, ask, service, inputs)
+            return Answer(await loop.run_in_executor(self._threads, ask, service, inputs))
         except IntegrityError as error:
             raise CrmBadAnswer(service.name, "it breaks a rule of the database") from error
         except SQLAlchemyError as error:
             raise CrmUnavailable(service.name, _told(error)) from error
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let go of threads and connections; a question still running is not waited for."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._engine.dispose()
@@ -75,7 +75,7 @@ class SqlSource:
             _stop_at(connection, time.monotonic() + self._timeout_ms / 1000)
             if written := _answer(connection, service, inputs):
                 return written
-            for statement in service.ask.writes:
+            for statement in _sql(service).writes:
                 connection.execute(*bound(statement, service, inputs))
             written = _answer(connection, service, inputs)
             if written:
@@ -87,6 +87,11 @@ class SqlSource:
         with self._engine.connect() as connection:
             _stop_at(connection, deadline)
             return _answer(connection.execution_options(stream_results=True), service, inputs)
+
+
+def _sql(service: Service) -> Sql:
+    assert isinstance(service.ask, Sql)  # so `opening` gives services to sources
+    return service.ask
 
 
 def bound(statement: str, service: Service, inputs: Mapping[str, Any]) -> tuple[TextClause, dict[str, Any]]:
@@ -117,7 +122,7 @@ def _kind_of(name: str, wanted: Input | None) -> TypeEngine[Any] | None:
 
 
 def _answer(connection: Connection, service: Service, inputs: Mapping[str, Any]) -> Sequence[Row]:
-    found = connection.execute(*bound(service.ask.answer, service, inputs))
+    found = connection.execute(*bound(_sql(service).answer, service, inputs))
     rows = [dict(row) for row in found.mappings().fetchmany(service.limit + 1)]
     found.close()
     return rows

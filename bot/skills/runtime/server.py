@@ -57,7 +57,9 @@ class ActionOptions:
     data: Path = SHIPPED
     """Whose prompts/ is said, and whose services/ are asked."""
     sources: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Further databases of services, by name."""
+    """Further databases and web services that services ask, by name."""
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Variables of the environment that sources of services name."""
 
 
 class ActionCall(BaseModel):
@@ -78,7 +80,8 @@ def create_app(options: ActionOptions) -> FastAPI:
         build_sample(options.crm_url, options.sample)
     texts = {language: own.skills for language, own in load_prompts(options.data).items()}
     crm = SqliteCrm(options.crm_url, timeout_s=options.crm_timeout_s)
-    services = open_services(options.data, {**options.sources, DEFAULT_SOURCE: options.crm_url})
+    urls = {**options.sources, DEFAULT_SOURCE: options.crm_url}
+    services = open_services(options.data, urls, options.secrets)
     faq = FaqBook(options.data)
     tools = Tools(crm, texts, options.company, options.rules, services=services, faq=faq)
     actions = discover()
@@ -87,7 +90,7 @@ def create_app(options: ActionOptions) -> FastAPI:
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         yield
         crm.close()
-        services.close()
+        await services.close()
 
     app = FastAPI(title="Hatef actions", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
 

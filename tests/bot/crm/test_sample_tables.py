@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, func, inspect, select
 
 from bot.crm.sample_tables import COMPANY_TABLES, order_addresses, requests
 from bot.crm.services.load import read_services
+from bot.crm.services.model import Sql
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 WRITTEN = {requests.name, order_addresses.name}
@@ -28,5 +29,6 @@ def test_services_ask_only_tables_that_there_are(url: str) -> None:
     there = set(inspect(engine).get_table_names())
     engine.dispose()
     for service in read_services(DATA).services.values():
+        assert isinstance(service.ask, Sql)
         for statement in (service.ask.answer, *service.ask.writes):
             assert set(re.findall(r"(?:FROM|JOIN|INTO|UPDATE) (\w+)", statement)) <= there, service.name

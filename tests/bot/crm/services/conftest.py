@@ -1,6 +1,6 @@
 """The services of the sample company over its own database."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -21,10 +21,10 @@ def shipped() -> Mapping[str, Service]:
 
 
 @pytest.fixture
-def services(url: str, shipped: Mapping[str, Service]) -> Iterator[Services]:
+async def services(url: str, shipped: Mapping[str, Service]) -> AsyncIterator[Services]:
     opened = Services(shipped, {"crm": SqlSource(url, timeout_ms=5_000)})
     yield opened
-    opened.close()
+    await opened.close()
 
 
 class Written:

@@ -19,24 +19,32 @@ TWO = """services:
 
 async def test_every_source_has_its_own_fate(written: Written, url: str, caplog: pytest.LogCaptureFixture) -> None:
     services = written.open(TWO, url)
-    assert "source 'accounting' has no URL" in caplog.text
+    assert "source 'accounting' of service 'there' has no URL" in caplog.text
     assert (await services.call("here", {})).outcome == FOUND
     assert (await services.call("there", {})).outcome == LATE
-    services.close()
+    await services.close()
 
 
 async def test_a_source_without_its_driver_is_told(
     written: Written, url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    written.open(TWO, url).close()
+    await written.open(TWO, url).close()
     services = open_services(written.data, {"crm": url, "accounting": "mssql+nosuch://u:geheim@h/d"})
     assert "source 'accounting': " in caplog.text and "geheim" not in caplog.text
     assert (await services.call("there", {})).outcome == LATE
-    services.close()
+    await services.close()
+
+
+async def test_a_source_of_another_sort(written: Written, url: str, caplog: pytest.LogCaptureFixture) -> None:
+    await written.open(TWO, url).close()
+    services = open_services(written.data, {"crm": url, "accounting": "http://127.0.0.1:9"})
+    assert "service 'there' holds `sql:`, and its source 'accounting' is a web service" in caplog.text
+    assert (await services.call("there", {})).outcome == LATE
+    await services.close()
 
 
 async def test_two_sources(written: Written, url: str) -> None:
-    written.open(TWO, url).close()
+    await written.open(TWO, url).close()
     services = open_services(written.data, {"crm": url, "accounting": "sqlite://"})
     assert (await services.call("there", {})).outputs == {"x": 1}
-    services.close()
+    await services.close()

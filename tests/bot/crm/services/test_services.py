@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from bot.crm.services.model import FOUND, LATE, NONE, REFUSED, SEVERAL, Service
+from bot.crm.services.model import FOUND, LATE, NONE, REFUSED, SEVERAL, Answer, Service
 from bot.crm.services.services import Services
 from bot.errors import CrmUnavailable
 from tests.bot.crm.services.conftest import Written
@@ -118,7 +118,7 @@ COLUMNS = """services:
     ("column", "kind", "outcome", "logged"),
     [
         ("given_name AS x", "text", "here", ""),
-        ("given_name", "text", REFUSED, "the answer has no column 'x' for output 'x'"),
+        ("given_name", "text", REFUSED, "the answer has no 'x' for output 'x'"),
         ("given_name AS x", "date", REFUSED, "what stands in 'x' is no date"),
         ("nosuch AS x", "text", LATE, "no such column"),
     ],
@@ -129,14 +129,14 @@ async def test_a_column_that_does_not_fit(
     services = written.open(COLUMNS % (column, kind), url)
     assert (await services.call("a", SARA)).outcome == outcome
     assert logged in caplog.text and "سارا" not in caplog.text
-    services.close()
+    await services.close()
 
 
 async def test_outcomes_have_the_companys_own_names(written: Written, url: str) -> None:
     services = written.open(COLUMNS % ("given_name AS x", "text"), url)
     assert (await services.call("a", {"customer_id": "z"})).outcome == "nobody"
     assert services.services["a"].outcomes == ("here", "nobody", SEVERAL, REFUSED, LATE)
-    services.close()
+    await services.close()
 
 
 class Slow:
@@ -147,14 +147,14 @@ class Slow:
         self.waits_s = 0.0
         self.broken = False
 
-    async def rows(self, service: Service, inputs: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    async def ask(self, service: Service, inputs: Mapping[str, Any]) -> Answer:
         self.asked += 1
         await asyncio.sleep(self.waits_s)
         if self.broken:
             raise CrmUnavailable(service.name, "away")
-        return [{"x": self.asked}]
+        return Answer([{"x": self.asked}])
 
-    def close(self) -> None:
+    async def close(self) -> None:
         pass
 
 
@@ -166,21 +166,21 @@ class Clock:
         return self.now
 
 
-def slow(written: Written, url: str, more: str = "") -> tuple[Services, Slow, Clock]:
+async def slow(written: Written, url: str, more: str = "") -> tuple[Services, Slow, Clock]:
     opened = written.open(COLUMNS % ("x", "number") + more, url)
     source, clock = Slow(), Clock()
-    opened.close()
+    await opened.close()
     return Services(opened.services, {"crm": source}, clock=clock), source, clock
 
 
 async def test_no_answer_in_time_is_late_and_not_nobody(written: Written, url: str) -> None:
-    services, source, _ = slow(written, url, "    budget_ms: 50\n")
+    services, source, _ = await slow(written, url, "    budget_ms: 50\n")
     source.waits_s = 5
     assert (await services.call("a", SARA)).outcome == LATE
 
 
 async def test_a_source_that_is_away_is_left_alone_for_a_while(written: Written, url: str) -> None:
-    services, source, clock = slow(written, url)
+    services, source, clock = await slow(written, url)
     source.broken = True
     assert [(await services.call("a", SARA)).outcome for _ in range(6)] == [LATE] * 6
     assert source.asked == 3
@@ -189,7 +189,7 @@ async def test_a_source_that_is_away_is_left_alone_for_a_while(written: Written,
 
 
 async def test_an_answer_is_kept_as_long_as_it_may_be(written: Written, url: str) -> None:
-    services, source, clock = slow(written, url, "    keep_s: 60\n")
+    services, source, clock = await slow(written, url, "    keep_s: 60\n")
     assert (await services.call("a", SARA)).outputs == {"x": 1}
     clock.now = 59.0
     again = await services.call("a", SARA)

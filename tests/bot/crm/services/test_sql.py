@@ -26,18 +26,18 @@ async def test_a_statement_without_end_ends(written: Written, url: str) -> None:
     services = written.open(ENDLESS, url)
     began = time.monotonic()
     assert (await services.call("a", {})).outcome == LATE
-    services.close()
+    await services.close()
     source = SqlSource(url, timeout_ms=200, threads=1)
     with pytest.raises(CrmUnavailable, match="interrupted"):
-        await source.rows(services.services["a"], {})
+        await source.ask(services.services["a"], {})
     assert time.monotonic() - began < 30
-    source.close()
+    await source.close()
 
 
 async def test_no_more_rows_are_read_than_asked_for(written: Written, url: str) -> None:
     services = written.open(ENDLESS, url)
     assert [row["x"] for row in (await services.call("many", {})).rows] == [1, 2, 3]
-    services.close()
+    await services.close()
 
 
 async def test_the_database_is_opened_for_reading_alone(written: Written, url: str) -> None:
@@ -45,8 +45,8 @@ async def test_the_database_is_opened_for_reading_alone(written: Written, url: s
     source = SqlSource(url, timeout_ms=200, threads=1)
     with source._engine.connect() as connection, pytest.raises(Exception, match="readonly"):
         connection.exec_driver_sql("DELETE FROM customers")
-    source.close()
-    services.close()
+    await source.close()
+    await services.close()
 
 
 def test_a_url_that_cannot_be_used(url: str) -> None:

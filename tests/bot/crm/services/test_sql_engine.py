@@ -114,7 +114,7 @@ async def test_a_rule_of_the_database_refuses(written: Written, url: str) -> Non
 """
     services = written.open(told, url)
     assert (await services.call("a", {"x": "1"})).outcome == REFUSED
-    services.close()
+    await services.close()
 
 
 def test_one_engine_reads_and_the_other_makes_no_file(url: str, tmp_path: Any) -> None:
