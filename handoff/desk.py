@@ -11,20 +11,21 @@ Whatever a way to a human raises leads to the next way, and whatever else is rai
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
 from dataclasses import dataclass
 
 from handoff.acd.company import SAY_S, speak_whole
 from handoff.acd.port import Acd, CallerLeg, Outcome, SayingAcd
-from handoff.callbacks.asking import Agreed, NumberAsker
-from handoff.caller_key import caller_key
+from handoff.callbacks.asking import NumberAsker
 from handoff.dossier import Dossier, OnStep
-from handoff.errors import CallbackWanted, CallerGone, TransferFailed
+from handoff.errors import CallbackWanted, CallerGone, TransferFailed, VoicemailWanted
 from handoff.packet import ContextPacket
+from handoff.promising import Promises, Unserved
 from handoff.sentences import CallerSentences, HandoffSentences
 from handoff.states import State
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
+from handoff.voicemail.mailbox import Mailbox
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +34,15 @@ log = logging.getLogger(__name__)
 class DeskOptions:
     """Times, s. `say_s` is the longest a sentence to the caller may take.
 
-    `asker` asks callers which number to call back; None: the one that called.
+    `asker` asks callers which number to call back; None: the one that called. `mailbox` takes messages; None: there are
+    none. `calls_messages`: who left one is called back, too.
     """
 
     token_life_s: int = 3600
     say_s: float = SAY_S
     asker: NumberAsker | None = None
+    mailbox: Mailbox | None = None
+    calls_messages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Desk:
         self._mint = mint
         self._acds = tuple(acds)
         self._options = options
+        self._promises = Promises(options.asker, options.mailbox, calls_messages=options.calls_messages)
         self._sentences = sentences
         self._now_s = now_s
         self._on_step = on_step
@@ -156,18 +161,22 @@ class Desk:
     async def _bring(self, packet: ContextPacket, caller: CallerLeg, file: Dossier, acds: Sequence[Acd]) -> Handed:
         """One way after the other, then the promise."""
         said = self._sentences.to_caller(packet.language)
+        one = Unserved(packet, caller, file, said)
+        promise = self._promises.for_want_of_anybody
         try:
             outcome = await self._try_all(packet, caller, file, said, acds)
         except CallerGone:
             raise
         except CallbackWanted:
-            return Handed(packet.packet_id, await self._promise(packet, caller, file, said, said.callback_chosen))
+            outcome, promise = None, self._promises.chosen
+        except VoicemailWanted:
+            outcome, promise = None, self._promises.message
         except Exception:
             log.exception("handoff %s broke; a call back is promised", packet.packet_id)
             outcome = None
         if outcome is not None:
             return Handed(packet.packet_id, outcome.state, outcome.adapter)
-        return Handed(packet.packet_id, await self._promise(packet, caller, file, said, said.callback))
+        return Handed(packet.packet_id, await self._promise(one, promise))
 
     async def _open(self, packet: ContextPacket, caller: CallerLeg, file: Dossier, text: str) -> None:
         """Store the packet while the first sentence is said: a slow disk makes no silence."""
@@ -189,33 +198,14 @@ class Desk:
                 return outcome
         return None
 
-    async def _promise(
-        self, packet: ContextPacket, caller: CallerLeg, file: Dossier, said: CallerSentences, promise: str
-    ) -> State:
+    async def _promise(self, one: Unserved, promise: Callable[[Unserved], Awaitable[str]]) -> State:
         """Nobody took the call. A promise is made only of what stands: it then holds even if the caller goes."""
-        text = said.call_again
         try:
-            if not await file.move(State.FAILED):
-                text = said.unrecorded
-            else:
-                text = await self._promised(packet, caller, file, said, promise)
-            await self._say(caller, text)
+            text = await promise(one) if await one.file.move(State.FAILED) else one.said.unrecorded
+            await self._say(one.caller, text)
         except CallerGone:
-            log.info("handoff %s: the caller left during the promise", packet.packet_id)
-        return file.state
-
-    async def _promised(
-        self, packet: ContextPacket, caller: CallerLeg, file: Dossier, said: CallerSentences, promise: str
-    ) -> str:
-        """What to say of it. A number that is known stands as a promise before another one is asked for."""
-        stands = packet.caller.reachable and await file.move(State.CALLBACK)
-        if packet.caller.reachable and not stands:
-            return said.unrecorded
-        agreed = Agreed() if self._options.asker is None else await self._options.asker.ask(packet, caller)
-        other = agreed.number and caller_key(agreed.number) != caller_key(packet.caller.number)
-        if other and await file.call_back_on(agreed.number) and (stands or await file.move(State.CALLBACK)):
-            return agreed.words
-        return promise if stands else said.call_again
+            log.info("handoff %s: the caller left during the promise", one.packet.packet_id)
+        return one.file.state
 
     async def _say(self, caller: CallerLeg, text: str) -> None:
         await speak_whole(caller, text, self._options.say_s)
@@ -225,7 +215,7 @@ async def _try(acd: Acd, transfer: Coroutine[None, None, Outcome], file: Dossier
     """The outcome of one ACD, or None where it did not take the call."""
     try:
         return await transfer
-    except (CallerGone, CallbackWanted):
+    except (CallerGone, CallbackWanted, VoicemailWanted):
         raise
     except TransferFailed as error:
         log.warning("handoff by %s failed: %s", acd.name, error)

@@ -33,6 +33,7 @@ HandoffError
 ├── LegRefused                 the caller's leg cannot do what was asked; it is still up
 ├── SentenceLost               a sentence could not be said; the handoff goes on
 ├── CallbackWanted             the caller chose to be called back
+├── VoicemailWanted            the caller would rather leave a message
 └── CallerGone                 the caller hung up, or was lost
 """
 
@@ -311,6 +312,13 @@ class CallbackWanted(HandoffError):
 
     def __str__(self) -> str:
         return "the caller chose a call back"
+
+
+class VoicemailWanted(HandoffError):
+    """The caller would rather leave a message than wait; still on the line."""
+
+    def __str__(self) -> str:
+        return "the caller chose to leave a message"
 
 
 class CallerGone(HandoffError):

@@ -13,8 +13,8 @@ from datetime import datetime
 class HandoffFigures:
     """One handoff through one way to a human; `wrap_up_ms` comes when the notes are written.
 
-    `outcome`: waiting or talking while it goes on; then bridged, callback, abandoned, lost, failed or broken. `why`
-    says more in words without personal data.
+    `outcome`: waiting or talking while it goes on; then bridged, callback, voicemail, abandoned, lost, failed or
+    broken. `why` says more in words without personal data.
     """
 
     packet_id: str

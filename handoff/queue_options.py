@@ -62,6 +62,8 @@ class QueueOptions:
     messages: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By language, what callers are told in turn while they wait."""
     offer_callback: bool = True
+    offer_voicemail: bool = True
+    """Where `voicemail` is on."""
 
 
 def queues_of(queues: tuple[QueueOptions, ...], agents: tuple[AgentOptions, ...]) -> tuple[QueueOptions, ...]:

@@ -32,6 +32,7 @@ class CallerSentences:
     queue_talking: str
     queue_minutes: str
     offer_callback: str
+    offer_voicemail: str
     callback_chosen: str
     queue_one_ahead: str
     queue_soon: str

@@ -1,6 +1,6 @@
 """The tables of the packet store. Times are milliseconds since 1970, UTC, so that every database counts alike."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 HANDOFF_TABLES = MetaData()
 
@@ -69,6 +69,21 @@ agents = Table(
     Column("state", String(16), nullable=False),
     Column("reason", String(64), nullable=False),
     Column("since_ms", BigInteger, nullable=False),
+)
+
+voicemails = Table(
+    "handoff_voicemails",
+    HANDOFF_TABLES,
+    # No foreign key: while the database is away, the handoff may come later than its message.
+    Column("packet_id", String(12), primary_key=True),
+    Column("file", String(200), nullable=False),
+    Column("left_at_ms", BigInteger, nullable=False, index=True),
+    Column("length_ms", Integer, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("whole", Boolean, nullable=False),
+    # "" where it is still to be written down.
+    Column("transcript", String(8), nullable=False, server_default=""),
+    Column("words", Text, nullable=False, server_default=""),
 )
 
 callbacks = Table(

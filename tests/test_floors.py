@@ -23,9 +23,11 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         # one job each, of the telephone and of the language; what the company set
         "voice.gateway voice.listen voice.graphs voice.speak nlu.wording nlu.rasa nlu.training bot.settings",
         # what lasts longer than a call, and the roads to people and to facts
-        "bot.store bot.journal bot.recordings bot.erasing bot.prompts bot.crm handoff.acd voice.models voice.softphone",
+        "bot.store bot.journal bot.recordings bot.voicemail bot.erasing bot.prompts bot.crm "
+        "handoff.acd voice.models voice.softphone",
         # the engine, what it can do, what it is made of
-        "bot.dialogue bot.skills bot.releases handoff.desk handoff.callbacks.keeper handoff.callbacks.asking",
+        "bot.dialogue bot.skills bot.releases handoff.desk handoff.callbacks.keeper handoff.callbacks.asking "
+        "handoff.promising handoff.voicemail.mailbox",
         # a call
         "bot.call",
         # calls that we make

@@ -75,6 +75,11 @@ class CallerToBe[T: CallerLeg]:
         """See `CallerLeg.play`; nobody hears it, and it takes as long."""
         await (asyncio.sleep(len(pcm) / BYTES_A_SECOND) if self._here is None else self._here.play(pcm))
 
+    def listen(self, sink: Callable[[bytes], None] | None) -> None:
+        """See `CallerLeg.listen`; nothing comes before they are on the line."""
+        if self._here is not None:
+            self._here.listen(sink)
+
     async def hangup(self) -> None:
         """See `CallerLeg.hangup`."""
         if self._here is not None:

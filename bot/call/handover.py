@@ -5,7 +5,7 @@ Every error of the voice room becomes one of handoff's here, so that the desk kn
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from typing import Protocol, runtime_checkable
 
@@ -151,6 +151,10 @@ class CallerPort:
         """See `CallerLeg.play`."""
         async with self._errors():
             await self._player.play_pcm("", pcm)
+
+    def listen(self, sink: Callable[[bytes], None] | None) -> None:
+        """See `CallerLeg.listen`."""
+        self.leg.listen(sink)
 
     async def hangup(self) -> None:
         """See `CallerLeg.hangup`."""

@@ -12,13 +12,17 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.due import when_called
+from bot.cli.recordings import sound_file
 from bot.errors import DatabaseError
+from bot.service.recording import recording_keys
 from bot.settings.paths import DEFAULT_CONFIG, Config
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database, require_database, spill_home
 from bot.terminal import console, errors
+from bot.voicemail.shelf import export_message
 from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.plan import CallbackNow, CallbackState
 from handoff.callbacks.promises import Callback, spilled_callbacks
@@ -26,6 +30,8 @@ from handoff.errors import StoreError, StoreUnavailable
 from handoff.states import State
 from handoff.store import HandoffStore
 from handoff.transactions import Transactions
+from handoff.voicemail import rows as messages
+from handoff.voicemail.message import Message
 
 PacketId = Annotated[str, typer.Argument(help="as `hatef callbacks` shows it; its start is enough")]
 
@@ -39,7 +45,7 @@ app = typer.Typer(invoke_without_command=True)
 
 @app.callback()
 def callbacks(context: typer.Context, config: Config = DEFAULT_CONFIG) -> None:
-    """The calls that were promised and are still to be made; then: done ID, cancel ID, now ID."""
+    """The calls that were promised and are still to be made; then: listen ID FILE, done ID, cancel ID, now ID."""
     if context.invoked_subcommand is None:
         list_callbacks(config)
 
@@ -49,7 +55,8 @@ def list_callbacks(config: Config = DEFAULT_CONFIG) -> None:
     """Who is to be called, oldest promise first."""
     settings = load_settings(config)
     found, problem = promised(settings)
-    console.print(callbacks_table(found, being_kept(settings)) if found else "no call back is open")
+    kept, left = being_kept(settings), left_messages(settings)
+    console.print(callbacks_table(found, kept, left) if found else "no call back is open")
     if problem:
         errors.print(f"hatef: the list may lack some: {problem}", markup=False, soft_wrap=True)
         sys.exit(1)
@@ -65,6 +72,28 @@ def done(packet_id: PacketId, config: Config = DEFAULT_CONFIG) -> None:
 def cancel(packet_id: PacketId, config: Config = DEFAULT_CONFIG) -> None:
     """No call is needed any more."""
     _settle(load_settings(config), packet_id, State.CANCELLED)
+
+
+@app.command()
+def listen(
+    packet_id: PacketId,
+    file: Annotated[Path, typer.Argument(help="ends in .wav, .flac or .ogg (Opus)", callback=sound_file)],
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """The message that a caller left, as a sound file; it is not locked any more."""
+    settings = load_settings(config)
+    whole = _single(settings, packet_id)
+    message = left_messages(settings).get(whole)
+    if message is None:
+        errors.print(f"hatef: no message was left with {whole}, or it is deleted by now", markup=False)
+        sys.exit(1)
+    sound, flaw = export_message(settings.voicemail_folder, recording_keys(settings), message, file.suffix.lower())
+    file.write_bytes(sound)
+    console.print(
+        f"the message of {whole}, {message.length_ms / 1000:.0f} s, is in {file}", soft_wrap=True, markup=False
+    )
+    if flaw:
+        errors.print(f"hatef: it is not whole: {flaw}", markup=False)
 
 
 @app.command()
@@ -109,7 +138,26 @@ def being_kept(settings: Settings) -> Mapping[str, CallbackNow]:
         return {}
 
 
-def callbacks_table(found: Sequence[Callback], kept: Mapping[str, CallbackNow] = NONE) -> Table:
+def left_messages(settings: Settings) -> Mapping[str, Message]:
+    """The messages behind open promises, as far as that can be read."""
+    try:
+        url = settings.database_url(settings.journal.url)
+        require_database(url, settings.file)
+        engine = open_database(url)
+        try:
+            with engine.connect() as connection:
+                return messages.open_ones(connection)
+        finally:
+            engine.dispose()
+    except (DatabaseError, SQLAlchemyError):
+        return {}
+
+
+def callbacks_table(
+    found: Sequence[Callback],
+    kept: Mapping[str, CallbackNow] = NONE,
+    left: Mapping[str, Message] = MappingProxyType({}),
+) -> Table:
     """Ids and numbers whole at 80 columns; names and reasons go on in the next line where they must."""
     table = Table(box=None, pad_edge=False)
     for name in ("id", "promised", "number"):
@@ -119,9 +167,17 @@ def callbacks_table(found: Sequence[Callback], kept: Mapping[str, CallbackNow] =
     for one in found:
         when = f"{one.promised_at.astimezone():%Y-%m-%d %H:%M}"
         told = _words(kept[one.packet_id]) if one.packet_id in kept else ""
-        why = "; ".join(filter(None, (f"{one.reason}: {one.note}" if one.note else one.reason, told)))
+        said = _said(left[one.packet_id]) if one.packet_id in left else ""
+        why = "; ".join(filter(None, (said, f"{one.reason}: {one.note}" if one.note else one.reason, told)))
         table.add_row(one.packet_id, when, one.number, one.name, why)
     return table
+
+
+def _said(one: Message) -> str:
+    """A message's length and words."""
+    words = {"": "not written down yet", "failed": "could not be written down", "done": f"«{one.words}»"}
+    cut = "" if one.whole else ", cut"
+    return f"voicemail, {one.length_ms / 1000:.0f} s{cut}: {words[one.transcript]}"
 
 
 def _words(one: CallbackNow) -> str:
@@ -185,7 +241,12 @@ def _book(settings: Settings) -> Iterator[CallbackBook]:
     engine = open_database(settings.database_url(settings.journal.url))
     work = Transactions(engine, PATIENCE_S)
     try:
-        yield CallbackBook(work, _folder(settings).parent / "callbacks", settings.handoff.callbacks)
+        yield CallbackBook(
+            work,
+            _folder(settings).parent / "callbacks",
+            settings.handoff.callbacks,
+            calls_messages=settings.handoff.voicemail.call_back,
+        )
     finally:
         work.close()
         engine.dispose()

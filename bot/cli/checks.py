@@ -167,13 +167,16 @@ def _secrets(settings: Settings) -> Iterator[Finding]:
 
 def _recordings(settings: Settings) -> Iterator[Finding]:
     """The key is looked at even where nothing is recorded: it opens what was."""
-    options = settings.recordings
+    options, messages = settings.recordings, settings.handoff.voicemail.enabled
+    wanted = f"recordings.which is {options.which}" + (", handoff.voicemail is on" if messages else "")
     try:
         keys = parse_keys(settings.secrets.recording_key)
         if options.which != "none":
             yield Finding("ok", f"recordings of {options.which} are locked with the key {keys.present.key_id}")
+        if messages:
+            yield Finding("ok", f"callers' messages are locked with the key {keys.present.key_id}")
     except KeyRefused as error:
-        yield Finding("lack", f"recordings.which is {options.which}, and {VARIABLE} {error.why}", KEY_REMEDY)
+        yield Finding("lack", f"{wanted}, and {VARIABLE} {error.why}", KEY_REMEDY)
 
 
 def _console(settings: Settings) -> Iterator[Finding]:

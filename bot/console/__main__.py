@@ -6,6 +6,7 @@ import contextlib
 import logging
 import sys
 from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -21,12 +22,14 @@ from bot.errors import BotError, StartError
 from bot.journal.privacy import Redaction
 from bot.prompts.load import handoff_sentences, load_prompts
 from bot.service.control_client import ControlClient
+from bot.service.recording import recording_keys
 from bot.settings.holders import parse_holders
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import reach_database, spill_home
 from bot.store.own_secret import api_token, token_secret
 from bot.store.private import for_this_user_only
 from bot.tasks import begin, call_off
+from bot.voicemail.shelf import export_message
 from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.ledger import CallbackLedger
 from handoff.clerk import HandoffClerk
@@ -66,9 +69,11 @@ def parts_of(settings: Settings, work: Transactions) -> ConsoleParts:
     pages = Pages(load_words(settings.data, sentences), sentences, settings.language)
     service = ControlClient(settings.state, settings.file)
     home, rules = spill_home(url, settings.state), settings.handoff.callbacks
-    ledger = CallbackLedger(work, home / "packets", CallbackBook(work, home / "callbacks", rules))
+    book = CallbackBook(work, home / "callbacks", rules, calls_messages=settings.handoff.voicemail.call_back)
+    ledger = CallbackLedger(work, home / "packets", book)
     holders = parse_holders(api_token(settings))
-    return ConsoleParts(handoffs, holders, pages, secret, service, ledger, rules.dial is not None)
+    sounds = partial(export_message, settings.voicemail_folder, recording_keys(settings))
+    return ConsoleParts(handoffs, holders, pages, secret, service, ledger, sounds, rules.dial is not None)
 
 
 def server(app: App, host: str, port: int) -> uvicorn.Server:

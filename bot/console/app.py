@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from bot.console.agents_api import agents_routes
 from bot.console.api import api_routes
 from bot.console.bounds import App, Bounds
-from bot.console.callbacks_api import callbacks_routes
+from bot.console.callbacks_api import Sounds, callbacks_routes
 from bot.console.faults import BROKEN, Fault, Refused, fault_of, wrong
 from bot.console.handoffs import Handoffs
 from bot.console.pages import Pages, is_page, page_routes
@@ -35,6 +35,8 @@ class ConsoleParts:
     service: ControlClient
     """The Hatef that takes the calls."""
     ledger: CallbackLedger
+    sounds: Sounds
+    """Opens callers' messages."""
     dials: bool = False
     """Hatef makes promised calls."""
 
@@ -44,7 +46,7 @@ def create_app(parts: ConsoleParts) -> App:
     app = FastAPI(title="Hatef", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.include_router(api_routes(parts.handoffs, parts.holders))
     app.include_router(agents_routes(parts.service, parts.holders))
-    app.include_router(callbacks_routes(parts.ledger, parts.holders, dials=parts.dials))
+    app.include_router(callbacks_routes(parts.ledger, parts.sounds, parts.holders, dials=parts.dials))
 
     @app.api_route("/health", methods=["GET", "HEAD"])
     async def health() -> dict[str, str]:

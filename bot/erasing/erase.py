@@ -19,8 +19,10 @@ from bot.erasing.person import IsHim, by_mark, by_number, mark_of
 from bot.erasing.trace import Trace, trace
 from bot.journal.tables import erasures
 from bot.recordings.shelf import Shelf
+from bot.voicemail.shelf import MessageShelf
 
 FILES, LINES, RECORDINGS = "spilled files", "spilled journal lines", "recording files"
+MESSAGES = "message files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Eraser:
 
     engine: Engine
     shelf: Shelf
+    messages: MessageShelf
     spill: SpillFolders
     secret: bytes
     """Makes the marks of the record."""
@@ -55,6 +58,7 @@ class Eraser:
             counts = rows.count(connection, found.calls, found.packets)
         gone = self.spill.erase(is_him, found.calls, found.packets, dry=True)
         held = {FILES: gone.files, LINES: gone.lines, RECORDINGS: self.shelf.count(found.calls)}
+        held[MESSAGES] = self.messages.count(found.packets)
         return Erased(_present({**counts, **held}), len(found.live), found.masked)
 
     def erase(self, whom: str) -> Erased:
@@ -79,6 +83,7 @@ class Eraser:
         with self.engine.connect() as connection:
             found = self._found(connection, is_him)
         counts = {RECORDINGS: self.shelf.delete_files(sorted(found.calls))}
+        counts[MESSAGES] = self.messages.delete_files(sorted(found.packets))
         gone = self.spill.erase(is_him, found.calls, found.packets, dry=False)
         counts |= {FILES: gone.files, LINES: gone.lines}
         with self.engine.begin() as connection:
@@ -92,9 +97,10 @@ class Eraser:
         return Erased(_present(counts), len(found.live), found.masked)
 
     def _found(self, connection: Connection, is_him: IsHim) -> Trace:
-        """With the calls that only the spill folders know. What the database holds open goes on, there too."""
+        """With what only the spill folders know. What the database holds open goes on, there too."""
         found = trace(connection, is_him)
-        return replace(found, calls=found.calls | (self.spill.calls_of(is_him) - found.live))
+        calls = found.calls | (self.spill.calls_of(is_him) - found.live)
+        return replace(found, calls=calls, packets=found.packets | self.spill.packets_of(is_him, found.live))
 
 
 def _present(counts: Mapping[str, int]) -> dict[str, int]:

@@ -43,6 +43,15 @@ class SpillFolders:
         handed = {call_id for path in self._packets() for call_id, number in _packet(path) if is_him(number)}
         return frozenset(begun | handed)
 
+    def packets_of(self, is_him: IsHim, live: Collection[str]) -> frozenset[str]:
+        """His handoffs that the database may not know yet, but for those of calls that go on."""
+        return frozenset(
+            path.stem
+            for path in self._packets()
+            for call_id, number in _packet(path)
+            if is_him(number) and call_id not in live
+        )
+
     def erase(self, is_him: IsHim, call_ids: Collection[str], packet_ids: Collection[str], *, dry: bool) -> FilesGone:
         """Take his out; `dry` only counts. What comes in meanwhile stays."""
         lines = sum(self._take_lines(path, call_ids, dry=dry) for path in self._journal())

@@ -14,6 +14,7 @@ from bot.prompts.skills import SkillPrompts
 from bot.settings.paths import SHARE
 from handoff.callbacks.sentences import CallbackSentences
 from handoff.sentences import AgentSentences, CallerSentences, HandoffSentences, TelephoneSentences
+from handoff.voicemail.sentences import VoicemailSentences
 
 SHIPPED = SHARE / "data"
 
@@ -26,6 +27,7 @@ class Prompts:
     skills: SkillPrompts
     handoff: CallerSentences
     callbacks: CallbackSentences
+    voicemail: VoicemailSentences
     agent: AgentSentences
     telephone: TelephoneSentences
 

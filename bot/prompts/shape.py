@@ -4,6 +4,7 @@
     skills     what the bot answers                       bot.prompts.skills.SkillPrompts
     handoff    what callers hear on the way to a human    handoff.sentences.CallerSentences
     callbacks  what people hear who are called back       handoff.callbacks.sentences.CallbackSentences
+    voicemail  what callers hear who leave a message      handoff.voicemail.sentences.VoicemailSentences
     agent      what the human hears                       handoff.sentences.AgentSentences
     telephone  what agents hear who telephone Hatef       handoff.sentences.TelephoneSentences
 
@@ -19,6 +20,7 @@ from bot.prompts.skills import SkillPrompts
 from handoff.callbacks.sentences import CallbackSentences
 from handoff.reasons import Reason
 from handoff.sentences import AgentSentences, CallerSentences, TelephoneSentences
+from handoff.voicemail.sentences import VoicemailSentences
 from nlu.text.languages import CODES
 
 SECTIONS: Mapping[str, type] = {
@@ -26,6 +28,7 @@ SECTIONS: Mapping[str, type] = {
     "skills": SkillPrompts,
     "handoff": CallerSentences,
     "callbacks": CallbackSentences,
+    "voicemail": VoicemailSentences,
     "agent": AgentSentences,
     "telephone": TelephoneSentences,
 }

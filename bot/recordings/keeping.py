@@ -9,10 +9,10 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
-
-from bot.recordings.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +21,22 @@ JUMP_S = 60.0
 """By so much the two clocks may differ over a round: clocks are set by seconds."""
 RESTORE_S = 60.0
 DAY_MS = 24 * 3600 * 1000
+
+
+class Kept(Protocol):
+    """What is cared for: `bot.recordings.shelf.Shelf`, `bot.voicemail.shelf.MessageShelf`."""
+
+    folder: Path
+    behind: bool
+    """Rows are missing."""
+
+    def restore(self) -> int:
+        """Make them; how many."""
+        ...
+
+    def expire(self, before_ms: int) -> int:
+        """Delete what began before that moment; how many."""
+        ...
 
 
 @dataclass(slots=True)
@@ -48,7 +64,7 @@ class Clocks:
         return round(self.wall_s() * 1000)
 
 
-async def keep(shelf: Shelf, keep_days: int, clocks: Clocks | None = None) -> None:
+async def keep(shelf: Kept, keep_days: int, clocks: Clocks | None = None) -> None:
     """Runs for ever."""
     clocks = Clocks() if clocks is None else clocks
     due_s = ROUND_S
@@ -62,7 +78,7 @@ async def keep(shelf: Shelf, keep_days: int, clocks: Clocks | None = None) -> No
             await _try(shelf, lambda: expire(shelf, keep_days, clocks))
 
 
-def expire(shelf: Shelf, keep_days: int, clocks: Clocks) -> int:
+def expire(shelf: Kept, keep_days: int, clocks: Clocks) -> int:
     """One round of deleting; how many. Raises as the shelf does."""
     if clocks.jumped():
         log.warning("the clock was set: recordings that are %d days old are deleted a round later", keep_days)
@@ -73,7 +89,7 @@ def expire(shelf: Shelf, keep_days: int, clocks: Clocks) -> int:
     return gone
 
 
-async def _try(shelf: Shelf, work: Callable[[], int]) -> None:
+async def _try(shelf: Kept, work: Callable[[], int]) -> None:
     try:
         await asyncio.to_thread(work)
     except (SQLAlchemyError, OSError) as error:

@@ -133,15 +133,17 @@ class Recorder:
 
     def _settle(self, recording: Recording, writing: Writing | None, fate: Fate) -> None:
         """The call is over, or its recording is not wanted."""
+        kept: Facts | None = None
         if writing is not None:
             if fate is Fate.DROPPED:
                 writing.drop()
             elif writing.facts.consent_ms is None and recording.needs_consent:
                 writing.drop()  # the disk did not take that he was told
             else:
-                self._on_kept(writing.finish(recording.tap, handed=recording.handed), writing.facts)
-        with self._lock:
-            self._open.pop(recording, None)
+                path = writing.finish(recording.tap, handed=recording.handed)
+                kept = writing.facts
+                self._on_kept(path, kept)
+        self._forget(recording, kept)
 
     def _cut(self, recording: Recording) -> None:
         """Nothing more is written of it; what is written is judged at the end of its call."""
@@ -149,8 +151,13 @@ class Recorder:
         if writing is not None and not writing.closed:
             writing.close()
         elif recording.fate is not Fate.OPEN:
-            with self._lock:
-                self._open.pop(recording, None)
+            self._forget(recording, None)
+
+    def _forget(self, recording: Recording, kept: Facts | None) -> None:
+        with self._lock:
+            self._open.pop(recording, None)
+        if not recording.settled.done():
+            recording.settled.set_result(kept)
 
     def _stop(self, why: str) -> None:
         if not self._stopped:

@@ -6,6 +6,7 @@ OPEN ─ end ──┤
   └─ opt_out ─▶ dropped, while the call goes on
 """
 
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -33,6 +34,8 @@ class Recording:
     fate: Fate = Fate.OPEN
     consent_ms: int | None = None
     handed: bool = False
+    settled: "Future[Facts | None]" = field(default_factory=Future)
+    """Done by the thread when its end stands on the disk; None: nothing of it is kept."""
 
     def __post_init__(self) -> None:
         """Nothing of the caller before the caller knows."""

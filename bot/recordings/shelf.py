@@ -70,7 +70,7 @@ class Shelf:
         reader = VaultReader(self.folder / row.file, self.keys)
         aside = target.with_name(f".{target.name}.new{target.suffix}")
         try:
-            length = write_file(aside, self._sound(reader))
+            length = write_file(aside, sound_of(reader))
             if not length:
                 raise RecordingBroken(reader.path, reader.flaw or "there is no sound in it")
             shutil.move(aside, target)
@@ -110,7 +110,7 @@ class Shelf:
             known = rows.files(connection)
         made = 0
         for path in self._files(DONE):
-            if path.name not in known and (facts := self._facts(path)) is not None:
+            if path.name not in known and (facts := facts_of(path, self.keys)) is not None:
                 with self._engine.begin() as connection:
                     rows.save(connection, RecordingRow(facts, path.name, path.stat().st_size))
                 made += 1
@@ -122,7 +122,7 @@ class Shelf:
         kept = 0
         for path in self._files(UNDER_WAY):
             with Hold(path) as free:
-                if free and (facts := self._facts(path)) is not None:
+                if free and (facts := facts_of(path, self.keys)) is not None:
                     kept += self._judge(path, facts, options)
         return kept
 
@@ -135,17 +135,6 @@ class Shelf:
         self.keep(keep_file(path), replace(facts, handed=handed))
         return True
 
-    def _facts(self, path: Path) -> Facts | None:
-        """None: of no use; it is set aside where it is no recording, and left where a key is missing."""
-        try:
-            return read_facts(path, self.keys)
-        except RecordingBroken as error:
-            log.error("%s; it is set aside as *%s", error, BAD)
-            path.replace(path.with_name(path.name + BAD))
-        except RecordingError as error:
-            log.error("%s", error)
-        return None
-
     def _of(self, call_id: str) -> list[Path]:
         """Whatever there may be of a call."""
         return [self.folder / f"{call_id}{ending}{bad}" for ending in (DONE, UNDER_WAY) for bad in ("", BAD)]
@@ -153,7 +142,21 @@ class Shelf:
     def _files(self, ending: str) -> list[Path]:
         return sorted(self.folder.glob(f"*{ending}"))
 
-    def _sound(self, reader: VaultReader) -> Iterator[Stereo]:
-        for part in reader.parts():
-            if part.kind == "sound":
-                yield parse_sound(part.body)
+
+def facts_of(path: Path, keys: Keyring) -> Facts | None:
+    """None: of no use; it is set aside where it is no recording, and left where a key is missing. Raises OSError."""
+    try:
+        return read_facts(path, keys)
+    except RecordingBroken as error:
+        log.error("%s; it is set aside as *%s", error, BAD)
+        path.replace(path.with_name(path.name + BAD))
+    except RecordingError as error:
+        log.error("%s", error)
+    return None
+
+
+def sound_of(reader: VaultReader) -> Iterator[Stereo]:
+    """The pieces of a recording, as far as it can be read. Raises RecordingError, OSError."""
+    for part in reader.parts():
+        if part.kind == "sound":
+            yield parse_sound(part.body)

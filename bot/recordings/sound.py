@@ -6,6 +6,7 @@ Lossless, and 50 times as cheap as Opus (`hatef bench recording` has the figures
 import io
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 import soundfile
 
@@ -47,9 +48,15 @@ def parse_sound(packed: bytes) -> Stereo:
 
 def write_file(path: Path, pieces: Iterable[Stereo]) -> int:
     """All pieces as one file in the format of its ending; how many samples a channel. Raises KeyError, OSError."""
-    kind, subtype = FORMATS[path.suffix.lower()]
+    with path.open("wb") as file:
+        return write_sound(file, path.suffix.lower(), pieces)
+
+
+def write_sound(file: BinaryIO, ending: str, pieces: Iterable[Stereo], channels: int = 2) -> int:
+    """All pieces in the format of an ending of `FORMATS`; how many samples a channel. Raises KeyError, OSError."""
+    kind, subtype = FORMATS[ending]
     length = 0
-    with path.open("wb") as file, soundfile.SoundFile(file, "w", SAMPLE_RATE_HZ, 2, subtype, format=kind) as out:
+    with soundfile.SoundFile(file, "w", SAMPLE_RATE_HZ, channels, subtype, format=kind) as out:
         for piece in pieces:
             out.write(piece)
             length += len(piece)

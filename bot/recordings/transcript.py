@@ -3,7 +3,7 @@
 import json
 import logging
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -53,9 +53,16 @@ class Said:
 
 
 def write_down(
-    path: Path, keys: Keyring, from_ms: int, language: str, models: Models, *, idle: bool = True
+    path: Path,
+    keys: Keyring,
+    from_ms: int,
+    language: str,
+    models: Models,
+    *,
+    sides: Sequence[Side] = SIDES,
+    idle: bool = True,
 ) -> tuple[Said, ...]:
-    """What both sides said from that moment on, by time. Blocking, for as long as it takes.
+    """What both sides, or one, said from that moment on, by time. Blocking, for as long as it takes.
 
     `idle`: with what everybody else leaves of the processor.
 
@@ -65,8 +72,9 @@ def write_down(
     folders = {kind: str(folder) for kind, folder in models[language].items()}
     job = json.dumps({"language": language, "models": {language: folders}, "idle": idle}).encode() + b"\n"
     said: list[Said] = []
-    for side, who in enumerate(SIDES):
-        said += _one_side(job + np.ascontiguousarray(sound[:, side]).tobytes(), who, from_ms)
+    for who in sides:
+        heard = np.ascontiguousarray(sound[:, SIDES.index(who)])
+        said += _one_side(job + heard.tobytes(), who, from_ms)
     return tuple(sorted(said, key=lambda one: one.start_ms))
 
 

@@ -44,6 +44,7 @@ from bot.service.speech import Speech, speech_of
 from bot.service.starting import Tell, all_of, nobody, told
 from bot.service.status_reader import StatusReader
 from bot.service.transcribing import write_down_calls
+from bot.service.voicemail import mailbox, voicemail
 from bot.settings.settings import Settings
 from bot.skills.runtime.skill import own_slots
 from bot.store.database import open_database, spill_home
@@ -183,7 +184,12 @@ async def _people(stack: AsyncExitStack, settings: Settings, records: _Records, 
     _keep_up(stack, humans.store.keep(), "the care for stored packets")
     for job, name in road.jobs:
         _keep_up(stack, job(), name)
-    options = DeskOptions(asker=number_asker(settings, speech.prompts))
+    messages = await stack.enter_async_context(voicemail(settings, records.engine))
+    options = DeskOptions(
+        asker=number_asker(settings, speech.prompts),
+        mailbox=mailbox(messages, speech.prompts),
+        calls_messages=settings.handoff.voicemail.call_back,
+    )
     desk = Desk(humans.store, mint, acds, sentences, options=options, on_step=records.board.step)
     return _People(humans, road, desk)
 

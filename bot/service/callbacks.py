@@ -60,7 +60,7 @@ async def callbacks_kept(
     said = {code: own.callbacks for code, own in prompts.items()}
     elsewhere = any(acd not in humans.queues.acds for acd in desk.acds)  # who is at work there, only the PBX knows
     keeper = CallbackKeeper(
-        CallbackBook(work, callback_folder(settings), rules),
+        CallbackBook(work, callback_folder(settings), rules, calls_messages=settings.handoff.voicemail.call_back),
         humans.store,
         Ways(line, desk.acds, desk.mint, lambda language: said.get(language, said[FALLBACK])),
         rules,

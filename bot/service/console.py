@@ -48,6 +48,8 @@ async def open_console(settings: Settings, config: Path) -> AsyncIterator[Consol
         "HATEF_API_TOKEN": opens,
         "HATEF_WEBHOOK_SECRET": settings.secrets.webhook_secret,
     }
+    if settings.handoff.voicemail.enabled:
+        secrets["HATEF_RECORDING_KEY"] = settings.secrets.recording_key  # messages are heard by its API
     starting = console.child.start_or_keep(START_S, {**child_environment(), **secrets})
     dog = Watchdog("the console", lambda: console.child.ready_pid, partial(_answers, console.url), every_s=EVERY_S)
     async with AsyncExitStack() as stack:

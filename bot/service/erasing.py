@@ -13,6 +13,7 @@ from bot.recordings.shelf import Shelf
 from bot.settings.settings import Settings
 from bot.store.database import spill_home
 from bot.store.own_secret import token_secret
+from bot.voicemail.shelf import MessageShelf
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +23,9 @@ LOOK_S = 15.0
 def open_eraser(settings: Settings, engine: Engine) -> Eraser:
     """Over everything that is kept; no key is needed to delete recordings. Raises StartError, OSError."""
     shelf = Shelf(settings.recordings_folder, Keyring(), engine)
+    messages = MessageShelf(settings.voicemail_folder, Keyring(), engine)
     folders = SpillFolders(spill_home(settings.database_url(settings.journal.url), settings.state))
-    return Eraser(engine, shelf, folders, token_secret(settings))
+    return Eraser(engine, shelf, messages, folders, token_secret(settings))
 
 
 async def finish_erasures(settings: Settings, engine: Engine) -> None:

@@ -104,7 +104,8 @@ def _agents(settings: Settings) -> tuple[Agent, ...]:
 def _several(settings: Settings) -> Sequence[QueuePlan]:
     options = settings.handoff
     queues = queues_of(options.queues, options.agents)
-    return [plan_of(one, settings.language, music_of(settings, one.music)) for one in queues]
+    voicemail = options.voicemail.enabled
+    return [plan_of(one, settings.language, music_of(settings, one.music), voicemail=voicemail) for one in queues]
 
 
 def _lone(settings: Settings) -> QueuePlan | None:

@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,13 +20,23 @@ from bot.recordings.shelf import Shelf
 from bot.recordings.transcript import Models, Said, write_down
 from bot.releases.train import speech_models
 from bot.service.recording import open_shelf
+from bot.service.voicemail import open_message_shelf
 from bot.settings.settings import Settings
+from bot.voicemail.transcribing import MessageTranscriber
 
 log = logging.getLogger(__name__)
 
 LOOK_S = 5.0
 FIRST_INDEX = 10_000
 """Of the turns that people have between them: behind all that the bot has."""
+
+
+class WritesDown(Protocol):
+    """One kind of recordings that are written down."""
+
+    async def next(self) -> bool:
+        """Do the oldest that waits; False where none does. Raises SQLAlchemyError, OSError."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +49,6 @@ class Transcriber:
     models: Models
     idle: bool = True
     """With what everybody else leaves of the processor."""
-
-    async def run(self) -> None:
-        """For ever."""
-        while True:
-            try:
-                worked = await self.next()
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("transcripts of calls: %s; tried again later", type(error).__name__)
-                worked = False
-            if not worked:
-                await asyncio.sleep(LOOK_S)
 
     async def next(self) -> bool:
         """Do the oldest that waits; False where none does. One that cannot be done is told and left."""
@@ -101,8 +102,28 @@ class Transcriber:
             rows.mark_transcript(connection, row.facts.call_id, state)
 
 
+async def write_down_all(kinds: Sequence[WritesDown]) -> None:
+    """Runs for ever: one recording after the other, of each kind in turn; with what is left of the processor."""
+    while True:
+        worked = False
+        for kind in kinds:
+            try:
+                worked = await kind.next() or worked
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("transcripts: %s; tried again later", type(error).__name__)
+        if not worked:
+            await asyncio.sleep(LOOK_S)
+
+
 async def write_down_calls(settings: Settings, engine: Engine, journal: Journal) -> None:
-    """Runs for ever where calls are recorded and their transcripts are wanted; returns at once where not."""
+    """Runs for ever where calls are recorded or messages taken and transcripts are wanted; else returns at once."""
+    kinds: list[WritesDown] = []
     if settings.recordings.which != "none" and settings.recordings.transcribe:
         shelf = await asyncio.to_thread(open_shelf, settings, engine)
-        await Transcriber(engine, shelf, journal, speech_models(settings)).run()
+        kinds.append(Transcriber(engine, shelf, journal, speech_models(settings)))
+    rules = settings.handoff.voicemail
+    if rules.enabled and rules.transcribe:
+        messages = open_message_shelf(settings, engine)
+        kinds.append(MessageTranscriber(engine, messages, journal.redaction, speech_models(settings)))
+    if kinds:
+        await write_down_all(kinds)

@@ -122,7 +122,7 @@ def inner_kind(kind: object) -> object:
 
 def _shown(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
+        return dataclasses.asdict(value, dict_factory=lambda held: {key: _shown(one) for key, one in held})
     if isinstance(value, tuple):
         return list(value)
     return str(value) if isinstance(value, Path) else value

@@ -21,6 +21,7 @@ from bot.settings.skill_options import Company, CrmRules
 from handoff.callbacks.options import CallbackRules
 from handoff.options import AsteriskRules, ReferRules, RingRules
 from handoff.queue_options import AgentOptions, QueueOptions
+from handoff.voicemail.options import VoicemailRules
 from nlu.numbers.redaction import Kind
 from nlu.text.languages import FALLBACK, Code
 from voice.gateway.options import Account, GatewayOptions, SessionTimer, User
@@ -188,6 +189,13 @@ class Callbacks(CallbackRules):
 
 
 @dataclass(frozen=True)
+class Voicemail(VoicemailRules):
+    """Whether callers may leave messages, how those end, and how long they are kept."""
+
+    folder: Place = VoicemailRules.folder
+
+
+@dataclass(frozen=True)
 class _Humans:
     """Who takes over, and when. `target` is a Refer-To pattern, `agent` a built-in queue of one telephone."""
 
@@ -214,6 +222,7 @@ class _Humans:
     """Who calls it is an agent, and keys in whether they work."""
     webhook: Webhook | None = field(default=None, metadata={"example": {"url": "https://crm.example/hatef"}})
     callbacks: Callbacks = Callbacks()
+    voicemail: Voicemail = Voicemail()
     failures: Annotated[int, Ge(1), Le(10)] = Limits().failures
 
 

@@ -78,6 +78,11 @@ class Settings(Sections):
         """Where recordings are kept."""
         return self._absolute(self.recordings.folder)
 
+    @property
+    def voicemail_folder(self) -> Path:
+        """Where callers' messages are kept."""
+        return self._absolute(self.handoff.voicemail.folder)
+
     def database_url(self, url: str) -> str:
         """A relative SQLite URL made absolute, so that every process opens the same file."""
         prefix = "sqlite:///"

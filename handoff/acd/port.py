@@ -82,6 +82,11 @@ class CallerLeg(Protocol):
         """Play sound (8 kHz mono s16); returns at its end. Cancelling stops it."""
         ...
 
+    def listen(self, sink: Callable[[bytes], None] | None) -> None:
+        """Send every 20 ms of what the caller says (320 bytes, 8 kHz mono s16) to `sink`, on the media thread; None: no
+        more. It must not block."""
+        ...
+
     async def hangup(self) -> None:
         """End our leg; harmless when it is over."""
         ...

@@ -40,15 +40,23 @@ class CallbackBook:
 
     Args:
         folder: where a step waits while the database is away; made when first needed.
+        calls_messages: who left a message is called like everybody else.
         now_ms: ms since 1970.
     """
 
     def __init__(
-        self, work: Transactions, folder: Path, rules: CallbackRules, *, now_ms: Callable[[], int] = _wall_ms
+        self,
+        work: Transactions,
+        folder: Path,
+        rules: CallbackRules,
+        *,
+        calls_messages: bool = False,
+        now_ms: Callable[[], int] = _wall_ms,
     ) -> None:
         self._work = work
         self._spill = Spill(folder)
         self._rules = rules
+        self._calls_messages = calls_messages
         self._now_ms = now_ms
         self._owner = new_owner(folder)
         self._unsaved: dict[str, CallbackNow] = {}
@@ -137,7 +145,7 @@ class CallbackBook:
         def work(connection: Connection) -> bool:
             self._sync(connection)
             one = rows.find(connection, packet_id)
-            if one is None or one.state not in (CallbackState.WAITING, CallbackState.GIVEN_UP):
+            if one is None or not _may_be_hurried(one):
                 return False
             tries = min(one.tries, self._rules.tries - 1)
             rows.put(connection, replace(one, state=CallbackState.WAITING, due_ms=now_ms, tries=tries))
@@ -153,19 +161,20 @@ class CallbackBook:
         for one in rows.reached(connection):
             rows.put(connection, after(one, Step.OVER, self._now_ms(), why=Why.REACHED))
         rows.tidy(connection)
-        for packet_id, promised_ms, body in rows.new_promises(connection):
-            rows.add(connection, self._judged(packet_id, promised_ms, body))
+        for promise in rows.new_promises(connection):
+            rows.add(connection, self._judged(promise))
 
     def _is_news(self, connection: Connection) -> bool:
         """Whether the table is behind the promises: looking is cheap, writing takes the lock."""
         new = rows.new_promises(connection) or rows.reached(connection) or rows.untidy(connection)
         return bool(new or rows.strays(connection, self._owner, self._held))
 
-    def _judged(self, packet_id: str, promised_ms: int, body: str) -> CallbackNow:
+    def _judged(self, promise: rows.NewPromise) -> CallbackNow:
         """A new promise: waiting, or not to be dialled."""
+        packet_id, promised_ms = promise.packet_id, promise.promised_ms
         due_ms = self._rules.open_ms(self._now_ms() + round(self._rules.first_s * 1000))
         try:
-            caller = from_json(body).caller
+            caller = from_json(promise.body).caller
         except PacketInvalid:
             return self._barred(CallbackNow(packet_id, "", promised_ms, due_ms), Why.NO_NUMBER)
         number = dialable(caller.back, self._rules.country)
@@ -174,7 +183,7 @@ class CallbackBook:
             return self._barred(one, Why.NO_NUMBER)
         if not allowed(number, self._rules.allowed, self._rules.country):
             return self._barred(one, Why.NOT_ALLOWED)
-        return one
+        return self._barred(one, Why.MESSAGE) if promise.message and not self._calls_messages else one
 
     def _barred(self, one: CallbackNow, why: Why) -> CallbackNow:
         return after(one, Step.BARS, one.due_ms, why=why)
@@ -206,6 +215,11 @@ class CallbackBook:
     def _drop(self, packet_id: str) -> None:
         if (text := self._spill.read(packet_id)) is not None:
             self._spill.drop(packet_id, text)
+
+
+def _may_be_hurried(one: CallbackNow) -> bool:
+    """Not in anybody's hands; who heard the message may want its caller called."""
+    return one.state in (CallbackState.WAITING, CallbackState.GIVEN_UP) or one.why is Why.MESSAGE
 
 
 def _parsed(text: bytes) -> CallbackNow:

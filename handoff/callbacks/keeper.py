@@ -26,6 +26,7 @@ from handoff.errors import (
     HandoffError,
     StoreUnavailable,
     TransferFailed,
+    VoicemailWanted,
 )
 from handoff.events import EventKind, HandoffEvent
 from handoff.packet import ContextPacket
@@ -183,7 +184,7 @@ class CallbackKeeper:
                 return await acd.transfer(packet, token, caller, run.progress)
             except CallerGone:
                 raise
-            except CallbackWanted:
+            except (CallbackWanted, VoicemailWanted):
                 return None
             except TransferFailed as error:
                 log.warning("call-back by %s failed: %s", acd.name, error)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from handoff import rows
 from handoff.callbacks.book import CallbackBook
@@ -11,16 +12,25 @@ from handoff.callbacks.plan import CallbackNow
 from handoff.callbacks.promises import Callback, spilled_callbacks
 from handoff.states import State
 from handoff.transactions import Transactions
+from handoff.voicemail import rows as messages
+from handoff.voicemail.message import NOTE, Message
 
 MOST = 1000
+Kind = Literal["call", "voicemail"]
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One open promise, and how it is being kept; None where nobody dials it."""
+    """One open promise, how it is being kept (None where nobody dials it), and the message behind it."""
 
     told: Callback
     kept: CallbackNow | None = None
+    message: Message | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """A message whose row is still to come is known by the note of the promise."""
+        return "voicemail" if self.message is not None or self.told.note.startswith(NOTE) else "call"
 
 
 class CallbackLedger:
@@ -41,8 +51,13 @@ class CallbackLedger:
         stored = await self._work.read("asking the call-backs", lambda connection: rows.callbacks(connection, MOST))
         found |= {one.packet_id: one for one in stored}
         kept = await self._book.every()
+        left = await self._work.read("asking the messages", messages.open_ones)
         in_order = sorted(found.values(), key=lambda one: one.promised_at)
-        return [Promise(one, kept.get(one.packet_id)) for one in in_order]
+        return [Promise(one, kept.get(one.packet_id), left.get(one.packet_id)) for one in in_order]
+
+    async def message(self, packet_id: str) -> Message | None:
+        """What was left with a handoff, settled or not; None: nothing, or it is deleted by now."""
+        return await self._work.read("asking a message", lambda connection: messages.find(connection, packet_id))
 
     async def settle(self, packet_id: str, state: State) -> None:
         """CALLED_BACK or CANCELLED. Raises PacketMissing, StepRefused: it is no open promise."""

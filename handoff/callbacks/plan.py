@@ -82,6 +82,7 @@ class Why(StrEnum):
     NO_NUMBER = "no number is known"
     TWICE = "asked for twice"
     NOT_WANTED = "the caller wants no call"
+    MESSAGE = "left a message: a human listens first"
     REACHED = "an agent had the caller meanwhile"
 
 

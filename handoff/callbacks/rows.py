@@ -4,6 +4,7 @@ A promise is a handoff in state CALLBACK that nobody has in hand; a row here say
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, exists, insert, select, update
 
@@ -13,7 +14,9 @@ from handoff.errors import CallbackRefused
 from handoff.events import EventKind
 from handoff.owner import Owner
 from handoff.states import State
-from handoff.tables import callbacks, events, packets
+from handoff.tables import callbacks, events, packets, steps
+from handoff.voicemail.message import NOTE
+from handoff.voicemail.rows import left_one
 
 MOST = 1000
 PURSUED = (CallbackState.WAITING, *IN_HAND)
@@ -23,12 +26,25 @@ IDLE = (CallbackState.WAITING, CallbackState.GIVEN_UP, CallbackState.JOINED, Cal
 PACKET_ENDS = {CallbackState.DONE: State.CALLED_BACK, CallbackState.CANCELLED: State.CANCELLED}
 
 
-def new_promises(connection: Connection) -> list[tuple[str, int, str]]:
-    """Promises without a row, oldest first: packet, when the handoff began (ms since 1970), the packet's text."""
+@dataclass(frozen=True, slots=True)
+class NewPromise:
+    """One without a row yet. `body`: the packet's text; `message`: one was left with it."""
+
+    packet_id: str
+    promised_ms: int
+    """When the handoff began, since 1970."""
+    body: str
+    message: bool
+
+
+def new_promises(connection: Connection) -> list[NewPromise]:
+    """Those that nobody took up yet, oldest first."""
     here = exists().where(callbacks.c.packet_id == packets.c.packet_id)
-    query = select(packets.c.packet_id, packets.c.created_at_ms, packets.c.body).where(_promised(), ~here)
+    noted = exists().where((steps.c.packet_id == packets.c.packet_id) & (steps.c.note == NOTE))
+    left = (noted | left_one()).label("left")
+    query = select(packets.c.packet_id, packets.c.created_at_ms, packets.c.body, left).where(_promised(), ~here)
     found = connection.execute(query.order_by(packets.c.created_at_ms).limit(MOST)).all()
-    return [(row.packet_id, row.created_at_ms, row.body) for row in found]
+    return [NewPromise(row.packet_id, row.created_at_ms, row.body, bool(row.left)) for row in found]
 
 
 def add(connection: Connection, one: CallbackNow) -> CallbackNow:

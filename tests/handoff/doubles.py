@@ -32,6 +32,7 @@ class OneCaller:
     gone: asyncio.Event = field(default_factory=asyncio.Event)
     keys: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     headers: Mapping[str, str] = field(default_factory=dict)
+    sink: Callable[[bytes], None] | None = None
 
     async def refer_to(self, agent: AgentLeg) -> None:
         self.log.append("refer to the agent")
@@ -74,6 +75,9 @@ class OneCaller:
     async def play(self, pcm: bytes) -> None:
         self.hums += 1
         await asyncio.sleep(len(pcm) / 16_000)
+
+    def listen(self, sink: Callable[[bytes], None] | None) -> None:
+        self.sink = sink
 
     async def hangup(self) -> None:
         self.log.append("hangup")

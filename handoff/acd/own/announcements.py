@@ -31,14 +31,14 @@ class Announcer:
 
     Args:
         messages: the company's own, in the caller's language; said in turn.
-        offer: whether the key for a call-back is offered.
+        offer: which keys bring something else than waiting; "": none does.
     """
 
-    def __init__(self, said: CallerSentences, messages: Sequence[str], every_s: float, *, offer: bool) -> None:
+    def __init__(self, said: CallerSentences, messages: Sequence[str], every_s: float, offer: str = "") -> None:
         self._said = said
         self._messages = tuple(messages)
         self._every_s = every_s
-        self._offer = said.offer_callback if offer else ""
+        self._offer = offer
         self._told: Told | None = None
 
     def text(self, prospect: Prospect, now_s: float) -> str:

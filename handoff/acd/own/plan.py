@@ -35,6 +35,7 @@ class QueuePlan:
     music: bytes = b""
     """8 kHz mono s16; empty: our own."""
     offers_callback: bool = True
+    offers_voicemail: bool = False
 
     @property
     def name(self) -> str:
@@ -73,8 +74,11 @@ def rules_of(options: QueueOptions) -> QueueRules:
     return QueueRules(options.name, options.wrap_up_s, options.rest_s, options.misses, options.handling_s)
 
 
-def plan_of(options: QueueOptions, language: str, music: bytes = b"") -> QueuePlan:
-    """A queue of the configuration; `language` is what agents are spoken to in who have none of their own."""
+def plan_of(options: QueueOptions, language: str, music: bytes = b"", *, voicemail: bool = False) -> QueuePlan:
+    """A queue of the configuration; `language` is what agents are spoken to in who have none of their own.
+
+    `voicemail`: there is somebody who takes messages.
+    """
     return QueuePlan(
         rules=rules_of(options),
         ring=RingOptions(
@@ -93,4 +97,5 @@ def plan_of(options: QueueOptions, language: str, music: bytes = b"") -> QueuePl
         messages=options.messages,
         music=music,
         offers_callback=options.offer_callback,
+        offers_voicemail=voicemail and options.offer_voicemail,
     )

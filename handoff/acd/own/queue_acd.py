@@ -3,7 +3,7 @@
 admitted? ─▶ trip through the queue ─▶ bridged
   │ closed, empty, full      │ waited too long, nobody at work any more
   └──────────────┬───────────┘
-                 └─▶ the overflow queue, or TransferFailed: the next way      «1»: CallbackWanted
+                 └─▶ the overflow queue, or TransferFailed: the next way      «1»: CallbackWanted, «2»: VoicemailWanted
 """
 
 import logging
@@ -77,7 +77,7 @@ class QueueAcd:
         return not plan.needs_staff or self._distributor.staffed(plan.name)
 
     async def transfer(self, packet: ContextPacket, token: str, caller: CallerLeg, progress: Progress) -> Outcome:
-        """See `Acd.transfer`; returns when the bridge is over. Raises CallbackWanted, too."""
+        """See `Acd.transfer`; returns when the bridge is over. Raises CallbackWanted, VoicemailWanted, too."""
         arrived_s = self._distributor.now_s()
         failed = TransferFailed(self.name, "there is no queue")
         errand = Errand(packet, token, caller, progress)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from handoff.acd.own.agents import Agent
 from handoff.acd.own.distributor import Distributor, Place
-from handoff.errors import AgentError, CallbackWanted, CallerGone, TransferFailed
+from handoff.errors import AgentError, CallbackWanted, CallerGone, TransferFailed, VoicemailWanted
 from handoff.events import EventKind, HandoffEvent
 from handoff.figures import TALKING, WAITING, HandoffFigures, OnFigures
 from handoff.packet import ContextPacket
@@ -101,6 +101,8 @@ def _outcome(error: BaseException | None) -> tuple[str, str]:
             return "bridged", ""
         case CallbackWanted():
             return "callback", ""
+        case VoicemailWanted():
+            return "voicemail", ""
         case CallerGone():
             return ("lost", error.lost) if error.lost else ("abandoned", "")
         case TransferFailed():

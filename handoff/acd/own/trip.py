@@ -5,7 +5,7 @@ place ─▶ wait ─▶ agent ─▶ ring ─▶ bridged
    │       └─┼── not taken ─┘
    ▼         ▼
  «1»: a     waited too long, nobody at work any more, rung too often: TransferFailed
- call-back
+ call-back, «2»: a message
 """
 
 import asyncio
@@ -36,7 +36,9 @@ from handoff.errors import (
     AgentUnavailable,
     AgentUnreachable,
     CallbackWanted,
+    HandoffError,
     TransferFailed,
+    VoicemailWanted,
 )
 from handoff.packet import ContextPacket
 from handoff.reasons import Reason
@@ -58,7 +60,8 @@ WHY: dict[type[AgentError], NotTaken] = {
     AgentGone: NotTaken.HUNG_UP,
 }
 """What the board is told of each failed ring."""
-CALLBACK_KEY = "1"
+WISHES: dict[str, type[HandoffError]] = {"1": CallbackWanted, "2": VoicemailWanted}
+"""What a caller may ask for by key instead of waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,11 @@ class Trip:
         self._said = said
         self._ring = ring
         self._tally = tally
-        self._offers = plan.offers_callback and packet.caller.reachable
+        self._keys = _keys(plan, packet)
+        offers = {"1": said.offer_callback, "2": said.offer_voicemail}
+        offer = " ".join(offers[key] for key in self._keys)
         messages = plan.messages.get(packet.language, ())
-        self._announcer = Announcer(said, messages, plan.every_s, offer=self._offers)
+        self._announcer = Announcer(said, messages, plan.every_s, offer)
         self._music = HoldMusic(caller, plan.music or own_music())
         self._opening = opening
         """Not said yet."""
@@ -106,7 +111,7 @@ class Trip:
     async def serve(self, arrived_s: float, refusal: str) -> None:
         """Until the bridge is over, counted. `refusal`: why nobody waits here; "": nothing speaks against it.
 
-        Raises TransferFailed, CallbackWanted, CallerGone.
+        Raises TransferFailed, CallbackWanted, VoicemailWanted, CallerGone.
         """
         ended: BaseException | None = None
         try:
@@ -202,7 +207,7 @@ class Trip:
             self._agent_rung = None
 
     async def _agent(self, offering: "asyncio.Task[Agent]", place: Place, keeping: Company) -> Agent:
-        """The next agent. Raises TransferFailed where there is none in time, CallbackWanted, CallerGone."""
+        """The next agent. Raises TransferFailed where there is none in time, what is wished, CallerGone."""
         waiting = asyncio.create_task(self._offered(offering, place))
         try:
             async with asyncio.timeout(self._left_s()):
@@ -223,10 +228,10 @@ class Trip:
         return max(0.0, (datetime.now(UTC) - self._packet.created_at).total_seconds())
 
     async def _offered(self, offering: "asyncio.Task[Agent]", place: Place) -> Agent:
-        """As `offering`, unless everybody went home meanwhile, or the caller presses the key for a call-back."""
+        """As `offering`, unless everybody went home meanwhile, or the caller presses the key for something else."""
         others = {asyncio.create_task(self._empty(place))}
-        if self._offers:
-            others.add(asyncio.create_task(self._callback_key()))
+        if self._keys:
+            others.add(asyncio.create_task(self._wish()))
         try:
             await asyncio.wait({offering, *others}, return_when=asyncio.FIRST_COMPLETED)
             if offering.done():
@@ -245,10 +250,16 @@ class Trip:
             await place.emptied.wait()
         raise TransferFailed(NAME, "nobody is at work any more")
 
-    async def _callback_key(self) -> None:
-        """Raises CallbackWanted at its key, CallerGone."""
-        await next_key(self._caller, CALLBACK_KEY)
-        raise CallbackWanted
+    async def _wish(self) -> None:
+        """Raises what a key of `WISHES` asks for, CallerGone."""
+        raise WISHES[await next_key(self._caller, self._keys)]
+
+
+def _keys(plan: QueuePlan, packet: ContextPacket) -> str:
+    """The keys of `WISHES` that mean something to this caller; whom Hatef calls back leaves no message."""
+    callback = "1" if plan.offers_callback and packet.caller.reachable else ""
+    voicemail = "2" if plan.offers_voicemail and packet.reason != Reason.CALLED_BACK else ""
+    return callback + voicemail
 
 
 @dataclass(slots=True)

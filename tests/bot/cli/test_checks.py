@@ -49,6 +49,7 @@ def test_a_taken_port_names_its_owner(tmp_path: Path, kind: socket.SocketKind, n
         ({"sip": {"host": "192.0.2.7"}}, "sip.host: 192.0.2.7 is no address of this machine"),
         ({"sip": {"host": "nosuch.invalid"}}, "sip.host: no machine is known as nosuch.invalid"),
         ({"sip": {"account": {"user": "200", "registrar": "sip:127.0.0.2"}}}, "HATEF_SIP_PASSWORD is not"),
+        ({"handoff": {"voicemail": {"enabled": True}}}, "handoff.voicemail is on, and HATEF_RECORDING_KEY is not set"),
         ({"speech": {"recordings": "nowhere"}}, "speech.recordings: there is no folder"),
     ],
 )

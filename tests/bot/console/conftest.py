@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -18,6 +19,7 @@ from bot.prompts.load import SHIPPED, handoff_sentences, load_prompts
 from bot.service.control_client import ControlClient
 from bot.settings.holders import parse_holders
 from bot.store.database import open_database
+from bot.voicemail.shelf import export_message
 from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.ledger import CallbackLedger
 from handoff.callbacks.options import CallbackRules
@@ -27,6 +29,7 @@ from handoff.reader import HandoffReader
 from handoff.store import HandoffStore
 from handoff.token import TokenMint
 from handoff.transactions import Transactions
+from tests.bot.recordings.made import KEYS
 
 DESK, READER = "d" * 32, "r" * 32
 """The secrets of two programs."""
@@ -53,6 +56,7 @@ class Desk:
     clock: Clock
     packet: ContextPacket
     folder: Path
+    engine: Engine
     client: httpx.AsyncClient = field(init=False)
 
     @property
@@ -103,8 +107,9 @@ async def desk(engine: Engine, packet: ContextPacket, tmp_path: Path) -> AsyncIt
     book = CallbackBook(work, tmp_path / "callbacks", CallbackRules(hours=()))
     ledger = CallbackLedger(work, tmp_path / "spill", book)
     holders = parse_holders(f"desk:{DESK},wall:read:{READER}")
-    parts = ConsoleParts(handoffs, holders, pages, b"a secret of the tests", service, ledger, True)
-    made = Desk(parts, store, mint, clock, packet, tmp_path)
+    sounds = partial(export_message, tmp_path / "voicemail", KEYS)
+    parts = ConsoleParts(handoffs, holders, pages, b"a secret of the tests", service, ledger, sounds, True)
+    made = Desk(parts, store, mint, clock, packet, tmp_path, engine)
     transport = httpx.ASGITransport(create_app(parts), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://console") as made.client:
         yield made

@@ -7,7 +7,10 @@ from bot.console.callbacks_api import as_json
 from handoff.callbacks.ledger import Promise
 from handoff.callbacks.promises import unreadable_callback
 from handoff.states import State
+from handoff.voicemail import rows
+from handoff.voicemail.message import Message
 from tests.bot.console.conftest import READER, Desk, bearer
+from tests.bot.voicemail.made import message_file
 
 ROOT = "/api/v1/callbacks"
 
@@ -30,6 +33,47 @@ async def test_open_promises_are_listed(desk: Desk) -> None:
     (found,) = (await desk.client.get(ROOT, headers=bearer(READER))).json()["callbacks"]
     assert (found["id"], found["number"], found["name"]) == (packet_id, "09121234567", "خانم محمدی")
     assert (found["state"], found["tries"], found["next_at"]) == ("", 0, None)
+
+
+async def left(desk: Desk) -> str:
+    """The handoff of the fixture ended in a message."""
+    packet_id = await promise(desk)
+    path = message_file(desk.folder / "voicemail", packet_id)
+    message = Message(packet_id, path.name, 1_700_000_000_000, 3_000, 1, whole=True, transcript="done", words="سلام")
+    with desk.engine.begin() as connection:
+        rows.save(connection, message)
+    return packet_id
+
+
+async def test_a_message_is_listed_and_heard(desk: Desk) -> None:
+    packet_id = await left(desk)
+    (found,) = (await desk.client.get(ROOT, headers=bearer(READER))).json()["callbacks"]
+    assert found["kind"] == "voicemail"
+    sound = f"{ROOT}/{packet_id}/message"
+    assert found["message"] == {
+        "left_at": "2023-11-14T22:13:20+00:00", "length_s": 3.0, "whole": True, "written_down": "done",
+        "transcript": "سلام", "sound": sound,
+    }  # fmt: skip
+    for name, head in (("ogg", b"OggS"), ("flac", b"fLaC"), ("wav", b"RIFF")):
+        answer = await desk.client.get(sound, params={"format": name}, headers=bearer(READER))
+        assert (answer.status_code, answer.content[:4]) == (200, head)
+        assert (answer.headers["content-type"], answer.headers["cache-control"]) == (f"audio/{name}", "no-store")
+    assert (await desk.client.get(sound, headers=bearer())).content[:4] == b"OggS"
+    await desk.client.post(f"{ROOT}/{packet_id}/done", headers=bearer())
+    assert (await desk.client.get(sound, headers=bearer())).status_code == 200
+
+
+async def test_a_message_that_cannot_be_heard(desk: Desk) -> None:
+    packet_id = await left(desk)
+    sound = f"{ROOT}/{packet_id}/message"
+    assert code(await desk.client.get(sound)) == (401, "no_right")
+    assert (await desk.client.get(sound, params={"format": "mp3"}, headers=bearer())).status_code == 400
+    assert code(await desk.client.get(f"{ROOT}/{'f' * 12}/message", headers=bearer())) == (404, "no_message")
+    path = desk.folder / "voicemail" / f"{packet_id}.hrec"
+    path.write_bytes(b"no recording")
+    assert code(await desk.client.get(sound, headers=bearer())) == (409, "locked")
+    path.unlink()
+    assert code(await desk.client.get(sound, headers=bearer())) == (404, "no_message")
 
 
 @pytest.mark.parametrize(("deed", "state"), [("done", State.CALLED_BACK), ("cancel", State.CANCELLED)])

@@ -17,6 +17,7 @@ from bot.journal.writer import Journal
 from bot.recordings.facts import Facts
 from bot.recordings.keys import Keyring
 from bot.recordings.shelf import Shelf
+from bot.voicemail.shelf import MessageShelf
 from handoff.events import EventKind, HandoffEvent
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.record import new_record, pack_record
@@ -25,6 +26,7 @@ from handoff.states import State
 from handoff.store import HandoffStore
 from handoff.tables import callbacks
 from tests.bot.recordings.made import kept_file
+from tests.bot.voicemail.made import message_file
 
 AT = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 HIS, HERS = "09121234567", "09359998877"
@@ -42,7 +44,8 @@ class Life:
     @property
     def eraser(self) -> Eraser:
         shelf = Shelf(self.home / "recordings", Keyring(), self.engine)
-        return Eraser(self.engine, shelf, SpillFolders(self.home), SECRET)
+        messages = MessageShelf(self.home / "voicemail", Keyring(), self.engine)
+        return Eraser(self.engine, shelf, messages, SpillFolders(self.home), SECRET)
 
     def call(self, call_id: str, number: str, *, ended: bool = True) -> None:
         """A call of two turns in the journal."""
@@ -83,6 +86,11 @@ class Life:
         shelf = self.eraser.shelf
         facts = Facts(call_id, 1_700_000_000_000)
         shelf.keep(kept_file(shelf.folder, facts, count=10), facts)
+
+    def message(self, packet_id: str) -> None:
+        """A file and its row."""
+        path = message_file(self.eraser.messages.folder, packet_id, loud=10)
+        self.eraser.messages.keep(path, Facts(packet_id, 1_700_000_000_000))
 
     def spilled_call(self, *calls: tuple[str, str]) -> Path:
         """Entries of calls that the database did not take, in one file."""

@@ -8,16 +8,17 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from bot.erasing import rows
-from bot.erasing.erase import FILES, LINES, RECORDINGS, Eraser
+from bot.erasing.erase import FILES, LINES, MESSAGES, RECORDINGS, Eraser
 from bot.erasing.person import mark_of, person
 from bot.journal.reader import JournalReader
 from bot.journal.tables import erasures
 from tests.bot.erasing.life import HERS, HIS, SECRET, SPELLINGS, Life
+from tests.bot.voicemail.made import message_file
 
 WHOM = person(HIS)
 HIS_ROWS = {
     "calls": 1, "turns": 2, "handoff_packets": 1, "handoff_steps": 3, "handoff_events": 1, "handoff_callbacks": 1,
-    "recordings": 1,
+    "handoff_voicemails": 1, "recordings": 1,
 }  # fmt: skip
 
 
@@ -27,9 +28,12 @@ def lived(life: Life) -> Life:
         life.call(call_id, number)
         life.handoff(packet_id, call_id, number)
         life.recording(call_id)
+        life.message(packet_id)
     life.spilled_call(("c3", "+989121234567"), ("c4", HERS))
     life.spilled_handoff("000000000005", "c5", HIS)
     life.spilled_handoff("000000000006", "c6", HERS)
+    message_file(life.eraser.messages.folder, "000000000005", loud=10)
+    message_file(life.eraser.messages.folder, "000000000006", loud=10)
     return life
 
 
@@ -42,13 +46,13 @@ def record(life: Life) -> list[tuple[str, bool, dict[str, int]]]:
 def test_everything_of_him_goes_and_everything_of_her_stays(life: Life) -> None:
     lived(life)
     looked = life.eraser.look(WHOM)
-    assert looked.counts == {**HIS_ROWS, FILES: 1, LINES: 2, RECORDINGS: 1}
+    assert looked.counts == {**HIS_ROWS, FILES: 1, LINES: 2, RECORDINGS: 1, MESSAGES: 2}
     assert b"c1" in life.everything()
     gone = life.eraser.erase(WHOM)
     assert gone.counts == looked.counts
     assert gone.live == 0
     left = life.eraser.look(person(HERS))
-    assert left.counts == {**HIS_ROWS, FILES: 1, LINES: 2, RECORDINGS: 1}
+    assert left.counts == {**HIS_ROWS, FILES: 1, LINES: 2, RECORDINGS: 1, MESSAGES: 2}
     assert life.eraser.look(WHOM).total == 0
     assert JournalReader(life.engine).call("c1") is None
 
@@ -70,7 +74,7 @@ def test_that_it_was_done_is_on_record_and_of_whom_is_not(life: Life) -> None:
     life.eraser.erase(WHOM)
     ((mark, done, counts),) = record(life)
     assert (mark, done) == (mark_of(WHOM, SECRET), True)
-    assert counts == {**HIS_ROWS, FILES: 1, LINES: 2, RECORDINGS: 1}
+    assert counts == {**HIS_ROWS, FILES: 1, LINES: 2, RECORDINGS: 1, MESSAGES: 2}
 
 
 def test_to_look_changes_nothing(life: Life) -> None:
@@ -120,7 +124,7 @@ def test_without_the_secret_nobody_can_finish_it(life: Life) -> None:
     life.eraser.erase(WHOM)
     life.ends("on")
     eraser = life.eraser
-    Eraser(eraser.engine, eraser.shelf, eraser.spill, b"another").finish()
+    Eraser(eraser.engine, eraser.shelf, eraser.messages, eraser.spill, b"another").finish()
     assert JournalReader(life.engine).call("on") is not None
 
 

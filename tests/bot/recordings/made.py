@@ -13,7 +13,8 @@ from bot.recordings.writing import Writing
 from voice.audio import FRAME_SAMPLES, SILENCE_FRAME
 from voice.gateway.tap import Item, Tap, Tick
 
-KEYS: Keyring = parse_keys("00112233445566778899aabbccddeeff" * 2)
+SECRET = "00112233445566778899aabbccddeeff" * 2
+KEYS: Keyring = parse_keys(SECRET)
 OTHER_KEYS: Keyring = parse_keys("ffeeddccbbaa99887766554433221100" * 2)
 KEY: Key = KEYS.present
 FACTS = Facts("c1", 1_700_000_000_000)

@@ -18,7 +18,7 @@ from bot.recordings.shelf import Shelf
 from bot.recordings.tables import recordings
 from bot.recordings.transcript import Models, Said
 from bot.service import transcribing
-from bot.service.transcribing import FIRST_INDEX, Transcriber, write_down_calls
+from bot.service.transcribing import FIRST_INDEX, Transcriber, write_down_all, write_down_calls
 from bot.settings.secrets import Secrets
 from bot.settings.settings import load_settings
 from bot.store.database import open_database
@@ -134,7 +134,7 @@ async def test_the_loop_survives_a_database_that_is_away(
     monkeypatch.setattr(transcribing, "LOOK_S", 0.01)
     with desk.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE recordings RENAME TO away")
-    task = asyncio.create_task(Transcriber(desk.engine, desk.shelf, desk.journal, {}).run())
+    task = asyncio.create_task(write_down_all([Transcriber(desk.engine, desk.shelf, desk.journal, {})]))
     while "tried again later" not in caplog.text:
         await asyncio.sleep(0.01)
     with desk.engine.begin() as connection:

@@ -38,11 +38,11 @@ def promise(engine: Engine, packet: ContextPacket) -> Promise:
     """Store a promise; its id. Each is a second younger than the one before; `owner`: who has it in hand still."""
     made: list[str] = []
 
-    def store(number: str = "09121234567", owner: str = "", *, state: State = State.CALLBACK) -> str:
+    def store(number: str = "09121234567", owner: str = "", *, state: State = State.CALLBACK, note: str = "") -> str:
         packet_id = f"{len(made):012x}"
         later = timedelta(seconds=len(made))
         here = replace(packet, packet_id=packet_id, caller=PacketCaller(number), created_at=packet.created_at + later)
-        record = new_record(here, owner).moved(State.FAILED).moved(State.CALLBACK)
+        record = new_record(here, owner).moved(State.FAILED).moved(State.CALLBACK, note)
         with engine.begin() as connection:
             rows.save(connection, record if state is State.CALLBACK else record.moved(state))
         made.append(packet_id)

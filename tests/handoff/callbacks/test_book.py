@@ -18,6 +18,8 @@ from handoff.events import EventKind, HandoffEvent
 from handoff.states import State
 from handoff.store import HandoffStore
 from handoff.transactions import Transactions
+from handoff.voicemail import rows as messages
+from handoff.voicemail.message import NOTE, Message
 from tests.faults import locked_by_another_process
 from tests.handoff.callbacks.conftest import Clock, Promise
 
@@ -60,6 +62,28 @@ async def test_some_are_never_dialled_and_stay_in_the_list(
     clock.pass_by(10_000_000)
     assert await book.due() == []
     assert await book.wanted(packet_id)
+
+
+@pytest.mark.parametrize("calls_messages", [False, True])
+async def test_who_left_a_message_is_called_where_that_is_wanted_or_asked_for(
+    work: Transactions, tmp_path: Path, rules: CallbackRules, clock: Clock, promise: Promise, engine: Engine,
+    calls_messages: bool,
+) -> None:  # fmt: skip
+    """Known by the note of the promise, and by the message itself where Hatef was killed before the promise."""
+    book = CallbackBook(work, tmp_path / "messages", rules, calls_messages=calls_messages, now_ms=clock)
+    noted, left = promise("09121234567", note=NOTE), promise("09121234568")
+    with engine.begin() as connection:
+        messages.save(connection, Message(left, "x.hrec", 1, 9_000, 4_000, whole=False))
+    await book.sync()
+    kept = await book.every()
+    if calls_messages:
+        assert {one.state for one in kept.values()} == {CallbackState.WAITING}
+        return
+    assert {packet_id: one.why for packet_id, one in kept.items()} == dict.fromkeys((noted, left), Why.MESSAGE)
+    clock.pass_by(60_000)
+    assert await book.due() == []
+    assert await book.hurry(left)
+    assert [one.packet_id for one in await book.due()] == [left]
 
 
 async def test_numbers_are_judged_again_where_the_configuration_was_changed(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.ledger import CallbackLedger
@@ -13,6 +14,8 @@ from handoff.record import new_record, pack_record
 from handoff.spill import Spill
 from handoff.states import State
 from handoff.transactions import Transactions
+from handoff.voicemail import rows as messages
+from handoff.voicemail.message import NOTE, Message
 from tests.handoff.callbacks.conftest import Promise
 
 pytestmark = pytest.mark.asyncio
@@ -33,6 +36,19 @@ async def test_promises_of_database_and_folder_are_one_list(
     found = await ledger.open()
     assert [one.told.packet_id for one in found] == [first, packet.packet_id]
     assert [one.kept.state if one.kept else None for one in found] == [CallbackState.WAITING, None]
+
+
+async def test_a_message_is_in_the_list_and_is_found_when_it_is_settled(
+    ledger: CallbackLedger, promise: Promise, engine: Engine
+) -> None:
+    call, noted, left = promise(), promise(note=NOTE), promise()
+    message = Message(left, "x.hrec", 1_000, 9_000, 4_000, whole=True, transcript="done", words="سلام")
+    with engine.begin() as connection:
+        messages.save(connection, message)
+    found = {one.told.packet_id: (one.kind, one.message) for one in await ledger.open()}
+    assert found == {call: ("call", None), noted: ("voicemail", None), left: ("voicemail", message)}
+    await ledger.settle(left, State.CALLED_BACK)
+    assert (await ledger.message(left), await ledger.message(call)) == (message, None)
 
 
 async def test_what_was_settled_is_no_promise(ledger: CallbackLedger, promise: Promise) -> None:

@@ -40,9 +40,9 @@ def test_a_promise_is_new_until_it_has_a_row(engine: Engine, promise: Promise) -
     first, second = promise(), promise("02144556677")
     promise(owner="house-two"), promise(state=State.CALLED_BACK)
     with engine.begin() as connection:
-        assert [found[0] for found in rows.new_promises(connection)] == [first, second]
+        assert [found.packet_id for found in rows.new_promises(connection)] == [first, second]
         rows.add(connection, waiting(first))
-        assert [found[0] for found in rows.new_promises(connection)] == [second]
+        assert [found.packet_id for found in rows.new_promises(connection)] == [second]
         assert rows.every(connection) == {first: waiting(first)}
         assert rows.find(connection, second) is None
 

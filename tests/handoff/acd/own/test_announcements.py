@@ -10,7 +10,7 @@ SAID = SENTENCES.to_caller("fa")
 
 
 def announcer(*messages: str, offer: bool = True) -> Announcer:
-    return Announcer(SAID, messages, 45.0, offer=offer)
+    return Announcer(SAID, messages, 45.0, SAID.offer_callback if offer else "")
 
 
 def test_at_first_the_place_the_wait_and_the_offer() -> None:

@@ -13,6 +13,7 @@ from handoff.acd.own.distributor import Distributor
 from handoff.acd.own.plan import QueuePlan
 from handoff.acd.own.queue_acd import QueueAcd
 from handoff.acd.own.ring import RingOptions
+from handoff.acd.port import Outcome
 from handoff.errors import (
     AgentBusy,
     AgentError,
@@ -21,9 +22,11 @@ from handoff.errors import (
     CallbackWanted,
     CallerGone,
     TransferFailed,
+    VoicemailWanted,
 )
 from handoff.hours import parse_span
 from handoff.packet import ContextPacket, PacketCaller
+from handoff.reasons import Reason
 from handoff.states import State
 from tests.handoff.doubles import OneAgent, OneCaller, Steps
 from tests.shipped import SENTENCES
@@ -218,6 +221,42 @@ async def test_one_key_is_a_call_back_at_once(packet: ContextPacket) -> None:
     assert distributor.board.waiting() == []
     busy.set()
     await first
+
+
+async def waits_behind_another(packet: ContextPacket, caller: OneCaller) -> "asyncio.Task[Outcome]":
+    """In a queue that takes messages, whose one agent talks; until the first words are said."""
+    way, distributor = acd(Desks(sara=[accepts(asyncio.Event())]), replace(PLAN, offers_voicemail=True))
+    talking = asyncio.create_task(way.transfer(packet, "abc", OneCaller(), Steps()))
+    while distributor.board.seat("sara").now.state is not AgentState.TALKING:
+        await asyncio.sleep(0.001)
+    waiting = asyncio.create_task(way.transfer(packet, "abc", caller, Steps()))
+    waiting.add_done_callback(lambda _: talking.cancel())
+    while not caller.finished:
+        await asyncio.sleep(0.001)
+    return waiting
+
+
+@pytest.mark.parametrize("number", ["09121234567", ""])
+async def test_two_is_a_message_where_there_is_somebody_who_takes_it(packet: ContextPacket, number: str) -> None:
+    caller = OneCaller()
+    waiting = await waits_behind_another(replace(packet, caller=PacketCaller(number)), caller)
+    assert caller.finished[0].endswith(SAID.offer_voicemail)
+    assert (SAID.offer_callback in caller.finished[0]) is bool(number)
+    caller.keys.put_nowait("2")
+    with pytest.raises(VoicemailWanted):
+        await waiting
+
+
+async def test_whom_hatef_calls_back_leaves_no_message(packet: ContextPacket) -> None:
+    caller = OneCaller()
+    waiting = await waits_behind_another(replace(packet, reason=Reason.CALLED_BACK.value), caller)
+    assert SAID.offer_voicemail not in caller.finished[0]
+    caller.keys.put_nowait("2")
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    caller.gone.set()
+    with pytest.raises(CallerGone):
+        await waiting
 
 
 async def test_who_cannot_be_called_is_offered_no_call_back(packet: ContextPacket) -> None:

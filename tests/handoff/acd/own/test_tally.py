@@ -11,7 +11,16 @@ from handoff.acd.own.distributor import Distributor
 from handoff.acd.own.plan import QueuePlan
 from handoff.acd.own.queue_acd import QueueAcd
 from handoff.acd.own.ring import RingOptions
-from handoff.errors import AgentBusy, AgentError, CallbackWanted, CallerGone, HandoffError, TransferFailed
+from handoff.acd.own.tally import _outcome
+from handoff.errors import (
+    AgentBusy,
+    AgentError,
+    CallbackWanted,
+    CallerGone,
+    HandoffError,
+    TransferFailed,
+    VoicemailWanted,
+)
 from handoff.events import EventKind, HandoffEvent
 from handoff.figures import HandoffFigures
 from handoff.packet import ContextPacket
@@ -110,6 +119,10 @@ async def test_ends_without_an_agent(
     (one,) = told.figures
     assert (one.outcome, one.why) == (outcome, why)
     told.distributor.stop()
+
+
+def test_who_would_rather_leave_a_message_is_counted_as_such() -> None:
+    assert _outcome(VoicemailWanted()) == ("voicemail", "")
 
 
 async def test_a_service_that_stops_is_told(packet: ContextPacket) -> None:
