@@ -29,7 +29,7 @@ from bot.store.database import open_database
 from bot.tasks import begin, call_off
 from handoff.acd.own.agents import AgentState, Did
 from handoff.acd.own.distributor import Distributor
-from handoff.desk import Desk
+from handoff.desk import Desk, DeskOptions
 from handoff.events import EventKind
 from handoff.figures import GOES_ON, HandoffFigures
 from handoff.states import State
@@ -83,7 +83,7 @@ class House:
     async def open(self) -> AsyncIterator["House"]:
         """Serve for the time of the block."""
         handoff = {"agents": self._agents, "queues": [self._queue]}
-        settings = Settings(home=self.folder, handoff=handoff)  # type: ignore[arg-type]
+        settings = self.settings(handoff)
         line = GatewayAgents(self.gateway, _player)
         async with AsyncExitStack() as stack:
             stack.callback(self.engine.dispose)
@@ -102,12 +102,13 @@ class House:
             pins = dict.fromkeys(self._ports, "4711")
             self._telephone = AgentTelephone(self.distributor, pins, SENTENCES, _player, "fa", key_s=2)
             self.journal = journal
+            options = await self.desk_options(settings, stack)
             self._context = CallContext(
                 options=CallOptions(),
                 dialogue=ScriptedDialogue([]),
                 listeners=Recognisers(ScriptedEar([])),
                 speaker=ToneVoice(),
-                desk=Desk(self.store, TokenMint(bytes(32)), queues.acds, SENTENCES),
+                desk=Desk(self.store, TokenMint(bytes(32)), queues.acds, SENTENCES, options=options),
                 journal=journal,
                 prompts=CALL,
                 apologies={"fa": TONE, "ar": TONE},
@@ -116,6 +117,14 @@ class House:
             await self.gateway.start()
             stack.push_async_callback(self.gateway.stop)
             yield self
+
+    def settings(self, handoff: dict[str, Any]) -> Settings:
+        """The configuration."""
+        return Settings(home=self.folder, handoff=handoff)  # type: ignore[arg-type]
+
+    async def desk_options(self, settings: Settings, stack: AsyncExitStack) -> DeskOptions:
+        """What the desk promises by."""
+        return DeskOptions()
 
     async def _own(self, leg: Leg) -> None:
         if leg.called == "700":
