@@ -34,8 +34,10 @@ def read(kind: Kind, heard: Heard) -> tuple[Reading, ...]:
     text = fold(ascii_digits(heard.text))
     currencies = named(text, money_of(heard.language), kind.unit)
     runs = slots.runs(text, heard.language)
+    if _named_alone(runs, currencies):
+        return cheapest(_of_names(currencies, runs[0].readings[0].value if runs else Fraction(0)))
     if not runs:
-        return cheapest(_of_names(currencies))
+        return ()
     pairs = [(run, _of_run(run, currencies, text)) for run in runs]
     run, currency = next((pair for pair in reversed(pairs) if pair[1]), (pairs[-1][0], None))
     codes = (currency.code,) if currency else _unsaid(kind, heard.language)
@@ -116,7 +118,13 @@ def _value(value: Fraction, code: str) -> dict[str, object]:
     return {"value": int(value) if value.denominator == 1 else float(value), "currency": code}
 
 
-def _of_names(currencies: list[Named]) -> Iterator[Reading]:
-    """«ريالين», «دينار»: the name alone, for one or two of them."""
+def _named_alone(runs: list[Run], currencies: list[Named]) -> bool:
+    """Whether no number says how many: none is there, or only a part of one behind the name."""
+    parts = all(run.readings[0].value < 1 and run.span[0] >= currencies[-1].end for run in runs[:2] if currencies)
+    return bool(currencies) and parts and len(runs) <= 1
+
+
+def _of_names(currencies: list[Named], more: Fraction) -> Iterator[Reading]:
+    """«ريالين», «دينار ونص»: the name alone, for one or two of them and a part of one."""
     for one in currencies[-1:]:
-        yield Reading(_value(Fraction(2 if one.dual else 1), one.code), OTHER)
+        yield Reading(_value((2 if one.dual else 1) + more, one.code), OTHER)

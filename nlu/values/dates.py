@@ -35,10 +35,8 @@ Rule = Callable[[tuple[Symbol, ...], Asked], Days]
 
 def read(kind: Kind, heard: Heard) -> tuple[Reading, ...]:
     """Every day that the answer may mean."""
-    row = tuple(
-        symbol for symbol in symbols(heard.text, day_words(heard.language), heard.language) if symbol.letter != "x"
-    )
-    return _readings(_days(_without_times(row), asked_of(kind, heard)))
+    row = symbols(heard.text, day_words(heard.language), heard.language)
+    return _readings(_days(_of_days(row), asked_of(kind, heard)))
 
 
 def keyed(kind: Kind, keys: str, heard: Heard) -> tuple[Reading, ...]:
@@ -62,8 +60,11 @@ def _readings(days: Days) -> tuple[Reading, ...]:
     return cheapest(Reading(day.isoformat(), round(cost, 2), lacks) for day, cost, lacks in days)
 
 
-def _without_times(row: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
-    """Without «ساعت» and the number behind it."""
+def _of_days(row: tuple[Symbol, ...]) -> tuple[Symbol, ...]:
+    """Without parts of the day, «ساعت» and the number behind it, and «يوم» before the name of a day."""
+    row = tuple(symbol for symbol in row if symbol.letter != "x")
+    named = {place for place in range(len(row) - 1) if letters(row[place : place + 2]) == "DW"}
+    row = tuple(symbol for place, symbol in enumerate(row) if place not in named)
     return tuple(
         symbol
         for place, symbol in enumerate(row)
@@ -126,6 +127,21 @@ def _numbered_month(row: tuple[Symbol, ...], asked: Asked) -> Days:
             fixed = Symbol("O", numbers=tuple(one for one in day.numbers if one.value == at))
             found = _named_month((fixed, named, *rest), asked)
             yield from ((when, more + extra, lacks) for when, extra, lacks in found if cost < BARE)
+
+
+def _numbered_month_first(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«شهر واحد يوم خمسة»."""
+    return _numbered_month((row[3], row[0], row[1]), asked)
+
+
+def _edge_of_week(row: tuple[Symbol, ...], asked: Asked) -> Days:
+    """«اول هفتهٔ بعد», «آخر هفته»: its first day; its last one, or the one before."""
+    first = asked.this_week + timedelta(days=WEEK * (_step(row) or 0))
+    if row[0].letter == "E":
+        yield first + timedelta(days=WEEK - 1), 0.0, ""
+        yield first + timedelta(days=WEEK - 2), OTHER, ""
+    else:
+        yield first if first >= asked.today else first + timedelta(days=WEEK), 0.0, ""
 
 
 def _edge_of_month(row: tuple[Symbol, ...], asked: Asked) -> Days:
@@ -214,12 +230,15 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Rule]]:
         (r"[NOSCE]B?MY?[NO]?", _named_month),
         (r"M[NO][NO]?", _month_first),
         (r"[NO]D?B[NO](?:Y?[NO])?", _numbered_month),
+        (r"B[NO]D[NO]", _numbered_month_first),
         (r"R", _relative),
         (r"W[tp]?N?K[np]|WtK|n?N?KnW|n?N?K[np]W|tKW|WnN?K|nN?KW", _weekday_of_week),
         (r"ND[np]|n+N?D|pN?D", _counted),
         (r"NK[np]|NB[np]|NY[np]|nN[KBY]|pN[KBY]", _counted),
         (r"[SCE]t?B[np]?|[NO]D?t?B[np]?|[NO]DB", _edge_of_month),
-        (r"n[KBY]|[KBY][np]", _coming),
+        (r"[SE]t?K[np]?", _edge_of_week),
+        (r"n[KBY]", _counted),
+        (r"[KBY][np]", _coming),
         (r"W[NO]|[NO]W", _weekday_and_day),
         (r"W[np]?|tW", _weekday),
         (r"O", _bare),

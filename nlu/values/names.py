@@ -25,7 +25,7 @@ _NO_WORD = re.compile(r"[^\w\s\u200c\u0610-\u061a\u064b-\u065f]")
 def read(heard: Heard) -> tuple[Reading, ...]:
     """The name in the answer; a single word is given as family name and as given name."""
     words = name_words(heard.language)
-    said = [_without_copula(word, heard.language, words) for word in _core(heard.text, words)]
+    said = [_without_copula(word, heard.language, words) for word in _core(heard.text, words, heard.language)]
     if not 0 < len(said) <= WORDS_MOST:
         return ()
     known = any(_listed(word, heard.language) for word in said)
@@ -43,8 +43,8 @@ def _reading(given: str, family: str, cost: float) -> Reading:
     return Reading({"given": given, "family": family}, cost, "" if given and family else "family" if given else "given")
 
 
-def _core(text: str, words: NameWords) -> list[str]:
-    """The longest row of words between those that people say around a name; the later one of two that are as long."""
+def _core(text: str, words: NameWords, language: str) -> list[str]:
+    """The row with most names between the words that people say around one; the longer, or the later one of several."""
     rows: list[list[str]] = [[]]
     aside = False
     for word in _NO_WORD.sub(" ", text).split():
@@ -57,14 +57,17 @@ def _core(text: str, words: NameWords) -> list[str]:
             aside = True
         elif key not in words.titles and not aside:
             rows[-1].append(word)
-    return max(reversed(rows), key=len)
+    said = [row for row in rows if row]
+    if len(said) == 2 and all(len(row) == 1 for row in said) and said[0] != said[1]:
+        return [*said[0], *said[1]]  # «اسمم رضاست، فامیلیم احمدی»
+    return max(reversed(rows), key=lambda row: (sum(_listed(word, language) for word in row), len(row)))
 
 
 def _without_copula(word: str, language: str, words: NameWords) -> str:
     """«مریمه» (it is Maryam) is «مریم»."""
     if _listed(word, language):
         return word
-    stems = (word.removesuffix(ending) for ending in words.copulas if word.endswith(ending))
+    stems = (word.removesuffix(ending).rstrip("\u200c") for ending in words.copulas if word.endswith(ending))
     return next((stem for stem in stems if _listed(stem, language)), word)
 
 

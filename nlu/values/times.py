@@ -166,7 +166,7 @@ def _bare(row: tuple[Symbol, ...], words: Vocabulary) -> Iterator[Clock]:
 def _from_now(row: tuple[Symbol, ...]) -> int:
     """Minutes from now: «دو ساعت دیگه», «نیم ساعت دیگه», «بعد ساعتين»; 0 where nothing of that is said."""
     said = letters(row)
-    match = re.search(r"[NF](?:F)?[Tm]n|n[N]?F?[Tm]F?", said)
+    match = re.search(r"NF?[Tm]n|F[Tm]n|nN[Tm]F?|nF?T(?![NO])F?", said)
     if not match:
         return 0
     part = row[match.start() : match.end()]

@@ -20,6 +20,8 @@ from tests.nlu.values.reading import first, readings
         ("ar", "أيوه صح", True),
         ("ar", "لا مو صحيح", False),
         ("ar", "مش صح", False),
+        ("fa", "چرا که نه", True),
+        ("fa", "فکر نکنم", False),
         ("fa", "شنبه", None),
         ("ar", "الخميس", None),
     ],

@@ -29,6 +29,7 @@ def amounts(kind: str, text: str, language: str) -> list[tuple[float, str, str]]
         ("ar", "خمسة دنانير كويتية وخمسمية فلس", 5.5, "KWD"),
         ("ar", "مليون وربع دينار عراقي", 1_250_000, "IQD"),
         ("ar", "ريالين", 2, "SAR"),
+        ("ar", "دينارين ونص", 2.5, "IQD"),
     ],
 )
 def test_what_is_said_in_full(language: str, text: str, value: float, currency: str) -> None:
