@@ -1,5 +1,6 @@
 """The command line: `hatef init`, `setup`, `serve`, `status`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`,
-`queue`, `agents`, `callbacks`, `handoff`, `recordings`, `erase`, `say`, `models`, `data`, `faq`, `bench`, `doctor`."""
+`queue`, `agents`, `callbacks`, `handoff`, `recordings`, `erase`, `say`, `models`, `crm`, `data`, `faq`, `bench`,
+`doctor`."""
 
 import asyncio
 import importlib
@@ -42,6 +43,7 @@ LATER = {
     "handoff": "bot.cli.handoff",
     "recordings": "bot.cli.recordings",
     "erase": "bot.cli.erase",
+    "crm": "bot.cli.crm",
     "data": "bot.cli.data",
     "faq": "bot.cli.faq",
     "evaluate": "bot.cli.evaluate",

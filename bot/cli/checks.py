@@ -61,13 +61,16 @@ def local(settings: Settings) -> Iterator[Finding]:
 def outside(settings: Settings) -> Iterator[Finding]:
     """What databases and other machines say."""
     # Imported here: SQLAlchemy alone takes longer than all checks of `local`.
+    from bot.cli.crm import sources_of
     from bot.cli.neighbours import check_dialogue, check_journal, check_names
     from bot.cli.pbx import check_pbx
     from bot.crm.check import SAMPLE_TO_COME, check_crm, check_sample
+    from bot.crm.services.trial import service_findings
 
     url = settings.database_url(settings.crm.url)
     found = tuple(check_crm(url, sample=settings.crm.sample))
     yield from check_sample(settings.data / "sample_crm.yml") if SAMPLE_TO_COME in found else found
+    yield from service_findings(settings.data, sources_of(settings))
     yield from check_journal(settings.database_url(settings.journal.url))
     if settings.dialogue.url is not None:
         yield check_dialogue(settings.dialogue.url, settings.secrets.rasa_token)

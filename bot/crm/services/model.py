@@ -141,3 +141,5 @@ class Result:
     opens_at: Mapping[str, Level] = MappingProxyType({})
     age_s: float = 0.0
     """How long ago the source said it."""
+    why: str = ""
+    """For people who look: why it is `late` or `refused`; nothing personal."""

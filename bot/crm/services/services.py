@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
 from uuid import uuid4
@@ -93,7 +94,7 @@ class Services:
 
     def _failed(self, service: Service, outcome: str, why: str) -> Result:
         log.warning("service %s: %s (%s)", service.name, outcome, why)
-        return _result(service, outcome, ())
+        return replace(_result(service, outcome, ()), why=why)
 
 
 def answered(service: Service, answer: Answer, asked: Mapping[str, Any]) -> Result:
