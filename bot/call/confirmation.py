@@ -19,7 +19,7 @@ from nlu.text.languages import LANGUAGES
 YES, NO, REPEAT = "affirm", "deny", "repeat"
 LIKELY_YES = 0.3
 """What is less likely to have been said releases nothing: the question comes again."""
-ENDS = frozenset({"goodbye", "thank", YES, NO})
+ENDS = frozenset({"goodbye", "thank", "cancel", YES, NO})
 """Intents that are no request: they are not offered."""
 
 

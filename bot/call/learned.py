@@ -18,7 +18,8 @@ CONNECTOR_SLOTS = frozenset({
 """What the packet holds elsewhere, and what the channel to the dialogue keeps for its own rules."""
 NO_INTENT = frozenset({
     "", "nlu_fallback", "call_started", "session_start", "inform", "affirm", "deny", "wrong",
-    "greet", "thank", "goodbye", "repeat", "wait", "more", "dont_know",
+    "greet", "thank", "goodbye", "repeat", "wait", "more", "dont_know", "slower", "louder", "cancel",
+    "ask_bot", "ask_capabilities", "ask_recorded", "insult",
 })  # fmt: skip
 """Turns in which nothing new is wanted."""
 NO_QUESTION = NO_INTENT - {"", "nlu_fallback"}

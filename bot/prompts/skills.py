@@ -59,6 +59,9 @@ class SkillPrompts:
     hours: str
     address: str
     faq_unknown: str
+    recorded_none: str
+    recorded_handoffs: str
+    recorded_all: str
     nothing_to_repeat: str
     goodbye: str
     hand_off: str

@@ -25,6 +25,7 @@ def options_from(settings: Settings) -> ActionOptions:
         data=settings.data,
         secrets=settings.secrets.of_services,
         sources={name: settings.database_url(url) for name, url in settings.crm.sources.items()},
+        recorded=settings.recordings.which,
     )
 
 

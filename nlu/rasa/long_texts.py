@@ -14,7 +14,12 @@ LONG_WORDS = 12
 """From so many words on a text is a story."""
 PART_WEIGHT = 0.9
 """How much a part counts beside the whole."""
-REQUESTS = ("ask_balance", "ask_order_status", "ask_hours", "ask_address", "complaint", "talk_to_human")
+REQUESTS = (
+    "ask_balance", "ask_order_status", "ask_hours", "ask_address", "complaint", "talk_to_human", "ask_bill",
+    "order_cancel", "order_change", "order_new", "return_item", "appointment_book", "appointment_move",
+    "appointment_cancel", "appointment_ask", "ask_payment", "ask_branch", "account_trouble", "account_open",
+    "report_fault", "ask_price", "directory", "call_me_back", "emergency",
+)  # fmt: skip
 
 
 def windows(text: str) -> list[str]:

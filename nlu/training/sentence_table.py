@@ -4,8 +4,8 @@
     fa       <TAB> سلام موجودیم رو بگید <TAB> ask_balance <TAB> opening
     ar       <TAB> ما وصلني شي <TAB> ask_order_status/complaint <TAB> contradiction
 
-`intent` names every intent that is right, parted by "/"; `OOS` stands for a refusal of any sort; `kind` may be left
-out.
+`intent` names every intent that is right, parted by "/"; `OOS` stands for a refusal of any sort, `SERVICE` for any of
+`SERVICES` (in tables written before these had intents of their own); `kind` may be left out.
 """
 
 from __future__ import annotations
@@ -22,6 +22,14 @@ from nlu.text.languages import CODES
 REFUSAL = "OOS"
 REFUSED = frozenset({"", "nlu_fallback", "out_of_scope", "wrong", "more", "wait"})
 """Intents that answer nothing: the caller is asked again or waited for, or told what the bot can do."""
+SERVICE = "SERVICE"
+SERVICES = frozenset({
+    "ask_bill", "order_cancel", "order_change", "order_new", "return_item", "appointment_book", "appointment_move",
+    "appointment_cancel", "appointment_ask", "ask_payment", "ask_branch", "account_trouble", "account_open",
+    "report_fault", "ask_price", "call_me_back", "ask_bot", "ask_capabilities", "ask_recorded", "insult", "emergency",
+    "change_language",
+})  # fmt: skip
+"""What was out of scope until it became an intent."""
 COLUMNS = ("language", "text", "intent")
 
 
@@ -36,7 +44,8 @@ class Sentence:
 
     def accepts(self, intent: str) -> bool:
         """Whether `intent` is right for this sentence."""
-        return intent in self.intents or (REFUSAL in self.intents and intent in REFUSED)
+        grouped = {REFUSAL: REFUSED, SERVICE: SERVICES}
+        return intent in self.intents or any(intent in grouped.get(one, ()) for one in self.intents)
 
 
 @dataclass(frozen=True)

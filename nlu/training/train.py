@@ -16,6 +16,7 @@ import yaml
 from nlu.errors import RasaMissing, TrainingFailed
 from nlu.training import faq_examples
 from nlu.training.data_check import check
+from nlu.training.data_check.files import rule_paths
 from nlu.training.rasa_environment import QUESTIONS, ROOM, RUN, environment, is_usable, rasa_python, tail
 
 Report = Callable[[str], None]
@@ -26,7 +27,7 @@ _COMPONENTS = (
     "rasa/fold_tokenizer.py", "rasa/number_entity.py", "rasa/long_texts.py", "rasa/tfidf_intent.py",
     "rasa/faq_questions.py",
 )  # fmt: skip
-_DATA = ("nlu/*.yml", "domain/*.yml", "rules.yml", "stories.yml")
+_DATA = ("nlu/*.yml", "domain/*.yml", "rules.yml", "rules_*.yml", "stories.yml")
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,8 @@ def _run(python: Path, sources: Sources, state: Path, target: Path) -> None:
     log = state / "log" / "rasa-train.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    data = [
-        str(path) for path in (sources.data / name for name in ("nlu", "rules.yml", "stories.yml")) if path.exists()
-    ]
+    parts = (sources.data / "nlu", *rule_paths(sources.data), sources.data / "stories.yml")
+    data = [str(path) for path in parts if path.exists()]
     data += [str(path) for path in faq_examples.write_examples(sources.data, state / "rasa" / "faq.yml")]
     config = _rasa_config(sources, state)
     arguments = [

@@ -11,6 +11,11 @@ REASONS = {
     "talk_to_human": Reason.ASKED_FOR_HUMAN,
     "complaint": Reason.COMPLAINT,
     "dont_know": Reason.NO_NUMBER,
+    "account_trouble": Reason.ACCOUNT_TROUBLE,
+    "emergency": Reason.EMERGENCY,
+    "insult": Reason.COMPLAINT,
+    "directory": Reason.ASKED_FOR_HUMAN,
+    "call_me_back": Reason.CALL_WANTED,
 }
 
 
@@ -25,6 +30,14 @@ async def repeat(tracker: Tracker, tools: Tools) -> Answer:
         if asked := {key: custom[key] for key in ASKS if custom.get(key)}:
             answer = answer.custom(asked)
     return answer if answer.responses else answer.say(tools.say(tracker.language).nothing_to_repeat)
+
+
+@action("action_tell_recorded")
+async def tell_recorded(tracker: Tracker, tools: Tools) -> Answer:
+    """Whether the caller's voice is recorded, as the settings have it."""
+    texts = tools.say(tracker.language)
+    said = {"none": texts.recorded_none, "handoffs": texts.recorded_handoffs, "all": texts.recorded_all}
+    return Answer().say(said[tools.recorded])
 
 
 @action("action_goodbye")

@@ -11,6 +11,7 @@ from bot.crm.model import Crm
 from bot.crm.services.services import Services
 from bot.prompts.load import SHIPPED
 from bot.prompts.skills import SkillPrompts
+from bot.settings.recording_options import Which
 from bot.settings.skill_options import Company, CrmRules
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.faq_book import FaqBook
@@ -26,6 +27,8 @@ class Tools:
     texts: Mapping[str, SkillPrompts]
     company: Company = Company()
     rules: CrmRules = CrmRules()
+    recorded: Which = "none"
+    """Whose calls are recorded."""
     today: Callable[[], date] = date.today
     services: Services = field(default_factory=lambda: Services({}, {}))
     """The look-ups of data/services/."""

@@ -25,6 +25,7 @@ from bot.crm.sql import SqliteCrm
 from bot.errors import CrmError
 from bot.prompts.load import SHIPPED, load_prompts
 from bot.settings.paths import SHARE
+from bot.settings.recording_options import Which
 from bot.settings.skill_options import Company, CrmRules
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.caller import identified
@@ -60,6 +61,8 @@ class ActionOptions:
     """Further databases and web services that services ask, by name."""
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Variables of the environment that sources of services name."""
+    recorded: Which = "none"
+    """Whose calls are recorded."""
 
 
 class ActionCall(BaseModel):
@@ -83,7 +86,7 @@ def create_app(options: ActionOptions) -> FastAPI:
     urls = {**options.sources, DEFAULT_SOURCE: options.crm_url}
     services = open_services(options.data, urls, options.secrets)
     faq = FaqBook(options.data)
-    tools = Tools(crm, texts, options.company, options.rules, services=services, faq=faq)
+    tools = Tools(crm, texts, options.company, options.rules, options.recorded, services=services, faq=faq)
     actions = discover()
 
     @asynccontextmanager

@@ -15,7 +15,7 @@ from nlu.errors import DataProblem
 from nlu.tables.faq import Faq, load_faq
 from nlu.training.data_check.domain import Domain, check_forms, check_settings, declared, misnamed
 from nlu.training.data_check.examples import check_nlu
-from nlu.training.data_check.files import check_files
+from nlu.training.data_check.files import check_files, rule_paths
 from nlu.training.data_check.read import Document, read
 from nlu.training.data_check.responses import check_responses, check_used
 from nlu.training.data_check.rules import check_form_rules, check_rules, misread, rules_of, said_in
@@ -37,7 +37,7 @@ def check(data: Path) -> list[DataProblem]:
     nlu_files = _read(sorted((data / "nlu").glob("*.y*ml")), NLU, problems)
     if not nlu_files and not problems:
         problems.append(DataProblem(data / "nlu", 0, "there is no file of examples", "Restore fa.yml and ar.yml."))
-    rule_files = _read([data / "rules.yml", *_stories(data)], RULES, problems)
+    rule_files = _read([*rule_paths(data), *_stories(data)], RULES, problems)
     faq = load_faq(data)
     problems += faq.table.problems
     if not problems:

@@ -19,7 +19,7 @@ _TOP = frozenset({
     "background", "services", "sets", "tests", "sample_crm.yml", "faq.csv",
 })  # fmt: skip
 _WHERE = (
-    ("rule", "Put what it holds into data/rules.yml."),
+    ("rule", "Name it data/rules_NAME.yml, or put what it holds into data/rules.yml."),
     ("stor", "Put what it holds into data/stories.yml."),
     ("domain", "Put it into data/domain/."),
     ("response", "Put it into data/domain/."),
@@ -37,13 +37,18 @@ _REPLACED = frozenset({"prompts/call.yml", "prompts/actions.yml"})
 _NOTHING = "nothing reads this file"
 
 
+def rule_paths(data: Path) -> list[Path]:
+    """The files that hold the conversation: rules.yml, which must be there, and each rules_NAME.yml beside it."""
+    return [data / "rules.yml", *sorted(data.glob("rules_*.yml"))]
+
+
 def check_files(data: Path) -> Iterator[DataProblem]:
     """Every file whose place or name keeps it out of the bot."""
     for folder in (data / "nlu", data / "domain"):
         for path in _files(folder):
             yield from _training_file(folder, path)
     for path in sorted(data.iterdir()) if data.is_dir() else ():
-        if path.name not in _TOP and not _LEFT.search(path.name):
+        if path.name not in _TOP and path not in rule_paths(data) and not _LEFT.search(path.name):
             yield from _stray(path)
         elif path.name == "domain.yml" and (data / "domain").is_dir():
             yield DataProblem(path, 0, f"{_NOTHING}: the folder domain/ stands beside it", "Move it into data/domain/.")

@@ -21,8 +21,8 @@ LONGEST_WAIT_S = 600
 LONGEST_NUMBER = 24
 REASONS = (
     "asked_for_human", "key_zero", "complaint", "no_match", "no_input", "low_confidence", "bad_number", "no_number",
-    "not_owner", "no_progress", "not_arrived", "crm_unavailable", "component_failed",
-    "called_back",
+    "not_owner", "no_progress", "not_arrived", "account_trouble", "emergency", "call_wanted", "crm_unavailable",
+    "component_failed", "called_back",
 )  # fmt: skip
 """Those of `handoff.reasons.Reason`."""
 _KEYS = {"expect", "link", "wait_s", "offer", "handoff", "hangup"}

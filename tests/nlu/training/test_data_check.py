@@ -102,9 +102,7 @@ def test_a_form_that_does_not_ask(data: Path) -> None:
 
 
 def test_a_missing_file_is_told(data: Path) -> None:
-    (data / "domain" / "domain.yml").unlink()
-    (data / "domain" / "responses.yml").unlink()
-    (data / "domain").rmdir()
+    shutil.rmtree(data / "domain")
     assert "cannot be read" in str(check(data)[-1])
 
 

@@ -60,6 +60,14 @@ def test_refused_in_any_way_is_right() -> None:
     assert not Sentence("fa", "موجودی", ("ask_balance",)).accepts("nlu_fallback")
 
 
+def test_what_became_a_service_is_right_where_a_table_is_older() -> None:
+    older = Sentence("fa", "لغوش کنید", ("OOS", "SERVICE"))
+    assert older.accepts("order_cancel")
+    assert older.accepts("out_of_scope")
+    assert not older.accepts("ask_balance")
+    assert not Sentence("fa", "لغوش کنید", ("OOS",)).accepts("order_cancel")
+
+
 def test_figures_by_kind_and_language() -> None:
     rows = (
         Sentence("fa", "الف", ("greet",), "small"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nlu.errors import DataProblem, RasaMissing, TrainingFailed
+from nlu.training.data_check.files import rule_paths
 from nlu.training.train import (
     Sources,
     _is_half,
@@ -30,7 +31,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HATEF_RASA_PYTHON", str(home / "python"))
     for part in ("data/nlu", "data/domain"):
         shutil.copytree(HOME / part, home / part)
-    shutil.copy(HOME / "data" / "rules.yml", home / "data")
+    for rules in rule_paths(HOME / "data"):
+        shutil.copy(rules, home / "data")
     shutil.copy(HOME / "config.yml", home)
     return home
 

@@ -16,7 +16,7 @@ GOODBYE = {"next_action": "action_goodbye", "sender_id": "c", "tracker": {"slots
 
 
 async def test_health(client: httpx.AsyncClient) -> None:
-    assert (await client.get("/health")).json() == {"status": "ok", "actions": 12}
+    assert (await client.get("/health")).json() == {"status": "ok", "actions": 13}
 
 
 async def test_an_unknown_action(client: httpx.AsyncClient) -> None:

@@ -14,7 +14,14 @@ def told(data: Path) -> list[str]:
 
 
 def test_what_belongs_there_is_not_told(data: Path) -> None:
-    for name in ("nlu/fa.yml~", "nlu/.fa.yml.swp", "nlu/fa.yml.bak", "README.md", "lexicons/fa.extra.txt"):
+    for name in (
+        "nlu/fa.yml~",
+        "nlu/.fa.yml.swp",
+        "nlu/fa.yml.bak",
+        "README.md",
+        "lexicons/fa.extra.txt",
+        "rules_shop.yml",
+    ):
         (data / name).touch()
     assert told(data) == []
 
@@ -30,8 +37,11 @@ def test_what_belongs_there_is_not_told(data: Path) -> None:
         ("nlu/fa.YML", "stops nlu/fa.YML: nothing reads this file. Name it fa.yml."),
         ("nlu/fa.json", "stops nlu/fa.json: the recogniser does not read this file."),
         ("nlu/fa_more.txt", "style nlu/fa_more.txt: nothing reads this file."),
-        ("rules_more.yml", "stops rules_more.yml: nothing reads this file. Put what it holds into data/rules.yml."),
-        ("rules/more.yml", "stops rules/more.yml: nothing reads this file. Put what it holds into data/rules.yml."),
+        (
+            "rules-more.yml",
+            "nothing reads this file. Name it data/rules_NAME.yml, or put what it holds into data/rules.yml.",
+        ),
+        ("rules/more.yml", "stops rules/more.yml: nothing reads this file. Name it data/rules_NAME.yml, or"),
         ("stories.yaml", "Put what it holds into data/stories.yml."),
         ("domain.yml", "stops domain.yml: nothing reads this file: the folder domain/ stands beside it."),
         ("nlu.yml", "Put it into data/nlu/, with a name that begins with fa or ar."),
