@@ -1,6 +1,7 @@
 """What long work shows on the terminal: one line a step with its time, a moving mark while it runs."""
 
 import io
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from rich.console import Console
 
 WIDTH = None if sys.stdout.isatty() else 160
 """Into a file or a pipe tables are as wide as they need."""
+
+LIST_WIDTH = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or 80)
+"""Lists are read there as in a terminal: wider ones become records of lines (`bot.cli.listing`); None: its width."""
 
 console = Console(highlight=False, width=WIDTH)
 errors = Console(stderr=True, highlight=False)

@@ -21,7 +21,7 @@ from bot.service.recording import recording_keys
 from bot.settings.paths import DEFAULT_CONFIG, Config
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database, require_database, spill_home
-from bot.terminal import console, errors
+from bot.terminal import LIST_WIDTH, console, errors
 from bot.voicemail.shelf import export_message
 from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.plan import CallbackNow, CallbackState
@@ -55,8 +55,10 @@ def list_callbacks(config: Config = DEFAULT_CONFIG) -> None:
     """Who is to be called, oldest promise first."""
     settings = load_settings(config)
     found, problem = promised(settings)
-    kept, left = being_kept(settings), left_messages(settings)
-    console.print(callbacks_table(found, kept, left) if found else "no call back is open")
+    if found:
+        console.print(callbacks_table(found, being_kept(settings), left_messages(settings)), width=LIST_WIDTH)
+    else:
+        console.print("no call back is open")
     if problem:
         errors.print(f"hatef: the list may lack some: {problem}", markup=False, soft_wrap=True)
         sys.exit(1)

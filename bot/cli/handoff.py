@@ -19,7 +19,7 @@ from bot.console.desk_view import history, turns
 from bot.console.sheet import MORE, parts
 from bot.console.view import as_json as json_of
 from bot.console.view import schema_text, view_of
-from bot.console.words import Words
+from bot.console.words import Words, plain
 from bot.settings.paths import DEFAULT_CONFIG, Config
 from bot.settings.settings import Settings, load_settings
 from bot.terminal import console, errors
@@ -29,6 +29,8 @@ from handoff.file import HandoffFile
 from handoff.notices import NoticeState
 
 PLAIN = Words()
+AT_THE_TOP = frozenset(plain(name) for name in ("packet_id", "created_at", "reason", "skill", "language", "verified"))
+"""Of the fields without a part of their own: told in the first lines."""
 
 
 class OneOrACommand(TyperGroup):
@@ -125,8 +127,9 @@ def schema() -> None:
 def print_handoff(found: HandoffFile) -> None:
     """Everything of it, within the width of the terminal."""
     packet, caller = found.packet, found.packet.caller
-    _line(f"handoff {packet.packet_id}  {found.state}  {packet.created_at.astimezone():%Y-%m-%d %H:%M:%S}")
-    _line("  ".join(filter(None, (caller.name or "a stranger", caller.number, caller.customer_id))))
+    _line(f"handoff {packet.packet_id}  {found.stage}  {packet.created_at.astimezone():%Y-%m-%d %H:%M:%S}")
+    back = f"call back on {caller.call_back}" if caller.call_back else ""
+    _line("  ".join(filter(None, (caller.name or "a stranger", caller.number, caller.customer_id, back))))
     why = f"{packet.reason}, {packet.skill}" if packet.skill else packet.reason
     _line(f"why: {why}  language: {packet.language}  verified: {packet.verified}")
     for event, words in ((found.accepted, "accepted"), (found.closed, "closed")):
@@ -135,7 +138,7 @@ def print_handoff(found: HandoffFile) -> None:
     for part in parts(packet, PLAIN):
         if part.name != "caller":
             _line(f"\n{part.title}")
-            rows = [[_clean(cell.text) for cell in row] for row in part.rows]
+            rows = [[_clean(cell.text) for cell in row] for row in part.rows if row[0].text not in AT_THE_TOP]
             show_table(part.columns, rows, heads=2 if part.name == MORE else 1)
     if said := turns(packet, PLAIN):
         _line("\nconversation")

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from bot.terminal import console
+from bot.terminal import LIST_WIDTH, console
 
 BETWEEN = 2
 """Cells between two columns."""
@@ -14,7 +14,8 @@ BETWEEN = 2
 
 def show(headers: Sequence[str], rows: Sequence[Sequence[str]], *, heads: int, to: Console = console) -> None:
     """Print the rows; where they are too wide, the first `heads` fields of each on a line and the others below it."""
-    if _width(headers, rows) <= to.width:
+    room = LIST_WIDTH if to is console and LIST_WIDTH is not None else to.width
+    if _width(headers, rows) <= room:
         table = Table(box=None, pad_edge=False, padding=(0, BETWEEN, 0, 0))
         for header in headers:
             table.add_column(header, no_wrap=True)
@@ -25,7 +26,7 @@ def show(headers: Sequence[str], rows: Sequence[Sequence[str]], *, heads: int, t
     for row in rows:
         to.print("  ".join(filter(None, row[:heads])), soft_wrap=True, markup=False)
         named = [f"{header} {value}" for header, value in zip(headers[heads:], row[heads:], strict=True) if value]
-        for line in _filled(named, to.width - 4):
+        for line in _filled(named, room - 4):
             to.print(f"    {line}", soft_wrap=True, markup=False)
 
 

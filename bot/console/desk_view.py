@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.console.notes import is_human, noted
 from bot.console.sheet import MORE, offset, parts
 from bot.console.words import Words
 from handoff.events import HandoffEvent
@@ -45,7 +46,7 @@ def desk_view(found: HandoffFile, words: Words, sentences: HandoffSentences) -> 
         "title": words.page["handoff"].format(name=name),
         "name": name,
         "number": packet.caller.number,
-        "state": words.value(found.state, "state"),
+        "state": words.value(found.stage, "state"),
         "mood_level": packet.mood.level,
         "mood": words.value(packet.mood.level, "level") if packet.mood.level != "calm" else "",
         "verified": packet.verified,
@@ -80,9 +81,9 @@ def history(found: HandoffFile, words: Words) -> tuple[Entry, ...]:
 def _entry(one: StepTaken | HandoffEvent, words: Words) -> Entry:
     at = clock(one.at, words)
     if isinstance(one, StepTaken):
-        return Entry("step", at, words.value(one.state, "state"), one.note)
-    what = words.known(one.kind, "event")
-    return Entry("event", at, what.format(who=one.who) if what else f"{one.kind} {one.who}".strip(), one.text)
+        return Entry("step", at, words.value(one.state, "state"), noted(one.note, words))
+    what, text = words.known(one.kind, "event"), one.text if is_human(one) else noted(one.text, words)
+    return Entry("event", at, what.format(who=one.who) if what else f"{one.kind} {one.who}".strip(), text)
 
 
 def _by(text: str, event: HandoffEvent | None, words: Words) -> str:

@@ -7,11 +7,14 @@ ContextPacket ─┬─ tuple of dataclasses ─▶ a part with a row each
 """
 
 import dataclasses
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.console.words import Words
+from bot.crm.model import Money
+from bot.skills.runtime.display import day, money
 from handoff.packet import ContextPacket
 
 FIRST = ("suggested_answer", "mood", "intents", "facts", "told", "slots", "crm_links")
@@ -21,6 +24,10 @@ APART = frozenset({"last_turns"})
 MORE = "more"
 SURE = 0.6
 """What was learned with less confidence is marked."""
+FACT_LIKE = ("facts", "slots")
+"""Parts whose values are what records hold: states, amounts, days."""
+IN_RIAL = re.compile(r"(\d+) IRR")
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 KINDS = {"intents": ("intent",), "slots": ("slot",)}
 """Of the values of a part, beside the fields' own names."""
 
@@ -95,10 +102,23 @@ def _part(name: str, records: tuple[Any, ...], words: Words) -> Part | None:
 def cell_of(name: str, value: Any, words: Words, part: str = "", record: Any = None) -> Cell:
     """One field as it is shown. `part` and `record` are those that it belongs to."""
     text = text_of(name, value, words, part)
-    if part == "facts" and name == "value":
-        text = words.known(f"{record.name}_{value}", "fact") or text
+    if name == "value" and part in FACT_LIKE:
+        known = words.known(f"{record.name.removesuffix('_state')}_{value}", "fact")
+        text = known or record_value(value, words) or text
     url = value if name == "url" and is_web_address(value) else ""
     return Cell(name, text, url, doubtful=name == "confidence" and value < SURE)
+
+
+def record_value(value: str, words: Words) -> str:
+    """An amount or a day as people say it; "" of other values, and without a language."""
+    if not words.language:
+        return ""
+    if amount := IN_RIAL.fullmatch(value):
+        return money(Money(int(amount[1])), words.language)
+    try:
+        return day(date.fromisoformat(value), date.today(), words.language) if ISO_DAY.fullmatch(value) else ""
+    except ValueError:
+        return ""
 
 
 def text_of(name: str, value: Any, words: Words, part: str = "") -> str:

@@ -60,6 +60,8 @@ class Language:
     """Words for round amounts, the greatest first."""
     toman: str
     rial: str
+    titles: Mapping[str, tuple[str, ...]]
+    """By whom they are for: what one is addressed by, the usual one first; all languages have the same keys."""
 
     yes: frozenset[str]
     no: frozenset[str]
@@ -100,6 +102,14 @@ PERSIAN = Language(
     scales=MappingProxyType({1_000_000: "میلیون", 1_000: "هزار"}),
     toman="تومان",
     rial="ریال",
+    titles=MappingProxyType(
+        {
+            "man": ("آقای", "آقا", "جناب آقای", "جناب"),
+            "woman": ("خانم", "سرکار خانم", "بانو"),
+            "doctor": ("دکتر", "آقای دکتر", "خانم دکتر"),
+            "engineer": ("مهندس", "آقای مهندس", "خانم مهندس"),
+        }
+    ),
     yes=_words("بله بلی آره اره درسته باشه حتما اوکی"),
     no=_words("نه نخیر خیر اشتباهه غلطه"),
     first=_words("اول اولی اولیش اولین اولیه یک یکی یکم"),
@@ -151,6 +161,14 @@ ARABIC = Language(
     scales=MappingProxyType({1_000_000: "مليون", 1_000: "ألف"}),
     toman="تومان",
     rial="ريال إيراني",
+    titles=MappingProxyType(
+        {
+            "man": ("السيد", "سيد", "الأستاذ", "أستاذ"),
+            "woman": ("السيدة", "سيدة", "الآنسة", "الأستاذة"),
+            "doctor": ("الدكتور", "دكتور", "الدكتورة", "دكتورة"),
+            "engineer": ("المهندس", "مهندس", "المهندسة", "مهندسة"),
+        }
+    ),
     yes=_words("نعم اي ايوه اجل صح صحيح تمام طبعا اكيد"),
     no=_words("لا كلا خطا"),
     first=_words("أول الأول أولى الأولى واحد"),

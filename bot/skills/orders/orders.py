@@ -14,8 +14,8 @@ from nlu.text.fold import match_key
 TOLD_SLOT = "told_order"
 WAS_TOLD_SLOT = "order_told"
 OVER = frozenset({OrderState.CANCELLED, OrderState.RETURNED})
-FACT, LATE = "order", "late"
-"""What the human is told of an order: its state, or this where the planned day has passed."""
+FACT, DELIVERY, LATE = "order", "delivery", "late"
+"""What the human is told of an order: its state, the day of its delivery, and where that has passed, so."""
 
 NOT_ARRIVED = {
     "fa": re.compile(r"\b(?:ن(?:رسید|یامد|یومد|گرفت|فرستاد|دادن?د?)|تحویل ن(?:داد|شد|گرفت)|(?:به )?دستم ن)"),
@@ -43,9 +43,10 @@ async def tell_order_status(tracker: Tracker, tools: Tools) -> Answer:
     for slot, value in ((TOLD_SLOT, order.number), (WAS_TOLD_SLOT, True)):
         answer = noted(answer, slot, value, tracker)
     answer = answer.say(_told(order, tracker, tools)).link("order", order.number)
-    answer = answer.fact(FACT, LATE if late else order.state.value, order.number)
+    answer = answer.fact(FACT, order.state.value, order.number)
     if order.delivery_date is not None and order.state not in OVER:
         answer = answer.fact("delivery_date", order.delivery_date.isoformat(), order.number)
+    answer = answer.fact(DELIVERY, LATE, order.number) if late else answer
     return answer.offer_human(Reason.NOT_ARRIVED) if late else answer
 
 

@@ -1,5 +1,6 @@
 """Money, dates and order numbers as short display text; digits stay digits, `nlu` words them for the ear."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import jdatetime
@@ -7,6 +8,7 @@ import jdatetime
 from bot.crm.model import Customer, Money
 from nlu.text.languages import language as facts
 from nlu.text.languages import own_digits
+from nlu.text.titles import title_in
 from nlu.wording import ar as wording_ar
 
 NEAR = timedelta(days=180)
@@ -36,8 +38,8 @@ def day(when: date, today: date, language: str) -> str:
 
 def address(customer: Customer, language: str) -> str:
     """What one calls the customer at the greeting: «خانم محمدی», «يا سيد الساعدي»; "" where no name is known."""
-    name = customer.polite_name
-    title = (customer.title or "").strip()
+    title = title_in((customer.title or "").strip(), language, customer.language or language)
+    name = replace(customer, title=title).polite_name
     if language != "ar" or not title or not name.startswith(title):
         return name
     return f"{wording_ar.vocative(title)}{name.removeprefix(title)}"

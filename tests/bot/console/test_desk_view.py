@@ -56,7 +56,7 @@ def test_steps_and_events_stand_as_they_came(packet: ContextPacket) -> None:
     assert [(one.kind, one.what, one.text) for one in entries] == [
         ("step", "در انتظار", ""),
         ("event", "به sip:200@pbx زنگ زده شد", ""),
-        ("step", "در حال زنگ زدن به کارشناس", "attempt 1"),
+        ("step", "در حال زنگ زدن به کارشناس", "بارِ ۱"),
         ("event", "یادداشت سارا", "یادداشت"),
     ]
 
@@ -72,3 +72,34 @@ def test_every_state_and_event_is_shown_in_words(packet: ContextPacket, code: st
     events = tuple(HandoffEvent(kind, "sara", moment(2)) for kind in EventKind)
     told = [one.what for one in history(HandoffFile(packet, steps, events), WORDS[code])]
     assert [one for one in told if "_" in one or one in {*State, *EventKind}] == []
+
+
+def test_the_head_of_the_page_knows_that_the_talk_is_over(packet: ContextPacket) -> None:
+    steps = (StepTaken(State.STORED, moment(1)), StepTaken(State.BRIDGED, moment(3)))
+    talking = HandoffEvent(EventKind.AGENT_CONNECTED, "101", moment(2))
+    over = HandoffEvent(EventKind.AGENT_COMPLETED, "101", moment(9), "talked for 6 s")
+    heads = [
+        desk_view(HandoffFile(packet, steps, events), WORDS["fa"], SENTENCES)["state"]
+        for events in ((talking,), (talking, over))
+    ]
+    assert heads == ["در حال گفتگو با کارشناس", "گفتگو با کارشناس پایان یافت"]
+
+
+@pytest.mark.parametrize("code", ["fa", "ar"])
+def test_no_word_of_the_programs_own_is_on_the_page(packet: ContextPacket, code: str) -> None:
+    steps = tuple(
+        StepTaken(State.FAILED, moment(1), note)
+        for note in (
+            "attempt 2",
+            "AgentSilent",
+            "queue: the queue is full",
+            "SIP 503",
+            "unconfirmed: no final NOTIFY came",
+        )
+    )
+    events = (
+        HandoffEvent(EventKind.AGENT_CONNECTED, "۱۰۱", moment(2), "queue پشتیبانی, after 6 s"),
+        HandoffEvent(EventKind.NOTE, "hatef", moment(3), "call-back given up: no answer"),
+    )
+    told = " ".join(one.text for one in history(HandoffFile(packet, steps, events), WORDS[code]))
+    assert not any(letter.isascii() and letter.isalpha() for letter in told), told

@@ -11,7 +11,8 @@ from bot.console.words import Words
 from handoff.packet import ContextPacket, CrmLink, Fact, Mood, SuggestedAnswer
 
 PLAIN = Words()
-FA = Words("fa", values={"fact": {"order_late": "دیر شده"}, "intent": {"ask_balance": "موجودی"}})
+FACTS = {"delivery_late": "دیر شده", "order_shipped": "در راه"}
+FA = Words("fa", values={"fact": FACTS, "intent": {"ask_balance": "موجودی"}})
 
 
 def named(found: tuple[Part, ...], name: str) -> Part:
@@ -43,8 +44,8 @@ def test_what_helps_most_comes_first(packet: ContextPacket) -> None:
 
 
 def test_the_designers_words_for_facts_and_intents(packet: ContextPacket) -> None:
-    found = parts(replace(packet, facts=(Fact("order", "late", "12345", 1000), Fact("x", "y"))), FA)
-    assert texts(named(found, "facts")) == [["order", "دیر شده", "12345", "۰:۰۱"], ["x", "y", "", "۰:۰۰"]]
+    found = parts(replace(packet, facts=(Fact("delivery", "late", "12345", 1000), Fact("x", "y"))), FA)
+    assert texts(named(found, "facts")) == [["delivery", "دیر شده", "12345", "۰:۰۱"], ["x", "y", "", "۰:۰۰"]]
     assert texts(named(found, "intents"))[0][:2] == ["موجودی", "۹۱٪"]
 
 
@@ -110,3 +111,26 @@ def test_what_says_nothing_is_nothing(value: object) -> None:
 def test_a_moment_is_by_the_clock_of_this_machine() -> None:
     moment = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
     assert text_of("created_at", moment, PLAIN) == f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+@pytest.mark.parametrize(
+    ("fact", "shown"),
+    [
+        (Fact("balance", "2500000 IRR"), "۲۵۰ هزار تومان"),
+        (Fact("balance", "934505 IRR"), "۹۳۴۵۰۵ ریال"),
+        (Fact("balance", "0 IRR"), "۰ تومان"),
+        (Fact("delivery_date", "2020-03-20"), "جمعه ۱ فروردین ۱۳۹۹"),
+        (Fact("order", "shipped"), "در راه"),
+        (Fact("delivery_date", "2020-02-30"), "2020-02-30"),
+        (Fact("code", "20200320"), "20200320"),
+    ],
+)
+def test_what_records_hold_is_told_as_people_say_it(packet: ContextPacket, fact: Fact, shown: str) -> None:
+    [row] = named(parts(replace(packet, facts=(fact,)), FA), "facts").rows
+    assert row[1].text == shown
+    [plain] = named(parts(replace(packet, facts=(fact,)), PLAIN), "facts").rows
+    assert plain[1].text == fact.value, "programs and the terminal get it as it is kept"
+
+
+def test_the_state_of_an_order_that_was_learned_has_its_words(packet: ContextPacket) -> None:
+    assert [row[1].text for row in named(parts(packet, FA), "slots").rows] == ["12345", "در راه"]

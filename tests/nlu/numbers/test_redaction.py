@@ -94,6 +94,39 @@ def test_sixteen_digits_that_are_no_card_and_are_not_called_one_stay() -> None:
     assert redact(f"کارتم {wrong}", KINDS) == "کارتم [card]"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6037 9911 2345 6789",
+        "۶۰۳۷ ۹۹۱۱ ۲۳۴۵ ۶۷۸۹",
+        "٦٠٣٧-٩٩١١-٢٣٤٥-٦٧٨٩",
+        "6037-9911-2345-6789",
+        "5892.1011.2345.6789",
+        "4111/1111/1111/1112",
+        "مشتری گفت 6037 9911 2345 6789 است",
+    ],
+)
+@pytest.mark.parametrize("language", ["fa", "ar"])
+def test_four_groups_of_four_are_a_card_whatever_the_checksum_says(text: str, language: str) -> None:
+    left = redact(text, KINDS, language)
+    assert "[card]" in left and not any(letter.isdigit() for letter in left)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1405 1404 1403 1402",  # years
+        "6037 9911 2345",
+        "6037 9911 2345 6789 1234",
+        "1234 6037 9911 2345 6789",
+        "6037-9911 2345 6789",
+        "سفارش 12345 23456 34567",
+    ],
+)
+def test_other_groups_of_digits_are_none(text: str) -> None:
+    assert redact(text, KINDS) == text
+
+
 def test_spoken_ones_may_have_been_misheard() -> None:
     dice = random.Random(1)
     spoken = say("6037991234567890", "ones", "fa", dice)

@@ -121,7 +121,8 @@ async def test_a_day_that_has_passed_is_late(state: OrderState, language: str, s
     assert sorry in texts(reply)[0]
     assert "زمانِ تحویل" not in texts(reply)[0]
     assert custom(reply).items() >= {"expect": "yesno", "offer": "human", "reason": "not_arrived", "link": LINK}.items()
-    assert facts(reply)[0]["value"] == "late"
+    told = {fact["name"]: fact["value"] for fact in facts(reply)}
+    assert told == {"order": state.value, "delivery_date": "2026-11-26", "delivery": "late"}
     assert slots(reply) == {"told_order": "12345", "order_told": True}
 
 

@@ -60,9 +60,16 @@ def test_order_numbers_in_groups(number: str, spoken: str) -> None:
         ("اللواء", "أحمد", "ar", "يا لواء أحمد"),
         ("أستاذ", "أحمد", "ar", "يا أستاذ أحمد"),
         (None, "الساعدي", "ar", "الساعدي"),
+        ("آقای", "رضایی", "ar", "يا سيد رضایی"),
+        ("خانم", "محمدی", "ar", "يا سيدة محمدی"),
+        ("السيد", "الساعدي", "fa", "آقای الساعدي"),
         ("السيد", None, "ar", ""),
         (None, None, "fa", ""),
     ],
 )
 def test_how_a_customer_is_called(title: str | None, family: str | None, language: str, called: str) -> None:
     assert wording.address(Customer("c", title, None, family, language), language) == called
+
+
+def test_a_title_that_another_language_has_no_word_for_is_left_out() -> None:
+    assert wording.address(Customer("c", "حاج آقا", None, "رضایی", "fa"), "ar") == "رضایی"
