@@ -128,8 +128,7 @@ class Call:
                 reply = self._language.reconsider(answer, await self._respond(answer, reply))
             else:
                 reply = answer
-            if not reply.hangup and self._repeats.stuck(reply.texts, reply.intent):
-                reply = replace(reply, texts=(), handoff=HandoffWish(Reason.NO_PROGRESS.value))
+            reply = self._repeats.instead(reply, self._prompts.help)
             self._record.caller_did(heard, reply := self._recording.follows(reply))
         if reply.texts and reply.handoff is None:  # else the desk says them while a telephone rings
             await line.announce(reply.texts)

@@ -20,6 +20,8 @@ class CallPrompts:
     first_or_second: str
     go_ahead: str
     """The caller said no to what was asked about; what is it then?"""
+    help: str
+    """What was said last was said often enough; what can be asked for instead."""
     keys: str
     """The keys pressed do nothing here; what the caller can do."""
     keys_number: str

@@ -208,9 +208,10 @@ async def test_keys_are_no_answer_to_a_question_of_one_and_leave_it_open(stage: 
     assert confirmation.settle(CallerTurn("speech", "بله"), "affirm", "fa", prompts) == CallerTurn("speech", "موجودی")
 
 
-async def test_the_same_sentence_a_third_time_brings_a_human(stage: StageMaker) -> None:
+async def test_the_same_sentence_a_third_time_brings_help_and_then_a_human(stage: StageMaker) -> None:
     same = Reply(("بفرمایید",), intent="affirm")
-    scene = stage([GREETING, same, same, same], [utterance("بله") for _ in range(3)])
+    scene = stage([GREETING, same, same, same, same], [utterance("بله") for _ in range(4)])
     await heard(scene)
-    assert scene.leg.heard == ["سلام", "بفرمایید", "بفرمایید", "to a human"]
+    help_text = scene.context.prompts["fa"].help
+    assert scene.leg.heard == ["سلام", "بفرمایید", "بفرمایید", help_text, "to a human"]
     assert scene.desk.packets[0].reason == "no_progress"
