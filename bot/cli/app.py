@@ -1,6 +1,6 @@
 """The command line: `hatef init`, `setup`, `serve`, `status`, `demo`, `talk`, `train`, `evaluate`, `calls`, `call`,
-`queue`, `agents`, `callbacks`, `handoff`, `recordings`, `erase`, `say`, `models`, `crm`, `data`, `faq`, `bench`,
-`doctor`."""
+`queue`, `agents`, `callbacks`, `handoff`, `recordings`, `erase`, `say`, `models`, `crm`, `outbox`, `data`, `faq`,
+`bench`, `doctor`."""
 
 import asyncio
 import importlib
@@ -44,6 +44,7 @@ LATER = {
     "recordings": "bot.cli.recordings",
     "erase": "bot.cli.erase",
     "crm": "bot.cli.crm",
+    "outbox": "bot.cli.outbox",
     "data": "bot.cli.data",
     "faq": "bot.cli.faq",
     "evaluate": "bot.cli.evaluate",

@@ -72,3 +72,19 @@ handoffs = Table(
     Column("outcome", String(16), nullable=False),
     Column("why", String(200), nullable=False),
 )
+
+service_outbox = Table(
+    "service_outbox",
+    JOURNAL_TABLES,
+    Column("request_key", String(64), primary_key=True),
+    Column("call_id", String(64), nullable=False, index=True),  # erased with the call
+    Column("service", String(64), nullable=False),
+    Column("inputs", JSON, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("made_at_ms", BigInteger, nullable=False),
+    Column("next_at_ms", BigInteger, nullable=False, index=True),
+    Column("outcome", String(32), nullable=False),
+    Column("why", String(200), nullable=False),
+)
+"""What callers wish to have written into the company's records (`bot.crm.services.outbox_rows`)."""

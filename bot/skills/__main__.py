@@ -23,6 +23,7 @@ def options_from(settings: Settings) -> ActionOptions:
         token=settings.secrets.action_token,
         sample=settings.data / "sample_crm.yml" if settings.crm.sample else None,
         data=settings.data,
+        state_url=settings.database_url(settings.journal.url),
         secrets=settings.secrets.of_services,
         sources={name: settings.database_url(url) for name, url in settings.crm.sources.items()},
         recorded=settings.recordings.which,

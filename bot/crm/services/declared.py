@@ -9,6 +9,7 @@ from bot.crm.services.fields import DECLARED_INPUT, DECLARED_OUTPUT, BadField, p
 from bot.crm.services.model import (
     BUDGET_MS,
     DEFAULT_SOURCE,
+    LATER,
     OUTCOMES,
     ROWS_MOST,
     Input,
@@ -148,8 +149,8 @@ class Declared:
 
     def _look_at_outcomes(self) -> None:
         for name in self._named:
-            if name not in OUTCOMES:
-                remedy = meant(name, OUTCOMES, f"Known are: {', '.join(OUTCOMES)}.")
+            if name not in (known := (*OUTCOMES, LATER)):
+                remedy = meant(name, known, f"Known are: {', '.join(known)}.")
                 self._wrong(self._named.lines[name], f"'{name}' is no outcome that could be renamed", remedy)
         own = self._entry.get("own")
         if bool(own) != ("outcome_column" in self._entry) or own is not None and not isinstance(own, list):

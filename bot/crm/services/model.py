@@ -10,6 +10,8 @@ from typing import Any, Literal
 from bot.crm.services.rest_model import Rest
 
 FOUND, NONE, SEVERAL, REFUSED, LATE = "found", "none", "several", "refused", "late"
+LATER = "later"
+"""Of a service that writes: it is kept, and will be written without the caller («you will get the number»)."""
 OUTCOMES = (FOUND, NONE, SEVERAL, REFUSED, LATE)
 """One row (or rows, where a list is asked for), no row, more than the one wanted, an answer or a question that cannot
 be used, no answer in time. `refused` and `late` say nothing of the caller: he is never «unknown» because of them."""
@@ -112,7 +114,7 @@ class Service:
     def outcomes(self) -> tuple[str, ...]:
         """Every outcome that it can have."""
         said = self.ask.statuses.values() if isinstance(self.ask, Rest) else ()
-        usual = [self.named.get(one, one) for one in OUTCOMES]
+        usual = [self.named.get(one, one) for one in (*OUTCOMES, *((LATER,) if self.writes else ()))]
         return tuple(dict.fromkeys([*usual, *self.own, *(self.named.get(one, one) for one in said)]))
 
     @property

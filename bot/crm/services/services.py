@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol
@@ -31,6 +31,16 @@ class Source(Protocol):
         ...
 
 
+class Keeper(Protocol):
+    """Keeps what is to be written until it is (`bot.crm.services.outbox`)."""
+
+    async def written(
+        self, service: Service, inputs: Mapping[str, Any], key: str, call_id: str, ask: Callable[[], Awaitable[Result]]
+    ) -> Result:
+        """What became of it; `ask` tries it once."""
+        ...
+
+
 class Services:
     """All services of data/services/ over their sources."""
 
@@ -47,28 +57,51 @@ class Services:
         self._today = today
         self._breakers = {name: Breaker(clock) for name in sources}
         self._cache = Cache(clock)
+        self._keeper: Keeper | None = None
 
-    async def call(self, name: str, inputs: Mapping[str, Any], key: str = "") -> Result:
+    def keep_in(self, keeper: Keeper) -> None:
+        """From now on what services write is kept until it is written."""
+        self._keeper = keeper
+
+    async def call(self, name: str, inputs: Mapping[str, Any], key: str = "", call_id: str = "") -> Result:
         """Ask. Never raises for what a source does: `late` and `refused` are outcomes like any other.
 
         `key`: of one wish of one caller; a service that writes does what has the same key once. "": a new one.
+        `call_id`: whose wish it is, so that it can be erased with the call.
         """
         service = self.services.get(name)
         if service is None:
             log.error("service %s: there is none of that name in data/services/", name)
             return Result(REFUSED)
+        asked = self._read(service, inputs)
+        if isinstance(asked, Result):
+            return asked
+        if service.writes and self._keeper is not None:
+            one = key or uuid4().hex
+            return await self._keeper.written(service, inputs, one, call_id, lambda: self._ask(service, asked, one))
+        return self._cache.get(service, asked) or await self._ask(service, asked, key or uuid4().hex)
+
+    async def attempt(self, service: Service, inputs: Mapping[str, Any], key: str, *, budget_ms: int) -> Result:
+        """One more try of what is kept, with more patience than a caller has."""
+        asked = self._read(service, inputs)
+        return (
+            asked if isinstance(asked, Result) else await self._ask(replace(service, budget_ms=budget_ms), asked, key)
+        )
+
+    async def close(self) -> None:
+        """Let go of all sources."""
+        for source in self._sources.values():
+            await source.close()
+
+    def _read(self, service: Service, inputs: Mapping[str, Any]) -> Mapping[str, Any] | Result:
+        """The inputs as the source gets them, or the refusal."""
         try:
             asked = {key: read_input(inputs.get(key), wanted) for key, wanted in service.inputs.items()}
         except (ValueError, TypeError, KeyError):
             return self._failed(service, REFUSED, "an input is nothing of its kind")
         if missing := [key for key, wanted in service.inputs.items() if asked[key] is None and not wanted.optional]:
             return self._failed(service, REFUSED, f"no value for {', '.join(missing)}")
-        return self._cache.get(service, asked) or await self._ask(service, asked, key or uuid4().hex)
-
-    async def close(self) -> None:
-        """Let go of all sources."""
-        for source in self._sources.values():
-            await source.close()
+        return asked
 
     async def _ask(self, service: Service, asked: Mapping[str, Any], key: str) -> Result:
         breaker = self._breakers[service.source]

@@ -9,7 +9,7 @@ GET /health                             ──▶ {"status": "ok", "actions": n}
 import hmac
 import logging
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from bot.crm.sample import build_sample
 from bot.crm.services.model import DEFAULT_SOURCE
 from bot.crm.services.opening import open_services
+from bot.crm.services.outbox import keep_writes
 from bot.crm.sql import SqliteCrm
 from bot.errors import CrmError
 from bot.prompts.load import SHIPPED, load_prompts
@@ -59,6 +60,8 @@ class ActionOptions:
     """Whose prompts/ is said, and whose services/ are asked."""
     sources: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Further databases and web services that services ask, by name."""
+    state_url: str = ""
+    """The state database, which keeps what services write until it is written; "": nothing is kept."""
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Variables of the environment that sources of services name."""
     recorded: Which = "none"
@@ -85,13 +88,15 @@ def create_app(options: ActionOptions) -> FastAPI:
     crm = SqliteCrm(options.crm_url, timeout_s=options.crm_timeout_s)
     urls = {**options.sources, DEFAULT_SOURCE: options.crm_url}
     services = open_services(options.data, urls, options.secrets)
+    outbox = keep_writes(services, options.state_url)
     faq = FaqBook(options.data)
     tools = Tools(crm, texts, options.company, options.rules, options.recorded, services=services, faq=faq)
     actions = discover()
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with outbox.working() if outbox else nullcontext():
+            yield
         crm.close()
         await services.close()
 

@@ -1,5 +1,6 @@
 """`hatef crm`: look-ups tried out at a terminal."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,11 @@ ROOT = Path(__file__).resolve().parents[3]
 def config(tmp_path: Path) -> Path:
     config = tmp_path / "config.yml"
     config.write_text("language: fa\n", encoding="utf-8")
+    (tmp_path / "data" / "services").mkdir(parents=True)
+    shutil.copy(ROOT / "data" / "sample_crm.yml", tmp_path / "data")
+    shipped = (ROOT / "data" / "services" / "sample.yml").read_text(encoding="utf-8")
+    patient = shipped.replace("\n    sql:", "\n    budget_ms: 10000\n    sql:")  # a busy machine is late
+    (tmp_path / "data" / "services" / "sample.yml").write_text(patient, encoding="utf-8")
     return config
 
 
@@ -28,10 +34,8 @@ def test_all_services_of_a_fresh_hatef_answer(config: Path) -> None:
 
 
 def test_a_service_that_fails_is_told_and_costs_the_exit_code(config: Path) -> None:
-    own = config.parent / "data" / "services"
-    own.mkdir(parents=True)
-    (own.parent / "sample_crm.yml").write_bytes((ROOT / "data" / "sample_crm.yml").read_bytes())
-    (own / "a.yml").write_text("services: {a: {sql: SELECT nosuch AS x FROM customers, outputs: {x: text}}}")
+    wrong = "services: {a: {budget_ms: 9000, sql: SELECT nosuch AS x FROM customers, outputs: {x: text}}}"
+    (config.parent / "data" / "services" / "a.yml").write_text(wrong, encoding="utf-8")
     result = run(config, "check")
     assert result.exit_code == 1
     assert "a: CRM, a: no answer (OperationalError: no such column: nosuch)" in result.output

@@ -12,7 +12,7 @@ from bot.crm.services.rest import RestSource, _trusted
 from bot.crm.services.rest_model import Api
 from bot.crm.services.services import Services
 from bot.errors import CrmUnavailable
-from tests.bot.crm.services.conftest import Written
+from tests.bot.crm.services.conftest import Written, patient
 from tests.bot.crm.services.shop import Shop, served
 
 SERVICES = """
@@ -59,7 +59,7 @@ services:
     source: shop
     inputs: {how: text}
     request: {path: "/bad/{how}"}
-    budget_ms: 5000
+    budget_ms: 10000
     outputs: *outputs
   slow:
     source: shop
@@ -88,7 +88,9 @@ def shop(running: tuple[Shop, str]) -> Shop:
 def opened(written: Written, url: str, secrets: Mapping[str, str] = SECRETS) -> Services:
     text = SERVICES + "".join(PLAIN.format(name=name) for name in NAMES)
     assert [problem for problem in written.problems(text) if problem.stops] == []
-    return open_services(written.data, {"shop": url, **{name: f"{url}/{name}" for name in NAMES}}, secrets)
+    services = open_services(written.data, {"shop": url, **{name: f"{url}/{name}" for name in NAMES}}, secrets)
+    services.services = patient(services.services)
+    return services
 
 
 @pytest.fixture
