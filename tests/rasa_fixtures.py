@@ -8,56 +8,59 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
 
+from bot.crm.model import Crm
 from bot.dialogue.rasa_server import RasaServer
+from bot.skills.flows.in_use import load_flows
+from bot.skills.flows.run import take_turn
+from bot.skills.runtime.answer import Answer
+from bot.skills.runtime.registry import Action, Tools, discover
+from bot.skills.runtime.tracker import Tracker, parse_tracker
+from handoff.reasons import Reason
 from nlu.training.rasa_environment import environment, rasa_python
 from nlu.training.train import Sources, train
 
 HOME = Path(__file__).resolve().parents[1]
+FLOWS = load_flows(HOME / "data")
+NAMES = set(discover())
 TOKEN = "a token for tests"
 
 
 def answer(body: dict[str, Any]) -> dict[str, Any]:
-    """What the little bot's actions do: each says its own name; the form's check counts wrong numbers."""
-    name, slots = body["next_action"], body["tracker"]["slots"]
-    number = slots.get("order_number")
-    said: list[dict[str, Any]] = [{"text": f"{name} {number}" if name == "action_tell_order_status" else name}]
-    events: list[dict[str, Any]] = []
-    if name == "validate_order_form":
-        said, events = check_number(number, slots)
-    elif name == "action_ask_order_number":
-        said.append({"custom": {"expect": "digits"}})
-    elif name == "action_order_again":
-        said, events = [], [{"event": "followup", "name": "order_form"}]
-    elif name == "action_hand_off":
-        said.append({"custom": {"handoff": {"reason": "talk_to_human", "skill": ""}}})
-    elif name == "action_goodbye":
-        said.append({"custom": {"hangup": True}})
-    return {"events": events, "responses": said}
+    """What the little bot's actions do: each says its own name; flows are walked as ever."""
+    tracker = parse_tracker(body["tracker"])
+    tools = Tools(cast(Crm, None), {}, flows=FLOWS, actions={name: stand_in(name) for name in NAMES})
+    wanted = take_turn if body["next_action"] == take_turn.name else stand_in(body["next_action"])
+    return asyncio.run(done(wanted, tracker, tools)).as_json()
 
 
-def check_number(number: str | None, slots: dict[str, Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Five digits are right; the second wrong number hands over."""
-    if number is None:
-        return [], []
-    if len(number) == 5:
-        return [], [slot("order_number", number), slot("failures", 0)]
-    failures = slots["failures"] + 1
-    events = [slot("order_number", None), slot("failures", failures)]
-    if failures < 2:
-        return [{"text": "wrong_number"}], events
-    return (
-        [{"text": "wrong_number"}, {"custom": {"handoff": {"reason": "failures", "skill": ""}}}],
-        [*events, slot("requested_slot", None)],
-    )
+async def done(wanted: Action, tracker: Tracker, tools: Tools) -> Answer:
+    return await wanted.run(tracker, tools)
 
 
-def slot(name: str, value: object) -> dict[str, Any]:
-    return {"event": "slot", "name": name, "value": value}
+def stand_in(name: str) -> Action:
+    """An action that says its name, and for which order it is asked."""
+
+    async def run(tracker: Tracker, tools: Tools) -> Answer:
+        number = tracker.text_slot("order_number")
+        if name == "validate_order_number":
+            return checked([str(one) for one in tracker.slots["candidates"]])
+        said = Answer().say(f"{name} {number}" if name == "action_tell_order_status" else name)
+        if name == "action_hand_off":
+            return said.hand_off(Reason.ASKED_FOR_HUMAN)
+        return said.hang_up() if name == "action_goodbye" else said
+
+    return Action(name, run)
+
+
+def checked(numbers: list[str]) -> Answer:
+    """Every number is an order's but those that begin with a nine."""
+    known = next((one for one in numbers if not one.startswith("9")), None)
+    return Answer().say("wrong_number") if known is None else Answer().set_slot("order_number", known)
 
 
 class Actions(BaseHTTPRequestHandler):

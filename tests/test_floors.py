@@ -19,7 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
     frozenset(floor.split())
     for floor in (
         # ground: bound to nothing
-        "bot nlu nlu.latin nlu.text nlu.numbers nlu.values voice voice.lexicon handoff",
+        "bot nlu nlu.latin nlu.text nlu.numbers nlu.values nlu.flows voice voice.lexicon handoff",
         # one job each, of the telephone and of the language; what the company set
         "voice.gateway voice.listen voice.graphs voice.speak nlu.wording nlu.rasa nlu.training bot.settings",
         # what lasts longer than a call, and the roads to people and to facts
@@ -46,7 +46,7 @@ CLOSED: Mapping[str, frozenset[str]] = {
     "nlu": frozenset({"nlu"}),
     "voice": frozenset({"voice", "nlu.text"}),
     "handoff": frozenset({"handoff", "nlu.text"}),
-    "nlu.rasa": frozenset({"nlu.rasa", "nlu.text", "nlu.numbers", "nlu.values"}),
+    "nlu.rasa": frozenset({"nlu.rasa", "nlu.text", "nlu.numbers", "nlu.values", "nlu.errors"}),
     "nlu.values": frozenset({"nlu.values", "nlu.text", "nlu.numbers", "nlu.errors"}),
     "bot.skills": frozenset("bot.skills bot.crm bot.prompts bot.settings bot.store bot.errors handoff nlu".split()),
 }

@@ -13,7 +13,7 @@ TOLD_MOST = 12
 UNANSWERED_MOST = 3
 CONNECTOR_SLOTS = frozenset({
     "language", "caller_number", "called_number", "caller_name", "customer_id", "requested_slot",
-    "was_lost", "human_offered",
+    "was_lost", "human_offered", "more_offered",
 })  # fmt: skip
 """What the packet holds elsewhere, and what the channel to the dialogue keeps for its own rules."""
 NO_INTENT = frozenset({

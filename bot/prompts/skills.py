@@ -17,7 +17,6 @@ PLACES: Mapping[str, frozenset[str]] = {
     "delivery_planned": frozenset({"date"}),
     "delivery_done": frozenset({"date"}),
     "delivery_late": frozenset({"date"}),
-    "ask_order_number_rest": frozenset({"number"}),
     "order_not_found": frozenset({"number"}),
     "hours": frozenset({"hours"}),
     "address": frozenset({"address"}),
@@ -51,11 +50,6 @@ class SkillPrompts:
     not_arrived_sorry: str
     order_not_yours: str
     order_not_found: str
-    order_not_five_digits: str
-    order_given_up: str
-    ask_order_number: str
-    ask_order_number_again: str
-    ask_order_number_rest: str
     hours: str
     address: str
     faq_unknown: str

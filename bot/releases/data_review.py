@@ -58,10 +58,6 @@ def _actions(domain: Domain) -> Iterator[DataProblem]:
         if name not in known and not name.startswith("utter_"):
             remedy = meant(name, known, f'Write it in bot/skills/ with @action("{name}").')
             yield document.problem(line, f"no code does action '{name}'", remedy)
-    for form, (document, _, line) in domain.forms.items():
-        if (checks := f"validate_{form}") in known and checks not in domain.actions:
-            what = f"'{checks}' is missing from `actions:`: what callers answer to form '{form}' is not looked at"
-            yield document.problem(line, what, f"Add `- {checks}`.")
 
 
 def _sounds(data: Path, language: str) -> Iterator[DataProblem]:

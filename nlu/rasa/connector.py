@@ -1,7 +1,7 @@
 """HatefInput: the channel through which a call talks to Rasa; one HTTP round trip is one whole turn.
 
 POST /webhooks/hatef/webhook {sender, text, metadata: {language, confidence, words, keys, caller, called, caller_name}}
-  -> {messages, intent, ranking, entities, slots, latency_ms}
+  -> {messages, intent, ranking, entities, slots, flow, latency_ms}; flow: the one that asks, "" for none
 POST /webhooks/hatef/understand, the same body -> {ranking}: what the turn would be taken for; nothing is kept of it
 """
 
@@ -23,14 +23,14 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from nlu.numbers.slots import UNASKED
 from nlu.rasa import quiet, remote_actions, turn_request
 from nlu.rasa.turn_request import BadTurn, TurnRequest
 
 TOKEN_VARIABLE = "HATEF_RASA_TOKEN"
 RANKING = 5
 LOST_INTENTS = ("nlu_fallback", "out_of_scope")
-PER_QUESTION_SLOT = UNASKED.name  # lives as long as its question: the next request must ask anew
+FLOW_SLOT = "flow"
+"""Where the conversation stands in its flows (`nlu.flows.state`)."""
 _logger = logging.getLogger(__name__)
 
 
@@ -48,23 +48,27 @@ def _last_said(tracker: DialogueStateTracker) -> UserUttered | None:
     return next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
 
 
-def _human_offered(tracker: DialogueStateTracker) -> bool:
-    """Whether the bot's last turn ended with the offer of a human."""
+def _offered(tracker: DialogueStateTracker) -> str:
+    """What the bot's last turn offered, last: "human", "more" («anything else?»); "": nothing."""
     for event in reversed(tracker.events):
         if isinstance(event, UserUttered):
-            return False
-        if isinstance(event, BotUttered) and ((event.data or {}).get("custom") or {}).get("offer") == "human":
-            return True
-    return False
+            break
+        if isinstance(event, BotUttered) and (offer := ((event.data or {}).get("custom") or {}).get("offer")):
+            return str(offer)
+    return ""
 
 
 def _slots_before(tracker: DialogueStateTracker, turn: TurnRequest) -> list[SlotSet]:
     """What must be in the slots before the turn is understood."""
     latest = _last_said(tracker)
     lost = bool(latest and latest.intent.get("name") in LOST_INTENTS)
-    wanted: dict[str, Any] = {**turn.call_slots, "was_lost": lost, "human_offered": _human_offered(tracker)}
-    if not tracker.active_loop_name:
-        wanted[PER_QUESTION_SLOT] = None
+    offered = _offered(tracker)
+    wanted: dict[str, Any] = {
+        **turn.call_slots,
+        "was_lost": lost,
+        "human_offered": offered == "human",
+        "more_offered": offered == "more",
+    }
     return [SlotSet(name, value) for name, value in wanted.items() if tracker.get_slot(name) != value]
 
 
@@ -83,19 +87,29 @@ def _until_the_end(messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _reply(tracker: DialogueStateTracker, messages: list[dict[str, Any]], started_s: float) -> dict[str, Any]:
     latest = _last_said(tracker)
     parsed = (latest.parse_data or {}) if latest else {}
+    slots = tracker.current_slot_values()
+    stack = (slots.pop(FLOW_SLOT, None) or {}).get("stack") or []
     return {
         "messages": _until_the_end(messages),
         "intent": parsed.get("intent") or {},
         "ranking": list(parsed.get("intent_ranking") or [])[:RANKING],
         "entities": list(parsed.get("entities") or []),
-        "slots": {name: value for name, value in tracker.current_slot_values().items() if value not in (None, "", [])},
+        "slots": {name: value for name, value in slots.items() if value not in (None, "", [])},
+        "flow": str(stack[-1][0]) if stack else "",
         "latency_ms": round((time.perf_counter() - started_s) * 1000, 1),
     }
 
 
+def _open_question(tracker: DialogueStateTracker | None) -> dict[str, Any]:
+    """What a flow asks for, as metadata of the message that may answer it (`nlu.rasa.answer_intent`)."""
+    state = (tracker.get_slot(FLOW_SLOT) if tracker is not None and FLOW_SLOT in tracker.slots else None) or {}
+    return {"asked": state["asked"]} if state.get("asked") else {}
+
+
 async def _understand(agent: Agent, turn: TurnRequest) -> dict[str, Any]:
     """What a turn would be taken for: the intent, and behind it what else is likely."""
-    message = UserMessage(turn.text, None, turn.sender, input_channel=HatefInput.name(), metadata=turn.metadata)
+    metadata = {**turn.metadata, **_open_question(await agent.tracker_store.retrieve(turn.sender))}
+    message = UserMessage(turn.text, None, turn.sender, input_channel=HatefInput.name(), metadata=metadata)
     parsed = await agent.processor.parse_message(message)
     found = [parsed["intent"], *(parsed.get("intent_ranking") or [])]
     first: dict[str, float] = {}
@@ -111,7 +125,8 @@ async def _turn(agent: Agent, turn: TurnRequest, started_s: float) -> dict[str, 
         tracker = await agent.processor.fetch_tracker_with_initial_session(turn.sender, output)
         tracker.update_with_events(_slots_before(tracker, turn), agent.domain)
         await agent.processor.save_tracker(tracker)
-        message = UserMessage(turn.text, output, turn.sender, input_channel=HatefInput.name(), metadata=turn.metadata)
+        metadata = {**turn.metadata, **_open_question(tracker)}
+        message = UserMessage(turn.text, output, turn.sender, input_channel=HatefInput.name(), metadata=metadata)
         await agent.processor.handle_message(message)
         tracker = await agent.tracker_store.retrieve(turn.sender)
     return _reply(tracker, output.messages, started_s)

@@ -129,6 +129,7 @@ def write_server_files(folder: Path, actions_url: str) -> ServerFiles:
     endpoints = {
         "action_endpoint": {"url": actions_url},
         "tracker_store": {"type": "nlu.rasa.recent_tracker_store.RecentTrackerStore"},
+        "nlg": {"type": "nlu.rasa.varied_responses.VariedResponses"},
     }
     files.endpoints.touch(mode=0o600)  # the address may carry the action server's token
     files.endpoints.chmod(0o600)

@@ -14,7 +14,8 @@ from typing import Any
 import yaml
 
 from nlu.errors import RasaMissing, TrainingFailed
-from nlu.training import faq_examples
+from nlu.flows.model import Book
+from nlu.training import faq_examples, flows
 from nlu.training.data_check import check
 from nlu.training.data_check.files import rule_paths
 from nlu.training.rasa_environment import QUESTIONS, ROOM, RUN, environment, is_usable, rasa_python, tail
@@ -26,8 +27,9 @@ _COMPONENTS = (
     "text/fold.py", "text/colloquial.py", "text/letters.py", "text/nearest.py", "text/mixed_examples.py",
     "rasa/fold_tokenizer.py", "rasa/number_entity.py", "rasa/long_texts.py", "rasa/tfidf_intent.py",
     "rasa/faq_questions.py",
+    "rasa/answer_intent.py", "rasa/flow_policy.py",
 )  # fmt: skip
-_DATA = ("nlu/*.yml", "domain/*.yml", "rules.yml", "rules_*.yml", "stories.yml")
+_DATA = ("nlu/*.yml", "domain/*.yml", "flows/*.yml", "rules.yml", "rules_*.yml", "stories.yml")
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,10 @@ def _run(python: Path, sources: Sources, state: Path, target: Path) -> None:
     parts = (sources.data / "nlu", *rule_paths(sources.data), sources.data / "stories.yml")
     data = [str(path) for path in parts if path.exists()]
     data += [str(path) for path in faq_examples.write_examples(sources.data, state / "rasa" / "faq.yml")]
-    config = _rasa_config(sources, state)
+    book = flows.book_of(sources.data)
+    config = _rasa_config(sources, state, book)
+    domain = state / "rasa" / "domain"
+    flows.write_domain(sources.data, domain, book)
     arguments = [
         "train",
         "--force",
@@ -154,7 +159,7 @@ def _run(python: Path, sources: Sources, state: Path, target: Path) -> None:
         "--data",
         *data,
         "--domain",
-        str(sources.data / "domain"),
+        str(domain),
         "--config",
         str(config),
     ]
@@ -182,11 +187,12 @@ def _is_half(log: Path) -> bool:
     return any(words in said for words in ("Core training was skipped", "No stories present", "No NLU data present"))
 
 
-def _rasa_config(sources: Sources, state: Path) -> Path:
+def _rasa_config(sources: Sources, state: Path, book: Book) -> Path:
     """Rasa's part of config.yml as a file of its own: Hatef's sections would make Rasa warn."""
     settings = _settings(sources)
     path = state / "rasa" / "config.yml"
     path.parent.mkdir(parents=True, exist_ok=True)
     mine = {key: settings[key] for key in RASA_KEYS if key in settings}
+    mine["policies"] = flows.with_triggers(mine.get("policies") or [], book)
     path.write_text(yaml.safe_dump(mine, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return path

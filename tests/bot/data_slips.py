@@ -8,16 +8,17 @@ DOMAIN, SAYS, RULES = "domain/domain.yml", "domain/responses.yml", "rules.yml"
 SAID_FA, SAID_AR = "prompts/fa.yml", "prompts/ar.yml"
 NUMBER = "[یک دو سه چهار پنج](order_number)"
 ARABIC = "condition: [{type: slot, name: language, value: ar}]"
-FORGOTTEN = """  - rule: address in between, form
+FORGOTTEN = """  - rule: complaint in between, form
     condition:
-      - active_loop: order_form
+      - active_loop: ticket_form
     steps:
-      - intent: ask_address
-      - action: action_tell_address
-      - action: order_form
-      - active_loop: order_form
+      - intent: complaint
+      - action: action_repeat
+      - action: ticket_form
+      - active_loop: ticket_form
 """
-FORM = "  - active_loop: order_form\n"
+FORM = "  - active_loop: ticket_form\n"
+TICKET = "      - active_loop: null\n    steps:\n      - intent: ask_ticket\n      - action: ticket"
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,9 @@ USUAL = {
         1,
         "    condition:\n      - active_loop: null\n",
     ),
-    "rule on an unknown form": Slip(RULES, FORM, FORM.replace("form", "from"), "Did you mean 'order_form'?"),
+    "rule on an unknown form": Slip(RULES, FORM, FORM.replace("form", "from"), "Did you mean 'ticket_form'?"),
     "form asks for an unknown slot": Slip(
-        DOMAIN, "      - order_number\n", "      - order_nr\n", "asks for slot 'order_nr'"
+        DOMAIN, "      - ticket\n", "      - tikket\n", "asks for slot 'tikket'"
     ),
     "no rule for an intent": Slip(
         RULES, "  - rule: greet the caller, by name where the CRM knows the number\n    steps:\n"
@@ -143,7 +144,10 @@ INVENTED = {
     "typographic quotes": Slip(SAYS, '"حتماً."', "“حتماً.”", "the sign “ stands", stops=False),
     "a section of the prompts misspelt": Slip(SAID_AR, "\nskills:\n", "\nskils:\n", "Did you mean 'skills'?", 1),
     "steps misspelt": Slip(RULES, "    steps:\n      - intent: thank", "    step:\n      - intent: thank", "'step'"),
-    "condition misspelt": Slip(RULES, "    condition:\n", "    conditon:\n", "Did you mean 'condition'?"),
+    "condition misspelt": Slip(
+        RULES, f"    condition:\n{TICKET}", f"    conditon:\n{TICKET}",
+        "Did you mean 'condition'?",
+    ),
     "] not opened": example("      - سفارش یک دو](order_number)", "a [ is missing"),
     "a blank before (": example(f"      - سفارش {NUMBER.replace('](', '] (')}", "a blank stands between ]"),
     "( not closed": example("      - سفارش [یک دو](order_number", "a ( is not closed"),
@@ -163,16 +167,16 @@ INVENTED = {
         "      - intent: thank\n      - action: utter_welcome\n",
     ),
     "a rule that does nothing": rule(
-        "      - intent: greet\n", "does nothing", -4, "      - intent: greet\n      - action: utter_greet_back\n"
+        "      - intent: greet\n", "does nothing", -2, "      - intent: greet\n      - action: utter_greet_back\n"
     ),
     "a rule named like another": Slip(
-        RULES, "  - rule: address\n", "  - rule: balance\n", "two rules are called 'balance'"),
+        RULES, "  - rule: goodbye\n", "  - rule: greeting\n", "two rules are called 'greeting'"),
     "a rule that asks in a circle": rule(
         "      - intent: repeat\n", "in a circle", 1, "      - intent: repeat\n      - action: utter_again\n"
     ),
     "a form that begins without active_loop": rule(
-        "      - action: order_form\n\n", "no `active_loop:` follows", 0,
-        "      - action: order_form\n      - active_loop: order_form\n\n",
+        "      - action: ticket_form\n\n", "no `active_loop:` follows", 0,
+        "      - action: ticket_form\n      - active_loop: ticket_form\n\n",
     ),
     "unknown entity in a rule": Slip(
         RULES, "          - order_number\n", "          - order_numbr\n", "entity 'order_numbr' is not", -1

@@ -74,9 +74,6 @@ STRANGE = {
     "ignored intents misspelt": Slip(
         DOMAIN, "    required_slots:\n", "    ignored_intents: [gret]\n    required_slots:\n", "names intent 'gret'"
     ),
-    "a validation left out": Slip(
-        DOMAIN, "  - validate_order_form\n", "", "'validate_order_form' is missing", place=(DOMAIN, "  order_form:")
-    ),
     "a text of blanks": Slip(SAYS, '"حتماً."', '"   "', "holds nothing to say"),
     "a text of dots": Slip(SAYS, '"حتماً."', '"..."', "holds nothing to say"),
     "English said": Slip(SAYS, '"حتماً."', '"Of course."', "the Latin word 'Of'", stops=False),
@@ -123,20 +120,20 @@ STRANGE = {
         RULES, "        entities:\n          - order_number\n", "        entities: order_number\n", "[order_number]"
     ),
     "a slot without a list": Slip(
-        RULES, "      - slot_was_set:\n          - order_told: true\n", "      - slot_was_set: order_told\n",
-        "`- order_told: true`",
+        RULES, "      - slot_was_set:\n          - ticket_told: true\n", "      - slot_was_set: ticket_told\n",
+        "`- ticket_told: true`",
     ),
     "a bool in quotes": Slip(
-        RULES, "          - order_told: true\n", '          - order_told: "true"\n', "one of: true, false, null.", -1
+        RULES, "          - ticket_told: true\n", '          - ticket_told: "true"\n', "one of: true, false, null.", -1
     ),
     "a checkpoint in a rule": rule("      - checkpoint: a\n      - intent: thank\n", "Only stories hold it"),
     "a rule without the condition of the others": Slip(
-        RULES, "  - rule: working hours\n", "  - rule: more\n    steps:\n      - intent: ask_hours\n"
-        "      - action: utter_please\n\n  - rule: working hours\n", "contradicts rule 'more'", 5,
+        RULES, "  - rule: greeting\n", "  - rule: more\n    steps:\n      - intent: greet\n"
+        "      - action: utter_please\n\n  - rule: greeting\n", "contradicts rule 'more'", 5,
     ),
     "an intent that a form forgets": Slip(
-        RULES, FORGOTTEN, "", "no rule takes intent 'ask_address' while form", stops=False,
-        place=(DOMAIN, "  order_form:"),
+        RULES, FORGOTTEN, "", "no rule takes intent 'complaint' while form", stops=False,
+        place=(DOMAIN, "  ticket_form:"),
     ),
     "a prompt without a letter": Slip(SAID_FA, '"یک لحظه، لطفاً."', '"؟"', "holds nothing to say"),
     "a place dressed up": Slip(SAID_FA, "{amount}", "{amount:>10}", "holds more than a name"),

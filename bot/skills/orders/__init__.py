@@ -4,6 +4,6 @@ from bot.skills.runtime.skill import Skill
 
 SKILL = Skill(
     "orders",
-    own_slots=frozenset({"failures", "order_told", "told_order", "number_parts", "number_refused"}),
+    own_slots=frozenset({"order_told", "told_order", "order_answered"}),
     answers={"ask_order_status": "action_tell_order_status"},
 )

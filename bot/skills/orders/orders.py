@@ -3,7 +3,7 @@
 import re
 
 from bot.crm.model import Order, OrderState
-from bot.skills.orders.order_form import ENTITIES, FORM, SLOT, noted
+from bot.skills.orders.number import SLOT
 from bot.skills.runtime import display as wording
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.registry import Tools, action
@@ -11,8 +11,10 @@ from bot.skills.runtime.tracker import Tracker
 from handoff.reasons import Reason
 from nlu.text.fold import match_key
 
+ENTITIES = ("order_number", "number")
 TOLD_SLOT = "told_order"
 WAS_TOLD_SLOT = "order_told"
+ANSWERED_SLOT = "order_answered"
 OVER = frozenset({OrderState.CANCELLED, OrderState.RETURNED})
 FACT, DELIVERY, LATE = "order", "delivery", "late"
 """What the human is told of an order: its state, the day of its delivery, and where that has passed, so."""
@@ -32,8 +34,7 @@ async def tell_order_status(tracker: Tracker, tools: Tools) -> Answer:
     order = await tools.crm.order(number) if number else None
     if order is None:
         spoken = wording.order_number(number, tracker.language)
-        said = texts.order_not_found.format(number=spoken) if number else texts.order_not_five_digits
-        return Answer().say(said).unsettled()
+        return Answer().say(texts.order_not_found.format(number=spoken)).unsettled()
     if not tracker.text_slot("customer_id") and not tools.rules.strangers_hear_orders:
         return Answer().say(texts.order_stranger).unsettled().offer_human()
     if not _may_hear(order, tracker, tools):
@@ -41,7 +42,7 @@ async def tell_order_status(tracker: Tracker, tools: Tools) -> Answer:
     late = _is_late(order, tools)
     answer = Answer()
     for slot, value in ((TOLD_SLOT, order.number), (WAS_TOLD_SLOT, True)):
-        answer = noted(answer, slot, value, tracker)
+        answer = answer.set_slot(slot, value)
     answer = answer.say(_told(order, tracker, tools)).link("order", order.number)
     answer = answer.fact(FACT, order.state.value, order.number)
     if order.delivery_date is not None and order.state not in OVER:
@@ -54,7 +55,8 @@ async def tell_order_status(tracker: Tracker, tools: Tools) -> Answer:
 async def order_again(tracker: Tracker, tools: Tools) -> Answer:
     """Orders once more in this call: the one just told has not come, or another one is meant."""
     order = await tools.crm.order(tracker.text_slot(TOLD_SLOT)) if _contradicts(tracker) else None
-    return Answer().then(FORM) if order is None else _not_arrived(order, tracker, tools)
+    answered = Answer().set_slot(ANSWERED_SLOT, order is not None)
+    return answered if order is None else answered.and_then(_not_arrived(order, tracker, tools))
 
 
 def _contradicts(tracker: Tracker) -> bool:

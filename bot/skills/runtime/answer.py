@@ -23,6 +23,10 @@ class Answer:
         """Also say `text`."""
         return Answer((*self.responses, {"text": text}), self.events)
 
+    def response(self, name: str, **values: str) -> "Answer":
+        """Also say a response of the domain; `values` fill its placeholders."""
+        return Answer((*self.responses, {**values, "response": name}), self.events)
+
     def custom(self, payload: Json) -> "Answer":
         """Also send a payload to the call: its keys are expect, link, fact, settled, handoff, offer, wait_s, hangup."""
         return Answer((*self.responses, {"custom": dict(payload)}), self.events)
@@ -70,6 +74,28 @@ class Answer:
     def and_then(self, other: "Answer") -> "Answer":
         """This and then `other`."""
         return Answer((*self.responses, *other.responses), (*self.events, *other.events))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is said, by its words or by the name of its response."""
+        return tuple(str(one.get("text") or one.get("response")) for one in self.responses if "custom" not in one)
+
+    @property
+    def ends(self) -> bool:
+        """A human takes over, or the call ends."""
+        return any("handoff" in one or one.get("hangup") for one in self._payloads())
+
+    @property
+    def asks(self) -> bool:
+        """Something is offered, and the caller's answer awaited."""
+        return any("offer" in one or "expect" in one for one in self._payloads())
+
+    def without_events(self) -> "Answer":
+        """What is said, without what is kept."""
+        return Answer(self.responses)
+
+    def _payloads(self) -> list[Json]:
+        return [one["custom"] for one in self.responses if "custom" in one]
 
     def as_json(self) -> dict[str, Any]:
         """The body of the action server's reply."""

@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import bot.skills
 from bot.crm.model import Crm
@@ -13,6 +13,7 @@ from bot.prompts.load import SHIPPED
 from bot.prompts.skills import SkillPrompts
 from bot.settings.recording_options import Which
 from bot.settings.skill_options import Company, CrmRules
+from bot.skills.flows.in_use import FlowsInUse
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.faq_book import FaqBook
 from bot.skills.runtime.tracker import Tracker
@@ -29,10 +30,17 @@ class Tools:
     rules: CrmRules = CrmRules()
     recorded: Which = "none"
     """Whose calls are recorded."""
-    today: Callable[[], date] = date.today
     services: Services = field(default_factory=lambda: Services({}, {}))
     """The look-ups of data/services/."""
     faq: FaqBook = field(default_factory=lambda: FaqBook(SHIPPED))
+    flows: FlowsInUse = FlowsInUse()
+    actions: Mapping[str, "Action"] = field(default_factory=dict)
+    now: Callable[[], datetime] = datetime.now
+    """The time of where the company is."""
+
+    def today(self) -> date:
+        """Its day."""
+        return self.now().date()
 
     def say(self, language: str) -> SkillPrompts:
         """The sentences of `language`; Persian where it has none."""

@@ -23,18 +23,17 @@ from bot.crm.services.model import DEFAULT_SOURCE
 from bot.crm.services.opening import open_services
 from bot.crm.services.outbox import keep_writes
 from bot.crm.sql import SqliteCrm
-from bot.errors import CrmError
 from bot.prompts.load import SHIPPED, load_prompts
 from bot.settings.paths import SHARE
 from bot.settings.recording_options import Which
 from bot.settings.skill_options import Company, CrmRules
+from bot.skills.flows.in_use import load_flows
 from bot.skills.runtime.answer import Answer
-from bot.skills.runtime.caller import identified
 from bot.skills.runtime.faq_book import FaqBook
+from bot.skills.runtime.perform import perform
 from bot.skills.runtime.registry import Action, Tools, discover
 from bot.skills.runtime.suggest import Unanswered, suggested
 from bot.skills.runtime.tracker import parse_tracker
-from handoff.reasons import Reason
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +78,7 @@ def create_app(options: ActionOptions) -> FastAPI:
     """The server's application.
 
     Raises:
-        PromptsBroken, DataFileError: the prompts or the sample cannot be used.
+        PromptsBroken, DataFileError, StartError: the prompts, the sample or the flows cannot be used.
         CrmUnavailable: the CRM's URL cannot be used.
     """
     if options.sample is not None:
@@ -90,8 +89,9 @@ def create_app(options: ActionOptions) -> FastAPI:
     services = open_services(options.data, urls, options.secrets)
     outbox = keep_writes(services, options.state_url)
     faq = FaqBook(options.data)
-    tools = Tools(crm, texts, options.company, options.rules, options.recorded, services=services, faq=faq)
     actions = discover()
+    flows = load_flows(options.data)
+    tools = Tools(crm, texts, options.company, options.rules, options.recorded, services, faq, flows, actions)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -130,15 +130,6 @@ def _may_ask(token: str, options: ActionOptions) -> bool:
 
 
 async def _run(wanted: Action, call: ActionCall, tools: Tools) -> Answer:
-    """One action. A CRM that does not answer ends, here for all of them, in an apology and a human."""
-    tracker = parse_tracker(call.tracker)
-    try:
-        learned = Answer()
-        if wanted.needs_caller:
-            tracker, learned = await identified(tracker, tools)
-        return learned.and_then(await wanted.run(tracker, tools))
-    except CrmError as error:
-        log.warning("%s: %s", wanted.name, error)
-        answer = Answer().say(tools.say(tracker.language).crm_down).hand_off(Reason.CRM_UNAVAILABLE)
-        # A form would go on asking; without a requested slot it ends.
-        return answer.set_slot("requested_slot", None) if wanted.name.startswith("validate_") else answer
+    """One action. A form would go on asking after a fault; without a requested slot it ends."""
+    answer = await perform(wanted, parse_tracker(call.tracker), tools)
+    return answer.set_slot("requested_slot", None) if answer.ends and wanted.name.startswith("validate_") else answer

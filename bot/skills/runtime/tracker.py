@@ -1,10 +1,12 @@
 """The part of Rasa's tracker that actions read (Rasa 3.6, action server protocol)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nlu.text.languages import FALLBACK
+
+LISTEN = "action_listen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,10 @@ class Tracker:
     """The caller's words of this turn."""
     question: str = ""
     """The question of data/faq.csv that they ask (`nlu.rasa.faq_questions`)."""
+    keys: str = ""
+    """The keys of this turn; "": words."""
+    confidence: float = 1.0
+    """Of the intent, 0 to 1."""
 
     @property
     def language(self) -> str:
@@ -50,6 +56,20 @@ class Tracker:
                 found += _digit_strings(more.get("readings") if isinstance(more, Mapping) else more)
         return list(dict.fromkeys(found))
 
+    def further(self, slots: Mapping[str, Any], said: Sequence[str]) -> "Tracker":
+        """The conversation later in this turn: with these slots, and after the bot said this."""
+        events = (*self.events, *({"event": "bot", "text": text} for text in said))
+        return replace(self, slots=slots, events=events)
+
+    def acted_this_turn(self) -> bool:
+        """Another action has answered the caller in this turn already."""
+        for event in reversed(self.events):
+            if event.get("event") == "user":
+                return False
+            if event.get("event") == "action" and event.get("name") != LISTEN:
+                return True
+        return False
+
     def said_this_turn(self) -> list[Mapping[str, Any]]:
         """The bot's messages since the caller spoke."""
         return self._bot_messages(turns_back=0)
@@ -74,15 +94,25 @@ class Tracker:
 def parse_tracker(raw: Mapping[str, Any]) -> Tracker:
     """Rasa's tracker JSON; parts that are missing are empty."""
     latest = raw.get("latest_message") or {}
+    intent = latest.get("intent") or {}
     return Tracker(
         slots=raw.get("slots") or {},
-        intent=str((latest.get("intent") or {}).get("name") or ""),
+        intent=str(intent.get("name") or ""),
         entities=latest.get("entities") or (),
         events=raw.get("events") or (),
         active_form=str((raw.get("active_loop") or {}).get("name") or ""),
         text=str(latest.get("text") or ""),
         question=str((latest.get("faq") or {}).get("question") or ""),
+        keys=_keys(raw.get("events") or ()),
+        confidence=float(intent.get("confidence") or 0.0),
     )
+
+
+def _keys(events: Sequence[Mapping[str, Any]]) -> str:
+    """What the caller keyed in the last turn."""
+    none: Mapping[str, Any] = {}
+    last = next((one for one in reversed(events) if one.get("event") == "user"), none)
+    return str((last.get("metadata") or {}).get("keys") or "")
 
 
 def _digit_strings(value: Any) -> list[str]:

@@ -16,11 +16,13 @@ from nlu.tables.faq import Faq, load_faq
 from nlu.training.data_check.domain import Domain, check_forms, check_settings, declared, misnamed
 from nlu.training.data_check.examples import check_nlu
 from nlu.training.data_check.files import check_files, rule_paths
+from nlu.training.data_check.flows import Flows
 from nlu.training.data_check.read import Document, read
 from nlu.training.data_check.responses import check_responses, check_used
 from nlu.training.data_check.rules import check_form_rules, check_rules, misread, rules_of, said_in
 from nlu.training.data_check.slots import check_slots
 from nlu.training.data_shape import DOMAIN, NLU, RULES
+from nlu.training.flows import flow_files
 
 _VERSIONS = ("3.0", "3.1")
 
@@ -38,10 +40,11 @@ def check(data: Path) -> list[DataProblem]:
     if not nlu_files and not problems:
         problems.append(DataProblem(data / "nlu", 0, "there is no file of examples", "Restore fa.yml and ar.yml."))
     rule_files = _read([*rule_paths(data), *_stories(data)], RULES, problems)
+    flow_documents = _read(flow_files(data), {}, problems)
     faq = load_faq(data)
     problems += faq.table.problems
     if not problems:
-        problems += _together(domain_files, nlu_files, rule_files, faq)
+        problems += _together(domain_files, nlu_files, rule_files, flow_documents, faq)
     problems += check_files(data)
     return sorted(problems, key=lambda problem: not problem.stops)
 
@@ -104,28 +107,36 @@ def _version(document: Document) -> Iterator[DataProblem]:
 
 
 def _together(
-    domain_files: list[Document], nlu_files: list[Document], rule_files: list[Document], faq: Faq
+    domain_files: list[Document],
+    nlu_files: list[Document],
+    rule_files: list[Document],
+    flow_documents: list[Document],
+    faq: Faq,
 ) -> list[DataProblem]:
-    doubled = [problem for document in (*domain_files, *nlu_files, *rule_files) for problem in document.doubled()]
+    documents = (*domain_files, *nlu_files, *rule_files, *flow_documents)
+    doubled = [problem for document in documents for problem in document.doubled()]
     half_read = [*doubled, *_empty(nlu_files, "nlu"), *_empty(rule_files, "rules", "stories")]
     for document in domain_files:
         half_read += misnamed(document)
     for document in rule_files:
         half_read += misread(document)
-    half_read += [problem for document in (*domain_files, *nlu_files, *rule_files) for problem in _version(document)]
+    half_read += [problem for document in documents for problem in _version(document)]
     if any(problem.stops for problem in half_read):  # all else would be a consequence
         return half_read
     problems = list(half_read)
     domain = declared(domain_files, problems)
     problems += check_slots(domain)
     problems += check_forms(domain)
+    flows = Flows(flow_documents)
+    flows.learn(domain)
+    problems += flows.check(domain)
     for document in domain_files:
         problems += check_settings(document, domain)
         problems += check_responses(document, domain)
     problems += check_nlu(nlu_files, domain, faq)
     rules = [rule for document in rule_files for rule in rules_of(document, problems)]
-    problems += check_rules(rules, domain)
+    problems += check_rules(rules, domain, flows.intents)
     if not any(problem.stops for problem in problems):  # a name written wrong leaves the right one unused
         problems += check_form_rules(rules, domain)
-        problems += check_used(domain, said_in(rules))
+        problems += check_used(domain, said_in(rules) | flows.said)
     return problems

@@ -16,7 +16,7 @@ _LEFT = re.compile(r"^[.~#]|[~#]$|\.(?:bak|orig|rej|sw[a-z]|tmp|old)$|^README|^L
 """What editors leave, and what is for people."""
 _TOP = frozenset({
     "nlu", "domain", "domain.yml", "rules.yml", "stories.yml", "prompts", "pages", "lexicons", "pronunciation",
-    "background", "services", "sets", "tests", "sample_crm.yml", "faq.csv",
+    "background", "flows", "services", "sets", "tests", "sample_crm.yml", "faq.csv",
 })  # fmt: skip
 _WHERE = (
     ("rule", "Name it data/rules_NAME.yml, or put what it holds into data/rules.yml."),

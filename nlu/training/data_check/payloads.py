@@ -3,6 +3,7 @@
 expect: general | digits | yesno          what is listened for
 wait_s: seconds                           how long the caller may be silent
 offer: human                              «yes» to it brings a human
+offer: more                               «no» to it ends the call
 handoff: {reason: ..., skill: ...}        a human takes over
 hangup: true                              the call ends
 """
@@ -16,6 +17,7 @@ from nlu.errors import DataProblem
 from nlu.training.data_check.names import meant, unknown_keys
 from nlu.training.data_check.read import Document, Map
 
+OFFERS = ("human", "more")
 EXPECTED = ("general", "digits", "yesno")
 LONGEST_WAIT_S = 600
 LONGEST_NUMBER = 24
@@ -47,9 +49,9 @@ def check_payload(document: Document, name: str, line: int, custom: Any) -> Iter
     if isinstance(wait_s, bool) or not isinstance(wait_s, int | float) or not 0 < wait_s <= LONGEST_WAIT_S:
         what = f"`wait_s:` of response '{name}' is no number of seconds up to {LONGEST_WAIT_S}"
         yield document.problem(custom.lines["wait_s"], what, "Write e.g. wait_s: 30.")
-    if custom.get("offer", "human") != "human":
+    if custom.get("offer", OFFERS[0]) not in OFFERS:
         what = f"response '{name}' offers '{custom['offer']}', which the line does not know"
-        yield document.problem(custom.lines["offer"], what, "Write offer: human.")
+        yield document.problem(custom.lines["offer"], what, "Write offer: human, or offer: more.")
     if "hangup" in custom and custom["hangup"] is not True:
         what = f"`hangup:` of response '{name}' is '{custom['hangup']}'"
         yield document.problem(custom.lines["hangup"], what, "Write hangup: true, or delete it.")

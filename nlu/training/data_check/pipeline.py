@@ -19,8 +19,20 @@ TOKENIZER = f"{_OURS}fold_tokenizer.FoldTokenizer"
 NUMBERS = f"{_OURS}number_entity.NumberEntityExtractor"
 CLASSIFIER = f"{_OURS}tfidf_intent.TfidfIntentClassifier"
 QUESTIONS = f"{_OURS}faq_questions.FaqQuestions"
+ANSWERS = f"{_OURS}answer_intent.AnswerIntent"
 FALLBACK = "FallbackClassifier"
 RULES = "RulePolicy"
+FLOWS = f"{_OURS}flow_policy.FlowPolicy"
+_OF_RULES: Mapping[str, str] = {
+    "core_fallback_threshold": "share",
+    "core_fallback_action_name": "text",
+    "enable_fallback_prediction": "yes",
+    "restrict_rules": "yes",
+    "check_for_contradictions": "yes",
+    "use_nlu_confidence_as_score": "yes",
+    "priority": "whole",
+    "max_history": "whole",
+}
 
 Wanted = Mapping[str, str]
 """What a setting takes: "share" is a number from 0 to 1, "positive" one above 0."""
@@ -30,16 +42,9 @@ _SETTINGS: Mapping[str, Wanted] = {
     CLASSIFIER: {"C": "positive", "sharpness": "positive", "random_state": "whole", "requests": "names"},
     QUESTIONS: {"nearest": "share", "sure": "share", "firm": "names"},
     FALLBACK: {"threshold": "share", "ambiguity_threshold": "share"},
-    RULES: {
-        "core_fallback_threshold": "share",
-        "core_fallback_action_name": "text",
-        "enable_fallback_prediction": "yes",
-        "restrict_rules": "yes",
-        "check_for_contradictions": "yes",
-        "use_nlu_confidence_as_score": "yes",
-        "priority": "whole",
-        "max_history": "whole",
-    },
+    ANSWERS: {},
+    RULES: _OF_RULES,
+    FLOWS: _OF_RULES,
 }
 _WORDS = {
     "text": ("a name", "order_number"),
@@ -57,8 +62,8 @@ _RASA = (
     "DIETClassifier FallbackClassifier MitieEntityExtractor SpacyEntityExtractor CRFEntityExtractor "
     "DucklingEntityExtractor RegexEntityExtractor EntitySynonymMapper ResponseSelector "
 ).split()
-COMPONENTS = (TOKENIZER, NUMBERS, CLASSIFIER, QUESTIONS, *_RASA)
-POLICIES = ("MemoizationPolicy", "AugmentedMemoizationPolicy", "TEDPolicy", "UnexpecTEDIntentPolicy", RULES)
+COMPONENTS = (TOKENIZER, NUMBERS, CLASSIFIER, QUESTIONS, ANSWERS, *_RASA)
+POLICIES = ("MemoizationPolicy", "AugmentedMemoizationPolicy", "TEDPolicy", "UnexpecTEDIntentPolicy", RULES, FLOWS)
 _AS_SHIPPED = "Restore it as it stands in the config.yml that Hatef ships."
 
 
@@ -121,9 +126,9 @@ def _fits(value: Any, kind: str) -> bool:
 def _check_order(document: Document, pipeline: list[str] | None, policies: list[str] | None) -> Iterator[DataProblem]:
     """What must be there, and before what."""
     lines = document.tree.lines
-    if policies is not None and RULES not in policies:
-        what = f"`policies:` lacks {RULES}: no rule of data/rules.yml would be followed"
-        yield document.problem(lines["policies"], what, f"Add `- name: {RULES}`.")
+    if policies is not None and FLOWS not in policies:
+        what = f"`policies:` lacks {FLOWS.rpartition('.')[2]}: no flow and no rule of data/ would be followed"
+        yield document.problem(lines["policies"], what, f"Add `- name: {FLOWS}`, and delete {RULES}.")
     if pipeline is None:
         return
     tokenizer = next((at for at, name in enumerate(pipeline) if name.endswith("Tokenizer")), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,8 @@ _NO_TEXT = 'Add a line `- text: "..."` below it.'
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _BRACES = re.compile(r"[{}]")
 LANGUAGE = "language"
+MADE_PLACE = "value"
+"""What a flow reads back or asks the rest of."""
 DEFAULT = "utter_default"
 """The language of the variants without a condition."""
 
@@ -150,7 +153,7 @@ def _check_text(
             yield document.problem(line, f"response '{name}' holds '{slot}' in other signs", f"Write {{{slot}}}.")
             return
     for place in _PLACE.findall(text):
-        if place not in domain.slots:
+        if place not in domain.slots and place != MADE_PLACE:
             remedy = meant(place, domain.slots, "Only slots can be filled in; add it to `slots:`.")
             yield document.problem(line, f"response '{name}' holds {{{place}}}, which is no slot", remedy)
     if _BRACES.search(_PLACE.sub("", text)):
@@ -162,7 +165,9 @@ def _check_text(
 def check_used(domain: Domain, used: set[str]) -> Iterator[DataProblem]:
     """Responses that no rule, form or component says, and the one that is said where no rule fits."""
     if DEFAULT not in domain.responses and domain.responses:
-        document, _ = next(iter(domain.responses.values()))
+        files = Counter(document.path for document, _ in domain.responses.values())
+        (usual, _), *_ = files.most_common(1)
+        document = next(document for document, _ in domain.responses.values() if document.path == usual)
         what = f"response '{DEFAULT}' is missing: callers hear nothing where no rule fits"
         yield document.problem(0, what, "Restore it, with a text for every language.")
     for name, (document, line) in domain.responses.items():

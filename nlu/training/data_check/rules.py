@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,8 +93,8 @@ def _maps(document: Document, entry: Map, key: str, name: str, problems: list[Da
     return ()
 
 
-def check_rules(rules: Iterable[Rule], domain: Domain) -> Iterator[DataProblem]:
-    """Each rule, all together, and the intents that none of them takes."""
+def check_rules(rules: Iterable[Rule], domain: Domain, by_flows: Collection[str] = ()) -> Iterator[DataProblem]:
+    """Each rule, all together, and the intents that neither a rule nor a flow takes."""
     rules = list(rules)
     for rule in rules:
         yield from _check_rule(rule, domain)
@@ -104,8 +104,8 @@ def check_rules(rules: Iterable[Rule], domain: Domain) -> Iterator[DataProblem]:
     if unknown or taken - set(domain.intents):  # told already; what was meant by it is no intent without a rule
         return
     for intent, (document, line) in domain.intents.items():
-        if intent not in taken:
-            remedy = "Add a rule for it to data/rules.yml."
+        if intent not in taken and intent not in by_flows:
+            remedy = "Let a flow of data/flows begin with it, or add a rule for it to data/rules.yml."
             yield document.problem(
                 line, f"no rule takes intent '{intent}': callers hear that it was not understood", remedy
             )

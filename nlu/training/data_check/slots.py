@@ -11,7 +11,15 @@ from nlu.training.data_check.names import meant, unknown_keys
 from nlu.training.data_check.read import Document, Map
 from nlu.training.data_check.words import NAMES
 
-FILLED_BY_CALL = ("language", "caller_number", "called_number", "caller_name", "was_lost", "human_offered")
+FILLED_BY_CALL = (
+    "language",
+    "caller_number",
+    "called_number",
+    "caller_name",
+    "was_lost",
+    "human_offered",
+    "more_offered",
+)
 """What the connector writes before every turn."""
 _KEYS = {"type", "initial_value", "influence_conversation", "mappings", "values", "min_value", "max_value"}
 _TYPES = frozenset({"text", "bool", "categorical", "float", "list", "any"})

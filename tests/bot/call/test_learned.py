@@ -72,9 +72,9 @@ def test_only_so_many_answers_are_kept() -> None:
     assert [one.text for one in learned.for_packet()["told"]] == [str(n) for n in range(3, TOLD_MOST + 3)]
 
 
-@pytest.mark.parametrize(("name", "told"), [("number_parts", False), ("language", False), ("order_number", True)])
+@pytest.mark.parametrize(("name", "told"), [("told_order", False), ("language", False), ("order_number", True)])
 def test_slots_that_a_skill_keeps_to_itself_stay_here(name: str, told: bool) -> None:
-    learned = Learned(own_slots=frozenset({"number_parts"}))
+    learned = Learned(own_slots=frozenset({"told_order"}))
     learned.answered(Reply(("؟",), slots={name: "12"}), 0, 0.7)
     assert bool(learned.slots) == told
     assert learned.known == {name: "12"}

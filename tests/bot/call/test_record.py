@@ -33,7 +33,7 @@ class Kept:
         self.engine = open_database(f"sqlite:///{folder / 'hatef.db'}")
         self.journal = Journal(self.engine)
         caller = Caller("c1", "0912", "100", "fa")
-        self.record = CallRecord(caller, 2.0, self.journal, own_slots=frozenset({"number_parts"}))
+        self.record = CallRecord(caller, 2.0, self.journal, own_slots=frozenset({"told_order"}))
 
     def call(self) -> RecordedCall:
         assert self.journal.flush()
@@ -172,7 +172,7 @@ def test_the_packet_tells_what_is_settled(kept: Kept, replies: list[Reply], sett
 
 
 def test_what_the_dialogue_keeps_for_itself_does_not_travel(kept: Kept) -> None:
-    own = {"was_lost": False, "called_number": "100", "human_offered": True, "number_parts": "…"}
+    own = {"was_lost": False, "called_number": "100", "human_offered": True, "told_order": "…"}
     kept.record.learn(Reply(("؟",), slots={**own, "order_number": "12345"}))
     assert [slot.name for slot in kept.record.packet(HandoffWish("x")).slots] == ["order_number"]
 

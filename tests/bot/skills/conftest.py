@@ -17,9 +17,7 @@ SLOTS: Mapping[str, Any] = {
     "caller_number": "09121234567",
     "caller_name": None,
     "customer_id": "c-1001",
-    "failures": 0,
     "order_number": None,
-    "number_parts": None,
 }
 
 

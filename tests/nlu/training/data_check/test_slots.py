@@ -9,6 +9,8 @@ from nlu.training.data_check.slots import check_slots
 
 NUMBER = "  caller_number:\n    type: text\n"
 ENTITY = "      - type: from_entity\n        entity: order_number\n"
+OWN_SLOT = f"  ticket:\n    type: text\n    mappings:\n{ENTITY}"
+"""A slot of a designer's."""
 
 
 def test_the_shipped_slots_are_right(data: Path) -> None:
@@ -38,7 +40,7 @@ def test_the_shipped_slots_are_right(data: Path) -> None:
             ENTITY.replace("from_entity", "from_entities"),
             "unknown type 'from_entities'. Did you mean 'from_entity'",
         ),
-        (ENTITY, "      - type: from_entity\n", "a from_entity mapping of slot 'order_number' names no entity"),
+        (ENTITY, "      - type: from_entity\n", "a from_entity mapping of slot 'ticket' names no entity"),
         (ENTITY, ENTITY.replace("entity: order", "enity: order"), "unknown key 'enity' in a from_entity mapping"),
         (ENTITY, "      - type: from_intent\n        intent: greet\n", "names no value"),
         (ENTITY, "      - type: from_trigger_intent\n        intent: gret\n        value: 1\n", "Did you mean 'greet'"),
@@ -47,7 +49,7 @@ def test_the_shipped_slots_are_right(data: Path) -> None:
 )
 def test_a_mistake_is_told(data: Path, old: str, new: str, words: str) -> None:
     path = data / "domain" / "domain.yml"
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8").replace("\nslots:\n", f"\nslots:\n{OWN_SLOT}")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     (found,) = check(data)

@@ -1,0 +1,153 @@
+"""The steps of one flow, read into a table with the ways between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from nlu.flows.conditions import BadCondition, Condition, parse
+from nlu.flows.mistakes import Mistakes, Place
+from nlu.flows.model import END, Rejection, Step, Way
+
+KINDS = ("collect", "action", "set_slots", "link", "call", "noop")
+STEP_KEYS = frozenset({"id", "description", "next", *KINDS})
+COLLECT_KEYS = STEP_KEYS | frozenset(
+    "utter ask_before_filling reset_after_flow_ends force_slot_filling rejections check unknown".split()
+)
+_NEVER = parse("false")
+
+
+def strange_keys(
+    value: Mapping[Any, Any], known: frozenset[str], at: Place, mistakes: Mistakes, extra: frozenset[str] = frozenset()
+) -> None:
+    """Tell every key that means nothing here."""
+    for key in value:
+        if key not in known and key not in extra:
+            near = get_close_matches(str(key), known, 1)
+            remedy = f"Did you mean '{near[0]}'?" if near else f"Known are: {', '.join(sorted(known))}."
+            mistakes.tell((*at, key), f"'{key}' means nothing here", remedy)
+
+
+def condition_of(text: Any, at: Place, mistakes: Mistakes) -> Condition:
+    """The condition that stands there; where it is none, one that never holds."""
+    try:
+        return parse(str(text))
+    except BadCondition as error:
+        mistakes.tell(at, f"the condition '{text}' cannot be read: {error}", "Write e.g. `slots.amount > 100`.")
+        return _NEVER
+
+
+def read_steps(declared: Any, at: Place, mistakes: Mistakes) -> dict[str, Step]:
+    """The steps by id, the first one first."""
+    reader = _Steps(mistakes)
+    reader.read(declared, at, "")
+    for place, step in reader.places.items():
+        for target in (way.target for way in reader.steps[step].ways):
+            reader.must_be(target, place)
+        if unknown := reader.steps[step].unknown:
+            reader.must_be(unknown, place)
+    return reader.steps
+
+
+class _Steps:
+    """Collects the steps of one flow; `places` are where they stand."""
+
+    def __init__(self, mistakes: Mistakes) -> None:
+        self.steps: dict[str, Step] = {}
+        self.places: dict[Place, str] = {}
+        self._mistakes = mistakes
+
+    def must_be(self, target: str, at: Place) -> None:
+        """Tell where a way leads nowhere."""
+        if target != END and target not in self.steps:
+            near = get_close_matches(target, self.steps, 1)
+            remedy = f"Did you mean '{near[0]}'?" if near else "Write END, or the `id:` of a step of this flow."
+            self._mistakes.tell((*at, "next"), f"there is no step '{target}'", remedy)
+
+    def read(self, declared: Any, at: Place, prefix: str) -> str:
+        """Read a list of steps; the id of its first."""
+        if not isinstance(declared, list) or not declared:
+            self._mistakes.tell(
+                at, "there is no list of steps", "Write `- collect: SLOT` or `- action: NAME` below it."
+            )
+            return END
+        ids = [self._id(one, number, prefix) for number, one in enumerate(declared)]
+        for number, one in enumerate(declared):
+            following = ids[number + 1] if number + 1 < len(ids) else END
+            self._step(one, ids[number], following, (*at, number))
+        return ids[0]
+
+    def _id(self, declared: Any, number: int, prefix: str) -> str:
+        if isinstance(declared, Mapping) and declared.get("id"):
+            return str(declared["id"])
+        return f"{prefix}{number}_{_kind(declared) or 'step'}"
+
+    def _step(self, declared: Any, name: str, following: str, at: Place) -> None:
+        kind = _kind(declared)
+        if not isinstance(declared, Mapping) or kind is None:
+            self._mistakes.tell(at, "a step does nothing", f"Write one of {', '.join(KINDS)} in it.")
+            self.steps[name] = Step(name, "noop")
+            return
+        if name in self.steps:
+            self._mistakes.tell(at, f"two steps are called '{name}'", "Give one of them another `id:`.")
+        strange_keys(declared, COLLECT_KEYS if kind == "collect" else STEP_KEYS, at, self._mistakes)
+        self.places[at] = name
+        self.steps[name] = Step(name, "noop")  # keeps the order of the file
+        unknown = declared.get("unknown")
+        self.steps[name] = Step(
+            id=name,
+            kind=kind,  # type: ignore[arg-type]
+            name=str(declared[kind]) if kind not in ("set_slots", "noop") else "",
+            ways=tuple(self._ways(declared.get("next"), following, name, (*at, "next"))),
+            utter=str(declared.get("utter") or ""),
+            values=_values(declared.get("set_slots")),
+            rejections=tuple(self._rejections(declared.get("rejections"), at)),
+            asks_always=bool(declared.get("ask_before_filling")),
+            check=str(declared.get("check") or ""),
+            unknown=self.read(unknown, (*at, "unknown"), f"{name}_unknown_")
+            if isinstance(unknown, list)
+            else str(unknown or ""),
+        )
+
+    def _ways(self, declared: Any, following: str, name: str, at: Place) -> Iterable[Way]:
+        """`next: ID`, `next: END`, or a list of `if`/`then` and at last `else`."""
+        if declared is None:
+            yield Way(following)
+            return
+        if isinstance(declared, str):
+            yield Way(declared)
+            return
+        for number, one in enumerate(declared if isinstance(declared, list) else [declared]):
+            place: Place = (*at, number)
+            if not isinstance(one, Mapping) or not ({"then", "else"} & set(one)):
+                self._mistakes.tell(
+                    place, "a branch leads nowhere", "Write `- if: CONDITION`, `then: ID`, and `- else: ID`."
+                )
+                continue
+            strange_keys(one, frozenset({"if", "then", "else"}), place, self._mistakes)
+            condition = condition_of(one["if"], (*place, "if"), self._mistakes) if "if" in one else None
+            to = one.get("then", one.get("else"))
+            target = self.read(to, place, f"{name}_{number}_") if isinstance(to, list) else str(to)
+            yield Way(target, condition)
+        yield Way(following)
+
+    def _rejections(self, declared: Any, at: Place) -> Iterable[Rejection]:
+        for number, one in enumerate(declared or ()):
+            place: Place = (*at, "rejections", number)
+            if not isinstance(one, Mapping) or not {"if", "utter"} <= set(one):
+                self._mistakes.tell(place, "a rejection needs `if:` and `utter:`", "Write both.")
+                continue
+            yield Rejection(condition_of(one["if"], (*place, "if"), self._mistakes), str(one["utter"]))
+
+
+def _kind(declared: Any) -> str | None:
+    return next((kind for kind in KINDS if isinstance(declared, Mapping) and kind in declared), None)
+
+
+def _values(declared: Any) -> dict[str, Any]:
+    """`set_slots: [{a: 1}, {b: null}]`, or a map."""
+    if isinstance(declared, Mapping):
+        return {str(name): value for name, value in declared.items()}
+    ones = declared if isinstance(declared, list) else []
+    return {str(name): value for one in ones if isinstance(one, Mapping) for name, value in one.items()}

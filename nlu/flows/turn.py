@@ -1,0 +1,325 @@
+"""One turn of the caller: the open question is answered, put off or left, or a flow begins. Pure; see `walk`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from nlu.flows import patterns
+from nlu.flows.effects import Check, Checked, Confirm, Do, HandOff, Say
+from nlu.flows.model import Book, Flow, SlotKind
+from nlu.flows.state import Question, State
+from nlu.flows.walk import Steps, Walk
+from nlu.values import Kind, Reading, join, keyed, parse_kind, read
+
+Readings = Sequence[Reading]
+ANY_NUMBER = parse_kind("digits")
+SOFT = frozenset({"text", "name", "yesno", "choice"})
+"""Kinds that nearly any words might be: they are read only where they are asked for."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the caller said or keyed, and what it was taken for; `also`: further requests in it, as intent and words."""
+
+    text: str
+    intent: str
+    confidence: float
+    language: str
+    now: datetime
+    keys: str = ""
+    entities: frozenset[str] = frozenset()
+    also: Sequence[tuple[str, str]] = ()
+    lost_before: bool = False
+    """The turn before this one was not understood either."""
+
+    def as_value(self, kind: Kind) -> Readings:
+        """All readings of the turn as a value of that kind."""
+        if self.keys:
+            return keyed(kind, self.keys.strip("#*"), self.now, self.language)
+        return self.of(kind, self.text)
+
+    def of(self, kind: Kind, text: str) -> Readings:
+        """All readings of some words as a value of that kind."""
+        return read(kind, text, self.language, self.now)
+
+
+class Turn(Walk):
+    """See the module. `take` is the whole turn."""
+
+    def __init__(self, book: Book, state: State, slots: Mapping[str, Any], heard: Heard) -> None:
+        super().__init__(book, state, slots)
+        self._heard = heard
+
+    def take(self) -> Steps:
+        """What is to be done for this turn, until the next question or the end."""
+        heard = self._heard
+        flow = self.book.triggered(heard.intent, heard.confidence, heard.entities)
+        self._keep_others(flow)
+        if self._question is not None and self._stack:
+            yield from self._answer(flow)
+        elif flow is not None:
+            yield from self._enter(flow)
+        if self._question is None and not self.over:
+            yield from self.walk()
+        if self._question is None and not self.over:
+            yield Say("utter_anything_else")
+
+    def resume(self, *, offered: bool = False) -> Steps:
+        """A rule answered in between: the open question is put again; where one offered something, that goes first."""
+        if offered:
+            self.forget()
+        elif self._question is not None:
+            yield self.ask("back")
+
+    def read_ahead(self, flow: Flow, text: str) -> dict[str, Any]:
+        """See `Walk.read_ahead`: of each kind the first slot, where the words have one that cannot be anything."""
+        found: dict[str, Any] = {}
+        kinds: list[Kind] = []
+        for name in flow.collected:
+            slot = self.book.slots.get(name)
+            if slot is None or slot.kind.name in SOFT or slot.kind in kinds:
+                continue
+            if readings := [one for one in self._heard.of(slot.kind, text) if not one.part]:
+                kinds.append(slot.kind)
+                found[name] = readings
+        return found
+
+    def _keep_others(self, flow: Flow | None) -> None:
+        for intent, text in self._heard.also:
+            other = self.book.triggered(intent)
+            if other is not None and other != flow:
+                self._kept.append((other.id, text))
+
+    def _enter(self, flow: Flow) -> Steps:
+        if flow.guard is not None and not flow.guard.holds(self.slots):
+            yield Say("utter_not_understood")
+            return
+        yield from self.begin(flow, self.read_ahead(flow, self._heard.text))
+
+    # --- while a question is open -----------------------------------------------------------------------------------
+
+    def _answer(self, flow: Flow | None) -> Steps:
+        question, intent = self._open, self._heard.intent
+        if question.proposed:
+            yield from self._confirmed(flow)
+        elif readings := self._readings():
+            yield from self.judge(readings)
+            if self._question is None and not self.over:
+                self.went_on()
+        elif flow is not None:
+            yield from self._digress(flow)
+        elif intent in patterns.EXITS:
+            self.forget()
+            yield Do(patterns.EXITS[intent])
+            self.over = True
+        elif intent in patterns.SMALL_TALK:
+            yield Say(patterns.SMALL_TALK[intent])
+            yield self.ask("back")
+        else:
+            yield from self._otherwise(intent)
+
+    @property
+    def _open(self) -> Question:
+        assert self._question is not None
+        return self._question
+
+    @property
+    def _slot(self) -> SlotKind:
+        return self.book.slots[self._open.slot]
+
+    def _readings(self) -> Readings:
+        """The turn as an answer: `inform`, yes and no are answers; other intents where a whole value was said.
+
+        «نه» is a nine and a no: as a part of a number it is none.
+        """
+        intent, kind = self._heard.intent, self._slot.kind
+        if intent in patterns.LOST | {patterns.INFORM}:
+            return self._heard.as_value(kind)
+        if kind.name not in SOFT:
+            return [one for one in self._heard.as_value(kind) if not one.part]
+        if kind.name == "yesno" and intent in (patterns.AFFIRM, patterns.DENY):
+            return (Reading(intent == patterns.AFFIRM, 0.0),)
+        return ()
+
+    def _digress(self, flow: Flow) -> Steps:
+        """Another request: it comes first, and what was under way is gone back to."""
+        under_way = [frame.flow for frame in self._stack]
+        if flow.id == under_way[-1]:
+            yield Say("utter_sure")
+            yield self.ask("back")
+        elif flow.id in under_way:
+            del self._stack[under_way.index(flow.id) + 1 :]
+            self._question = None
+        else:
+            yield from self._enter(flow)
+
+    def _otherwise(self, intent: str) -> Steps:
+        if intent in (patterns.CANCEL, patterns.DENY):
+            yield Say("utter_form_dropped")
+            self._drop()
+        elif intent == patterns.MORE:
+            self.forget()
+            yield Say("utter_how_can_help")
+            self.over = True
+        elif intent == patterns.DONT_KNOW:
+            yield from self._does_not_have_it()
+        elif intent == patterns.WAIT:
+            yield Say("utter_wait")
+            yield self.ask("silent")
+        elif intent in patterns.REPEATS:
+            yield Say("utter_again")
+            yield self.ask("back")
+        elif intent == patterns.WRONG:
+            yield from self._wrong()
+        elif intent == "out_of_scope" and self._heard.lost_before:
+            self.forget()
+            yield Do("action_hand_off")
+            self.over = True
+        else:
+            yield from self._refuse("utter_not_understood")
+
+    def _drop(self) -> None:
+        self._stack.pop()
+        self._question = None
+        self._back = True
+
+    def _does_not_have_it(self) -> Steps:
+        if unknown := self.step.unknown:
+            self._question = None
+            self.go(unknown)
+            return
+        yield from self._give_up("utter_number_needed", "no_number")
+
+    def _wrong(self) -> Steps:
+        """The answer before is asked for again; where there was none, the question is put again."""
+        filled = self._stack[-1].filled
+        if not filled:
+            yield Say("utter_sorry_number")
+            yield self.ask("again")
+            return
+        yield Say("utter_sorry_number")
+        before = filled[-1]
+        step = next(step for step in self.flow.steps.values() if step.kind == "collect" and step.name == before)
+        self._stack[-1] = replace(self._stack[-1], step=step.id, filled=filled[:-1])
+        self.fill(before, None)
+        self._question = None
+
+    # --- an answer --------------------------------------------------------------------------------------------------
+
+    def judge(self, readings: Any) -> Steps:
+        """See `Walk.judge`."""
+        slot, step = self._slot, self.step
+        if self._open.before:
+            readings = join(slot.kind, [Reading(one, part=True) for one in self._open.before], readings)
+        whole = [one for one in readings if not one.part] or self._put_right()
+        if not whole:
+            yield from self._part(readings)
+            return
+        if step.check:
+            yield from self._checked(step.check, whole)
+            return
+        allowed = [one for one in whole if not self._rejection(one.value)]
+        if not allowed:
+            yield from self._refuse(self._rejection(whole[0].value), whole[0].value)
+        elif slot.confirm == "always" or (slot.confirm == "doubtful" and _doubtful(allowed)):
+            self._question = replace(self._open, proposed=tuple(one.value for one in allowed))
+            yield Confirm(slot, allowed[0].value)
+        else:
+            self.answered(slot.name, allowed[0].value)
+
+    def _put_right(self) -> list[Reading]:
+        """The number that was refused last, with what this turn says of its digits."""
+        refused = self._open.refused
+        if not refused or self._heard.keys or not self._slot.kind.least:
+            return []
+        mended = self._heard.of(self._slot.kind, f"{refused} {self._heard.text}")
+        return [one for one in mended if not one.part and one.value != refused]
+
+    def _rejection(self, value: Any) -> str:
+        slots = {**self.slots, self._open.slot: value}
+        return next((one.utter for one in self.step.rejections if one.condition.holds(slots)), "")
+
+    def _checked(self, action: str, whole: Readings) -> Steps:
+        checked = yield Check(action, self._slot, tuple(one.value for one in whole))
+        assert isinstance(checked, Checked)
+        for name, value in checked.slots.items():
+            self.fill(name, value)
+        if checked.ended:
+            self.forget()
+            self.over = True
+        elif checked.value is not None:
+            self.answered(self._open.slot, checked.value)
+        else:
+            yield from self._refuse("" if checked.said else "utter_not_understood", whole[0].value)
+
+    def _part(self, readings: Readings) -> Steps:
+        """Only a part was said: it is kept, and the rest asked for."""
+        parts = tuple(one.value for one in readings)
+        if parts == self._open.before:
+            yield from self._refuse("utter_not_understood")
+            return
+        self._question = replace(self._open, before=parts)
+        yield self.ask("rest", str(parts[0]))
+
+    def _confirmed(self, flow: Flow | None) -> Steps:
+        """Yes or no to a value that was read back; another value, or another request, is neither."""
+        intent, proposed = self._heard.intent, self._open.proposed
+        other = [one for one in self._readings() if not one.part] if self._slot.kind.name not in SOFT else []
+        if other:
+            self._question = replace(self._open, proposed=())
+            yield from self.judge(other)
+        elif intent == patterns.AFFIRM:
+            self.answered(self._open.slot, proposed[0])
+        elif intent in (patterns.DENY, patterns.WRONG):
+            yield from self._denied(proposed[1:])
+        else:
+            self._question = replace(self._open, proposed=())
+            if intent == patterns.REPEAT:
+                self._question = replace(self._open, proposed=proposed)
+                yield Confirm(self._slot, proposed[0])
+                return
+            yield from self._answer(flow)
+            return
+        if self._question is None and not self.over:
+            self.went_on()
+
+    def _denied(self, others: tuple[Any, ...]) -> Steps:
+        self._question = replace(self._open, proposed=others)
+        if others:
+            yield Confirm(self._slot, others[0])
+        else:
+            yield from self._refuse("utter_sorry_number")
+
+    def _refuse(self, response: str, value: Any = "") -> Steps:
+        """An answer was none: said why, and asked again with more help; in the end a human."""
+        tries = self._open.tries + 1
+        if tries >= patterns.TRIES_MOST:
+            yield from self._give_up("utter_given_up", "bad_number")
+            return
+        if response:
+            yield Say(response, rather=f"utter_wrong_{self._open.slot}" if self._some_digits() else "")
+        self._question = replace(self._open, tries=tries, before=(), refused=str(value), proposed=())
+        yield self.ask("keys" if tries == patterns.TRIES_MOST - 1 else "again")
+
+    def _some_digits(self) -> bool:
+        """A number was said, if not one of this kind."""
+        return bool(self._heard.as_value(ANY_NUMBER))
+
+    def _give_up(self, response: str, reason: Any) -> Steps:
+        slot = self._open.slot
+        self.forget()
+        yield HandOff(response, slot, reason)
+        self.over = True
+
+
+def _doubtful(readings: Readings) -> bool:
+    """The likeliest lacks something that was guessed, or another is nearly as likely."""
+    first, *others = readings
+    return bool(first.lacks) or any(one.cost - first.cost < NEAR for one in others)
+
+
+NEAR = 1.0
+"""Nats: a reading that costs so little more might as well be meant."""
