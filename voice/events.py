@@ -61,6 +61,19 @@ class TransferUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferAsked:
+    """The far side wants us to bring its partner to another address (a REFER that was accepted, RFC 3515).
+
+    `replaces`: the dialog in which it talks to that address already, as a Replaces header says it (RFC 3891); "": none.
+    """
+
+    target: str
+    """SIP or tel URI, without parameters."""
+    replaces: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class LegEnded:
     """The call is over; nothing follows this event."""
 
@@ -73,7 +86,7 @@ class LegEnded:
     """Cause of the telephone network behind the far side (ITU-T Q.850 by RFC 3326), 17: busy; 0: none was told."""
 
 
-LegEvent = Answered | KeyPressed | HoldChanged | TransferUpdate | LegEnded
+LegEvent = Answered | KeyPressed | HoldChanged | TransferUpdate | TransferAsked | LegEnded
 
 
 # --- events of a listener ----------------------------------------------------------------------------------------

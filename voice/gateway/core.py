@@ -78,7 +78,10 @@ _NEEDED = (
     *("pjsip_generic_string_hdr_create",),
     *("pjsua_acc_find_for_incoming", "pjsua_get_pjsip_endpt", "pjsua_pool_create", "pj_pool_release"),
 )
-_POINTERS = ("pjsua_get_pjsip_endpt", "pjsip_endpt_get_tpmgr", "pjsua_pool_create", "pjsip_generic_string_hdr_create")
+_POINTERS = (
+    *("pjsua_get_pjsip_endpt", "pjsip_endpt_get_tpmgr", "pjsua_pool_create", "pjsip_generic_string_hdr_create"),
+    "pjsip_ua_find_dialog",
+)
 
 Judge = Callable[[str, str], Verdict]  # a raw request and its source, "192.0.2.7:5060"
 
@@ -108,7 +111,7 @@ class Core:
         if missing := [name for name in _NEEDED if not hasattr(library, name)]:
             log.warning("this build of pjsua2 hides %s: strangers' OPTIONS are answered by the SIP library", missing[0])
             return
-        for name in _POINTERS:
+        for name in filter(lambda name: hasattr(library, name), _POINTERS):
             getattr(library, name).restype = ctypes.c_void_p
         self._library = library
         self._pool = ctypes.c_void_p(library.pjsua_pool_create(self._name, 1024, 1024))
@@ -130,6 +133,13 @@ class Core:
     def saw(self, message: str, source: str) -> None:
         """pjsua2 tells which request is in hand: `Endpoint.onSelectAccount`."""
         self._seen = message, source
+
+    def knows_dialog(self, call_id: str, own_tag: str, far_tag: str) -> bool:
+        """Whether a live dialog has this name (RFC 3261 section 12); False where the library cannot say."""
+        if self._library is None or not hasattr(self._library, "pjsip_ua_find_dialog"):
+            return False
+        names = (ctypes.byref(_text(name)) for name in (call_id, own_tag, far_tag))
+        return bool(self._library.pjsip_ua_find_dialog(*names, 0))
 
     def _endpoint(self) -> ctypes.c_void_p:
         return ctypes.c_void_p(self._library.pjsua_get_pjsip_endpt())

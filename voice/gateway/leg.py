@@ -14,7 +14,8 @@ from voice.events import Answered, HoldChanged, KeyPressed, LegEnded, LegEvent, 
 from voice.gateway.parties import checked_header, checked_uri
 from voice.gateway.playback import Playback
 from voice.gateway.sip_thread import SipThread
-from voice.gateway.sound import BothSides, LegSound, join
+from voice.gateway.sound import BothSides, LegSound, share
+from voice.gateway.transfers import Judge, Transfers
 
 DISMISSED = 503  # what an unanswered call hears
 FAREWELL_MOST_S = 10.0
@@ -37,6 +38,9 @@ class CallHandle(Protocol):
     refer: Callable[[str, Mapping[str, str]], None]
     refer_to: Callable[[Any], None]  # with a handle of the same kind
     bridge: Callable[[Any], None]  # with a handle of the same kind
+    join: Callable[[Any], None]  # with a handle of the same kind
+    transfers: Transfers
+    notify: Callable[[int], None]
     press: Callable[[str], None]
 
 
@@ -81,7 +85,7 @@ class Leg:
         self.held = False  # by the far side: nothing that is played is heard
         self.farewell = b""  # 8 kHz s16, said when the service must end the call
         self.bridge_ended_s = -math.inf  # monotonic time
-        self._peer: Leg | None = None  # bridged with
+        self._peers: list[Leg] = []  # bridged with, in the order in which they came
         self._sip = sip
         self._loop = loop
         self._most_waiting = most_waiting
@@ -116,12 +120,12 @@ class Leg:
     @property
     def bridged(self) -> bool:
         """Whether the far side talks to that of another leg."""
-        return self._peer is not None
+        return bool(self._peers)
 
     @property
     def last_words(self) -> bytes:
         """Its farewell, or that of the leg it is bridged with: an agent hears what the caller hears."""
-        return self.farewell or (self._peer.farewell if self._peer is not None else b"")
+        return self.farewell or next((peer.farewell for peer in self._peers if peer.farewell), b"")
 
     async def ring(self) -> None:
         """Send 180 Ringing for an incoming call."""
@@ -164,8 +168,7 @@ class Leg:
         """Let `tap` have both sides from now on, through every bridge; None: no longer."""
         if self._call is not None and self.ended is None:
             self._call.sound.tap = tap
-            if self._peer is not None and self._peer._call is not None:
-                join(self._call.sound, self._peer._call.sound)
+            self._overhear()
 
     async def refer(self, target: str, headers: Mapping[str, str] | None = None) -> None:
         """Ask the far side to call `target` instead (RFC 3515); progress comes as TransferUpdate events.
@@ -181,6 +184,15 @@ class Leg:
         theirs = other._handle("refer to")
         await self._command("refer to", lambda call: call.refer_to(theirs))
 
+    def take_transfers(self, judge: Judge | None) -> None:
+        """Let the far side have its partner brought elsewhere, as `judge` allows (TransferAsked); None: not."""
+        if self._call is not None:
+            self._call.transfers.judge = judge
+
+    async def tell_transfer(self, sip_code: int) -> None:
+        """Tell the far side how the transfer stands that it asked for; a code of 200 and above ends it."""
+        await self._command("tell of a transfer", lambda call: call.notify(sip_code))
+
     async def press(self, digits: str) -> None:
         """Press keys for the far side, as telephone-events (RFC 4733); raises CommandRefused where it takes none."""
         await self._command("press keys", lambda call: call.press(digits))
@@ -189,13 +201,17 @@ class Leg:
         """Let the far sides of both legs hear each other. Listening and playing go on as before."""
         mine, theirs = self._handle("bridge"), other._handle("bridge")
         self._part()
-        other._part()
-        self._peer, other._peer = other, self
-        join(mine.sound, theirs.sound)
+        self._meet(other)
         self._sip.post(lambda: mine.bridge(theirs))
 
+    def join(self, other: "Leg") -> None:
+        """Let a third leg into the bridge that this one is in: everybody hears everybody."""
+        mine, theirs = self._handle("join"), other._handle("join")
+        self._meet(other)
+        self._sip.post(lambda: mine.join(theirs))
+
     def unbridge(self) -> None:
-        """Take two bridged legs apart; nothing if they are not bridged."""
+        """Take this leg out of its bridge, where others may stay; nothing if it is not bridged."""
         self._part()
         if self._call is not None and self.ended is None:
             self._sip.post(self._call.unbridge)
@@ -272,13 +288,29 @@ class Leg:
         self.events.get_nowait()
         return True
 
+    def _meet(self, other: "Leg") -> None:
+        other._part()
+        for one in (self, *self._peers):
+            one._peers.append(other)
+            other._peers.append(one)
+        self._overhear()
+
     def _part(self) -> None:
-        peer, self._peer = self._peer, None
-        if peer is not None:
-            peer._peer = None
-            for call in filter(None, (self._call, peer._call)):
-                call.sound.overheard = None
-            self.bridge_ended_s = peer.bridge_ended_s = time.monotonic()
+        peers, self._peers = self._peers, []
+        if not peers:
+            return
+        now_s = time.monotonic()
+        for peer in peers:
+            peer._peers.remove(self)
+            if not peer._peers:
+                peer.bridge_ended_s = now_s
+        self.bridge_ended_s = now_s
+        self._overhear()
+        peers[0]._overhear()
+
+    def _overhear(self) -> None:
+        """What is recorded of each leg in this bridge holds all others."""
+        share([one._call.sound for one in (self, *self._peers) if one._call is not None])
 
     def _finish(self, event: LegEnded) -> None:
         self.ended = event

@@ -24,6 +24,7 @@ from voice.gateway.messages import q850_cause
 from voice.gateway.offers import with_address
 from voice.gateway.params import add_headers, call_params, message_of
 from voice.gateway.sound import LegSound
+from voice.gateway.transfers import SIPFRAG, Transfers
 
 NETWORK_CODES = frozenset({408, 481, 502, 503, 504})  # pjsip's when the far side, its call or the wire vanished
 PAUSE_S = 1.5  # without RTP, in a call that is not on hold
@@ -44,6 +45,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         self._probe = rules.probe
         self.sound = LegSound()
         self.keypad = Keypad(self.sound, lambda event: self.tell(event))  # `tell` is set again when there is an owner
+        self.transfers = Transfers(lambda event: self.tell(event))
         self.codec = ""  # "PCMA"; empty without media
         self.sip_id = ""  # Call-ID
         self.source_ip = ""  # of an incoming call
@@ -65,7 +67,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         self._resumed_s = 0.0  # when the last hold ended
         self._port: LegPort | None = None
         self._media: Any = None  # the call's AudioMedia while it is active
-        self._peer: SipCall | None = None  # bridged with
+        self._peers: set[SipCall] = set()  # bridged with
 
     def place(self, uri: str, params: Any) -> None:
         """Send the INVITE; raises pj.Error."""
@@ -123,6 +125,18 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         with self._command("refer to"):
             self.xferReplaces(other, call_params(0))
 
+    def notify(self, sip_code: int) -> None:
+        """How the transfer stands that the far side asked for: NOTIFY (RFC 3515 section 2.4.4)."""
+        notice = self.transfers.notice(sip_code)
+        if notice is None:
+            return
+        request = pj.CallSendRequestParam()
+        request.method = "NOTIFY"
+        add_headers(request, notice.headers)
+        request.txOption.contentType, request.txOption.msgBody = SIPFRAG, notice.body
+        with self._command("notify"):
+            self.sendRequest(request)
+
     def press(self, digits: str) -> None:
         """Telephone-events (RFC 4733)."""
         with self._command("press keys"):
@@ -145,19 +159,24 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
         if self.over or other.over:
             raise LegOver("bridge")
         self.unbridge()
+        self.join(other)
+
+    def join(self, other: "SipCall") -> None:
+        """Let another one in: everybody hears everybody."""
+        if self.over or other.over:
+            raise LegOver("join")
         other.unbridge()
-        self._peer, other._peer = other, self
-        self._wire_peer()
+        for one in (self, *self._peers):
+            one._peers.add(other)
+            other._peers.add(one)
+        other._wire_peers()
 
     def unbridge(self) -> None:
-        """Take the two apart; nothing if not bridged."""
-        peer, self._peer = self._peer, None
-        if peer is None:
-            return
-        peer._peer = None
-        if self._media is not None and peer._media is not None:
-            self._media.stopTransmit(peer._media)
-            peer._media.stopTransmit(self._media)
+        """Take this one out of its conversation; nothing if not bridged."""
+        for peer in self._leave():
+            if self._media is not None and peer._media is not None:
+                self._media.stopTransmit(peer._media)
+                peer._media.stopTransmit(self._media)
 
     def watch(self, now_s: float) -> None:
         """Look for a far side that is gone and for a 200 that nobody acknowledges; called about twice a second."""
@@ -216,7 +235,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
                 prm.sdp.wholeSdp = with_address(prm.sdp.wholeSdp, self.own_address)
 
     def onCallTransferRequest(self, prm: Any) -> None:
-        """An incoming REFER would make us place calls for strangers: Decline."""
+        """A REFER that `transfers` did not take would make us place calls for strangers: Decline."""
         prm.statusCode = 603
 
     onCallReplaceRequest = onCallTransferRequest  # Replaces (RFC 3891) would take a call over past admission
@@ -275,14 +294,21 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
             self._port = LegPort(self.sound)
         self._port.startTransmit(self._media)
         self._media.startTransmit(self._port)
-        self._wire_peer()
+        self._wire_peers()
         self._announce()
 
-    def _wire_peer(self) -> None:
-        peer = self._peer
-        if peer is not None and self._media is not None and peer._media is not None:
-            self._media.startTransmit(peer._media)
-            peer._media.startTransmit(self._media)
+    def _leave(self) -> "set[SipCall]":
+        """Of a conversation; who is left in it."""
+        peers, self._peers = self._peers, set()
+        for peer in peers:
+            peer._peers.discard(self)
+        return peers
+
+    def _wire_peers(self) -> None:
+        for peer in self._peers:
+            if self._media is not None and peer._media is not None:
+                self._media.startTransmit(peer._media)
+                peer._media.startTransmit(self._media)
 
     def _announce(self) -> None:
         if self.confirmed and self._media is not None and not self._answered:
@@ -301,9 +327,7 @@ class SipCall(pj.Call):  # type: ignore[misc]  # pjsua2 has no type information
     def _disconnected(self, code: int, reason: str, message: str = "") -> None:
         self.over = True
         self._media = None
-        peer, self._peer = self._peer, None
-        if peer is not None:
-            peer._peer = None
+        self._leave()
         if self._port is not None:
             self._port.destroy()
         self._forget(self)

@@ -4,7 +4,7 @@ Nothing here blocks or logs: it runs 50 times a second for every call on the one
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from voice.audio import FRAME_BYTES, SILENCE_FRAME
@@ -21,6 +21,7 @@ class BothSides(Protocol):
     def sent(self, frame: bytes) -> None: ...
     def caller(self, frame: bytes | None) -> None: ...
     def beside(self, frame: bytes | None) -> None: ...
+    def third(self, frame: bytes | None) -> None: ...
 
 
 def _nobody(key: str) -> None:
@@ -35,7 +36,7 @@ class LegSound:
         self.playback: Playback | None = None  # written by the loop
         self.sent: Callable[[bytes], None] | None = None  # written by the loop
         self.tap: BothSides | None = None  # written by the loop
-        self.overheard: BothSides | None = None  # of the leg that this one is bridged with; written by the loop
+        self.overheard: Callable[[bytes | None], None] | None = None  # by the tap of another; written by the loop
         self.frames = 0  # (media) 20 ms frames received
         self.late = 0  # (media) of them, those that came over 20 ms late
         self.starved = 0  # (media) playback frames that were not fed in time
@@ -101,7 +102,7 @@ class LegSound:
         if tap is not None:
             tap.caller(pcm)
         if overheard is not None:
-            overheard.beside(pcm)
+            overheard(pcm)
 
     def _next(self) -> bytes:
         playback = self.playback
@@ -125,6 +126,12 @@ class LegSound:
             self.playback.stop()
 
 
-def join(one: LegSound, other: LegSound) -> None:
-    """Two legs are bridged: what comes from each is in what is recorded of the other. Event loop."""
-    one.overheard, other.overheard = other.tap, one.tap
+def share(sounds: Sequence[LegSound]) -> None:
+    """These legs are in one bridge: what comes from the others is in what is recorded of each. Event loop."""
+    for sound in sounds:
+        sound.overheard = None
+    for recorded in sounds:
+        if (tap := recorded.tap) is not None:
+            others = [one for one in sounds if one is not recorded]
+            for other, hear in zip(others, (tap.beside, tap.third), strict=False):
+                other.overheard = hear

@@ -114,6 +114,10 @@ class Stack:
         """Handle SIP messages, timers and pending callbacks."""
         self._endpoint.libHandleEvents(wait_ms)
 
+    def knows_dialog(self, call_id: str, own_tag: str, far_tag: str) -> bool:
+        """See `Core`."""
+        return self._core.knows_dialog(call_id, own_tag, far_tag)
+
     def close(self) -> None:
         """Unregister and end; no call may exist any more."""
         if self._options.account is not None:

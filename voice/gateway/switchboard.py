@@ -14,7 +14,7 @@ from voice.events import LegEvent, Party
 from voice.gateway.admission import Admission, Load, Offer, source_ip
 from voice.gateway.display import shown
 from voice.gateway.invitation import Invitation, read_invitation
-from voice.gateway.messages import parse_request
+from voice.gateway.messages import Request, parse_request
 from voice.gateway.options import GatewayOptions, Network
 from voice.gateway.params import add_headers, audio_only
 from voice.gateway.parties import split_uri
@@ -23,6 +23,7 @@ from voice.gateway.routes import local_address
 from voice.gateway.screening import KEYS_TAKEN, NOT_ALLOWED, Rebuke, Screen, Verdict, rebuke
 from voice.gateway.sip_call import SipCall
 from voice.gateway.stack import Stack, is_wildcard
+from voice.gateway.transfers import tags
 
 log = logging.getLogger("voice.gateway")
 
@@ -127,10 +128,18 @@ class Switchboard:
             call.life.sign(time.monotonic())
         if verdict is KEYS_TAKEN and call is not None:
             call.keypad.info(request)
+        elif verdict == "pass" and request.method == "REFER" and call is not None:
+            return self._asked_to_transfer(call, request)
         elif verdict is NOT_ALLOWED:
             self.totals.refused += 1
             self._tell_strangers(time.monotonic())
         return verdict
+
+    def _asked_to_transfer(self, call: SipCall, request: Request) -> Verdict:
+        """The stack declines what nobody wants to hear, and knows what to do with a dialog that there is not."""
+        if call.transfers.judge is None or not self._running().knows_dialog(request.call_id, *tags(request)):
+            return "pass"
+        return call.transfers.asked(request, str(call.getInfo().localContact))
 
     def _tell_strangers(self, now_s: float) -> None:
         """One line a second at the most: a flood must not fill the disk."""

@@ -35,11 +35,12 @@ Stereo = npt.NDArray[np.int16]
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """20 ms of a call. `beside`: of the leg that it is bridged with, which the caller hears with what is sent."""
+    """20 ms of a call. `beside`, `third`: of the legs it is bridged with, which the caller hears with what is sent."""
 
     caller: Frame = None
     sent: Frame = None
     beside: Frame = None
+    third: Frame = None
 
 
 Item = Tick | int
@@ -71,7 +72,8 @@ class Tap:
         self._caller: Frame = None
         self._sent: Frame = None
         self._beside: Frame = None
-        self._has_caller = self._has_sent = self._has_beside = False
+        self._third: Frame = None
+        self._has_caller = self._has_sent = self._has_beside = self._has_third = False
 
     def sent(self, frame: bytes) -> None:
         """What goes out to the caller now. Media thread."""
@@ -100,6 +102,15 @@ class Tap:
             self.bridged_at = self._count
         if not self.paused:
             self._beside = _whole(frame)
+
+    def third(self, frame: Frame) -> None:
+        """What came from a second leg that the caller's is bridged with. Media thread."""
+        if not self._open or self._has_third:
+            self._close_tick()
+            self._begin_tick()
+        self._has_third = True
+        if not self.paused:
+            self._third = _whole(frame)
 
     def finish(self) -> None:
         """The call is over: the tick at hand is whole. After the last frame."""
@@ -136,9 +147,9 @@ class Tap:
             if self._owed:
                 self._items.append(self._owed)
                 self._owed = 0
-            self._items.append(Tick(self._caller, self._sent, self._beside))
-        self._caller = self._sent = self._beside = None
-        self._has_caller = self._has_sent = self._has_beside = self._open = False
+            self._items.append(Tick(self._caller, self._sent, self._beside, self._third))
+        self._caller = self._sent = self._beside = self._third = None
+        self._has_caller = self._has_sent = self._has_beside = self._has_third = self._open = False
 
 
 def stereo(items: Iterable[Item]) -> Stereo:
@@ -146,19 +157,19 @@ def stereo(items: Iterable[Item]) -> Stereo:
     caller: list[bytes] = []
     sent: list[bytes] = []
     beside: list[bytes] = []
-    bridged = False
+    third: list[bytes] = []
     for item in items:
         if isinstance(item, int):
-            for side in (caller, sent, beside):
+            for side in (caller, sent, beside, third):
                 side.append(bytes(item * FRAME_BYTES))
             continue
         caller.append(item.caller or SILENCE_FRAME)
         sent.append(item.sent or SILENCE_FRAME)
         beside.append(item.beside or SILENCE_FRAME)
-        bridged = bridged or item.beside is not None
+        third.append(item.third or SILENCE_FRAME)
     sound = np.empty((sum(map(len, caller)) // 2, 2), dtype=np.int16)
     sound[:, 0] = to_samples(b"".join(caller))
-    sound[:, 1] = _sum(sent, beside) if bridged else to_samples(b"".join(sent))
+    sound[:, 1] = _sum(sent, *(side for side in (beside, third) if any(one is not SILENCE_FRAME for one in side)))
     return sound
 
 
@@ -167,9 +178,13 @@ def samples(items: Iterable[Item]) -> int:
     return FRAME_SAMPLES * sum(item if isinstance(item, int) else 1 for item in items)
 
 
-def _sum(one: list[bytes], other: list[bytes]) -> npt.NDArray[np.int16]:
-    both = to_samples(b"".join(one)).astype(np.int32) + to_samples(b"".join(other))
-    return both.clip(-LOUDEST - 1, LOUDEST).astype(np.int16)
+def _sum(one: list[bytes], *others: list[bytes]) -> npt.NDArray[np.int16]:
+    if not others:
+        return to_samples(b"".join(one))
+    every = to_samples(b"".join(one)).astype(np.int32)
+    for other in others:
+        every += to_samples(b"".join(other))
+    return every.clip(-LOUDEST - 1, LOUDEST).astype(np.int16)
 
 
 def _whole(frame: Frame) -> Frame:
