@@ -50,11 +50,13 @@ class Handed:
     """How a handoff ended. `state` BRIDGED: the human's call is over. REFERRED: it goes on without us.
 
     CALLBACK or FAILED: the caller was told and is still on our line, or was lost. ABANDONED: the caller hung up.
+    `back`: the human sent the caller back to us, by that number.
     """
 
     packet_id: str
     state: State
     adapter: str = ""
+    back: str = ""
 
 
 def _nobody(_call_id: str, _state: State) -> None:
@@ -175,7 +177,7 @@ class Desk:
             log.exception("handoff %s broke; a call back is promised", packet.packet_id)
             outcome = None
         if outcome is not None:
-            return Handed(packet.packet_id, outcome.state, outcome.adapter)
+            return Handed(packet.packet_id, outcome.state, outcome.adapter, outcome.back)
         return Handed(packet.packet_id, await self._promise(one, promise))
 
     async def _open(self, packet: ContextPacket, caller: CallerLeg, file: Dossier, text: str) -> None:

@@ -30,6 +30,20 @@ class ReferRules:
     refer_timeout_s: Annotated[float, Gt(0), Le(300)] = 20.0
 
 
+@dataclass(frozen=True)
+class TransferRules:
+    """Where agents of our own queues may send callers by their telephones, beside one another.
+
+    `numbers` with `*` and `?` as in file names, called by `dial`, a SIP URI with {number}; none: closed. `back`:
+    numbers that lead back to the bot, and the intent that it goes on with, "": it asks.
+    """
+
+    numbers: tuple[str, ...] = ()
+    dial: str | None = None
+    back: Mapping[str, str] = field(default_factory=dict)
+    ring_s: Annotated[float, Gt(0), Le(300)] = 25.0
+
+
 Way = Literal["refer", "redirect", "attended"]
 
 

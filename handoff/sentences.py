@@ -71,6 +71,7 @@ class AgentSentences:
     other_reason: str
     accept: str
     caller_left: str
+    not_reached: str
 
 
 @dataclass(frozen=True, slots=True)

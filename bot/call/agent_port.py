@@ -7,16 +7,16 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 
-from bot.call.bridged import attend
 from bot.call.caller_to_be import CallerToBe
+from bot.call.fetching import RingUp
 from bot.call.handover import CallerPort, lost
 from bot.call.ports import CallLeg, OutgoingCalls
 from bot.call.prompt_player import PromptPlayer
 from bot.call.signals import CallSignals
+from bot.call.talk import Talk
 from bot.errors import CallerGone as OurCallerGone
-from bot.tasks import begin, call_off
 from handoff.acd.own.music import own_music
-from handoff.acd.port import CallerLeg
+from handoff.acd.port import CallerLeg, Onward
 from handoff.errors import (
     AgentBusy,
     AgentError,
@@ -33,13 +33,22 @@ from voice.errors import CallFailed, LegOver, NoAnswer, VoiceError
 from voice.events import KeyPressed, Party
 
 
+async def nobody_else(
+    uri: str, headers: Mapping[str, str], timeout_s: float, caller: PacketCaller, language: str
+) -> "AgentPort":
+    """There is no line to call others by."""
+    raise AgentUnreachable("there is no line")
+
+
 class AgentPort:
     """`handoff.acd.port.AgentLeg` over a leg that the gateway placed."""
 
-    def __init__(self, leg: CallLeg, player: PromptPlayer) -> None:
+    def __init__(self, leg: CallLeg, player: PromptPlayer, ring_up: RingUp = nobody_else) -> None:
+        """`ring_up` calls others whom they bring to their caller."""
         self.leg = leg
+        self.signals = CallSignals(leg.events)
         self._player = player
-        self._signals = CallSignals(leg.events)
+        self._ring_up = ring_up
         self._bridged_s = 0.0
 
     async def say(self, text: str) -> None:
@@ -57,7 +66,7 @@ class AgentPort:
         """See `AgentLeg.key`."""
         while True:
             try:
-                event = await self._signals.next(None)
+                event = await self.signals.next(None)
             except OurCallerGone as error:
                 raise AgentGone from error
             if isinstance(event, KeyPressed):
@@ -84,20 +93,15 @@ class AgentPort:
         if theirs.ended is not None:
             raise CallerGone(lost(theirs.ended))
 
-    async def talk(self, caller: CallerLeg, music: bytes = b"") -> None:
+    async def talk(self, caller: CallerLeg, music: bytes = b"", onward: Onward | None = None) -> str:
         """See `AgentLeg.talk`."""
         line = await self._on_line(caller)
         theirs = line.leg
-        attending = begin(attend(self.leg, self._signals, line, music or own_music()), "the keys and holds of a bridge")
-        try:
-            ends = {self._signals.ended, line.signals.ended}
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            await call_off(attending)
-            self.leg.unbridge()
+        back = await Talk(self, line, music or own_music(), onward, self._ring_up).run()
         broke = theirs.ended is not None and theirs.ended.cause == "lost"
         if broke and theirs.unheard_s >= time.monotonic() - self._bridged_s:
             raise CallerGone(lost(theirs.ended))
+        return back
 
     async def _on_line(self, caller: CallerLeg) -> CallerPort:
         """The caller's port; who is not on the line yet is called now. Raises CallerGone."""
@@ -111,7 +115,7 @@ class AgentPort:
         try:
             await self.leg.hangup()
         finally:
-            await self._signals.aclose()
+            await self.signals.aclose()
 
 
 class GatewayAgents:
@@ -134,7 +138,7 @@ class GatewayAgents:
             raise REFUSALS.get(error.sip_code, AgentUnreachable)(str(error)) from error
         except VoiceError as error:
             raise AgentUnreachable(str(error)) from error
-        return AgentPort(leg, self._mouth_for(leg, language))
+        return AgentPort(leg, self._mouth_for(leg, language), self.ring)
 
 
 REFUSALS: Mapping[int, type[AgentError]] = {

@@ -4,21 +4,24 @@ Whatever breaks on the way ends in a spoken apology and a human, never in silenc
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 
 from bot.call.answering import Answering
 from bot.call.context import CallContext
+from bot.call.endings import how_ended
 from bot.call.handover import CallerPort
 from bot.call.in_line import wait_in_line
 from bot.call.language.choice import LanguageChoice
-from bot.call.ports import CallLeg, SpeechInput
+from bot.call.ports import CallLeg
 from bot.call.prompt_player import PromptPlayer
 from bot.call.record import CallRecord
 from bot.call.recording import CallRecording
 from bot.call.repeats import Repeats
 from bot.call.signals import CallSignals
+from bot.call.taken_back import taken_back
 from bot.call.turn_taking import TurnTaking
 from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, HandoffWish, Reply
@@ -27,25 +30,14 @@ from handoff.errors import HandoffError
 from handoff.reasons import Reason
 from handoff.states import State
 from voice.errors import LegOver, VoiceError
-from voice.events import EndCause
 
 log = logging.getLogger(__name__)
 
 ROOM_ERRORS = (BotError, VoiceError, HandoffError, TimeoutError, OSError)
-ENDINGS: Mapping[EndCause, str] = {
-    "hung_up": "caller_hung_up",
-    "lost": "line_lost",
-    "held_too_long": "held_too_long",
-    "drained": "service_stopped",
-}
-"""How a call ended that did not come to its goodbye, in the journal's words."""
-KEYS_BY_TONE = "the far side offers no telephone-event: keys are heard as tones in the sound"
 
 
 class Call:
     """One incoming call. `run` is its whole life."""
-
-    _signals: CallSignals  # while it runs
 
     def __init__(self, leg: CallLeg, context: CallContext) -> None:
         self._leg = leg
@@ -58,6 +50,7 @@ class Call:
         leg.farewell = context.farewells.get(language, b"")
         self._answering = Answering(context, self._moment)
         self._repeats = Repeats()
+        self._sent_back = ""  # the number by which a human sent the caller back
         self._record = CallRecord(self._caller, leg.invited_s, context.journal, context.on_live, context.own_slots)
         self._recording = CallRecording(leg, context.recorder, self._record)
         self._player = PromptPlayer(
@@ -66,45 +59,54 @@ class Call:
 
     async def run(self) -> None:
         """Hold the call from the INVITE to its end; never raises."""
-        async with aclosing(CallSignals(self._leg.events)) as signals:
-            await self._hold(signals)
+        async with aclosing(CallSignals(self._leg.events)) as self._signals:
+            await self._hold()
 
-    async def _hold(self, signals: CallSignals) -> None:
-        self._signals = signals
+    async def _hold(self) -> None:
         reason = "failed"
-        ear: SpeechInput | None = None
         try:
-            await self._leg.answer()
-            self._record.answered()
-            if self._leg.keys_by_tone:
-                self._record.note(KEYS_BY_TONE)
-            await self._recording.begin(self._player, self._context.prompts, self._language.open_languages, signals)
-            reply = await wait_in_line(
-                self._leg, signals, self._context, self._language.language, self._keyed, self._record.spoke
-            )
-            if reply is None:
-                ear = self._language.open_ear(signals.hear)
-                self._leg.listen(ear.feed, ear.sent)
-                reason = await self._converse(self._line(ear))
-            else:
-                reason = await self._ended_with(reply, "" if reply.texts else None)
-        except (CallerGone, LegOver):
-            reason = self._over()
-        except Exception as fault:  # noqa: BLE001 - the edge of a call: it ends in an apology and a human
-            reason = await self._rescue(fault)
+            reason = await self._saved(self._begin)
+            while number := self._sent_back:
+                self._sent_back = ""
+                first = partial(taken_back, self._context, self._caller, number, self._moment)
+                reason = await self._saved(partial(self._serve, first))
         finally:
-            self._leg.listen(None)
-            if ear is not None:
-                ear.close()
             try:
                 await self._leg.hangup()
             finally:
                 self._recording.end()
                 self._record.ended(reason)
 
-    def _line(self, ear: SpeechInput) -> TurnTaking:
+    async def _saved(self, part: Callable[[], Awaitable[str]]) -> str:
+        """The reason of end of a part of the call, whatever breaks in it."""
+        try:
+            return await part()
+        except (CallerGone, LegOver):
+            return how_ended(self._leg)
+        except Exception as fault:  # noqa: BLE001 - the edge of a call: it ends in an apology and a human
+            return await self._rescue(fault)
+
+    async def _begin(self) -> str:
+        await self._leg.answer()
+        self._record.answered(keys_by_tone=self._leg.keys_by_tone)
+        await self._recording.begin(self._player, self._context.prompts, self._language.open_languages, self._signals)
+        return await self._serve(self._greeted)
+
+    async def _serve(self, first: Callable[[], Awaitable[Reply]]) -> str:
+        """From the first words to goodbye or a human, with a recogniser of its own; the reason of end."""
+        line, language = (self._leg, self._signals, self._context), self._language.language
+        reply = await wait_in_line(*line, language, self._keyed, self._record.spoke)
+        if reply is not None:
+            return await self._ended_with(reply, "" if reply.texts else None)
+        ear = self._language.open_ear(self._signals.hear)
+        self._leg.listen(ear.feed, ear.sent)
         barge_in = self._context.options.speech.barge_in
-        return TurnTaking(self._signals, ear, self._player, self._context.patience, barge_in=barge_in)
+        turns = TurnTaking(self._signals, ear, self._player, self._context.patience, barge_in=barge_in)
+        try:
+            return await self._converse(turns, first)
+        finally:
+            self._leg.listen(None)
+            ear.close()
 
     async def _keyed(self, heard: CallerTurn, asked: Reply) -> Reply:
         """What keys ask for while the caller waits in line."""
@@ -115,9 +117,9 @@ class Call:
     async def _ended_with(self, reply: Reply, opening: str | None) -> str:
         return "goodbye" if reply.handoff is None else await self._hand_over(reply.handoff, opening)
 
-    async def _converse(self, line: TurnTaking) -> str:
+    async def _converse(self, line: TurnTaking, first: Callable[[], Awaitable[Reply]]) -> str:
         """Turn after turn until goodbye or a human; returns the reason of end for the journal."""
-        reply = await self._language.greeted(await self._greet(), self._greet)
+        reply = await first()
         self._record.learn(reply)
         while not reply.hangup and reply.handoff is None:
             one_key = self._language.one_key or self._answering.one_key
@@ -133,6 +135,9 @@ class Call:
         if reply.texts and reply.handoff is None:  # else the desk says them while a telephone rings
             await line.announce(reply.texts)
         return await self._ended_with(reply, " ".join(reply.texts) or None)
+
+    async def _greeted(self) -> Reply:
+        return await self._language.greeted(await self._greet(), self._greet)
 
     async def _greet(self) -> Reply:
         return await self._answering.greet(self._caller)
@@ -163,34 +168,31 @@ class Call:
         self._leg.listen(None)
         self._language.close_ear()
         packet = self._record.packet(wish, await self._answering.found(self._caller, self._record.learned))
-        caller = CallerPort(self._leg, self._signals, self._player, self._prompts.apology, self._apology)
+        apology = self._prompts.apology, self._apology
+        caller = CallerPort(self._leg, self._signals, self._player, *apology, takes_back=True)
         handed = await self._context.desk.hand_off(packet, caller, opening=opening)
         self._record.handoff_outcome = handed.state.value
+        self._sent_back = handed.back
         cut = self._leg.ended is not None and self._leg.ended.cause != "hung_up"
-        return self._over() if cut or handed.state is State.ABANDONED else f"handoff_{handed.state.value}"
-
-    def _over(self) -> str:
-        """Why the call is over without us, for the journal."""
-        return ENDINGS[self._leg.ended.cause if self._leg.ended is not None else "hung_up"]
+        return how_ended(self._leg) if cut or handed.state is State.ABANDONED else f"handoff_{handed.state.value}"
 
     async def _rescue(self, fault: Exception) -> str:
         """A part broke: to a human, with an apology. The last rung is the apology kept in memory."""
         known = isinstance(fault, ROOM_ERRORS)
-        log.log(
-            logging.WARNING if known else logging.ERROR, "call %s broke: %s", self._leg.id, fault, exc_info=not known
-        )
+        level = logging.WARNING if known else logging.ERROR
+        log.log(level, "call %s broke: %s", self._leg.id, fault, exc_info=not known)
         self._record.note(type(fault).__name__)
         if not self._record.picked_up:
             return "not_answered"  # nobody heard us yet: there is no one to hand over
         try:
             return await self._hand_over(HandoffWish(Reason.COMPONENT_FAILED.value))
         except (CallerGone, LegOver):
-            return self._over()
+            return how_ended(self._leg)
         except Exception as second:  # still the edge of the call: the apology needs no other part
             known = isinstance(second, ROOM_ERRORS)
             log.error("call %s: the handoff after it failed too: %s", self._leg.id, second, exc_info=not known)
         try:
             await self._player.play_pcm(self._prompts.apology, self._apology)
         except LegOver:
-            return self._over()
+            return how_ended(self._leg)
         return "failed"

@@ -28,6 +28,9 @@ class CallerToBe[T: CallerLeg]:
             self._here = await self._fetch(agent)
         return self._here
 
+    takes_back = False
+    """See `CallerLeg.takes_back`: they had no conversation with the bot."""
+
     @property
     def held(self) -> bool:
         """See `CallerLeg.held`."""

@@ -53,6 +53,8 @@ class CallContext:
     suggest: Suggest = nobody_knows
     recorder: Recorder | None = None
     """Who records calls; None: nobody does."""
+    back: Mapping[str, str] = field(default_factory=dict)
+    """By the number by which a human sends a caller back, the intent that the bot goes on with; "": it asks."""
     vocabularies: Mapping[str, Container[str]] = field(default_factory=dict)
     """The folded words callers use, by each language that has a recogniser; empty: `options.language` alone has."""
 

@@ -40,8 +40,16 @@ class CallerPort:
     """`handoff.acd.port.CallerLeg` over a real leg and the signals of its call."""
 
     def __init__(
-        self, leg: CallLeg, signals: CallSignals, player: PromptPlayer, apology_text: str, apology: bytes
+        self,
+        leg: CallLeg,
+        signals: CallSignals,
+        player: PromptPlayer,
+        apology_text: str,
+        apology: bytes,
+        *,
+        takes_back: bool = False,
     ) -> None:
+        self.takes_back = takes_back
         self.leg = leg
         self.signals = signals
         self._player = player

@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.tasks import call_off
 
+Moment = Callable[[], Awaitable[object]]
+"""Says a word to who waits."""
 MOMENT_S = 2.0
 """A wait longer than this is told."""
 

@@ -20,6 +20,7 @@ from handoff.packet import (
     new_packet_id,
 )
 
+KEYS_BY_TONE = "the far side offers no telephone-event: keys are heard as tones in the sound"
 LAST_TURNS = 12
 """How many turns the agent gets."""
 
@@ -56,11 +57,13 @@ class CallRecord:
         """Since the INVITE."""
         return self._ms(time.monotonic())
 
-    def answered(self) -> None:
+    def answered(self, *, keys_by_tone: bool = False) -> None:
         """The call was picked up."""
         self.picked_up = True
         self._journal.call_answered(self.caller.call_id, self.now_ms())
         self._on_live(CallAnswered(self.caller.call_id))
+        if keys_by_tone:
+            self.note(KEYS_BY_TONE)
 
     def does(self, doing: Doing) -> None:
         """The bot does something else from now on."""

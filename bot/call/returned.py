@@ -8,8 +8,8 @@ from collections.abc import Collection
 from contextlib import aclosing
 from typing import Protocol
 
-from bot.call.call import ENDINGS
 from bot.call.context import CallContext
+from bot.call.endings import how_ended
 from bot.call.handover import CallerPort
 from bot.call.ports import CallLeg
 from bot.call.prompt_player import PromptPlayer
@@ -58,7 +58,7 @@ class ReturnedCall:
                 self._record.answered()
                 reason = await self._serve(signals, desk)
             except LegOver:
-                reason = self._over()
+                reason = how_ended(self._leg)
             except Exception:
                 log.exception("call %s, which the PBX gave back, broke", self._leg.id)
             finally:
@@ -75,7 +75,4 @@ class ReturnedCall:
         caller = CallerPort(self._leg, signals, player, context.prompts[language].apology, context.apologies[language])
         handed = await desk.resume(self._packet, caller, self._why, self._without)
         self._record.handoff_outcome = handed.state.value
-        return self._over() if handed.state is State.ABANDONED else f"handoff_{handed.state.value}"
-
-    def _over(self) -> str:
-        return ENDINGS[self._leg.ended.cause if self._leg.ended is not None else "hung_up"]
+        return how_ended(self._leg) if handed.state is State.ABANDONED else f"handoff_{handed.state.value}"

@@ -28,6 +28,8 @@ class CallPrompts:
     """The same where a number is asked for."""
     closing: str
     """The service stops and must end the call."""
+    taken_back: str
+    """A human sent the caller back to the bot; what else is there?"""
     moment: str
     """The answer takes longer than usual."""
     busy: str

@@ -221,6 +221,7 @@ async def _context(
         suggest=dialogue.suggest,
         vocabularies=vocabularies(settings.data, speech.languages),
         recorder=recorder,
+        back=settings.handoff.transfers.back,
     )
 
 

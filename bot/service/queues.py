@@ -14,6 +14,7 @@ from bot.tasks import begin, call_off
 from handoff.acd.own.agents import Agent
 from handoff.acd.own.distributor import Distributor
 from handoff.acd.own.lone import lone_agent, lone_plan
+from handoff.acd.own.onward import Directory
 from handoff.acd.own.plan import QueuePlan, agents_of, plan_of
 from handoff.acd.own.queue_acd import QueueAcd
 from handoff.acd.own.ring import RingOptions
@@ -81,14 +82,16 @@ async def open_queues(
     rules = [plan.rules for plan in plans]
     kept = await roster.load()
     distributor = Distributor(agents, rules, kept=kept, roster=roster, ready=ready, on_wrapped_up=told.wrapped_up)
-    ways = (
+    ways = tuple(
         QueueAcd(line, distributor, group, sentences, on_event=told.event, on_figures=told.figures)
         for group in (several, [lone] if lone else [])
         if group
     )
+    for way in ways:
+        way.directory = Directory(agents, settings.handoff.transfers)
     writing = begin(roster.run(), "the keeping of agents' states")
     try:
-        yield Queues(distributor, tuple(ways))
+        yield Queues(distributor, ways)
     finally:
         distributor.stop()
         await call_off(writing)

@@ -19,6 +19,7 @@ def of_agents(settings: Sections) -> Iterator[Told]:
     yield from _circles(settings)
     yield from _agents(settings)
     yield from _queues(settings)
+    yield from _transfers(settings)
     if settings.handoff.agent_number is not None:
         yield from _agent_number(settings, settings.handoff.agent_number)
 
@@ -216,3 +217,14 @@ def _ring(name: str, overflow: dict[str, str]) -> tuple[str, ...]:
     while (following := overflow.get(way[-1], "")) and following not in way:
         way.append(following)
     return tuple(way) if following == name else ()
+
+
+def _transfers(settings: Sections) -> Iterator[Told]:
+    """Numbers that agents may send callers to, and nobody knows how to call; and those that mean two things."""
+    sent = settings.handoff.transfers
+    if sent.numbers and sent.dial is None:
+        words = 'numbers are called by dial, which is missing; add: dial: "sip:{number}@ADDRESS-OF-THE-PBX"'
+        yield told("handoff", "transfers", "numbers", words=words)
+    for number in sorted({one.id for one in settings.handoff.agents} & set(sent.back)):
+        words = f"{number} is the id of an agent, too, and leads there; give the way back to the bot another number"
+        yield told("handoff", "transfers", "back", words=words)

@@ -4,6 +4,7 @@ Here such a class gets the keys that belong to other rooms, and the checks that 
 written again has a narrower kind and the room's own value. `metadata` holds an example of a key without a usual value.
 """
 
+from collections.abc import Mapping
 from dataclasses import Field, dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,7 +20,7 @@ from bot.settings.console_options import ConsoleOptions, WebhookOptions
 from bot.settings.recording_options import OptOut, RecordingOptions
 from bot.settings.skill_options import Company, CrmRules
 from handoff.callbacks.options import CallbackRules
-from handoff.options import AsteriskRules, ReferRules, RingRules
+from handoff.options import AsteriskRules, ReferRules, RingRules, TransferRules
 from handoff.queue_options import AgentOptions, QueueOptions
 from handoff.voicemail.options import VoicemailRules
 from nlu.numbers.redaction import Kind
@@ -196,6 +197,17 @@ class Voicemail(VoicemailRules):
 
 
 @dataclass(frozen=True)
+class Transfers(TransferRules):
+    """Where agents of our own queues may send callers, beside one another: closed where nothing is named."""
+
+    numbers: tuple[NumberPattern, ...] = ()
+    dial: Annotated[str, AfterValidator(people.dial)] | None = field(
+        default=None, metadata={"example": "sip:{number}@pbx.example"}
+    )
+    back: Mapping[Annotated[str, AfterValidator(values.extension)], str] = _of(TransferRules, "back")
+
+
+@dataclass(frozen=True)
 class _Humans:
     """Who takes over, and when. `target` is a Refer-To pattern, `agent` a built-in queue of one telephone."""
 
@@ -223,6 +235,7 @@ class _Humans:
     webhook: Webhook | None = field(default=None, metadata={"example": {"url": "https://crm.example/hatef"}})
     callbacks: Callbacks = Callbacks()
     voicemail: Voicemail = Voicemail()
+    transfers: Transfers = Transfers()
     failures: Annotated[int, Ge(1), Le(10)] = Limits().failures
 
 

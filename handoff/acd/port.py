@@ -34,6 +34,11 @@ class CallerLeg(Protocol):
     """
 
     @property
+    def takes_back(self) -> bool:
+        """The bot goes on with the caller where a human sends them back."""
+        ...
+
+    @property
     def held(self) -> bool:
         """The caller put us on hold: nothing that is said is heard, and no sentence ends."""
         ...
@@ -92,6 +97,70 @@ class CallerLeg(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an agent sends a caller: `name` is what they dialled, `who` tells it. `uri` "": back to the bot."""
+
+    name: str
+    uri: str = ""
+    agent_id: str = ""
+    """Of an agent of our own."""
+    language: str = ""
+    """What is spoken there; "": the house's own."""
+
+    @property
+    def is_bot(self) -> bool:
+        """The caller goes back to the bot."""
+        return not self.uri
+
+
+class Onward(Protocol):
+    """Other people whom a caller who talks to an agent may come to, or the bot again."""
+
+    ring_s: float
+    """How long one of them is rung."""
+    headers: Mapping[str, str]
+    """For the INVITE there."""
+    caller: PacketCaller
+
+    def find(self, dialled: str) -> Destination | None:
+        """The place of a SIP or tel URI, or of a number; None where callers may not go. Any thread may ask."""
+        ...
+
+    def begins(self, to: Destination) -> bool:
+        """They are about to be rung; False: they have a call."""
+        ...
+
+    def failed(self, to: Destination, why: str) -> None:
+        """They were not reached."""
+        ...
+
+    def moved(self, to: Destination) -> None:
+        """The caller is theirs from now on; the agent before is free."""
+        ...
+
+    def joined(self, to: Destination) -> None:
+        """They talk with the caller and the agent."""
+        ...
+
+    def left(self, to: Destination) -> None:
+        """They left that conversation, or the agent left it to them."""
+        ...
+
+    def whisper(self, to: Destination) -> str:
+        """What they hear of the caller first."""
+        ...
+
+    @property
+    def not_reached(self) -> str:
+        """What an agent hears whom nobody joins."""
+        ...
+
+    def invitation(self, to: Destination) -> str:
+        """What they hear whom an agent brings in: of the caller, and which key joins them."""
+        ...
+
+
 class AgentLeg(Protocol):
     """The agent's telephone, picked up.
 
@@ -115,10 +184,14 @@ class AgentLeg(Protocol):
         """Join both legs' sound; returns when the bridge stands. Raises `CallerGone`, too."""
         ...
 
-    async def talk(self, caller: CallerLeg, music: bytes = b"") -> None:
+    async def talk(self, caller: CallerLeg, music: bytes = b"", onward: Onward | None = None) -> str:
         """Returns when one side of the bridge ended the call. While the agent holds it, the caller hears `music`.
 
-        Raises `CallerGone` where the caller was lost and no sound had come since the bridge stood.
+        `onward`: where else the agent may bring the caller, and whom they may bring in; None: nowhere. The result is
+        the number by which the agent sent the caller back to the bot, "" where the talk is over.
+
+        Raises `CallerGone` where the caller was lost and no sound had come since the bridge stood, `TransferFailed`
+        where nobody is left who could take the caller.
         """
         ...
 
@@ -149,11 +222,15 @@ class AgentLine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A human has, or had, the caller: BRIDGED or REFERRED, by which adapter, with the transfer's SIP code if any."""
+    """A human has, or had, the caller: BRIDGED or REFERRED, by which adapter, with the transfer's SIP code if any.
+
+    `back`: the number by which the human sent the caller back to the bot.
+    """
 
     state: State
     adapter: str
     sip_code: int = 0
+    back: str = ""
 
 
 class Acd(Protocol):

@@ -24,7 +24,17 @@ from handoff.packet import ContextPacket
 from handoff.states import State
 from tests.shipped import CALL
 from voice.errors import LegOver
-from voice.events import EndCause, LegEnded, LegEvent, ListenerLost, ListenEvent, OnListenEvent, Party, Utterance
+from voice.events import (
+    EndCause,
+    LegEnded,
+    LegEvent,
+    ListenerLost,
+    ListenEvent,
+    OnListenEvent,
+    Party,
+    TransferAsked,
+    Utterance,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -54,6 +64,8 @@ class ScriptedLeg:
         self.hung_up = False
         self.pressed: list[str] = []
         self.taps: list[TapPort | None] = []
+        self.judge: Callable[[TransferAsked], int] | None = None
+        self.told: list[int] = []
 
     async def answer(self) -> None:
         if self.ended is not None:
@@ -80,10 +92,21 @@ class ScriptedLeg:
         self.sink, self.sent = sink, sent
 
     def bridge(self, other: Self) -> None:
+        self.bridged[:] = [other]
+
+    def join(self, other: Self) -> None:
         self.bridged.append(other)
 
     def unbridge(self) -> None:
         self.bridged.clear()
+
+    def take_transfers(self, judge: Callable[[TransferAsked], int] | None) -> None:
+        self.judge = judge
+
+    async def tell_transfer(self, sip_code: int) -> None:
+        if self.ended is not None:
+            raise LegOver("tell of a transfer")
+        self.told.append(sip_code)
 
     async def press(self, digits: str) -> None:
         if self.ended is not None:

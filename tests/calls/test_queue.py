@@ -71,6 +71,9 @@ class House:
 
     def __init__(self, folder: Path, agents: dict[str, int], **queue: Any) -> None:
         self.folder = folder
+        self.transfers: dict[str, Any] = {}
+        self.replies: list[Reply] = [TO_A_HUMAN]
+        """What the dialogue answers in each call."""
         self._ports = agents
         self._agents = [{"id": name, "uri": f"sip:{name}@127.0.0.1:{port}"} for name, port in agents.items()]
         self._queue = {**QUEUE, **queue}
@@ -82,7 +85,7 @@ class House:
     @asynccontextmanager
     async def open(self) -> AsyncIterator["House"]:
         """Serve for the time of the block."""
-        handoff = {"agents": self._agents, "queues": [self._queue]}
+        handoff = {"agents": self._agents, "queues": [self._queue], "transfers": self.transfers}
         settings = self.settings(handoff)
         line = GatewayAgents(self.gateway, _player)
         async with AsyncExitStack() as stack:
@@ -113,6 +116,7 @@ class House:
                 prompts=CALL,
                 apologies={"fa": TONE, "ar": TONE},
                 wording=_same,
+                back=settings.handoff.transfers.back,
             )
             await self.gateway.start()
             stack.push_async_callback(self.gateway.stop)
@@ -129,7 +133,9 @@ class House:
     async def _own(self, leg: Leg) -> None:
         if leg.called == "700":
             return await self._telephone.run(leg)
-        fresh = replace(self._context, dialogue=ScriptedDialogue([TO_A_HUMAN]), listeners=Recognisers(ScriptedEar([])))
+        fresh = replace(
+            self._context, dialogue=ScriptedDialogue(list(self.replies)), listeners=Recognisers(ScriptedEar([]))
+        )
         await Call(leg, fresh).run()
 
     @property

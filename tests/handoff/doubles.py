@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from handoff.acd.port import AgentLeg, CallerLeg, Outcome, Progress, ReferEnd
+from handoff.acd.port import AgentLeg, CallerLeg, Onward, Outcome, Progress, ReferEnd
 from handoff.errors import AgentError, AgentGone, CallerGone, SentenceLost
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State
@@ -24,6 +24,7 @@ class OneCaller:
     lives: list[bool] = field(default_factory=lambda: [True])
     lost: str = ""
     silent: bool = False
+    takes_back: bool = True
     held: bool = False
     log: list[str] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)
@@ -98,6 +99,7 @@ class OneAgent:
     mute: bool = False
     caller_gone: bool = False
     never_heard: str = ""
+    back: str = ""
     whispering: asyncio.Event = field(default_factory=asyncio.Event)
     talking: asyncio.Event = field(default_factory=asyncio.Event)
     over: asyncio.Event | None = None
@@ -126,13 +128,14 @@ class OneAgent:
             raise CallerGone
         self.log.append("bridge")
 
-    async def talk(self, caller: CallerLeg, music: bytes = b"") -> None:
+    async def talk(self, caller: CallerLeg, music: bytes = b"", onward: Onward | None = None) -> str:
         self.talking.set()
         if self.over is not None:
             await self.over.wait()
         if self.never_heard:
             raise CallerGone(self.never_heard)
         self.log.append("talked")
+        return self.back
 
     async def hangup(self) -> None:
         self.log.append("agent hangup")

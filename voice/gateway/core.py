@@ -23,6 +23,8 @@ from voice.gateway.screening import Answer, Rebuke, Verdict
 log = logging.getLogger("voice.gateway")
 
 AFTER_TRANSACTIONS = 20  # between PJSIP_MOD_PRIORITY_TSX_LAYER, which absorbs retransmissions, and _UA_PROXY_LAYER
+BEFORE_TRANSACTIONS = 12  # between PJSIP_MOD_PRIORITY_TRANSPORT_LAYER and _TSX_LAYER
+NO_SUBSCRIPTION = b"Response msg 481/NOTIFY/"
 _TAKEN, _NOT_MINE = 1, 0
 _PENDING = 70002  # PJ_EPENDING: on its way
 _UDP, _TCP, _IPV6 = 1, 2, 128  # pjsip_transport_type_e
@@ -100,14 +102,24 @@ class Core:
         self._module = _Module(
             name=_Text(self._name, len(self._name)), id=-1, priority=AFTER_TRANSACTIONS, on_rx_request=self._on_request
         )
+        self._on_response = _OnRequest(self._response)
+        self._ear_name = b"hatef-notify"
+        self._ear = _Module(
+            name=_Text(self._ear_name, len(self._ear_name)),
+            id=-1,
+            priority=BEFORE_TRANSACTIONS,
+            on_rx_response=ctypes.cast(self._on_response, ctypes.c_void_p),
+        )
         self._library: Any = None
+        self._keeps_calls = False  # when a far side knows nothing of our NOTIFY
         self._pool = ctypes.c_void_p()  # of the headers
         self._headers: dict[tuple[str, str], ctypes._Pointer[_Link]] = {}
 
     def open(self) -> None:
         """Take a place in the running library; one that hides its C core is used without screening."""
         library = ctypes.CDLL(pj._pjsua2.__file__)
-        outlive_timeouts(library)
+        outlives = outlive_timeouts(library)
+        self._keeps_calls = outlives and hasattr(library, "pjsip_rx_data_get_info")
         if missing := [name for name in _NEEDED if not hasattr(library, name)]:
             log.warning("this build of pjsua2 hides %s: strangers' OPTIONS are answered by the SIP library", missing[0])
             return
@@ -117,6 +129,9 @@ class Core:
         self._pool = ctypes.c_void_p(library.pjsua_pool_create(self._name, 1024, 1024))
         endpoint = self._endpoint()
         library.pjsip_endpt_register_module(endpoint, ctypes.byref(self._module))
+        if self._keeps_calls:
+            library.pjsip_rx_data_get_info.restype = ctypes.c_char_p
+            library.pjsip_endpt_register_module(endpoint, ctypes.byref(self._ear))
         manager = ctypes.c_void_p(library.pjsip_endpt_get_tpmgr(endpoint))
         library.pjsip_tpmgr_set_drop_data_cb(manager, self._on_dropped)
 
@@ -127,6 +142,8 @@ class Core:
             endpoint = ctypes.c_void_p(library.pjsua_get_pjsip_endpt())
             library.pjsip_tpmgr_set_drop_data_cb(ctypes.c_void_p(library.pjsip_endpt_get_tpmgr(endpoint)), None)
             library.pjsip_endpt_unregister_module(endpoint, ctypes.byref(self._module))
+            if self._keeps_calls:
+                library.pjsip_endpt_unregister_module(endpoint, ctypes.byref(self._ear))
             self._headers.clear()
             library.pj_pool_release(self._pool)
 
@@ -153,6 +170,16 @@ class Core:
             if isinstance(verdict, Answer):
                 self._respond(rdata, verdict)
             return _NOT_MINE if verdict == "pass" else _TAKEN
+        return _NOT_MINE
+
+    def _response(self, rdata: int) -> int:
+        """on_rx_response of our second module: a NOTIFY that nobody waits for is no end of the call (RFC 5057 5.1).
+
+        pjsip would hang up; a NOTIFY without an answer it gives up.
+        """
+        with self._guard:
+            info = self._library.pjsip_rx_data_get_info(ctypes.c_void_p(rdata))
+            return _TAKEN if info.startswith(NO_SUBSCRIPTION) else _NOT_MINE
         return _NOT_MINE
 
     def _respond(self, rdata: int, answer: Answer) -> None:

@@ -22,7 +22,7 @@ from handoff.packet import ContextPacket
 from handoff.sentences import HandoffSentences
 from handoff.states import State
 from voice.errors import LegOver
-from voice.events import KeyPressed, LegEnded, LegEvent, NoInput, OnListenEvent, Party, Utterance
+from voice.events import KeyPressed, LegEnded, LegEvent, NoInput, OnListenEvent, Party, TransferAsked, Utterance
 
 TYPED_CONFIDENCE = 1.0
 
@@ -97,7 +97,16 @@ class TypedLeg:
     def bridge(self, other: Self) -> None:
         """See `CallLeg`."""
 
+    def join(self, other: Self) -> None:
+        """See `CallLeg`."""
+
     def unbridge(self) -> None:
+        """See `CallLeg`."""
+
+    def take_transfers(self, judge: Callable[[TransferAsked], int] | None) -> None:
+        """See `CallLeg`."""
+
+    async def tell_transfer(self, sip_code: int) -> None:
         """See `CallLeg`."""
 
     async def press(self, digits: str) -> None:

@@ -171,6 +171,32 @@ class AgentBoard:
         done = after(now, Did.HANGS_UP if wraps else Did.DONE, at_s)
         self._set(agent_id, replace(done, until_s=at_s + wrap_s) if wraps else done)
 
+    # --- callers whom one agent sends to another -----------------------------------------------------------------
+
+    def borrow(self, agent_id: str, ticket: str, at_s: float) -> bool:
+        """Another agent has them rung for a caller; False where they have a call. Who is not ready is not followed."""
+        now = self.seat(agent_id).now
+        if now.state is AgentState.READY:
+            self._set(agent_id, replace(after(now, Did.RUNG, at_s), ticket=ticket))
+        return now.state not in (AgentState.RINGING, AgentState.TALKING)
+
+    def give_back(self, agent_id: str, ticket: str, at_s: float) -> None:
+        """They did not take that caller, or talk with them no more."""
+        now = self.seat(agent_id).now
+        if now.ticket == ticket and now.state is AgentState.RINGING:
+            self._set(agent_id, after(replace(now, ticket=""), Did.NOT_TAKEN, at_s))
+        elif now.ticket == ticket and now.state is AgentState.TALKING:
+            self.over(agent_id, at_s)
+
+    def borrowed(self, agent_id: str, ticket: str, queue: str, at_s: float) -> bool:
+        """They have that caller now; False where they are not followed."""
+        now = self.seat(agent_id).now
+        if now.ticket != ticket or now.state is not AgentState.RINGING:
+            return False
+        self._talks[agent_id] = queue, at_s
+        self._set(agent_id, replace(after(now, Did.TAKES, at_s), misses=0))
+        return True
+
     # --- what callers do ------------------------------------------------------------------------------------------
 
     def join(

@@ -72,6 +72,24 @@ class Place:
         self._board.not_taken(self.offer, why, self._clock())
         self.offer = None
 
+    def borrow(self, agent_id: str) -> bool:
+        """Ring another agent for this caller, whom the present one sends there; False: they have a call."""
+        return self._board.borrow(agent_id, self.ticket, self._clock())
+
+    def give_back(self, agent_id: str) -> None:
+        """That agent is rung, or talked to, no more."""
+        self._board.give_back(agent_id, self.ticket, self._clock())
+
+    def borrowed(self, agent_id: str) -> None:
+        """That agent talks to the caller, too."""
+        self._board.borrowed(agent_id, self.ticket, self.want.queue, self._clock())
+
+    def sent_on(self, agent_id: str = "") -> None:
+        """The agent who took the caller is free; `agent_id`, whom the board knows, has the caller now."""
+        if self.offer is not None:
+            self._board.give_back(self.offer.agent_id, self.ticket, self._clock())
+        self.offer = None if not agent_id else Offer(self.ticket, agent_id)
+
     def prospect(self) -> Prospect:
         """What is before them now."""
         return self._board.prospect(self.ticket, self._clock())

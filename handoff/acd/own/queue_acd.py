@@ -10,9 +10,10 @@ import logging
 from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import datetime
-from functools import partial
 
-from handoff.acd.own.distributor import Distributor
+from handoff.acd.own.agents import Agent
+from handoff.acd.own.distributor import Distributor, Place
+from handoff.acd.own.onward import AgentsOnward, Directory
 from handoff.acd.own.plan import QueuePlan, chosen
 from handoff.acd.own.ring import Ring
 from handoff.acd.own.tally import OnEvent, Tally, no_event
@@ -41,6 +42,8 @@ class QueueAcd:
     """
 
     name = NAME
+    directory: Directory | None = None
+    """Where agents may send callers; None: nowhere. Set once, by who opens the queues."""
 
     def __init__(
         self,
@@ -90,8 +93,8 @@ class QueueAcd:
                     await trip.say_closed()
                     told = True
                 opening = opening if refusal else ""
-                await trip.serve(arrived_s, refusal)
-                return Outcome(State.BRIDGED, self.name)
+                back = await trip.serve(arrived_s, refusal)
+                return Outcome(State.BRIDGED, self.name, back=back)
             except TransferFailed as error:
                 log.info("queue %s does not serve a caller: %s", plan.name, error.problem)
                 failed = error
@@ -99,15 +102,21 @@ class QueueAcd:
 
     def _trip(self, plan: QueuePlan, errand: Errand, opening: str) -> Trip:
         packet = errand.packet
-        ring = partial(
-            Ring,
-            *(self._line, plan.ring, self._sentences, packet, errand.token),
-            caller=errand.caller,
-            progress=errand.progress,
-        )
         tally = Tally(packet, plan.name, self._distributor, self._on_event, self._on_figures)
+
+        def ring(agent: Agent, taken: Callable[[], bool], place: Place) -> Ring:
+            onward = self._onward(plan, errand, place, tally)
+            parts = self._line, plan.ring, self._sentences, packet, errand.token, agent
+            return Ring(*parts, errand.caller, errand.progress, taken, onward)
+
         said = self._sentences.to_caller(packet.language)
         return Trip(errand, plan, self._distributor, ring, said, tally, opening)
+
+    def _onward(self, plan: QueuePlan, errand: Errand, place: Place, tally: Tally) -> AgentsOnward | None:
+        if self.directory is None:
+            return None
+        parts = self.directory, errand, self._sentences, plan.ring.language
+        return AgentsOnward(*parts, place, tally)
 
     def _refusal(self, plan: QueuePlan) -> str:
         """Why it makes no sense to wait; "" where it does."""

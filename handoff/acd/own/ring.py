@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from handoff.acd.company import Company, cancelled
 from handoff.acd.own.agents import Agent
-from handoff.acd.port import AgentLeg, AgentLine, CallerLeg, Progress
+from handoff.acd.port import AgentLeg, AgentLine, CallerLeg, Onward, Progress
 from handoff.errors import AgentGone, AgentNoAnswer, AgentPassedOn, AgentSilent, CallerGone, SentenceLost
 from handoff.packet import ContextPacket
 from handoff.sentences import HandoffSentences
@@ -64,14 +64,15 @@ class Ring:
     progress: Progress
     taken: Callable[[], bool]
     """Told when the agent accepts; False: the caller is not theirs any more."""
+    onward: Onward | None = None
 
     @property
     def language(self) -> str:
         """What the agent is spoken to in; "": the call's own."""
         return self.agent.languages[0] if self.agent.languages else self.options.language
 
-    async def run(self, note: str, company: Company) -> None:
-        """Ring once; returns when the bridge is over. Raises AgentError, CallerGone."""
+    async def run(self, note: str, company: Company) -> str:
+        """Ring once; returns as `AgentLeg.talk` when the bridge is over. Raises AgentError, CallerGone, as `talk`."""
         leg = await self._reach(note, company)
         try:
             await self.progress(State.WHISPERING, "")
@@ -83,7 +84,7 @@ class Ring:
             if not self.taken():
                 raise CallerGone
             await self.progress(State.BRIDGED, "")
-            await leg.talk(self.caller, self.options.music)
+            return await leg.talk(self.caller, self.options.music, self.onward)
         except CallerGone:
             await self._take_leave(leg)
             raise

@@ -35,6 +35,9 @@ class Tally:
         self._told_wait_ms: int | None = None
         self._agent = ""
         self._taken_s: float | None = None
+        self._holder = ""
+        """Who has them now, where the agent who took them sent them on."""
+        self._with_bot = False
         self.rings = 0
 
     def came(self, place: Place) -> None:
@@ -59,10 +62,23 @@ class Tally:
         """The ring came to nothing."""
         self._note(EventKind.NOTE, agent, type(error).__name__)
 
+    def note(self, who: str, text: str) -> None:
+        """Something else that happened between them."""
+        self._event(EventKind.NOTE, who, text)
+
+    def moved(self, agent: Agent | None, to: str) -> None:
+        """They were sent on, and `to` has them now; "": the bot has."""
+        holder = self._holder or ("" if agent is None else _who(agent))
+        self._event(EventKind.AGENT_COMPLETED, holder, f"sent on to {to}" if to else "sent back to the bot")
+        self._holder, self._with_bot = to, not to
+        if to:
+            self._event(EventKind.AGENT_CONNECTED, to, f"queue {self._queue}, sent on")
+
     def over(self, agent: Agent | None, error: BaseException | None) -> None:
         """The way through the queue ended; `error` is what ended it, None at the usual end of a talk."""
-        if self._taken_s is not None and agent is not None:
-            self._note(EventKind.AGENT_COMPLETED, agent, f"talked for {(self._talk_ms() or 0) // 1000} s")
+        if self._taken_s is not None and agent is not None and not self._with_bot:
+            talked = f"talked for {(self._talk_ms() or 0) // 1000} s"
+            self._event(EventKind.AGENT_COMPLETED, self._holder or _who(agent), talked)
         elif isinstance(error, CallerGone):
             self._on_event(self._packet.packet_id, HandoffEvent(EventKind.CALLER_ABANDONED, who="queue"))
         self._tell(*_outcome(error))
@@ -92,7 +108,14 @@ class Tally:
         return None if self._taken_s is None else round((self._clock() - self._taken_s) * 1000)
 
     def _note(self, kind: EventKind, agent: Agent, text: str) -> None:
-        self._on_event(self._packet.packet_id, HandoffEvent(kind, f"{agent.id} {agent.name}".strip(), text=text))
+        self._event(kind, _who(agent), text)
+
+    def _event(self, kind: EventKind, who: str, text: str) -> None:
+        self._on_event(self._packet.packet_id, HandoffEvent(kind, who, text=text))
+
+
+def _who(agent: Agent) -> str:
+    return f"{agent.id} {agent.name}".strip()
 
 
 def _outcome(error: BaseException | None) -> tuple[str, str]:

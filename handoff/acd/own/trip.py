@@ -87,7 +87,7 @@ class Trip:
         tally: Tally,
         opening: str = "",
     ) -> None:
-        """`ring` makes a `Ring` of the agent and of what is told when they accept; `opening` is said first of all."""
+        """`ring` makes a `Ring` of agent, place, and what is told when they accept; `opening` is said first of all."""
         packet, caller = errand.packet, errand.caller
         self._distributor = distributor
         self._plan = plan
@@ -108,8 +108,10 @@ class Trip:
         self._agent_rung: Agent | None = None
         self._arrived_s = 0.0
 
-    async def serve(self, arrived_s: float, refusal: str) -> None:
-        """Until the bridge is over, counted. `refusal`: why nobody waits here; "": nothing speaks against it.
+    async def serve(self, arrived_s: float, refusal: str) -> str:
+        """Until the bridge is over, counted; the result is that of `AgentLeg.talk`.
+
+        `refusal`: why nobody waits here; "": nothing speaks against it.
 
         Raises TransferFailed, CallbackWanted, VoicemailWanted, CallerGone.
         """
@@ -117,7 +119,7 @@ class Trip:
         try:
             if refusal:
                 raise TransferFailed(NAME, refusal)
-            await self._run(arrived_s)
+            return await self._run(arrived_s)
         except BaseException as error:
             ended = error
             raise
@@ -129,7 +131,7 @@ class Trip:
         if self._plan.announces:
             await speak(self._caller, self._said.queue_closed)
 
-    async def _run(self, arrived_s: float) -> None:
+    async def _run(self, arrived_s: float) -> str:
         packet, plan = self._packet, self._plan
         self._arrived_s = arrived_s
         back = packet.reason == Reason.CALLED_BACK
@@ -153,7 +155,7 @@ class Trip:
                     await self._progress(State.FAILED, type(error).__name__)
         raise TransferFailed(NAME, str(last)) from last
 
-    async def _attend(self, place: Place) -> None:
+    async def _attend(self, place: Place) -> str:
         """One wait and one ring, with music, place and wait. What was said, and where the music was, goes on."""
         async with self._offering(place) as offering:
             first = self._said.waiting if offering.done() and not self._tally.rings else ""
@@ -161,9 +163,9 @@ class Trip:
             opening = self._first_words()
             async with attended(self._caller, words, self._music.play, MUSIC_PIECE_S, opening) as keeping:
                 agent = await self._agent(offering, place, keeping)
-                await self._ring_up(agent, place, keeping)
+                return await self._ring_up(agent, place, keeping)
 
-    async def _ring_lone(self, place: Place) -> None:
+    async def _ring_lone(self, place: Place) -> str:
         """One wait and one ring at a single telephone, in its own sentences; none is said of the rest between rings."""
         every_s = self._plan.every_s
         async with self._offering(place) as offering:
@@ -173,7 +175,7 @@ class Trip:
                 async with company(self._caller, words, every_s, self._first_words()) as keeping:
                     await self._agent(offering, place, keeping)
             async with company(self._caller, self._said.waiting, every_s, self._first_words()) as keeping:
-                await self._ring_up(offering.result(), place, keeping)
+                return await self._ring_up(offering.result(), place, keeping)
 
     def _first_words(self) -> str:
         """The opening, once."""
@@ -190,7 +192,7 @@ class Trip:
         finally:
             await cancelled(offering)
 
-    async def _ring_up(self, agent: Agent, place: Place, keeping: Company) -> None:
+    async def _ring_up(self, agent: Agent, place: Place, keeping: Company) -> str:
         self._agent_rung = agent
         self._tally.rings_at(agent)
 
@@ -199,7 +201,8 @@ class Trip:
                 self._tally.taken_by(agent)
             return takes
 
-        await self._ring(agent=agent, taken=taken).run(f"attempt {self._tally.rings}", keeping)
+        ring = self._ring(agent=agent, taken=taken, place=place)
+        return await ring.run(f"attempt {self._tally.rings}", keeping)
 
     def _not_taken(self, error: AgentError) -> None:
         if self._agent_rung is not None:

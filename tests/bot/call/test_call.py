@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.call.call import KEYS_BY_TONE, Call
+from bot.call.call import Call
 from bot.call.live import CallTurn, LiveEvent
+from bot.call.record import KEYS_BY_TONE
 from bot.dialogue.client import HandoffWish, Reply
 from bot.errors import DialogueUnavailable
 from bot.service.board import Board

@@ -156,3 +156,16 @@ def test_what_is_hardly_meant(values: dict[str, Any], key: str, words: str) -> N
 )
 def test_what_is_meant(values: dict[str, Any]) -> None:
     assert list(about_agents(settings(values))) == []
+
+
+@pytest.mark.parametrize(
+    ("transfers", "key", "words"),
+    [
+        ({"numbers": ["2??"]}, "handoff.transfers.numbers", 'add: dial: "sip:{number}@'),
+        ({"back": {SARA["id"]: ""}}, "handoff.transfers.back", "is the id of an agent, too"),
+    ],
+)
+def test_where_agents_cannot_send_callers(transfers: dict[str, Any], key: str, words: str) -> None:
+    [(_, where, told)] = of_agents(settings({"handoff": {"agents": [SARA], "transfers": transfers}}))
+    assert where == key
+    assert words in told

@@ -82,6 +82,29 @@ async def test_bridging_a_leg_twice_moves_it(
     assert not [e for e in phones[1].events if e["event"].startswith("far_speech")]
 
 
+async def test_three_hear_each_other_and_two_when_one_leaves(
+    exchange: "Exchange", open_phone: OpenPhone, tone_file: Callable[..., str]
+) -> None:
+    phones = [await open_phone() for _ in range(3)]
+    legs = [await exchange.ring_up(phone) for phone in phones]
+    legs[0].bridge(legs[1])
+    legs[0].join(legs[2])
+    for speaker in phones:
+        await speaker.do("play", file=tone_file(200))
+        for hearer in phones:
+            if hearer is not speaker:
+                await hearer.wait("far_speech_ended")
+    await phones[0].do("hangup")
+    await phones[0].wait("ended")
+    assert (legs[1].bridged, legs[2].bridged) == (True, True)
+    await phones[1].do("play", file=tone_file(200))
+    await phones[2].wait("far_speech_ended")
+    legs[1].unbridge()
+    assert not legs[2].bridged
+    with pytest.raises(LegOver):
+        legs[0].join(legs[2])
+
+
 async def test_a_codec_change_in_a_call(
     exchange: "Exchange", open_phone: OpenPhone, tone: Callable[..., bytes]
 ) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from voice.audio import FRAME_BYTES, FRAME_SAMPLES, SAMPLE_RATE_HZ, SILENCE_FRAME, to_samples, write_wav
 from voice.gateway.leg import Leg
+from voice.gateway.sound import LegSound, share
 from voice.gateway.tap import LATE_S, Item, Stereo, Tap, Tick, samples, stereo
 from voice.softphone.remote import RemotePhone
 
@@ -317,3 +318,33 @@ async def test_only_the_bridge_is_overheard(exchange: "Exchange", open_phone: Op
     assert len(sound) > SAMPLE_RATE_HZ // 2
     assert np.abs(sound[:, 1]).max(initial=0) < 100
     await _over(leg, agents_leg)
+
+
+def test_each_of_three_is_recorded_beside_the_one_who_is() -> None:
+    caller, agent, colleague = LegSound(), LegSound(), LegSound()
+    caller.tap = tap = Tap()
+    share([caller, agent, colleague])
+    assert (caller.overheard, agent.overheard, colleague.overheard) == (None, tap.beside, tap.third)
+    share([caller, colleague])
+    assert colleague.overheard == tap.beside
+    share([caller])
+    assert caller.overheard is None
+
+
+def test_a_third_voice_is_in_what_the_caller_heard() -> None:
+    tap = Tap(clock=lambda: 1.0)
+    loud = np.full(160, 1000, dtype=np.int16).tobytes()
+    for _ in range(2):
+        tap.sent(SILENCE_FRAME)
+        tap.caller(None)
+        tap.beside(loud)
+        tap.third(loud)
+    tap.finish()
+    items = tap.take()
+    assert [type(item) for item in items] == [Tick, Tick]
+    assert stereo(items)[:, 1].tolist() == [2000] * 320
+    assert stereo([Tick(third=loud)])[:, 1].max() == 1000
+    tap.paused = True
+    tap.third(loud)
+    tap.finish()
+    assert tap.take() == [Tick()]

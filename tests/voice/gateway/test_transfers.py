@@ -139,3 +139,21 @@ async def test_another_stack_understands_the_reports(exchange: Exchange, open_ph
             pass
     assert told["final"]
     assert leg.ended is None
+
+
+@pytest.mark.sip
+async def test_a_telephone_that_wants_no_report_keeps_its_call(exchange: Exchange) -> None:
+    async with WireCall(exchange.gateway.port) as caller:
+        leg = await caller.connect(exchange)
+        leg.take_transfers(lambda asked: 202)
+        await caller.request("REFER", headers=[TO])
+        caller.answers = False
+        await leg.tell_transfer(486)
+        notify = await caller.wait_request("NOTIFY")
+        caller.send_bytes(caller.answer_to(notify, "481 Subscription does not exist").encode())
+        caller.answers = True
+        await asyncio.sleep(0.3)
+        assert leg.ended is None
+        await leg.press("5")  # and it can be used
+        await leg.hangup()
+        await caller.wait_request("BYE")

@@ -13,7 +13,7 @@ from handoff.acd.own.distributor import Distributor
 from handoff.acd.own.plan import QueuePlan
 from handoff.acd.own.queue_acd import QueueAcd
 from handoff.acd.own.ring import RingOptions
-from handoff.acd.port import Outcome
+from handoff.acd.port import Onward, Outcome
 from handoff.errors import (
     AgentBusy,
     AgentError,
@@ -162,9 +162,10 @@ async def test_a_machine_is_passed_by_and_is_away_after_the_second_time(packet: 
 
 async def test_twenty_callers_and_three_agents_in_their_order(packet: ContextPacket) -> None:
     class Short(OneAgent):
-        async def talk(self, caller: object, music: bytes = b"") -> None:
+        async def talk(self, caller: object, music: bytes = b"", onward: Onward | None = None) -> str:
             served.append(callers.index(caller))  # type: ignore[arg-type]
             await asyncio.sleep(0.01)
+            return ""
 
     served: list[int] = []
     callers = [OneCaller() for _ in range(20)]
