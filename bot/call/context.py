@@ -78,4 +78,6 @@ class CallContext:
             "general": Patience(waits.general, silences.general),
             "digits": Patience(waits.digits, silences.digits),
             "yesno": Patience(waits.yesno, silences.yesno),
+            "date": Patience(waits.date, silences.date),
+            "free": Patience(waits.free, silences.free),
         }

@@ -22,7 +22,7 @@ from bot.dialogue.caller_turn import CallerTurn
 from bot.tasks import call_off
 from voice.events import BargeInSuspected, BargeInWithdrawn, KeyPressed
 
-Expect = Literal["general", "digits", "yesno"]
+Expect = Literal["general", "digits", "yesno", "date", "free"]
 Awaited = Expect | Literal["language"]
 """What an ear may be told: "language" is an answer of any kind whose language is to be told too."""
 

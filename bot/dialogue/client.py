@@ -13,8 +13,8 @@ from bot.dialogue.suggestions import NOTHING_FOUND, Found, Suggestions
 from bot.errors import DialogueBadAnswer, DialogueUnavailable
 from voice.keep import KeptChild
 
-Expect = Literal["general", "digits", "yesno"]
-"""Kinds of answers that are listened for."""
+Expect = Literal["general", "digits", "yesno", "date", "free"]
+"""Kinds of answers that are listened for; "date" are times of day too, "free" any text that is kept as it is."""
 SESSION_START = "/session_start"
 BUSY_TIMES = 6
 """So many times as long as usual is a server awaited that is only busy."""

@@ -33,9 +33,9 @@ from voice.models import embedded, published
 GENERAL: corpus.Kind = "general"
 MARK = "made.json"
 GUESSED_SHOWN = 12
-NUMBER_COSTS: dict[corpus.Kind, float] = {"general": 4.0, "digits": 3.0, "yesno": 6.0}
+NUMBER_COSTS: dict[corpus.Kind, float] = {"general": 4.0, "digits": 3.0, "yesno": 6.0, "date": 6.0}
 """Of beginning an order number, by what was asked; a negative natural logarithm."""
-BACKGROUND_SHARES: dict[corpus.Kind, float] = {"general": 0.06, "digits": 0.02, "yesno": 0.02}
+BACKGROUND_SHARES: dict[corpus.Kind, float] = {"general": 0.06, "digits": 0.02, "yesno": 0.02, "date": 0.02}
 """Of usual words of the language, by what was asked: where nothing was, the caller may say anything."""
 PRUNE = 3e-7
 """Nats a word: a word model of 0.4 times the size, with the same words heard (docs/recogniser.md)."""

@@ -26,12 +26,30 @@ class Waits:
 
 
 @dataclass(frozen=True)
+class EndSilences(Waits):
+    """How much silence ends each kind of answer, ms."""
+
+    date: Milliseconds = 900
+    """Days and times: «پنجم» … «آذر»."""
+    free: Milliseconds = 1_500
+    """Text that is kept as it is: an address, a complaint."""
+
+
+@dataclass(frozen=True)
+class FirstWaits(Waits):
+    """How long the first word of each kind of answer may take, ms."""
+
+    date: Milliseconds = 8_000
+    free: Milliseconds = 10_000
+
+
+@dataclass(frozen=True)
 class ListeningOptions:
     """How patiently and how surely the caller is listened to."""
 
-    end_silence_ms: Waits = Waits(general=600, digits=1_000, yesno=400)
+    end_silence_ms: EndSilences = EndSilences(general=600, digits=1_000, yesno=400)
     """This much silence ends a turn."""
-    no_input_ms: Waits = Waits(general=6_000, digits=8_000, yesno=5_000)
+    no_input_ms: FirstWaits = FirstWaits(general=6_000, digits=8_000, yesno=5_000)
     """This much silence before a word: asked again."""
     minimum_confidence: Share = 0.5
     """Below it, what was heard counts as not understood."""

@@ -60,11 +60,11 @@ def section_with(kind: type, given: Any) -> Any:
             else {k: v for one in given for k, v in one.items()}
         )
         return {key: value for key, value in first.items() if key in fields} or first
-    if all(field.is_required() for field in fields.values()):
-        values = given if isinstance(given, list) and len(given) == len(fields) else [given] * len(fields)
-        if all(str(value).isascii() and str(value).isdecimal() for value in values):
-            return dict(zip(fields, map(int, values), strict=True))
     needed = [key for key, field in fields.items() if field.is_required()]
+    if needed and all(inner_kind(fields[key].annotation) is int for key in needed):
+        values = given if isinstance(given, list) and len(given) == len(needed) else [given] * len(needed)
+        if all(str(value).isascii() and str(value).isdecimal() for value in values):
+            return dict(zip(needed, map(int, values), strict=True))
     if "uri" in needed and isinstance(given, str) and (user := USER.match(given)):
         return {
             "id": user[1],

@@ -107,6 +107,13 @@ def small_numbers(language: str) -> list[str]:
     return [module.cardinal(value) for value in (*range(11), *range(20, 101, 10))]
 
 
+def spoken(value: int, language: str) -> list[str]:
+    """A number as people say it: in Arabic oblique, in Persian also as it is pronounced («شونزده»)."""
+    if language == "fa":
+        return _with_colloquial([cardinals_fa.cardinal(value)], language)
+    return [cardinals_ar.cardinal(value, cardinals_ar.Form(oblique=True))]
+
+
 def patterns(length: int, language: str) -> list[list[list[str]]]:
     """Ways to dictate a number of `length` digits (5 or 6), as rows of groups, each with all that may be said for it.
 

@@ -20,15 +20,18 @@ import yaml
 from nlu.numbers.dictation import dictations, number_words, small_numbers
 from nlu.tables.faq import FAQ
 from nlu.text.languages import LANGUAGES
+from nlu.training.date_sentences import date_sentences
 from nlu.training.faq_examples import asked
 from nlu.training.spoken_around import AROUND, around
 
-Kind = Literal["general", "digits", "yesno"]
+Kind = Literal["general", "digits", "yesno", "date"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 READINGS_PER_EXAMPLE = 12
 DIGIT_SENTENCES = 1500
 DIGIT_SHARE = 1.0
 """Weight of all bare numbers together where a number is awaited, as a share of all else that may be said."""
+DATE_SHARE = 1.0
+"""The same of days and times where one is awaited."""
 ORDER_NUMBER_DIGITS = 5
 
 PLAIN_DICTATION = 0.5
@@ -105,8 +108,8 @@ def _evened(counts: Mapping[str, int]) -> dict[str, float]:
 def sentences(data_dir: Path, language: str, kind: Kind = "general") -> list[tuple[str, float]]:
     """All that may be said in `language`, with weights (relative, above 0), for one kind of awaited answer.
 
-    "digits" adds dictated numbers and favours them; "yesno" favours agreement and refusal; nothing is ever
-    left out, because a caller may always say something else.
+    "digits" adds dictated numbers and favours them, "date" days and times; "yesno" favours agreement and refusal;
+    nothing is ever left out, because a caller may always say something else.
     """
     found: list[tuple[str, float]] = []
     examples = list(load(data_dir, language))
@@ -122,6 +125,8 @@ def sentences(data_dir: Path, language: str, kind: Kind = "general") -> list[tup
     found += [(word, 0.2) for word in small_numbers(language)]
     choices = CHOICE_WEIGHT if kind == "general" else UNLIKELY_WEIGHT
     found += [(word, choices) for word in _choices(language)]
+    if kind == "date":
+        found += date_sentences(language, DATE_SHARE * sum(weight for _, weight in found))
     if kind == "digits":
         found += _digit_sentences(language, DIGIT_SHARE * sum(weight for _, weight in found))
     return found
@@ -136,4 +141,5 @@ def _choices(language: str) -> list[str]:
 def vocabulary(data_dir: Path, language: str) -> list[str]:
     """Every word of every kind of sentence and every number word, sorted, each once."""
     words = {word for _, example in load(data_dir, language) for word in plain(example).split()}
+    words |= {word for text, _ in date_sentences(language, 1.0) for word in text.split()}
     return sorted(words | set(number_words(language)) | set(_choices(language)))

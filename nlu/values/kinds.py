@@ -58,6 +58,8 @@ LENGTHS: Mapping[str, tuple[int, int]] = {
 """The fewest and the most digits of each kind that is a row of digits."""
 _KEPT_OUT = {"card": "card", "iban": "iban", **dict.fromkeys(("national_id", "iqama", "emirates_id"), "national_id")}
 """What the line is told that is asked for, in the words of `bot/call/secrecy.py`."""
+_LISTENED = {"yesno": "yesno", "date": "date", "time": "date", "text": "free"}
+"""What the line listens for; "general" for the others."""
 TENSES = ("past", "future")
 _ARGUMENTS = "digits take (5) or (3..6), a date (past) or (future), an amount its currency: (IRT), (IQD)"
 _KEYS = ("kind", "least", "most", "choices", "sensitive", "tense", "unit")
@@ -195,4 +197,4 @@ def expected(kind: Kind) -> dict[str, Any]:
         length = kind.most if kind.least == kind.most else 0
         key = {"key": _KEPT_OUT.get(kind.name, "security_code")} if kind.sensitive else {}
         return {"kind": "digits", "length": length, **key}
-    return {"kind": "yesno" if kind.name == "yesno" else "general", "length": 0}
+    return {"kind": _LISTENED.get(kind.name, "general"), "length": 0}

@@ -180,7 +180,7 @@ class Ear:
 
     def expect(
         self,
-        kind: Literal["general", "digits", "yesno", "language"],
+        kind: Literal["general", "digits", "yesno", "date", "free", "language"],
         *,
         turn: int,
         no_input_ms: int,

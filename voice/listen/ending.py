@@ -60,6 +60,8 @@ def silence_factor(
         return rules.filler
     if kind == "yesno":
         return rules.plain_answer if _all(words, PLAIN_ANSWERS, language) else 1.0
+    if kind in ("date", "free"):  # one word may be all, or the beginning; only an open end is told
+        return rules.opening if words[-1] in OPEN_ENDS.get(language, ()) else 1.0
     opening = GREETINGS.get(language, frozenset()) | HESITATIONS.get(language, frozenset())
     content = [word for word in words if word not in opening]
     if not content or words[-1] in OPEN_ENDS.get(language, ()):

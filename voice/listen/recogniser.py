@@ -7,10 +7,11 @@ from typing import Literal, Protocol, cast
 
 from voice.events import LanguageFit, Word
 
-Kind = Literal["general", "digits", "yesno", "language"]
-"""What is awaited. "language": anything, in a language that is to be told from how well it was heard."""
-KINDS: tuple[Kind, ...] = ("general", "digits", "yesno")
-"""The kinds that may have models of their own."""
+Kind = Literal["general", "digits", "yesno", "date", "free", "language"]
+"""What is awaited. "date": days and times; "free": text of any sort, with time to think; "language": anything, in a
+language that is to be told from how well it was heard."""
+KINDS: tuple[Kind, ...] = ("general", "digits", "yesno", "date")
+"""The kinds that may have models of their own; what has none is heard by that of "general"."""
 
 # language -> kind of turn -> model folder
 ModelPaths = Mapping[str, Mapping[str, str]]

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.progress import track
@@ -118,7 +118,7 @@ def evaluate(settings: Settings, json_file: Path | None) -> None:
 def run(source: RecogniserSource, patience: Waits, wanted: Iterable[Scene]) -> tuple[list[Outcome], float]:
     """The outcomes, and the processor time they took, s."""
     network = VadNetwork()
-    patience_ms = {"general": patience.general, "digits": patience.digits, "yesno": patience.yesno}
+    patience_ms: dict[str, int] = asdict(patience)
     began_s = time.process_time()
     outcomes = [Outcome(scene, play(scene, source, network, patience_ms[scene.kind], LANGUAGE)) for scene in wanted]
     return outcomes, time.process_time() - began_s

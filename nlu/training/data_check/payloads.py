@@ -18,7 +18,7 @@ from nlu.training.data_check.names import meant, unknown_keys
 from nlu.training.data_check.read import Document, Map
 
 OFFERS = ("human", "more")
-EXPECTED = ("general", "digits", "yesno")
+EXPECTED = ("general", "digits", "yesno", "date", "free")
 LONGEST_WAIT_S = 600
 LONGEST_NUMBER = 24
 REASONS = (

@@ -21,3 +21,4 @@ def test_a_fixed_sentence_is_said_in_its_own_language(stage: StageMaker) -> None
 def test_digits_are_waited_for_longer_than_a_yes(stage: StageMaker) -> None:
     patience = stage([], []).context.patience
     assert patience["digits"] != patience["yesno"]
+    assert patience["free"].end_silence_ms > patience["date"].end_silence_ms > patience["general"].end_silence_ms

@@ -51,6 +51,8 @@ def test_texts_custom_and_intent_are_read() -> None:
         ("digits", "digits", 0),
         ({"kind": "digits", "length": 10}, "digits", 10),
         ({"kind": "yesno"}, "yesno", 0),
+        ({"kind": "date", "length": 0}, "date", 0),
+        ("free", "free", 0),
         ("a dance", "general", 0),
         (None, "general", 0),
     ],

@@ -7,6 +7,7 @@ import pytest
 from nlu.numbers.fa import readings
 from nlu.training import corpus
 from nlu.training.corpus import Kind
+from nlu.training.date_sentences import date_sentences
 
 DATA = Path(__file__).resolve().parents[3] / "data"
 
@@ -40,12 +41,15 @@ def test_each_kind_favours_its_answers() -> None:
     assert share("yesno", answers) > 2 * share("general", answers)
     numbers = {text for text, _ in corpus.sentences(DATA, "fa", "digits") if readings(text) and len(text) > 12}
     assert share("digits", numbers) > 1.5 * share("general", numbers)
+    days = {text for text, _ in date_sentences("fa", 1.0)}
+    assert share("date", days) > 3 * share("general", days)
 
 
 def test_nothing_is_ever_left_out() -> None:
     general = {text for text, _ in corpus.sentences(DATA, "fa")}
     assert general <= {text for text, _ in corpus.sentences(DATA, "fa", "yesno")}
     assert general <= {text for text, _ in corpus.sentences(DATA, "fa", "digits")}
+    assert general <= {text for text, _ in corpus.sentences(DATA, "fa", "date")}
 
 
 def test_order_numbers_stand_for_all_order_numbers() -> None:

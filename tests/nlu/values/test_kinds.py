@@ -64,7 +64,9 @@ def test_a_mistake_is_told_with_its_remedy(declared: str | dict[str, object], to
         ("iqama", {"kind": "digits", "length": 10, "key": "national_id"}),
         ({"kind": "digits(4)", "sensitive": True}, {"kind": "digits", "length": 4, "key": "security_code"}),
         ("yesno", {"kind": "yesno", "length": 0}),
-        ("text", {"kind": "general", "length": 0}),
+        ("text", {"kind": "free", "length": 0}),
+        ("time", {"kind": "date", "length": 0}),
+        ("city", {"kind": "general", "length": 0}),
     ],
 )
 def test_what_the_line_listens_for(declared: str | dict[str, object], listened: dict[str, object]) -> None:

@@ -24,6 +24,10 @@ RULES = EndRules()
         ("yesno", "آره درسته", RULES.plain_answer),
         ("yesno", "خب", RULES.filler),
         ("yesno", "نه سفارشم", 1.0),
+        ("date", "بیست و پنجم", 1.0),
+        ("date", "پنجم آذر برای", RULES.opening),
+        ("free", "خیابان آزادی کوچهٔ دوم", 1.0),
+        ("free", "خب", RULES.filler),
         ("digits", "یک دو سه", RULES.open_number),
     ],
 )

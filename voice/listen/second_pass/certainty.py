@@ -82,5 +82,5 @@ def table() -> Table:
 
 
 def model_of(language: str, kind: Kind) -> LogisticModel | None:
-    """The model of a kind of turn; None where none was fitted."""
-    return table().get(language, {}).get(kind)
+    """The model of a kind of turn, of "general" for dates and free text; None where none was fitted."""
+    return table().get(language, {}).get("general" if kind in ("date", "free") else kind)

@@ -13,9 +13,13 @@ from voice.listen.recogniser import Kind, RecognisedText
 from voice.listen.second_pass.fusion import fuse
 from voice.listen.second_pass.link import SecondPassLink
 
-ASK_SILENCE_MS: Mapping[Kind, float] = {"general": 200.0, "digits": 400.0, "yesno": 200.0, "language": 200.0}
+ASK_SILENCE_MS: Mapping[Kind, float] = {
+    "general": 200.0, "digits": 400.0, "yesno": 200.0, "date": 300.0, "free": 400.0, "language": 200.0,
+}  # fmt: skip
 """After so much silence the turn may be over. Between dictated digits there are pauses that are no end."""
-BUDGET_S: Mapping[Kind, float] = {"general": 0.12, "digits": 1.0, "yesno": 0.3, "language": 0.4}
+BUDGET_S: Mapping[Kind, float] = {
+    "general": 0.12, "digits": 1.0, "yesno": 0.3, "date": 0.4, "free": 0.3, "language": 0.4,
+}  # fmt: skip
 """So much later may an answer be for the second pass, which a full machine needs; digits heard wrong, or the wrong
 language, cost a caller more than a moment."""
 PROVISIONAL_S = 1.5

@@ -15,7 +15,7 @@ from voice.listen.recogniser import Kind, RecognisedText
 from voice.listen.second_pass.wire import Ask, pack_ask, sound_file, unpack_answer
 from voice.worker import MAX_MESSAGE_BYTES
 
-MOST_WAITING: Mapping[Kind, int] = {"general": 1, "digits": 3, "yesno": 3, "language": 2}
+MOST_WAITING: Mapping[Kind, int] = {"general": 1, "digits": 3, "yesno": 3, "date": 3, "free": 1, "language": 2}
 """Asks of one recogniser process at a time, the new one with them: more would be answered too late, and slow down the
 first pass. Where many speak at once, digits and yes or no are read, and of the other turns what there is time for. A
 call whose language is sought asks twice, once a head."""
