@@ -48,8 +48,19 @@ _MOBILES = (
     (re.compile(r"(?:00)?200?(1[0125]\d{8})"), "+20{}"),
     (re.compile(r"(?:00)?9620?(7\d{8})"), "+962{}"),
     (re.compile(r"(?:00)?2120?([67]\d{8})"), "+212{}"),
-    (re.compile(r"(07[3-9]\d{8}|01[0125]\d{8}|0[567]\d{8})"), "{}"),  # Iraq, Egypt, the Gulf, Jordan, the Maghreb
-    (re.compile(r"([34569]\d{7}|7\d{7})"), "{}"),  # Kuwait, Qatar, Bahrain, Oman
+    (re.compile(r"(?:00)?9630?(9\d{8})"), "+963{}"),
+    (re.compile(r"(?:00)?9610?(3\d{6}|[78]\d{7})"), "+961{}"),
+    (re.compile(r"(?:00)?967(7\d{8})"), "+967{}"),
+    (re.compile(r"(?:00)?2130?([567]\d{8})"), "+213{}"),
+    (re.compile(r"(?:00)?216([2459]\d{7})"), "+216{}"),
+    (re.compile(r"(?:00)?2180?(9\d{8})"), "+218{}"),
+    (re.compile(r"(?:00)?2490?([19]\d{8})"), "+249{}"),
+    (re.compile(r"(7[3-9]\d{8}|1[0125]\d{8}|5\d{8})"), "0{}"),  # the zero left out: Iraq, Egypt, the Gulf
+    (
+        re.compile(r"(07[3-9]\d{8}|01[0125]\d{8}|0[567]\d{8}|09\d{8})"),
+        "{}",
+    ),  # Iraq, Egypt, the Gulf, Jordan, the Maghreb, Syria
+    (re.compile(r"(03\d{6}|[2-9]\d{7}|7\d{8})"), "{}"),  # Kuwait, Qatar, Bahrain, Oman, Lebanon, Tunisia, Yemen
 )
 """National and international notations of mobiles (ITU-T E.164), and how the number is kept."""
 _IBAN_LANDS = ("IR", "SA", "AE", "IQ", "QA", "BH", "OM", "KW", "JO", "EG")
