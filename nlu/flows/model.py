@@ -55,6 +55,10 @@ class Step:
     """The action that picks, of all readings, the one that the records know."""
     unknown: str = ""
     """Where it goes on with who does not have what is asked for."""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """What an action is given, by the names that it uses."""
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    """Where what an action gives is kept, by the names that it uses."""
     line: int = 0
 
 
@@ -94,6 +98,14 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class RowChoice:
+    """Choices that rows of records are: the column that the slot keeps, and how a row is called, `{column}` filled."""
+
+    value: str
+    say: str
+
+
+@dataclass(frozen=True)
 class SlotKind:
     """What a slot holds, how sure it must be, and whether it is written down."""
 
@@ -103,6 +115,8 @@ class SlotKind:
     initial: Any = None
     declared: Any = None
     """The kind as the designer wrote it, which travels to whoever reads it again."""
+    rows: RowChoice | None = None
+    """Of a choice whose choices are known only in the call."""
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,16 @@ from typing import Any, get_args
 
 from nlu.errors import BadKind
 from nlu.flows.mistakes import Mistakes, Place
-from nlu.flows.model import Book, Confirm, Flow, SlotKind, Trigger
+from nlu.flows.model import Book, Confirm, Flow, RowChoice, SlotKind, Trigger
 from nlu.flows.read_steps import condition_of, read_steps, strange_keys
-from nlu.values import parse_kind
+from nlu.values import Kind, parse_kind
 
 FLOW_KEYS = frozenset(
     "name description if nlu_trigger persisted_slots steps ends_others".split()
     + ["always_include_in_prompt", "run_pattern_completed"]
 )
-SLOT_KEYS = frozenset({"kind", "confirm", "initial_value"})
+SLOT_KEYS = frozenset({"kind", "confirm", "initial_value", "from_rows"})
+ROW_KEYS = frozenset({"value", "say"})
 RESERVED = frozenset("text custom image buttons elements quick_replies attachment response template metadata".split())
 """Names that mean something else in a message of Rasa's."""
 
@@ -77,10 +78,25 @@ def _slot(name: str, value: Any, mistakes: Mistakes) -> SlotKind | None:
         else value.get("kind")
     )
     try:
-        return SlotKind(name, parse_kind(declared), confirm, value.get("initial_value"), declared)
+        kind = parse_kind(declared)
     except BadKind as error:
         mistakes.tell((*at, "kind"), str(error), "docs/values.md lists the kinds.")
         return None
+    rows = _rows(value["from_rows"], kind, (*at, "from_rows"), mistakes) if "from_rows" in value else None
+    return SlotKind(name, kind, confirm, value.get("initial_value"), declared, rows)
+
+
+def _rows(declared: Any, kind: Kind, at: Place, mistakes: Mistakes) -> RowChoice | None:
+    """`from_rows: {value: COLUMN, say: "text with {column}"}` of a choice."""
+    if kind.name != "choice" or kind.choices:
+        mistakes.tell(
+            at, "`from_rows:` is for a choice that has none", "Write it of `kind: choice`, without `choices:`."
+        )
+    if not isinstance(declared, Mapping) or not all(isinstance(declared.get(key), str) for key in ROW_KEYS):
+        mistakes.tell(at, "`from_rows:` needs two texts", 'Write `{value: COLUMN, say: "text with {column}"}`.')
+        return None
+    strange_keys(declared, ROW_KEYS, at, mistakes)
+    return RowChoice(declared["value"], declared["say"])
 
 
 def _flows(declared: Any, mistakes: Mistakes) -> list[Flow]:

@@ -15,6 +15,9 @@ STEP_KEYS = frozenset({"id", "description", "next", *KINDS})
 COLLECT_KEYS = STEP_KEYS | frozenset(
     "utter ask_before_filling reset_after_flow_ends force_slot_filling rejections check unknown".split()
 )
+ACTION_KEYS = STEP_KEYS | frozenset({"inputs", "outputs"})
+KEYS_OF = {"collect": COLLECT_KEYS, "action": ACTION_KEYS}
+"""The keys of a step of that kind; of any other, `STEP_KEYS`."""
 _NEVER = parse("false")
 
 
@@ -91,7 +94,7 @@ class _Steps:
             return
         if name in self.steps:
             self._mistakes.tell(at, f"two steps are called '{name}'", "Give one of them another `id:`.")
-        strange_keys(declared, COLLECT_KEYS if kind == "collect" else STEP_KEYS, at, self._mistakes)
+        strange_keys(declared, KEYS_OF.get(kind, STEP_KEYS), at, self._mistakes)
         self.places[at] = name
         self.steps[name] = Step(name, "noop")  # keeps the order of the file
         unknown = declared.get("unknown")
@@ -108,7 +111,17 @@ class _Steps:
             unknown=self.read(unknown, (*at, "unknown"), f"{name}_unknown_")
             if isinstance(unknown, list)
             else str(unknown or ""),
+            inputs=self._texts(declared, "inputs", at),
+            outputs=self._texts(declared, "outputs", at),
         )
+
+    def _texts(self, declared: Mapping[Any, Any], key: str, at: Place) -> Mapping[str, str]:
+        """`inputs: {NAME: SLOT}`: a map of texts, empty where there is none."""
+        texts = declared.get(key, {})
+        if isinstance(texts, Mapping) and all(isinstance(one, str) for pair in texts.items() for one in pair):
+            return dict(texts)
+        self._mistakes.tell((*at, key), f"`{key}:` is no map of texts", f"Write `{key}: {{name: slot}}`.")
+        return {}
 
     def _ways(self, declared: Any, following: str, name: str, at: Place) -> Iterable[Way]:
         """`next: ID`, `next: END`, or a list of `if`/`then` and at last `else`."""

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from nlu.flows.mistakes import Mistake
-from nlu.flows.model import Book, Trigger
+from nlu.flows.model import Book, RowChoice, Trigger
 from nlu.flows.read import RESERVED, read_book
 
 FLOW = "flows: {balance: {steps: [{action: action_tell_balance}]}}"
@@ -98,6 +98,14 @@ def test_the_kind_travels_as_it_was_written() -> None:
     assert found.slots["at"].declared == {"kind": "choice", "choices": {"home": {"fa": "خانه"}}}
 
 
+def test_the_choices_of_a_slot_may_be_rows() -> None:
+    found, mistakes = read('slots: {n: {kind: choice, from_rows: {value: id, say: "{name} در {city}"}}, m: date}')
+    assert mistakes == {}
+    assert found.slots["n"].rows == RowChoice("id", "{name} در {city}")
+    assert found.slots["n"].kind.choices == ()
+    assert found.slots["m"].rows is None
+
+
 def test_files_make_one_book() -> None:
     found, mistakes = read("slots: {n: digits(5)}", FLOW, 'version: "3.1"\nslots: {n: digits(5)}')
     assert mistakes == {}
@@ -168,6 +176,31 @@ def test_a_mistake_hides_nothing_else() -> None:
             ("slots", "n", "confrim"),
             "'confrim' means nothing here",
             "Did you mean 'confirm'?",
+        ),
+        (
+            "slots: {n: {kind: date, from_rows: {value: a, say: b}}}",
+            ("slots", "n", "from_rows"),
+            "is for a choice that has none",
+            "`kind: choice`",
+        ),
+        (
+            "slots: {n: {kind: choice, choices: {a: {fa: x}}, from_rows: {value: a, say: b}}}",
+            ("slots", "n", "from_rows"),
+            "is for a choice that has none",
+            "without `choices:`",
+        ),
+        ("slots: {n: {kind: choice, from_rows: a}}", ("slots", "n", "from_rows"), "needs two texts", "value: COLUMN"),
+        (
+            "slots: {n: {kind: choice, from_rows: {value: a}}}",
+            ("slots", "n", "from_rows"),
+            "needs two texts",
+            "say: ",
+        ),
+        (
+            "slots: {n: {kind: choice, from_rows: {value: a, say: b, sya: c}}}",
+            ("slots", "n", "from_rows", "sya"),
+            "'sya' means nothing here",
+            "Did you mean 'say'?",
         ),
     ],
 )

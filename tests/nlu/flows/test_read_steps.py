@@ -71,6 +71,12 @@ def test_a_question_with_nothing_else() -> None:
     assert (step.utter, step.asks_always, step.check, step.rejections, step.unknown) == ("", False, "", (), "")
 
 
+def test_an_action_is_given_and_gives() -> None:
+    first, second = steps("[{action: a, inputs: {id: n}, outputs: {state: told, at: day}}, {action: b}]").values()
+    assert (first.inputs, first.outputs) == ({"id": "n"}, {"state": "told", "at": "day"})
+    assert (second.inputs, second.outputs) == ({}, {})
+
+
 @pytest.mark.parametrize("declared", ["[{a: 1}, {b: null}]", "{a: 1, b: null}"])
 def test_both_forms_of_set_slots(declared: str) -> None:
     (step,) = steps(f"[{{set_slots: {declared}}}]").values()
@@ -186,6 +192,12 @@ def test_unknown_may_name_a_step() -> None:
             "a rejection needs `if:` and `utter:`",
             "Write both.",
         ),
+        ("[{action: a, inputs: 3}]", ("steps", 0, "inputs"), "`inputs:` is no map", "`inputs: {name: slot}`"),
+        ("[{action: a, inputs: [n]}]", ("steps", 0, "inputs"), "`inputs:` is no map of texts", "Write"),
+        ("[{action: a, inputs: }]", ("steps", 0, "inputs"), "`inputs:` is no map of texts", "Write"),
+        ("[{action: a, outputs: {n: 3}}]", ("steps", 0, "outputs"), "`outputs:` is no map", "`outputs: {name: slot}`"),
+        ("[{action: a, outputs: {3: n}}]", ("steps", 0, "outputs"), "`outputs:` is no map", "`outputs: {name: slot}`"),
+        ("[{collect: n, inputs: {a: b}}]", ("steps", 0, "inputs"), "'inputs' means nothing here", ""),
         ("[{collect: n, rejections: [{utter: a}]}]", ("steps", 0, "rejections", 0), "needs `if:`", "Write both."),
         (
             "[{collect: n, rejections: [{if: slots.n >, utter: a}]}]",
