@@ -12,17 +12,15 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.due import when_called
+from bot.cli.messages import export, left_messages, words_of
 from bot.cli.recordings import sound_file
 from bot.errors import DatabaseError
-from bot.service.recording import recording_keys
 from bot.settings.paths import DEFAULT_CONFIG, Config
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database, require_database, spill_home
 from bot.terminal import LIST_WIDTH, console, errors
-from bot.voicemail.shelf import export_message
 from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.plan import CallbackNow, CallbackState
 from handoff.callbacks.promises import Callback, spilled_callbacks
@@ -30,7 +28,6 @@ from handoff.errors import StoreError, StoreUnavailable
 from handoff.states import State
 from handoff.store import HandoffStore
 from handoff.transactions import Transactions
-from handoff.voicemail import rows as messages
 from handoff.voicemail.message import Message
 
 PacketId = Annotated[str, typer.Argument(help="as `hatef callbacks` shows it; its start is enough")]
@@ -84,18 +81,7 @@ def listen(
 ) -> None:
     """The message that a caller left, as a sound file; it is not locked any more."""
     settings = load_settings(config)
-    whole = _single(settings, packet_id)
-    message = left_messages(settings).get(whole)
-    if message is None:
-        errors.print(f"hatef: no message was left with {whole}, or it is deleted by now", markup=False)
-        sys.exit(1)
-    sound, flaw = export_message(settings.voicemail_folder, recording_keys(settings), message, file.suffix.lower())
-    file.write_bytes(sound)
-    console.print(
-        f"the message of {whole}, {message.length_ms / 1000:.0f} s, is in {file}", soft_wrap=True, markup=False
-    )
-    if flaw:
-        errors.print(f"hatef: it is not whole: {flaw}", markup=False)
+    export(settings, _single(settings, packet_id), file)
 
 
 @app.command()
@@ -140,21 +126,6 @@ def being_kept(settings: Settings) -> Mapping[str, CallbackNow]:
         return {}
 
 
-def left_messages(settings: Settings) -> Mapping[str, Message]:
-    """The messages behind open promises, as far as that can be read."""
-    try:
-        url = settings.database_url(settings.journal.url)
-        require_database(url, settings.file)
-        engine = open_database(url)
-        try:
-            with engine.connect() as connection:
-                return messages.open_ones(connection)
-        finally:
-            engine.dispose()
-    except (DatabaseError, SQLAlchemyError):
-        return {}
-
-
 def callbacks_table(
     found: Sequence[Callback],
     kept: Mapping[str, CallbackNow] = NONE,
@@ -169,17 +140,10 @@ def callbacks_table(
     for one in found:
         when = f"{one.promised_at.astimezone():%Y-%m-%d %H:%M}"
         told = _words(kept[one.packet_id]) if one.packet_id in kept else ""
-        said = _said(left[one.packet_id]) if one.packet_id in left else ""
+        said = words_of(left[one.packet_id]) if one.packet_id in left else ""
         why = "; ".join(filter(None, (said, f"{one.reason}: {one.note}" if one.note else one.reason, told)))
         table.add_row(one.packet_id, when, one.number, one.name, why)
     return table
-
-
-def _said(one: Message) -> str:
-    """A message's length and words."""
-    words = {"": "not written down yet", "failed": "could not be written down", "done": f"«{one.words}»"}
-    cut = "" if one.whole else ", cut"
-    return f"voicemail, {one.length_ms / 1000:.0f} s{cut}: {words[one.transcript]}"
 
 
 def _words(one: CallbackNow) -> str:

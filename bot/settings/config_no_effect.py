@@ -24,6 +24,7 @@ def _transfers(way: str) -> Callable[[Sections], bool]:
 
 
 CALLBACKS, ASTERISK = ("handoff", "callbacks"), ("handoff", "asterisk")
+VOICEMAIL = ("handoff", "voicemail")
 NEEDS = (
     Need(
         ("handoff",),
@@ -48,6 +49,18 @@ NEEDS = (
         ("pauses_s",),
         lambda s: s.handoff.callbacks.tries > 1,
         "no pause follows the only try; write: tries: 2, or more",
+    ),
+    Need(
+        VOICEMAIL,
+        ("call_back", "end_silence_s", "most_s", "least_s", "transcribe"),
+        lambda s: s.handoff.voicemail.enabled,
+        "no messages are taken; write: enabled: true",
+    ),
+    Need(
+        VOICEMAIL,
+        ("call_back",),
+        lambda s: s.handoff.callbacks.dial,
+        'nobody is called; write below callbacks: dial: "sip:{number}@pbx.example"',
     ),
     Need(ASTERISK, ("wait_s",), _transfers("attended"), "only an attended transfer waits; write: transfer: attended"),
     Need(

@@ -2,16 +2,19 @@
 
 import asyncio
 import io
+import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+import httpx
 import numpy as np
 import pytest
 import soundfile
 
 from bot.lab.demo.scenario import SOUNDS
+from bot.lab.serving import serving
 from bot.recordings.keys import parse_keys
 from bot.service.voicemail import mailbox, voicemail
 from bot.settings.secrets import Secrets
@@ -21,8 +24,9 @@ from handoff.desk import DeskOptions
 from handoff.states import State
 from handoff.voicemail import rows
 from handoff.voicemail.message import NOTE, Message
+from nlu.training.rasa_environment import free_port
 from tests.bot.recordings.made import SECRET
-from tests.calls.conftest import until
+from tests.calls.conftest import place_call, until
 from tests.calls.test_queue import House, caller
 from tests.shipped import PROMPTS
 from voice.softphone.remote import RemotePhone
@@ -124,3 +128,50 @@ async def test_who_says_nothing_leaves_no_message(house: Answering, caller: Remo
     await caller.do("hangup")
     await house.become([State.CALLBACK])  # as anybody whom nobody took
     assert house.messages() == []
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+async def test_killed_in_the_middle_it_is_kept_written_down_and_heard_by_the_api(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole Hatef, whose number is hidden from: the next one has what was said, and promises it."""
+    monkeypatch.setenv("HATEF_RECORDING_KEY", SECRET)
+    monkeypatch.setenv("HATEF_API_TOKEN", "a" * 32)
+    port = free_port()
+    folder = tmp_path / "voicemail"
+    changes: dict[str, dict[str, Any]] = {
+        "handoff": {"voicemail": {**RULES, "end_silence_s": 9, "folder": str(folder)}},
+        "recordings": {"least_free_mb": 0},
+        "console": {"enabled": True, "port": port},
+    }
+    async with serving(settings, tmp_path, changes) as server, RemotePhone(user="anonymous") as phone:
+        await place_call(phone, server.uri)
+        await phone.do("dtmf", digits="0")
+        for _ in range(120):
+            await asyncio.sleep(0.25)
+            if any(folder.glob("*.part")):
+                break
+            await phone.do("dtmf", digits="2")
+        await phone.do("play", file=str(SOUNDS / "caller_hours.wav"))
+        await phone.wait("play_ended", timeout_s=15)
+        await asyncio.sleep(1)
+        server.process.send_signal(signal.SIGKILL)
+        await server.process.wait()
+    async with (
+        serving(settings, tmp_path, changes),
+        httpx.AsyncClient(
+            base_url=f"http://127.0.0.1:{port}/api/v1", headers={"Authorization": f"Bearer {'a' * 32}"}
+        ) as client,
+    ):
+        for _ in range(240):
+            (found,) = (await client.get("/callbacks")).json().get("callbacks") or [
+                {}
+            ]  # just started, it may be busy yet
+            if found and found["message"]["written_down"]:
+                break
+            await asyncio.sleep(0.25)
+        heard = await client.get(f"/callbacks/{found['id']}/message", params={"format": "wav"})
+    assert (found["kind"], found["message"]["whole"], found["message"]["written_down"]) == ("voicemail", False, "done")
+    assert "کاری" in found["message"]["transcript"], found
+    assert heard.content[:4] == b"RIFF"

@@ -5,7 +5,6 @@ import io
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,8 +13,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from bot.cli.callbacks import _said, app, being_kept, callbacks_table, left_messages, promised
-from bot.settings.secrets import Secrets
+from bot.cli.callbacks import app, being_kept, callbacks_table, promised
 from bot.settings.settings import Settings, load_settings
 from bot.store.database import open_database
 from handoff.callbacks.plan import CallbackNow, CallbackState, Why
@@ -24,10 +22,6 @@ from handoff.hours import DAYS
 from handoff.packet import ContextPacket, PacketCaller
 from handoff.states import State
 from handoff.store import HandoffStore
-from handoff.voicemail import rows
-from handoff.voicemail.message import Message
-from tests.bot.recordings.made import SECRET
-from tests.bot.voicemail.made import message_file
 
 ROOT = Path(__file__).resolve().parents[3]
 AT = datetime(2026, 11, 29, 10, 30, tzinfo=UTC)
@@ -130,42 +124,6 @@ def test_ids_and_numbers_are_whole_at_80_columns(note: str) -> None:
     assert "2026-11-29" in first and "+989121234567" in first
     assert "…" not in out.getvalue()
     assert max(map(cell_len, out.getvalue().splitlines())) <= 80
-
-
-@pytest.fixture
-def spoken(config: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """With the first promise a message was left."""
-    monkeypatch.setattr("bot.settings.settings.of_this_process", lambda: Secrets(recording_key=SECRET))
-    settings = load_settings(config)
-    path = message_file(settings.voicemail_folder, IDS[0])
-    engine = open_database(settings.database_url(settings.journal.url))
-    with engine.begin() as connection:
-        rows.save(connection, Message(IDS[0], path.name, 1, 3_000, 9, whole=True))
-        rows.written_down(connection, IDS[0], "done", "لطفاً با من تماس بگیرید")
-    engine.dispose()
-    return config
-
-
-def test_a_message_is_in_the_list_with_its_length_and_words(spoken: Path) -> None:
-    shown = hatef("list", "--config", str(spoken)).stdout
-    assert shown.count("voicemail") == 1
-    (told,) = left_messages(load_settings(spoken)).values()
-    assert _said(told) == "voicemail, 3 s: «لطفاً با من تماس بگیرید»"
-    assert _said(replace(told, transcript="", whole=False)) == "voicemail, 3 s, cut: not written down yet"
-    assert _said(replace(told, transcript="failed")) == "voicemail, 3 s: could not be written down"
-
-
-def test_a_message_is_heard(spoken: Path, tmp_path: Path) -> None:
-    sound = tmp_path / "message.wav"
-    told = hatef("listen", IDS[0], str(sound), "--config", str(spoken))
-    assert (told.exit_code, "3 s" in told.stdout, sound.read_bytes()[:4]) == (0, True, b"RIFF")
-    none = hatef("listen", IDS[1], str(tmp_path / "none.ogg"), "--config", str(spoken))
-    assert (none.exit_code, "no message was left" in none.stderr) == (1, True)
-    assert hatef("listen", IDS[0], str(tmp_path / "a.mp3"), "--config", str(spoken)).exit_code == 2
-    settings = load_settings(spoken)
-    path = settings.voicemail_folder / f"{IDS[0]}.hrec"
-    path.write_bytes(path.read_bytes()[:-10])
-    assert "it is not whole" in hatef("listen", IDS[0], str(sound), "--config", str(spoken)).stderr
 
 
 def dialling(config: Path, hours: str = "") -> None:

@@ -30,6 +30,8 @@ def told(values: dict[str, Any]) -> dict[str, str]:
         ),
         ({"handoff": {**PBX, "asterisk": {"wait_s": 100}}}, "handoff.asterisk.wait_s"),
         ({"handoff": {**PBX, "asterisk": {"context": "x"}}}, "handoff.asterisk.context"),
+        ({"handoff": {"voicemail": {"most_s": 60}}}, "handoff.voicemail.most_s"),
+        ({"handoff": {"voicemail": {"enabled": True, "call_back": True}}}, "handoff.voicemail.call_back"),
         ({"recordings": {"opt_out_key": "9"}}, "recordings.opt_out_key"),
         ({"languages": {"certainty": 0.8}}, "languages.certainty"),
         ({"console": {"enabled": False, "port": 9000}}, "console.port"),
@@ -53,6 +55,7 @@ def test_what_does_nothing_is_told(values: dict[str, Any], key: str) -> None:
         {"handoff": {"ring_s": 20, "attempts": 2, "callbacks": {"tries": 3}}},  # the usual values, as shipped
         {"handoff": {"agent": "sip:1@pbx", "ring_s": 40}},
         {"handoff": {**PBX, "asterisk": {"transfer": "attended", "wait_s": 100}}},
+        {"handoff": {"voicemail": {"enabled": True, "most_s": 60}}},
         {"languages": {"detect": True, "certainty": 0.8}},
         {"handoff": {"agents": [{**SARA, "pin": "4711"}], "agent_number": "700"}},
     ],
