@@ -1,7 +1,7 @@
 """When somebody is there: «sat-wed 08:00-17:00», «thu 08:00-13:00», by the clock on a wall."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +10,8 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SPAN = re.compile(r"(?P<first>[a-z]{3})(?:\s*-\s*(?P<last>[a-z]{3}))?\s+(?P<times>\d\d?:\d\d\s*-\s*\d\d?:\d\d)")
 DAY_MINUTES = 24 * 60
 LOOK_DAYS = 400
+Times = tuple[int, int]
+"""From which minute of a day to which; the end is not later where it is the next day's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +35,27 @@ def parse_span(text: str) -> Span:
     names = [name for name in (found["first"], found["last"]) if name] if found else []
     if found is None or not set(names) <= set(DAYS):
         raise ValueError(f'{text!r} is no opening time; write days and times, e.g. "sat-wed 08:00-17:00"')
-    start, end = (_minute(part) for part in found["times"].split("-"))
+    start, end = parse_times(found["times"])
     first, last = DAYS.index(names[0]), DAYS.index(names[-1])
     return Span(frozenset((first + day) % 7 for day in range((last - first) % 7 + 1)), start, end)
 
 
-def is_open(spans: Sequence[Span], now: datetime, holidays: Sequence[date] = ()) -> bool:
+def parse_times(text: str) -> Times:
+    """«08:00-17:00». Raises ValueError with the times as they should be."""
+    if not re.fullmatch(r"\s*\d\d?:\d\d\s*-\s*\d\d?:\d\d\s*", text):
+        raise ValueError(f"{text.strip()!r} are no times; write e.g. 08:00-17:00")
+    start, end = (_minute(part) for part in text.split("-"))
+    return start, end
+
+
+def is_open(spans: Sequence[Span], now: datetime, holidays: Container[date] = ()) -> bool:
     """Whether it is open; without any span it always is, but for holidays."""
     if now.date() in holidays:
         return False
     return not spans or any(span.holds(now.weekday(), now.hour * 60 + now.minute) for span in spans)
 
 
-def opens_at(spans: Sequence[Span], now: datetime, holidays: Sequence[date] = ()) -> datetime:
+def opens_at(spans: Sequence[Span], now: datetime, holidays: Container[date] = ()) -> datetime:
     """`now` where it is open, else the next moment at which it is; a year on where no moment is found."""
     if is_open(spans, now, holidays):
         return now

@@ -45,7 +45,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
 CLOSED: Mapping[str, frozenset[str]] = {
     "nlu": frozenset({"nlu"}),
     "voice": frozenset({"voice", "nlu.text"}),
-    "handoff": frozenset({"handoff", "nlu.text"}),
+    "handoff": frozenset({"handoff", "nlu.text", "nlu.tables"}),
     "nlu.rasa": frozenset({"nlu.rasa", "nlu.text", "nlu.numbers", "nlu.values", "nlu.errors"}),
     "nlu.values": frozenset({"nlu.values", "nlu.text", "nlu.numbers", "nlu.errors"}),
     "bot.skills": frozenset("bot.skills bot.crm bot.prompts bot.settings bot.store bot.errors handoff nlu".split()),

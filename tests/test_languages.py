@@ -24,13 +24,15 @@ LATIN = "how words in Latin letters sound in the language: the room's whole busi
 NUMBERS = "what callers say around a number, in folded letters: the grammar of numbers"
 LAB = "what a measurement watches; no part of the product knows it"
 TRAINING = "what a training run was made with; other values are another model"
+HOURS = "what callers say when they ask of opening hours: the skill's business"
+HOURS_ASKED = "NOW TODAY TOMORROW AFTER_TOMORROW CLOSED CLOSES OPENS HOLIDAYS EVERY OTHER_NAMES"
 ALLOWED = {
     "bot/lab/evaluation/confusions.py:ALSO": LAB,
     "bot/lab/evaluation/confusions.py:PAIRS": LAB,
     "bot/settings/config_shown.py:mapping_with": "examples in a message about config.yml",
     "bot/settings/skill_options.py:SAMPLE_ADDRESS": "the sample company",
-    "bot/settings/skill_options.py:SAMPLE_HOURS": "the sample company",
     "bot/settings/skill_options.py:SAMPLE_NAME": "the sample company",
+    **{f"bot/skills/company/question.py:{name}": HOURS for name in HOURS_ASKED.split()},
     "bot/skills/orders/orders.py:NOT_ARRIVED": "what callers say of an order: the skill's business",
     "nlu/latin/english.py:SCRIPTS": LATIN,
     "nlu/latin/english.py:_ALSO": LATIN,
@@ -47,6 +49,7 @@ ALLOWED = {
     "nlu/numbers/correction.py:MARKERS": NUMBERS,
     "nlu/numbers/fa.py:_SOUNDS": SOUNDS,
     "nlu/numbers/redaction.py:_names": NUMBERS,
+    "nlu/tables/directory.py:_AROUND": "what callers put around a name: the matcher's business",
     "nlu/text/fold.py:_SOUNDS_AR": SOUNDS,
     "nlu/training/data_check/words.py:_MEANT": "letters of languages that are none of ours",
     "nlu/training/data_check/words.py:_OWN_LETTERS": "made of the language's own, with the marks of designers",

@@ -25,6 +25,7 @@ from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.plan import CallbackNow, CallbackState
 from handoff.callbacks.promises import Callback, spilled_callbacks
 from handoff.errors import StoreError, StoreUnavailable
+from handoff.special_days import LiveCalendar
 from handoff.states import State
 from handoff.store import HandoffStore
 from handoff.transactions import Transactions
@@ -207,12 +208,9 @@ def _book(settings: Settings) -> Iterator[CallbackBook]:
     engine = open_database(settings.database_url(settings.journal.url))
     work = Transactions(engine, PATIENCE_S)
     try:
-        yield CallbackBook(
-            work,
-            _folder(settings).parent / "callbacks",
-            settings.handoff.callbacks,
-            calls_messages=settings.handoff.voicemail.call_back,
-        )
+        folder, rules = _folder(settings).parent / "callbacks", settings.handoff.callbacks
+        days, too = LiveCalendar(settings.data), settings.handoff.voicemail.call_back
+        yield CallbackBook(work, folder, rules, days=days, calls_messages=too)
     finally:
         work.close()
         engine.dispose()

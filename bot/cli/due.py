@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from datetime import datetime
+from collections.abc import Container
+from datetime import date, datetime
 
 from bot.cli.status import client_of
 from bot.errors import ControlError
@@ -11,6 +12,7 @@ from handoff.acd.own.lone import LONE
 from handoff.acd.own.view import BoardView, QueueView
 from handoff.hours import is_open, parse_span
 from handoff.queue_options import QueueOptions, queues_of
+from handoff.special_days import LiveCalendar
 
 
 def when_called(settings: Settings) -> str:
@@ -26,7 +28,7 @@ def when(settings: Settings, board: BoardView | None, now_ms: int, now: datetime
     """`board`: of the Hatef that runs, None where none does; `now_ms` since 1970, `now` by this machine's wall."""
     if not has_ways(settings):
         return "as soon as there is somebody to talk to: name handoff.target, agent or agents in config.yml"
-    opens_ms = settings.handoff.callbacks.open_ms(now_ms)
+    opens_ms = settings.handoff.callbacks.open_ms(now_ms, LiveCalendar(settings.data))
     if opens_ms != now_ms:
         opens = datetime.fromtimestamp(opens_ms / 1000).astimezone()
         return f"at {opens:%Y-%m-%d %H:%M}, when the hours allow, by the Hatef that runs then"
@@ -49,12 +51,14 @@ def _elsewhere(settings: Settings) -> bool:
 
 
 def _somebody(settings: Settings, board: BoardView, now: datetime) -> bool:
+    days = LiveCalendar(settings.data)
     options = {one.name: one for one in queues_of(settings.handoff.queues, settings.handoff.agents)}
     return _elsewhere(settings) or any(
-        one.name == LONE or (one.name in options and _serves(options[one.name], one, now)) for one in board.queues
+        one.name == LONE or (one.name in options and _serves(options[one.name], one, now, days)) for one in board.queues
     )
 
 
-def _serves(options: QueueOptions, queue: QueueView, now: datetime) -> bool:
+def _serves(options: QueueOptions, queue: QueueView, now: datetime, days: Container[date]) -> bool:
     staffed = queue.at_work > 0 or options.when_empty == "wait"
-    return staffed and is_open([parse_span(line) for line in options.open], now)
+    hours = [parse_span(line) for line in options.open]
+    return staffed and (not hours or is_open(hours, now, days))

@@ -34,6 +34,7 @@ from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.ledger import CallbackLedger
 from handoff.clerk import HandoffClerk
 from handoff.reader import HandoffReader
+from handoff.special_days import LiveCalendar
 from handoff.token import SECRET_BYTES_LEAST, TokenMint
 from handoff.transactions import Transactions
 from nlu.rasa.launch import die_with_parent
@@ -69,7 +70,8 @@ def parts_of(settings: Settings, work: Transactions) -> ConsoleParts:
     pages = Pages(load_words(settings.data, sentences), sentences, settings.language)
     service = ControlClient(settings.state, settings.file)
     home, rules = spill_home(url, settings.state), settings.handoff.callbacks
-    book = CallbackBook(work, home / "callbacks", rules, calls_messages=settings.handoff.voicemail.call_back)
+    days, too = LiveCalendar(settings.data), settings.handoff.voicemail.call_back
+    book = CallbackBook(work, home / "callbacks", rules, days=days, calls_messages=too)
     ledger = CallbackLedger(work, home / "packets", book)
     holders = parse_holders(api_token(settings))
     sounds = partial(export_message, settings.voicemail_folder, recording_keys(settings))

@@ -19,6 +19,15 @@ PLACES: Mapping[str, frozenset[str]] = {
     "delivery_late": frozenset({"date"}),
     "order_not_found": frozenset({"number"}),
     "hours": frozenset({"hours"}),
+    "hours_from_to": frozenset({"opens", "closes"}),
+    "hours_days": frozenset({"first", "last"}),
+    "hours_on": frozenset({"day"}),
+    "hours_every": frozenset({"day"}),
+    "hours_day_open": frozenset({"day", "times"}),
+    "hours_day_closed": frozenset({"day"}),
+    "hours_open_until": frozenset({"closes"}),
+    "hours_opens": frozenset({"day", "opens"}),
+    "hours_closes": frozenset({"day", "closes"}),
     "address": frozenset({"address"}),
 }
 """What each sentence has to be filled with; a sentence that is not here has nothing to fill."""
@@ -51,6 +60,29 @@ class SkillPrompts:
     order_not_yours: str
     order_not_found: str
     hours: str
+    hours_always: str
+    hours_from_to: str
+    hours_and: str
+    """Between the times of a day, and before the last days of a week."""
+    hours_days: str
+    """Days of the week from the first to the last."""
+    hours_today: str
+    hours_tomorrow: str
+    hours_after_tomorrow: str
+    hours_on: str
+    """On a day of the week, or a date."""
+    hours_every: str
+    """On every such day of the week."""
+    hours_holidays: str
+    hours_yes: str
+    hours_no: str
+    hours_day_open: str
+    hours_day_closed: str
+    hours_now_open: str
+    hours_open_until: str
+    hours_now_closed: str
+    hours_opens: str
+    hours_closes: str
     address: str
     faq_unknown: str
     recorded_none: str

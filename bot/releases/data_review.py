@@ -6,7 +6,9 @@ from pathlib import Path
 from bot.crm.services.load import check_services
 from bot.prompts.check import check_prompts
 from bot.skills.runtime.registry import discover
+from handoff.special_days import load_calendar
 from nlu.errors import DataProblem, NluError
+from nlu.tables.directory import load_directory
 from nlu.text.languages import CODES
 from nlu.training import background
 from nlu.training.data_check import check, closed_folders, read_domain
@@ -38,6 +40,7 @@ def review(data: Path, config: Path | None = None) -> list[DataProblem]:
     else:
         domain = read_domain(data)
         found += _actions(domain)
+    found += load_calendar(data)[1].problems + load_directory(data).table.problems
     found += check_prompts(data, domain.intents if domain else None)
     found += check_services(data)
     for language in CODES:

@@ -20,6 +20,7 @@ from handoff.callbacks.asking import NumberAsker
 from handoff.callbacks.book import CallbackBook
 from handoff.callbacks.keeper import CallbackKeeper, Ways
 from handoff.desk import Desk
+from handoff.special_days import LiveCalendar
 from handoff.transactions import Transactions
 from nlu.text.languages import FALLBACK
 from voice.gateway.gateway import Gateway
@@ -59,8 +60,9 @@ async def callbacks_kept(
     line = GatewayCallers(gateway, partial(_mouth, context), spoken, rules, settings.language)
     said = {code: own.callbacks for code, own in prompts.items()}
     elsewhere = any(acd not in humans.queues.acds for acd in desk.acds)  # who is at work there, only the PBX knows
+    days, too = LiveCalendar(settings.data), settings.handoff.voicemail.call_back
     keeper = CallbackKeeper(
-        CallbackBook(work, callback_folder(settings), rules, calls_messages=settings.handoff.voicemail.call_back),
+        CallbackBook(work, callback_folder(settings), rules, days=days, calls_messages=too),
         humans.store,
         Ways(line, desk.acds, desk.mint, lambda language: said.get(language, said[FALLBACK])),
         rules,

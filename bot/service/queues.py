@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from bot.service.hours_words import wall_of
 from bot.service.music import music_of
 from bot.settings.settings import Settings
 from bot.tasks import begin, call_off
@@ -82,8 +83,14 @@ async def open_queues(
     rules = [plan.rules for plan in plans]
     kept = await roster.load()
     distributor = Distributor(agents, rules, kept=kept, roster=roster, ready=ready, on_wrapped_up=told.wrapped_up)
+    wall = wall_of(settings)
     ways = tuple(
-        QueueAcd(line, distributor, group, sentences, on_event=told.event, on_figures=told.figures)
+        QueueAcd(
+            *(line, distributor, group, sentences),
+            wall=wall,
+            on_event=told.event,
+            on_figures=told.figures,
+        )
         for group in (several, [lone] if lone else [])
         if group
     )

@@ -148,7 +148,8 @@ def _company(settings: Sections, said: Mapping[str, Any]) -> Iterator[Told]:
         for language, text in texts.items():
             if hint := _said(text, language):
                 yield told("company", key, language, words=f"{hint[0]}; {hint[1][0].lower()}{hint[1][1:]}")
-    for key in sorted({"name", "hours", "address"} - set(said)) if said else ():
+    lacking = {"name", "open", "address"} - set(said) - ({"open"} if "hours" in said else set())
+    for key in sorted(lacking) if said else ():
         yield told("company", key, words="it is not set: callers hear that of the sample company")
 
 
@@ -175,7 +176,8 @@ def _reach(settings: Sections) -> Iterator[Told]:
 
 def _wordings(settings: Sections) -> Iterator[tuple[str, Wording]]:
     for key in ("name", "hours", "address"):
-        yield key, getattr(settings.company, key)
+        if texts := getattr(settings.company, key):  # hours of one's own words are not needed
+            yield key, texts
 
 
 def _free_range(port: int) -> str:

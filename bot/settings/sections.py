@@ -282,7 +282,9 @@ class CompanySection(Company):
     """What the bot says about the company, per language; nobody writes into it, so that narrower keys are safe."""
 
     name: Wording = _of(Company, "name")  # type: ignore[assignment]
-    hours: Wording = _of(Company, "hours")  # type: ignore[assignment]
+    open: tuple[Annotated[str, AfterValidator(people.opening)], ...] = Company.open
+    hours: Wording = field(default_factory=dict)  # type: ignore[assignment]
+    timezone: Annotated[str, AfterValidator(people.timezone)] = Company.timezone
     address: Wording = _of(Company, "address")  # type: ignore[assignment]
 
 

@@ -12,8 +12,9 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -41,7 +42,7 @@ class CallbackBook:
     Args:
         folder: where a step waits while the database is away; made when first needed.
         calls_messages: who left a message is called like everybody else.
-        now_ms: ms since 1970.
+        days: on which nobody is called, beside those of `rules`. now_ms: ms since 1970.
     """
 
     def __init__(
@@ -51,18 +52,23 @@ class CallbackBook:
         rules: CallbackRules,
         *,
         calls_messages: bool = False,
+        days: Container[date] = (),
         now_ms: Callable[[], int] = _wall_ms,
     ) -> None:
         self._work = work
         self._spill = Spill(folder)
         self._rules = rules
         self._calls_messages = calls_messages
+        self._days = days
         self._now_ms = now_ms
         self._owner = new_owner(folder)
         self._unsaved: dict[str, CallbackNow] = {}
         """Steps that neither database nor folder took."""
         self._held: set[str] = set()
         """What we claimed and have in our hands."""
+
+    def _open_ms(self, at_ms: int) -> int:
+        return self._rules.open_ms(at_ms, self._days)
 
     async def take_over(self) -> int:
         """At the start: what an earlier run had in its hands is tried again later; how many there were."""
@@ -83,7 +89,7 @@ class CallbackBook:
     async def due(self) -> list[CallbackNow]:
         """Those to be made now, the oldest promise first; none outside the allowed hours."""
         now_ms = self._now_ms()
-        if self._rules.open_ms(now_ms) > now_ms:
+        if self._open_ms(now_ms) > now_ms:
             return []
         return await self._work.read("asking for due call-backs", lambda connection: rows.due(connection, now_ms))
 
@@ -101,7 +107,7 @@ class CallbackBook:
         """One step further, kept somewhere. Raises CallbackRefused."""
         moved = after(one, step, self._now_ms(), self._rules.plan, why)
         if moved.state is CallbackState.WAITING:
-            moved = replace(moved, due_ms=self._rules.open_ms(moved.due_ms))
+            moved = replace(moved, due_ms=self._open_ms(moved.due_ms))
         await self.put(moved)
         return moved
 
@@ -172,7 +178,7 @@ class CallbackBook:
     def _judged(self, promise: rows.NewPromise) -> CallbackNow:
         """A new promise: waiting, or not to be dialled."""
         packet_id, promised_ms = promise.packet_id, promise.promised_ms
-        due_ms = self._rules.open_ms(self._now_ms() + round(self._rules.first_s * 1000))
+        due_ms = self._open_ms(self._now_ms() + round(self._rules.first_s * 1000))
         try:
             caller = from_json(promise.body).caller
         except PacketInvalid:
@@ -191,7 +197,7 @@ class CallbackBook:
     def _left(self, one: CallbackNow) -> CallbackNow:
         why = Why.BROKE if one.state is CallbackState.TALKING else Why.STOPPED
         left = after(one, Step.LEFT_BEHIND, self._now_ms(), self._rules.plan, why)
-        return replace(left, due_ms=self._rules.open_ms(left.due_ms))
+        return replace(left, due_ms=self._open_ms(left.due_ms))
 
     async def _write(self, one: CallbackNow) -> None:
         await self._work.change("keeping a call-back", lambda connection: rows.put(connection, one))

@@ -1,6 +1,6 @@
 """How promised calls are made: their part of `config.yml`, with its usual values; frozen."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from typing import Annotated, Literal
@@ -53,11 +53,23 @@ class CallbackRules:
         """Of the hours; None: this machine's."""
         return ZoneInfo(self.timezone) if self.timezone else None
 
-    def open_ms(self, at_ms: int) -> int:
-        """The first moment from `at_ms` on (since 1970) at which people may be called."""
+    def open_ms(self, at_ms: int, days: Container[date] = ()) -> int:
+        """The first moment from `at_ms` on (since 1970) at which people may be called; `days`: more holidays."""
         local = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(self.zone)
-        found = opens_at([parse_span(line) for line in self.hours], local, dates(self.holidays))
+        off = Holidays(dates(self.holidays), days if self.hours else ())
+        found = opens_at([parse_span(line) for line in self.hours], local, off)
         return at_ms if found == local else round(_same_wall(found, self.zone).timestamp() * 1000)
+
+
+@dataclass(frozen=True)
+class Holidays(Container[date]):
+    """Days of two lists."""
+
+    own: Container[date]
+    more: Container[date]
+
+    def __contains__(self, day: object) -> bool:
+        return day in self.own or day in self.more
 
 
 def dates(lines: Sequence[str]) -> tuple[date, ...]:

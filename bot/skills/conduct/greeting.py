@@ -3,6 +3,7 @@
 import logging
 
 from bot.errors import CrmError
+from bot.skills.company.company import notice
 from bot.skills.runtime import display as wording
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.registry import Tools, action, pick
@@ -14,7 +15,13 @@ log = logging.getLogger(__name__)
 @action("action_greet_caller")
 async def greet_caller(tracker: Tracker, tools: Tools) -> Answer:
     """Find the caller by number; sets `caller_name` and `customer_id`. A CRM that is down costs only the name:
-    an action that needs the caller asks it again (`bot.skills.runtime.caller`)."""
+    an action that needs the caller asks it again (`bot.skills.runtime.caller`). Behind it the company's message of a
+    special day (data/holidays.csv)."""
+    greeted, message = await _greeted(tracker, tools), notice(tracker.language, tools)
+    return greeted.say(message) if message else greeted
+
+
+async def _greeted(tracker: Tracker, tools: Tools) -> Answer:
     texts = tools.say(tracker.language)
     company = pick(tools.company.name, tracker.language)
     try:

@@ -17,6 +17,7 @@ from bot.skills.flows.in_use import FlowsInUse
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.faq_book import FaqBook
 from bot.skills.runtime.tracker import Tracker
+from handoff.special_days import Calendar, Days
 from nlu.text.languages import FALLBACK
 
 
@@ -36,7 +37,9 @@ class Tools:
     flows: FlowsInUse = FlowsInUse()
     actions: Mapping[str, "Action"] = field(default_factory=dict)
     now: Callable[[], datetime] = datetime.now
-    """The time of where the company is."""
+    """The time of where the company is, without a zone."""
+    days: Days = Calendar()
+    """What is known of holidays and other special days."""
 
     def today(self) -> date:
         """Its day."""

@@ -8,9 +8,10 @@ GET /health                             ──▶ {"status": "ok", "actions": n}
 
 import hmac
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ from bot.skills.runtime.perform import perform
 from bot.skills.runtime.registry import Action, Tools, discover
 from bot.skills.runtime.suggest import Unanswered, suggested
 from bot.skills.runtime.tracker import parse_tracker
+from handoff.special_days import LiveCalendar
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +57,8 @@ class ActionOptions:
     token: str = field(default="", repr=False)
     sample: Path | None = SAMPLE_FILE
     crm_timeout_s: float = 1.5
+    now: Callable[[], datetime] | None = None
+    """The company's time on the wall; None: the real one."""
     data: Path = SHIPPED
     """Whose prompts/ is said, and whose services/ are asked."""
     sources: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -91,7 +95,9 @@ def create_app(options: ActionOptions) -> FastAPI:
     faq = FaqBook(options.data)
     actions = discover()
     flows = load_flows(options.data)
-    tools = Tools(crm, texts, options.company, options.rules, options.recorded, services, faq, flows, actions)
+    now, days = options.now or options.company.clock, LiveCalendar(options.data)
+    own = (options.company, options.rules, options.recorded)
+    tools = Tools(crm, texts, *own, services, faq, flows, actions, now, days)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:

@@ -7,9 +7,10 @@ admitted? ─▶ trip through the queue ─▶ bridged
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from copy import copy
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from handoff.acd.own.agents import Agent
 from handoff.acd.own.distributor import Distributor, Place
@@ -21,7 +22,7 @@ from handoff.acd.own.trip import NAME, Errand, Trip
 from handoff.acd.port import AgentLine, CallerLeg, Outcome, Progress
 from handoff.errors import TransferFailed
 from handoff.figures import OnFigures, no_figures
-from handoff.hours import is_open
+from handoff.hours import Span, is_open
 from handoff.packet import ContextPacket
 from handoff.sentences import HandoffSentences
 from handoff.states import State
@@ -31,13 +32,38 @@ log = logging.getLogger(__name__)
 CLOSED = "the queue is closed"
 
 
+def nothing_told(_hours: Sequence[Span], _language: str) -> str:
+    """Nothing is known of when it opens."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What hangs on the company's wall.
+
+    `holidays`: days on which queues with opening hours are closed; `opens`: what callers are told, in a language, of
+    when such hours begin again, "" for nothing.
+    """
+
+    clock: Callable[[], datetime] = datetime.now
+    holidays: Container[date] = ()
+    opens: Callable[[Sequence[Span], str], str] = nothing_told
+
+    def is_open(self, hours: Sequence[Span]) -> bool:
+        """Now; without hours always."""
+        return not hours or is_open(hours, self.clock(), self.holidays)
+
+
+REAL_WALL = Wall()
+
+
 class QueueAcd:
     """`Acd` with our own queues and bridge.
 
     Args:
         plans: the queues; a caller comes to the first that fits.
         sentences: what callers and agents hear.
-        clock: the time on the wall, for opening hours.
+        wall: the clock and the calendar there, for opening hours.
         on_event: told what agents do with a caller. on_figures: told what each handoff took.
     """
 
@@ -52,7 +78,7 @@ class QueueAcd:
         plans: Sequence[QueuePlan],
         sentences: HandoffSentences,
         *,
-        clock: Callable[[], datetime] = datetime.now,
+        wall: Wall = REAL_WALL,
         on_event: OnEvent = no_event,
         on_figures: OnFigures = no_figures,
     ) -> None:
@@ -60,7 +86,7 @@ class QueueAcd:
         self._distributor = distributor
         self._plans = tuple(plans)
         self._sentences = sentences
-        self._clock = clock
+        self._wall = wall
         self._on_event = on_event
         self._on_figures = on_figures
         self._opening = ""
@@ -74,7 +100,7 @@ class QueueAcd:
     @property
     def serving(self) -> bool:
         """One of the queues is open now, and somebody is at work in it."""
-        return any(is_open(plan.open, self._clock()) and self._staffed(plan) for plan in self._plans)
+        return any(self._wall.is_open(plan.open) and self._staffed(plan) for plan in self._plans)
 
     def _staffed(self, plan: QueuePlan) -> bool:
         return not plan.needs_staff or self._distributor.staffed(plan.name)
@@ -90,7 +116,7 @@ class QueueAcd:
             try:
                 refusal = self._refusal(plan)
                 if refusal == CLOSED and not told:
-                    await trip.say_closed()
+                    await trip.say_closed(self._wall.opens(plan.open, packet.language))
                     told = True
                 opening = opening if refusal else ""
                 back = await trip.serve(arrived_s, refusal)
@@ -120,7 +146,7 @@ class QueueAcd:
 
     def _refusal(self, plan: QueuePlan) -> str:
         """Why it makes no sense to wait; "" where it does."""
-        if not is_open(plan.open, self._clock()):
+        if not self._wall.is_open(plan.open):
             return CLOSED
         if not self._staffed(plan):
             return "nobody is at work"

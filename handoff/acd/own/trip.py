@@ -126,10 +126,10 @@ class Trip:
         finally:
             self._tally.over(self._agent_rung, ended)
 
-    async def say_closed(self) -> None:
-        """Nobody is there at this hour."""
+    async def say_closed(self, opens: str = "") -> None:
+        """Nobody is there at this hour; `opens`: when somebody is."""
         if self._plan.announces:
-            await speak(self._caller, self._said.queue_closed)
+            await speak(self._caller, " ".join(filter(None, (self._said.queue_closed, opens))))
 
     async def _run(self, arrived_s: float) -> str:
         packet, plan = self._packet, self._plan

@@ -17,6 +17,7 @@ _LEFT = re.compile(r"^[.~#]|[~#]$|\.(?:bak|orig|rej|sw[a-z]|tmp|old)$|^README|^L
 _TOP = frozenset({
     "nlu", "domain", "domain.yml", "rules.yml", "stories.yml", "prompts", "pages", "lexicons", "pronunciation",
     "background", "flows", "services", "sets", "tests", "sample_crm.yml", "faq.csv",
+    "holidays.csv", "directory.csv",
 })  # fmt: skip
 _WHERE = (
     ("rule", "Name it data/rules_NAME.yml, or put what it holds into data/rules.yml."),

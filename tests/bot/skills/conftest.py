@@ -1,6 +1,7 @@
 """The real application over its own protocol, on the project's sample CRM."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ SLOTS: Mapping[str, Any] = {
     "order_number": None,
 }
 
+MONDAY = datetime(2026, 11, 30, 10, 0)
+"""A working day of the sample company."""
+
 
 @pytest.fixture
 def options(tmp_path: Path) -> ActionOptions:
@@ -27,9 +31,9 @@ def options(tmp_path: Path) -> ActionOptions:
         crm_url=f"sqlite:///{tmp_path}/crm.db",
         company=Company(
             name={"fa": "فروشگاه نمونه", "ar": "المتجر النموذجي"},
-            hours={"fa": "شنبه تا چهارشنبه از ساعت ۸ تا ۱۷"},
             address={"fa": "تهران، خیابان آزادی", "ar": "طهران، شارع آزادي"},
         ),
+        now=lambda: MONDAY,
     )
 
 

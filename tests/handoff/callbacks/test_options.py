@@ -56,3 +56,12 @@ def test_a_date_is_written_as_iso_has_it() -> None:
     assert dates(("2027-03-21",))[0].month == 3
     with pytest.raises(ValueError, match="1406"):
         dates(("1406/1/1",))
+
+
+def test_other_holidays_move_a_call_too_but_not_one_that_may_be_made_at_any_time() -> None:
+    at = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    day = round(at.timestamp() * 1000)
+    rules = CallbackRules(hours=("sat-fri 09:00-21:00",), timezone="UTC")
+    assert rules.open_ms(day) == day
+    assert rules.open_ms(day, (at.date(),)) == round(datetime(2026, 12, 1, 9, tzinfo=UTC).timestamp() * 1000)
+    assert CallbackRules(hours=()).open_ms(day, (at.date(),)) == day

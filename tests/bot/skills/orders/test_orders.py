@@ -110,7 +110,7 @@ async def run(one: Action, crm: OneOrder, said: str = "", language: str = "fa", 
     slots = {"language": language, "customer_id": "c-1001", "order_number": "12345"} | more
     slots = dict.fromkeys(("told_order", "order_told")) | slots
     tracker = parse_tracker({"slots": slots, "latest_message": {"text": said, "intent": {"name": "ask_order_status"}}})
-    company = Company({}, {}, {})
+    company = Company({}, hours={}, address={})
     return (await one.run(tracker, Tools(crm, TEXTS, company, now=lambda: datetime.combine(TODAY, time(10))))).as_json()
 
 

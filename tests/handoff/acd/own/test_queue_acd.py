@@ -11,7 +11,7 @@ from handoff.acd.own.agents import Agent, AgentState, Did
 from handoff.acd.own.board import MISSED, QueueRules
 from handoff.acd.own.distributor import Distributor
 from handoff.acd.own.plan import QueuePlan
-from handoff.acd.own.queue_acd import QueueAcd
+from handoff.acd.own.queue_acd import QueueAcd, Wall
 from handoff.acd.own.ring import RingOptions
 from handoff.acd.port import Onward, Outcome
 from handoff.errors import (
@@ -70,12 +70,15 @@ def accepts(over: asyncio.Event | None = None) -> OneAgent:
     return agent
 
 
-def acd(desks: Desks, *plans: QueuePlan, ready: bool = True) -> tuple[QueueAcd, Distributor]:
+AT_NOON = Wall(lambda: NOON)
+
+
+def acd(desks: Desks, *plans: QueuePlan, ready: bool = True, wall: Wall = AT_NOON) -> tuple[QueueAcd, Distributor]:
     plans = plans or (PLAN,)
     queues = frozenset(plan.name for plan in plans)
     agents = [Agent(name, f"sip:{name}@pbx", queues=queues) for name in desks.answers]
     distributor = Distributor(agents, [plan.rules for plan in plans], ready=list(desks.answers) if ready else ())
-    return QueueAcd(desks, distributor, plans, SENTENCES, clock=lambda: NOON), distributor
+    return QueueAcd(desks, distributor, plans, SENTENCES, wall=wall), distributor
 
 
 async def test_an_agent_who_is_free_gets_the_caller(packet: ContextPacket) -> None:
@@ -306,6 +309,22 @@ async def test_that_it_is_closed_is_said_once(packet: ContextPacket) -> None:
     with pytest.raises(TransferFailed, match="closed"):
         await way.transfer(packet, "abc", caller, Steps())
     assert caller.finished == [SAID.queue_closed]
+
+
+async def test_on_a_holiday_a_queue_with_hours_is_closed_and_when_it_opens_is_told(packet: ContextPacket) -> None:
+    hours = (parse_span("sat-fri 00:00-24:00"),)
+    holiday = replace(AT_NOON, holidays=(NOON.date(),), opens=lambda _hours, language: f"tomorrow, {language}")
+    caller = OneCaller()
+    way, _ = acd(Desks(sara=[accepts()]), replace(PLAN, open=hours), wall=holiday)
+    assert not way.serving
+    with pytest.raises(TransferFailed, match="closed"):
+        await way.transfer(packet, "abc", caller, Steps())
+    assert caller.finished == [f"{SAID.queue_closed} tomorrow, {packet.language}"]
+
+
+async def test_a_queue_that_is_never_closed_knows_no_holiday(packet: ContextPacket) -> None:
+    way, _ = acd(Desks(sara=[accepts()]), wall=replace(AT_NOON, holidays=(NOON.date(),)))
+    assert (await way.transfer(packet, "abc", OneCaller(), Steps())).state is State.BRIDGED
 
 
 async def test_who_waited_too_long_and_those_whom_everybody_left_go_another_way(packet: ContextPacket) -> None:
