@@ -4,7 +4,9 @@ condition  = or ; or = and {"or" and} ; and = not {"and" not} ; not = ["not"] co
 compared   = value [operator value] ; value = "(" or ")" | "slots." name | text | number | true | false | null
 operator   = "=" "==" "is" "!=" "is not" ">" ">=" "<" "<=" "contains" "in" "matches"
 
-A slot that is empty is neither more nor less than anything; compared with `null` it is equal.
+A slot that is empty is neither more nor less than anything; compared with `null` it is equal. Two texts are equal
+where they are the same letters: a number that was said keeps its zeros. A text against a number is a number too, where
+it is one; other words are neither equal to it nor more nor less. `matches` takes a pattern in quotes (`re.search`).
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 Slots = Mapping[str, Any]
@@ -20,6 +23,8 @@ _TOKEN = re.compile(
 )
 _CONSTANTS = {"true": True, "false": False, "null": None, "none": None, "undefined": None}
 _SLOT = "slots."
+_NAME = re.compile(r"\w+")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 class BadCondition(ValueError):
@@ -99,7 +104,8 @@ class _Reader:
         operator = self._operator()
         if operator is None:
             return left
-        right, compare = self._value(), _OPERATORS[operator]
+        right = self._pattern() if operator == _MATCHES else self._value()
+        compare = _OPERATORS[operator]
         return lambda slots: compare(left(slots), right(slots))
 
     def _operator(self) -> str | None:
@@ -119,14 +125,29 @@ class _Reader:
                 raise BadCondition("a bracket is not closed")
             return inner
         if kind == "name" and word.startswith(_SLOT):
-            name = word[len(_SLOT) :]
-            self.slots.add(name)
-            return lambda slots: slots.get(name)
+            return self._slot(word[len(_SLOT) :])
         constant = _constant(kind, word)
         return lambda _: constant
 
+    def _slot(self, name: str) -> Callable[[Slots], Any]:
+        if not _NAME.fullmatch(name):
+            raise BadCondition(f"'{_SLOT}{name}' names no slot")
+        self.slots.add(name)
+        return lambda slots: slots.get(name)
+
+    def _pattern(self) -> Callable[[Slots], re.Pattern[str]]:
+        """What stands in quotes behind `matches`: compiled here, so that nothing fails while somebody calls."""
+        if not self.left or self.left[0][0] != "text":
+            raise BadCondition(f"behind `{_MATCHES}` stands no pattern in quotes")
+        text = _constant(*self.left.pop(0))
+        try:
+            pattern = re.compile(text)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise BadCondition(f"'{text}' is no pattern ({error})") from None
+        return lambda _: pattern
+
     def _take(self, word: str) -> bool:
-        if self.left and self.left[0][0] != "text" and self.left[0][1].lower() == word:
+        if self.left and self.left[0][1].lower() == word:
             self.left.pop(0)
             return True
         return False
@@ -143,31 +164,41 @@ def _constant(kind: str, word: str) -> Any:
 
 
 def _equal(left: Any, right: Any) -> bool:
-    if isinstance(left, bool) or isinstance(right, bool) or left is None or right is None:
-        return left is right or left == right
-    return str(left) == str(right) or _ordered(left, right, lambda a, b: a == b)
+    if isinstance(left, str) == isinstance(right, str):
+        return bool(left == right)
+    one, other = _number(left), _number(right)
+    return one is not None and one == other
 
 
 def _ordered(left: Any, right: Any, compare: Callable[[Any, Any], bool]) -> bool:
-    """Compared as numbers where both are, else as texts («2026-12-05» lies behind «2026-11-30»)."""
-    if left is None or right is None:
-        return False
-    try:
-        return compare(float(left), float(right))
-    except (TypeError, ValueError):
-        return compare(str(left), str(right))
+    """Compared as numbers where both are, two texts else as texts («2026-12-05» lies behind «2026-11-30»)."""
+    one, other = _number(left), _number(right)
+    if one is not None and other is not None:
+        return compare(one, other)
+    return isinstance(left, str) and isinstance(right, str) and compare(left, right)
+
+
+def _number(value: Any) -> Decimal | None:
+    """Exactly, for a card has more digits than a float; a boolean is none."""
+    if isinstance(value, str):
+        return Decimal(value) if _NUMBER.fullmatch(value) else None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    number = Decimal(str(value))
+    return number if number.is_finite() else None
 
 
 def _holds(whole: Any, part: Any) -> bool:
-    if whole is None:
+    if whole is None or part is None:
         return False
     return part in whole if isinstance(whole, (list, tuple, dict)) else str(part) in str(whole)
 
 
-def _matches(text: Any, pattern: Any) -> bool:
-    return text is not None and re.search(str(pattern), str(text)) is not None
+def _matches(text: Any, pattern: re.Pattern[str]) -> bool:
+    return text is not None and pattern.search(str(text)) is not None
 
 
+_MATCHES = "matches"
 _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": _equal,
     "==": _equal,
@@ -180,5 +211,5 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<=": lambda a, b: _ordered(a, b, lambda x, y: x <= y),
     "contains": _holds,
     "in": lambda a, b: _holds(b, a),
-    "matches": _matches,
+    _MATCHES: _matches,
 }

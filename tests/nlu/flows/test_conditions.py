@@ -100,7 +100,17 @@ def test_an_empty_slot_is_neither_more_nor_less(operator: str) -> None:
     assert not holds(f"0 {operator} slots.empty")
 
 
-@pytest.mark.parametrize("text", ["slots.empty contains 'None'", "'on' in slots.empty", "slots.empty matches '.*'"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "slots.empty contains 'None'",
+        "'on' in slots.empty",
+        "slots.empty matches '.*'",
+        "slots.empty in slots.many",
+        "slots.empty in 'None'",
+        "slots.city contains null",
+    ],
+)
 def test_an_empty_slot_holds_nothing(text: str) -> None:
     assert not holds(text)
 
@@ -145,6 +155,38 @@ def test_a_boolean_is_no_text(text: str, right: bool) -> None:
     assert holds(text) is right
 
 
+LONG = "6219861012345678901"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "right"),
+    [
+        (f"slots.a = '{LONG}'", LONG, True),
+        (f"slots.a = '{LONG[:-1]}2'", LONG, False),
+        (f"slots.a = {LONG}", LONG, True),
+        (f"slots.a != {LONG[:-1]}2", LONG, True),
+        (f"slots.a < {LONG[:-1]}2", LONG, True),
+        ("slots.a = '1234'", "01234", False),
+        ("slots.a != '1234'", "01234", True),
+        ("slots.a = 01234", "01234", True),
+        ("slots.a = 0.5", "0.50", True),
+        ("slots.a = 150.5", 150.5, True),
+        ("slots.a = 150.0", 150, True),
+        ("slots.a = '[1]'", [1], False),
+        ("slots.a = slots.a", [1], True),
+    ],
+)
+def test_texts_are_equal_as_texts_and_numbers_exactly(text: str, value: Any, right: bool) -> None:
+    assert parse(text).holds({"a": value}) is right
+
+
+@pytest.mark.parametrize("operator", [">", ">=", "<", "<=", "="])
+@pytest.mark.parametrize("value", ["abc", "nan", "inf", "1e3", "", True, float("nan"), [6]])
+def test_a_number_against_anything_else_is_false(operator: str, value: Any) -> None:
+    assert not parse(f"slots.a {operator} 5").holds({"a": value})
+    assert not parse(f"5 {operator} slots.a").holds({"a": value})
+
+
 def test_words_in_quotes_are_texts() -> None:
     assert parse("slots.a = 'and'").holds({"a": "and"})
     assert parse('slots.a = "it\'s (not) so"').holds({"a": "it's (not) so"})
@@ -182,6 +224,12 @@ def test_conditions_of_one_text_are_one() -> None:
         ("slots.a = 'x", "''x' cannot be read"),
         ("slots.a & slots.b", "'& slots.b' cannot be read"),
         ("> 5", "'>' is no slot"),
+        ("slots. == 1", "'slots.' names no slot"),
+        ("slots.a.b", "'slots.a.b' names no slot"),
+        ("slots.a matches '('", "'(' is no pattern (missing )"),
+        ("slots.a matches 'a{99999999999}'", "is no pattern"),
+        ("slots.a matches slots.b", "behind `matches` stands no pattern in quotes"),
+        ("slots.a matches", "behind `matches` stands no pattern in quotes"),
     ],
 )
 def test_what_is_no_condition_is_told(text: str, words: str) -> None:
