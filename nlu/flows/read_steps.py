@@ -35,38 +35,52 @@ def strange_keys(
 def condition_of(text: Any, at: Place, mistakes: Mistakes) -> Condition:
     """The condition that stands there; where it is none, one that never holds."""
     try:
-        return parse(str(text))
+        return parse("" if text is None else str(text))
     except BadCondition as error:
         mistakes.tell(at, f"the condition '{text}' cannot be read: {error}", "Write e.g. `slots.amount > 100`.")
         return _NEVER
+
+
+def listed(declared: Any) -> list[Any]:
+    """A list as it stands; what stands alone is a list of one, nothing is none."""
+    if declared is None:
+        return []
+    return declared if isinstance(declared, list) else [declared]
+
+
+def names_of(declared: Any, at: Place, mistakes: Mistakes) -> frozenset[str]:
+    """A list of names, or one name alone; what is none is told."""
+    ones = listed(declared)
+    if not all(isinstance(one, str) for one in ones):
+        mistakes.tell(at, f"`{at[-1]}:` is no list of names", f"Write `{at[-1]}: [NAME]`.")
+    return frozenset(one for one in ones if isinstance(one, str))
 
 
 def read_steps(declared: Any, at: Place, mistakes: Mistakes) -> dict[str, Step]:
     """The steps by id, the first one first."""
     reader = _Steps(mistakes)
     reader.read(declared, at, "")
-    for place, step in reader.places.items():
-        for target in (way.target for way in reader.steps[step].ways):
-            reader.must_be(target, place)
-        if unknown := reader.steps[step].unknown:
-            reader.must_be(unknown, place)
+    reader.tell_lost()
     return reader.steps
 
 
 class _Steps:
-    """Collects the steps of one flow; `places` are where they stand."""
+    """Collects the steps of one flow."""
 
     def __init__(self, mistakes: Mistakes) -> None:
         self.steps: dict[str, Step] = {}
-        self.places: dict[Place, str] = {}
         self._mistakes = mistakes
+        self._leads: list[tuple[str, Place]] = []
+        """The steps that are named as the next ones, and where."""
 
-    def must_be(self, target: str, at: Place) -> None:
-        """Tell where a way leads nowhere."""
-        if target != END and target not in self.steps:
+    def tell_lost(self) -> None:
+        """Tell every way that leads nowhere."""
+        for target, at in self._leads:
+            if target == END or target in self.steps:
+                continue
             near = get_close_matches(target, self.steps, 1)
             remedy = f"Did you mean '{near[0]}'?" if near else "Write END, or the `id:` of a step of this flow."
-            self._mistakes.tell((*at, "next"), f"there is no step '{target}'", remedy)
+            self._mistakes.tell(at, f"there is no step '{target}'", remedy)
 
     def read(self, declared: Any, at: Place, prefix: str) -> str:
         """Read a list of steps; the id of its first."""
@@ -92,28 +106,35 @@ class _Steps:
             self._mistakes.tell(at, "a step does nothing", f"Write one of {', '.join(KINDS)} in it.")
             self.steps[name] = Step(name, "noop")
             return
+        if len(kinds := [one for one in KINDS if one in declared]) > 1:
+            self._mistakes.tell(at, f"a step is {' and '.join(kinds)} at once", "Make two steps of it.")
         if name in self.steps:
             self._mistakes.tell(at, f"two steps are called '{name}'", "Give one of them another `id:`.")
         strange_keys(declared, KEYS_OF.get(kind, STEP_KEYS), at, self._mistakes)
-        self.places[at] = name
         self.steps[name] = Step(name, "noop")  # keeps the order of the file
-        unknown = declared.get("unknown")
         self.steps[name] = Step(
             id=name,
             kind=kind,  # type: ignore[arg-type]
             name=str(declared[kind]) if kind not in ("set_slots", "noop") else "",
             ways=tuple(self._ways(declared.get("next"), following, name, (*at, "next"))),
             utter=str(declared.get("utter") or ""),
-            values=_values(declared.get("set_slots")),
+            values=self._values(declared["set_slots"], at) if kind == "set_slots" else {},
             rejections=tuple(self._rejections(declared.get("rejections"), at)),
             asks_always=bool(declared.get("ask_before_filling")),
             check=str(declared.get("check") or ""),
-            unknown=self.read(unknown, (*at, "unknown"), f"{name}_unknown_")
-            if isinstance(unknown, list)
-            else str(unknown or ""),
+            unknown=self._lead(declared["unknown"], (*at, "unknown"), f"{name}_unknown_")
+            if declared.get("unknown")
+            else "",
             inputs=self._texts(declared, "inputs", at),
             outputs=self._texts(declared, "outputs", at),
         )
+
+    def _lead(self, declared: Any, at: Place, prefix: str) -> str:
+        """The id of the step to which it leads: one that it names, or the first of those that stand there."""
+        if isinstance(declared, list):
+            return self.read(declared, at, prefix)
+        self._leads.append((str(declared), at))
+        return str(declared)
 
     def _texts(self, declared: Mapping[Any, Any], key: str, at: Place) -> Mapping[str, str]:
         """`inputs: {NAME: SLOT}`: a map of texts, empty where there is none."""
@@ -129,9 +150,9 @@ class _Steps:
             yield Way(following)
             return
         if isinstance(declared, str):
-            yield Way(declared)
+            yield Way(self._lead(declared, at, ""))
             return
-        for number, one in enumerate(declared if isinstance(declared, list) else [declared]):
+        for number, one in enumerate(listed(declared)):
             place: Place = (*at, number)
             if not isinstance(one, Mapping) or not ({"then", "else"} & set(one)):
                 self._mistakes.tell(
@@ -139,28 +160,31 @@ class _Steps:
                 )
                 continue
             strange_keys(one, frozenset({"if", "then", "else"}), place, self._mistakes)
+            if "else" in one and set(one) & {"if", "then"}:
+                self._mistakes.tell(place, "an `else:` stands in another branch", "Write `- else: ID` behind it.")
             condition = condition_of(one["if"], (*place, "if"), self._mistakes) if "if" in one else None
-            to = one.get("then", one.get("else"))
-            target = self.read(to, place, f"{name}_{number}_") if isinstance(to, list) else str(to)
-            yield Way(target, condition)
+            key = "then" if "then" in one else "else"
+            yield Way(self._lead(one[key], (*place, key), f"{name}_{number}_"), condition)
         yield Way(following)
 
     def _rejections(self, declared: Any, at: Place) -> Iterable[Rejection]:
-        for number, one in enumerate(declared or ()):
+        for number, one in enumerate(listed(declared)):
             place: Place = (*at, "rejections", number)
             if not isinstance(one, Mapping) or not {"if", "utter"} <= set(one):
                 self._mistakes.tell(place, "a rejection needs `if:` and `utter:`", "Write both.")
                 continue
+            strange_keys(one, frozenset({"if", "utter"}), place, self._mistakes)
             yield Rejection(condition_of(one["if"], (*place, "if"), self._mistakes), str(one["utter"]))
+
+    def _values(self, declared: Any, at: Place) -> dict[str, Any]:
+        """`set_slots: [{a: 1}, {b: null}]`, or a map."""
+        ones = listed(declared)
+        if not ones or not all(isinstance(one, Mapping) and one for one in ones):
+            self._mistakes.tell(
+                (*at, "set_slots"), "`set_slots:` names no slots", "Write `set_slots: [{SLOT: value}]`."
+            )
+        return {str(name): value for one in ones if isinstance(one, Mapping) for name, value in one.items()}
 
 
 def _kind(declared: Any) -> str | None:
     return next((kind for kind in KINDS if isinstance(declared, Mapping) and kind in declared), None)
-
-
-def _values(declared: Any) -> dict[str, Any]:
-    """`set_slots: [{a: 1}, {b: null}]`, or a map."""
-    if isinstance(declared, Mapping):
-        return {str(name): value for name, value in declared.items()}
-    ones = declared if isinstance(declared, list) else []
-    return {str(name): value for one in ones if isinstance(one, Mapping) for name, value in one.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from nlu.errors import DataProblem
@@ -67,6 +68,7 @@ class Flows:
         if told:
             return
         yield from self._rivals()
+        yield from self._engine_responses(domain)
         for flow in self.book.flows.values():
             yield from self._check_flow(flow, domain)
 
@@ -84,18 +86,32 @@ class Flows:
         return document.problem(line, f"flow '{flow.id}': {what}", remedy)
 
     def _rivals(self) -> Iterator[DataProblem]:
-        taken: dict[tuple[str, frozenset[str]], Flow] = {}
+        """Flows that never start, because one before them starts with the same and whenever they might."""
+        taken: dict[tuple[str, frozenset[str]], list[Flow]] = {}
         for flow in self.book.flows.values():
-            for one in flow.triggers:
-                first = taken.setdefault((one.intent, one.entities), flow)
-                if first is not flow and first.guard is None:
-                    yield self._problem(flow, f"intent '{one.intent}' starts '{first.id}' already", "Keep one of them.")
+            for intent, entities in dict.fromkeys((one.intent, one.entities) for one in flow.triggers):
+                before = taken.setdefault((intent, entities), [])
+                first = next((one for one in before if one.guard is None or one.guard == flow.guard), None)
+                before.append(flow)
+                if first is not None:
+                    remedy = f"Keep one of them, or write an `if:` in '{first.id}' for when it is meant."
+                    yield self._problem(flow, f"intent '{intent}' starts '{first.id}' already", remedy)
+
+    def _engine_responses(self, domain: Domain) -> Iterator[DataProblem]:
+        """What every flow may say and no file has; callers would hear nothing there."""
+        missing = sorted(SAID_BY_FLOWS - set(domain.responses)) if self.book.flows else []
+        for name in missing:
+            document = next((one for one, _ in domain.responses.values()), next(iter(self._documents.values())))
+            remedy = "Restore it in data/domain, with a text for every language."
+            yield document.problem(0, f"response '{name}' is missing, which any flow may say", remedy)
 
     def _check_flow(self, flow: Flow, domain: Domain) -> Iterator[DataProblem]:
         for one in flow.triggers:
             if one.intent not in domain.intents:
                 remedy = meant(one.intent, domain.intents, "Add it to `intents:`, with examples.")
                 yield self._problem(flow, f"intent '{one.intent}' is not in the domain", remedy)
+        looked_at = flow.persisted | (flow.guard.slots if flow.guard else frozenset())
+        yield from self._check_slots(flow, looked_at, domain)
         for step in flow.steps.values():
             yield from self._check_step(flow, step, domain)
         yield from self._check_course(flow)
@@ -109,11 +125,28 @@ class Flows:
             yield self._problem(flow, f"nothing asks for '{step.name}'", remedy)
         if step.kind in ("link", "call") and step.name not in self.book.flows:
             yield self._problem(flow, f"there is no flow '{step.name}'", meant(step.name, self.book.flows, "Write it."))
-        for name in _named(step):
-            if name not in domain.names:
-                remedy = meant(name, domain.names, "Add it to `actions:` of the domain, or to `responses:`.")
-                yield self._problem(flow, f"'{name}' is no action and no response", remedy)
+        yield from self._check_names(flow, step, domain)
         looked_at = {slot for condition in _conditions(step) for slot in condition.slots} | set(step.values)
+        yield from self._check_slots(flow, looked_at, domain)
+
+    def _check_names(self, flow: Flow, step: Step, domain: Domain) -> Iterator[DataProblem]:
+        """A step does an action or says a response; only an action checks, only a response says why."""
+        if step.kind == "action" and step.name in domain.forms:
+            remedy = "Write `collect:` for each of its slots."
+            yield self._problem(flow, f"'{step.name}' is a form, which does not run in a flow", remedy)
+        elif step.kind == "action" and step.name not in {*domain.actions, *domain.responses}:
+            names = {*domain.actions, *domain.responses}
+            remedy = meant(step.name, names, "Add it to `actions:` of the domain, or to `responses:`.")
+            yield self._problem(flow, f"'{step.name}' is no action and no response", remedy)
+        if step.check and step.check not in domain.actions:
+            remedy = meant(step.check, domain.actions, "Add it to `actions:` of the domain.")
+            yield self._problem(flow, f"'{step.check}' is no action", remedy)
+        for one in step.rejections:
+            if one.utter not in domain.responses:
+                remedy = meant(one.utter, domain.responses, "Add it to `responses:` of the domain.")
+                yield self._problem(flow, f"'{one.utter}' is no response", remedy)
+
+    def _check_slots(self, flow: Flow, looked_at: AbstractSet[str], domain: Domain) -> Iterator[DataProblem]:
         for slot in sorted(looked_at - set(domain.slots) - ENGINE_SLOTS):
             remedy = meant(slot, domain.slots, "Add it to `slots:`.")
             yield self._problem(flow, f"slot '{slot}' is not in the domain", remedy)
@@ -138,12 +171,6 @@ def _asking(step: Step, domain: Domain) -> bool:
     if step.utter:
         return step.utter in domain.responses
     return f"utter_ask_{step.name}" in domain.responses or f"action_ask_{step.name}" in domain.actions
-
-
-def _named(step: Step) -> list[str]:
-    """The actions and responses that a step names."""
-    own = [step.name] if step.kind == "action" else []
-    return [name for name in (*own, step.check, *(one.utter for one in step.rejections)) if name]
 
 
 def _conditions(step: Step) -> list[Any]:

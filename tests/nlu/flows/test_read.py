@@ -65,6 +65,7 @@ def test_a_flow_with_nothing_but_steps() -> None:
         ("{intent: a}", (Trigger("a"),)),
         ("a", (Trigger("a"),)),
         ("[{intent: {name: a, confidence_threshold: 0.8}}]", (Trigger("a", 0.8),)),
+        ("[{intent: {name: a, entities: order}}]", (Trigger("a", 0.0, frozenset({"order"})),)),
         ("[{intent: {name: a, entities: [n, m]}}]", (Trigger("a", 0.0, frozenset({"n", "m"})),)),
         ("null", ()),
     ],
@@ -81,6 +82,9 @@ def test_every_form_of_a_trigger(declared: str, triggers: tuple[Trigger, ...]) -
         ("digits(5)", "digits", "doubtful", None),
         ("{kind: date}", "date", "doubtful", None),
         ("{kind: mobile, confirm: always}", "mobile", "always", None),
+        ("{kind: digits(4), sensitive: true, confirm: never}", "digits", "never", None),
+        ("{kind: digits, least: 3, most: 6}", "digits", "doubtful", None),
+        ("{kind: amount, unit: IRT}", "amount", "doubtful", None),
         ("{kind: yesno, confirm: never, initial_value: true}", "yesno", "never", True),
         ("{kind: choice, choices: {home: {fa: خانه}}}", "choice", "doubtful", None),
     ],
@@ -96,6 +100,25 @@ def test_the_kind_travels_as_it_was_written() -> None:
     found, _ = read("slots: {n: {kind: digits(5), confirm: never}, at: {kind: choice, choices: {home: {fa: خانه}}}}")
     assert found.slots["n"].declared == "digits(5)"
     assert found.slots["at"].declared == {"kind": "choice", "choices": {"home": {"fa": "خانه"}}}
+
+
+def test_what_belongs_to_the_kind_goes_to_the_kind() -> None:
+    found, _ = read("slots: {pin: {kind: digits, least: 3, most: 6, sensitive: true}, d: {kind: date, tense: past}}")
+    pin = found.slots["pin"]
+    assert (pin.kind.least, pin.kind.most, pin.kind.sensitive) == (3, 6, True)
+    assert pin.declared == {"kind": "digits", "least": 3, "most": 6, "sensitive": True}
+    assert found.slots["d"].kind.tense == "past"
+
+
+def test_one_persisted_slot_may_stand_alone() -> None:
+    found, mistakes = read("flows: {a: {persisted_slots: order, steps: [{action: b}]}}")
+    assert mistakes == {}
+    assert found.flows["a"].persisted == {"order"}
+
+
+def test_a_flow_that_stands_in_two_files_is_told() -> None:
+    told = only(FLOW, FLOW)
+    assert (told.at, told.what) == (("flows", "balance"), "there are two flows 'balance'")
 
 
 def test_the_choices_of_a_slot_may_be_rows() -> None:
@@ -156,6 +179,32 @@ def test_a_mistake_hides_nothing_else() -> None:
             "a trigger names no intent",
             "- intent: ask_balance",
         ),
+        (
+            "flows: {a: {persisted_slots: 3, steps: [{action: b}]}}",
+            ("flows", "a", "persisted_slots"),
+            "`persisted_slots:` is no list of names",
+            "Write `persisted_slots: [NAME]`.",
+        ),
+        (
+            "flows: {a: {nlu_trigger: [{intent: {name: b, entities: 3}}], steps: [{action: b}]}}",
+            ("flows", "a", "nlu_trigger", 0, "intent", "entities"),
+            "`entities:` is no list of names",
+            "Write `entities: [NAME]`.",
+        ),
+        (
+            "flows: {a: {nlu_trigger: [{intent: b, entities: [c]}], steps: [{action: b}]}}",
+            ("flows", "a", "nlu_trigger", 0, "entities"),
+            "'entities' means nothing here",
+            "Known are: intent.",
+        ),
+        (
+            "flows: {a: {nlu_trigger: [{intent: {name: b, entites: [c]}}], steps: [{action: b}]}}",
+            ("flows", "a", "nlu_trigger", 0, "intent", "entites"),
+            "'entites' means nothing here",
+            "Did you mean 'entities'?",
+        ),
+        ("slots: {n: choice}", ("slots", "n"), "choice 'n' has no choices", "Write `choices:"),
+        ("slots: {n: {kind: date, tensee: past}}", ("slots", "n", "kind"), "did you mean tense", "docs/values.md"),
         ("slots: {n: {kind: digit(5)}}", ("slots", "n", "kind"), "did you mean digits", "docs/values.md"),
         ("slots: {n: }", ("slots", "n", "kind"), "a kind is a name", "docs/values.md"),
         ("slots: {n: digits(0)}", ("slots", "n", "kind"), "0 to 0 is no length", "docs/values.md"),

@@ -7,7 +7,7 @@ import yaml
 
 from nlu.flows.mistakes import Mistake, Mistakes
 from nlu.flows.model import END, Step
-from nlu.flows.read_steps import condition_of, read_steps, strange_keys
+from nlu.flows.read_steps import condition_of, names_of, read_steps, strange_keys
 
 
 def read(text: str) -> tuple[dict[str, Step], list[Mistake]]:
@@ -167,11 +167,17 @@ def test_unknown_may_name_a_step() -> None:
         ("[{action: a, next: end}]", ("steps", 0, "next"), "there is no step 'end'", "Write END, or the `id:`"),
         (
             "[{collect: n, next: [{if: slots.n, then: gone}]}]",
-            ("steps", 0, "next"),
+            ("steps", 0, "next", 0, "then"),
             "there is no step 'gone'",
             "Write END",
         ),
-        ("[{collect: n, unknown: gone}]", ("steps", 0, "next"), "there is no step 'gone'", "Write END"),
+        (
+            "[{collect: n, next: [{else: gone}]}]",
+            ("steps", 0, "next", 0, "else"),
+            "there is no step 'gone'",
+            "Write END",
+        ),
+        ("[{collect: n, unknown: gone}]", ("steps", 0, "unknown"), "there is no step 'gone'", "Write END"),
         ("[{action: a, next: [{if: slots.n}]}]", ("steps", 0, "next", 0), "a branch leads nowhere", "`then: ID`"),
         ("[{action: a, next: [END]}]", ("steps", 0, "next", 0), "a branch leads nowhere", "`- else: ID`"),
         (
@@ -191,6 +197,25 @@ def test_unknown_may_name_a_step() -> None:
             ("steps", 0, "rejections", 0),
             "a rejection needs `if:` and `utter:`",
             "Write both.",
+        ),
+        (
+            "[{action: a, next: [{if: , then: END}]}]",
+            ("steps", 0, "next", 0, "if"),
+            "it ends too early",
+            "slots.amount",
+        ),
+        ("[{action: a, next: [{if: slots.n, else: END}]}]", ("steps", 0, "next", 0), "`else:` stands", "`- else: ID`"),
+        ("[{action: a, next: [{then: END, else: END}]}]", ("steps", 0, "next", 0), "`else:` stands", "`- else: ID`"),
+        ("[{collect: a, action: b}]", ("steps", 0), "a step is collect and action at once", "Make two steps"),
+        ("[{set_slots: 3}]", ("steps", 0, "set_slots"), "`set_slots:` names no slots", "[{SLOT: value}]"),
+        ("[{set_slots: }]", ("steps", 0, "set_slots"), "`set_slots:` names no slots", "[{SLOT: value}]"),
+        ("[{set_slots: [{n: 1}, m]}]", ("steps", 0, "set_slots"), "`set_slots:` names no slots", "[{SLOT: value}]"),
+        ("[{collect: n, rejections: 3}]", ("steps", 0, "rejections", 0), "needs `if:`", "Write both."),
+        (
+            "[{collect: n, rejections: [{if: slots.n, utter: a, uttr: b}]}]",
+            ("steps", 0, "rejections", 0, "uttr"),
+            "'uttr' means nothing here",
+            "Did you mean 'utter'?",
         ),
         ("[{action: a, inputs: 3}]", ("steps", 0, "inputs"), "`inputs:` is no map", "`inputs: {name: slot}`"),
         ("[{action: a, inputs: [n]}]", ("steps", 0, "inputs"), "`inputs:` is no map of texts", "Write"),
@@ -231,8 +256,36 @@ def test_a_mistake_in_a_branch_is_told_of_the_branch(old: str, new: str, what: s
 
 def test_an_empty_branch_is_told_of_the_branch() -> None:
     _, (told,) = read("[{action: a, next: [{then: []}]}]")
-    assert told.at[:4] == ("steps", 0, "next", 0)
+    assert told.at == ("steps", 0, "next", 0, "then")
     assert told.what == "there is no list of steps"
+
+
+@pytest.mark.parametrize(
+    ("branch", "at"),
+    [
+        ("next: [{if: slots.a, then: [{action: b}, {actn: c}]}]", ("next", 0, "then", 1)),
+        ("next: [{else: [{actn: b}]}]", ("next", 0, "else", 0)),
+        ("unknown: [{actn: b}]", ("unknown", 0)),
+    ],
+)
+def test_a_mistake_in_a_branch_has_the_place_of_its_step(branch: str, at: tuple[str | int, ...]) -> None:
+    _, (told,) = read(f"[{{collect: n, {branch}}}]")
+    assert told.at == ("steps", 0, *at)
+
+
+def test_one_rejection_may_stand_alone() -> None:
+    (step,) = steps("[{collect: n, rejections: {if: slots.n > 9, utter: a}}]").values()
+    assert [one.utter for one in step.rejections] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "found", "told"),
+    [(None, set(), 0), ("a", {"a"}, 0), (["a", "b"], {"a", "b"}, 0), (3, set(), 1), (["a", {"b": 1}], {"a"}, 1)],
+)
+def test_names_are_a_list_or_one(declared: Any, found: set[str], told: int) -> None:
+    mistakes = Mistakes()
+    assert names_of(declared, ("x", "slots"), mistakes) == found
+    assert [one.what for one in mistakes] == ["`slots:` is no list of names"] * told
 
 
 def test_what_does_nothing_is_passed_over() -> None:

@@ -7,7 +7,7 @@ import pytest
 from nlu.errors import DataProblem
 from nlu.training.data_check import check
 from nlu.training.data_check.domain import Domain, declared
-from nlu.training.data_check.flows import Flows
+from nlu.training.data_check.flows import SAID_BY_FLOWS, Flows
 from nlu.training.data_check.read import read
 from nlu.training.data_shape import DOMAIN as SHAPE
 
@@ -19,8 +19,11 @@ responses:
   utter_ask_n: [{text: شماره؟}]
   utter_too_much: [{text: زیاد است}]
   utter_bye: [{text: خداحافظ}]
+ENGINE
+forms:
+  order_form: {required_slots: [known]}
 actions: [action_tell, action_ask_day, action_check]
-"""
+""".replace("ENGINE", "\n".join(f"  {name}: [{{text: x}}]" for name in sorted(SAID_BY_FLOWS)))
 FLOWS = """\
 slots:
   n: digits(5)
@@ -98,7 +101,7 @@ def test_what_flows_bring_is_known(tmp_path: Path) -> None:
         ("        unknown:", "        unknwon:", 12, "'unknwon' means nothing here", "Did you mean 'unknown'?"),
         ("slots.n > 9", "n > 9", 11, "the condition 'n > 9' cannot be read", "Write e.g."),
         ("if: slots.n > 9, ", "", 11, "a rejection needs `if:` and `utter:`", "Write both."),
-        ("then: tell", "then: tel", 15, "there is no step 'tel'", "Did you mean 'tell'?"),
+        ("then: tell", "then: tel", 17, "there is no step 'tel'", "Did you mean 'tell'?"),
         ("[{intent: ask_order}]", "[{intnet: ask_order}]", 6, "a trigger names no intent", "Write `- intent:"),
         (
             "    if: slots.known\n    nlu",
@@ -130,7 +133,7 @@ def test_what_cannot_be_read_hides_what_follows_from_it(tmp_path: Path) -> None:
         ("ask_order}", "ask_oder}", "intent 'ask_oder' is not in the domain", "Did you mean 'ask_order'?"),
         ("collect: day", "collect: dayy", "slot 'dayy' has no kind", "Did you mean 'day'?"),
         ("collect: n\n", "collect: n\n        utter: utter_ask\n", "nothing asks for 'n'", "utter_ask_n"),
-        ("check: action_check", "check: action_chek", "'action_chek' is no action and", "Did you mean 'action_check'?"),
+        ("check: action_check", "check: action_chek", "'action_chek' is no action", "Did you mean 'action_check'?"),
         ("action: action_tell", "action: action_tel", "'action_tel' is no action and", "Did you mean 'action_tell'?"),
         (
             "action: utter_bye",
@@ -138,7 +141,17 @@ def test_what_cannot_be_read_hides_what_follows_from_it(tmp_path: Path) -> None:
             "'utter_by' is no action and no response",
             "Did you mean 'utter_bye'",
         ),
-        ("utter: utter_too_much", "utter: utter_much", "'utter_much' is no action and no response", "`responses:`"),
+        ("utter: utter_too_much", "utter: utter_nothing", "'utter_nothing' is no response", "`responses:`"),
+        ("utter: utter_too_much", "utter: action_tell", "'action_tell' is no response", "`responses:`"),
+        ("action: action_tell", "action: order_form", "'order_form' is a form, which", "Write `collect:`"),
+        ("check: action_check", "check: utter_bye", "'utter_bye' is no action", "Add it to `actions:`"),
+        ("check: action_check", "check: order_form", "'order_form' is no action", "Add it to `actions:`"),
+        (
+            "    steps:\n      - coll",
+            "    persisted_slots: [m]\n    steps:\n      - coll",
+            "slot 'm' is not in",
+            "`slots:`",
+        ),
         ("- if: slots.known", "- if: slots.knwon", "slot 'knwon' is not in the domain", "Did you mean 'known'?"),
         ("slots.n > 9", "slots.m > 9", "slot 'm' is not in the domain", "Add it to `slots:`."),
         (
@@ -164,6 +177,7 @@ def test_what_does_not_hold_together_is_told_of_the_flow(
     ("old", "new", "what"),
     [
         ("{known: true}", "{knowm: true}", "flow 'balance': slot 'knowm' is not in the domain"),
+        ("if: slots.known\n    nlu", "if: slots.knwon\n    nlu", "flow 'balance': slot 'knwon' is not in the domain"),
         ("link: order", "link: oder", "flow 'balance': there is no flow 'oder'"),
         ("link: order", "call: oder", "flow 'balance': there is no flow 'oder'"),
     ],
@@ -192,9 +206,45 @@ RIVAL = "flows: {other: {nlu_trigger: [{intent: ask_order}], steps: [{action: ac
 
 
 def test_an_intent_may_start_one_flow_only(tmp_path: Path) -> None:
-    assert told(problems(tmp_path, FLOWS, RIVAL)) == [
-        ("2.yml", 1, "flow 'other': intent 'ask_order' starts 'order' already", "Keep one of them.")
-    ]
+    found = told(problems(tmp_path, FLOWS, RIVAL))
+    assert found == [("2.yml", 1, "flow 'other': intent 'ask_order' starts 'order' already", found[0][3])]
+    assert found[0][3] == "Keep one of them, or write an `if:` in 'order' for when it is meant."
+
+
+GUARDED = FLOWS.replace("  order:\n", "  order:\n    if: slots.known\n")
+RIVAL_GUARDED = RIVAL.replace("{other: {", "{other: {if: slots.known, ")
+
+
+@pytest.mark.parametrize(
+    ("texts", "rivals"),
+    [
+        ((GUARDED, RIVAL), []),
+        ((GUARDED, RIVAL_GUARDED.replace("slots.known", "not slots.known")), []),
+        ((GUARDED, RIVAL_GUARDED), ["other"]),
+        ((FLOWS, RIVAL_GUARDED), ["other"]),
+        ((GUARDED, RIVAL, RIVAL.replace("other", "third")), ["third"]),
+    ],
+)
+def test_guards_tell_flows_of_one_intent_apart(tmp_path: Path, texts: tuple[str, ...], rivals: list[str]) -> None:
+    found = [one.what for one in problems(tmp_path, *texts)]
+    assert [what.split("'")[1] for what in found] == rivals
+    assert all("starts" in what for what in found)
+
+
+@pytest.mark.parametrize("name", ["utter_and_now", "utter_given_up"])
+def test_a_response_of_the_engine_that_is_missing_is_told(tmp_path: Path, name: str) -> None:
+    (found,) = problems(tmp_path, FLOWS, domain_text=DOMAIN.replace(f"  {name}: [{{text: x}}]\n", ""))
+    assert (found.path.name, found.what) == ("domain.yml", f"response '{name}' is missing, which any flow may say")
+
+
+def test_without_flows_the_engine_says_nothing(tmp_path: Path) -> None:
+    assert told(problems(tmp_path, domain_text=DOMAIN.replace("  utter_and_now: [{text: x}]\n", ""))) == []
+
+
+def test_a_mistake_in_a_branch_is_told_with_the_line_of_its_step(tmp_path: Path) -> None:
+    nested = "then:\n              - noop: true\n              - acton: action_tell"
+    (found,) = told(problems(tmp_path, FLOWS.replace("then: tell", nested)))
+    assert found[:3] == ("1.yml", 19, "a step does nothing")
 
 
 def test_with_an_entity_besides_it_is_another_trigger(tmp_path: Path) -> None:
