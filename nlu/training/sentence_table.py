@@ -27,7 +27,7 @@ SERVICES = frozenset({
     "ask_bill", "order_cancel", "order_change", "order_new", "return_item", "appointment_book", "appointment_move",
     "appointment_cancel", "appointment_ask", "ask_payment", "ask_branch", "account_trouble", "account_open",
     "report_fault", "ask_price", "call_me_back", "ask_bot", "ask_capabilities", "ask_recorded", "insult", "emergency",
-    "change_language",
+    "change_language", "faq",
 })  # fmt: skip
 """What was out of scope until it became an intent."""
 COLUMNS = ("language", "text", "intent")
