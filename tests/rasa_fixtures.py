@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from bot.crm.model import Crm
+from bot.crm.services.opening import open_services
 from bot.dialogue.rasa_server import RasaServer
 from bot.skills.flows.in_use import load_flows
 from bot.skills.flows.run import take_turn
@@ -25,7 +26,9 @@ from nlu.training.rasa_environment import environment, rasa_python
 from nlu.training.train import Sources, train
 
 HOME = Path(__file__).resolve().parents[1]
-FLOWS = load_flows(HOME / "data")
+SERVICES = open_services(HOME / "data", {})
+"""What the flows ask; nobody answers, and nobody knows who calls."""
+FLOWS = load_flows(HOME / "data", SERVICES.services)
 NAMES = set(discover())
 TOKEN = "a token for tests"
 
@@ -33,7 +36,8 @@ TOKEN = "a token for tests"
 def answer(body: dict[str, Any]) -> dict[str, Any]:
     """What the little bot's actions do: each says its own name; flows are walked as ever."""
     tracker = parse_tracker(body["tracker"])
-    tools = Tools(cast(Crm, None), {}, flows=FLOWS, actions={name: stand_in(name) for name in NAMES})
+    actions = {name: stand_in(name) for name in NAMES}
+    tools = Tools(cast(Crm, Nobody()), {}, services=SERVICES, flows=FLOWS, actions=actions)
     wanted = take_turn if body["next_action"] == take_turn.name else stand_in(body["next_action"])
     return asyncio.run(done(wanted, tracker, tools)).as_json()
 
@@ -61,6 +65,13 @@ def checked(numbers: list[str]) -> Answer:
     """Every number is an order's but those that begin with a nine."""
     known = next((one for one in numbers if not one.startswith("9")), None)
     return Answer().say("wrong_number") if known is None else Answer().set_slot("order_number", known)
+
+
+class Nobody:
+    """Records that know no one."""
+
+    async def customer_by_number(self, number: str) -> None:
+        return None
 
 
 class Actions(BaseHTTPRequestHandler):

@@ -9,12 +9,14 @@ from bot.dialogue.caller_turn import CallerTurn
 from bot.dialogue.client import Caller, Reply
 from bot.dialogue.engine import open_dialogue
 from bot.settings.settings import Settings
+from bot.store.database import open_database
 from bot.terminal import console
 
 
 async def talk(settings: Settings, config: Path, number: str, language: str) -> None:
     """Read lines from the terminal until goodbye, a human is wanted, or the end of input. Digits count as keys."""
     caller = Caller(f"talk-{secrets.token_hex(4)}", number, "talk", language)
+    open_database(settings.database_url(settings.journal.url)).dispose()  # what services write is kept there
     console.print("[dim]the dialogue engine starts[/dim]")
     async with open_dialogue(settings, config) as dialogue:
         reply = await dialogue.start(caller)

@@ -28,6 +28,8 @@ class Do:
     """Run an action (or a response, or a look-up). Sent back: `Done`."""
 
     action: str
+    step: Step | None = None
+    """Where it stands, if in a step."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal
 
 from nlu.flows.conditions import Condition
@@ -126,17 +127,19 @@ class Book:
     flows: Mapping[str, Flow] = field(default_factory=dict)
     slots: Mapping[str, SlotKind] = field(default_factory=dict)
 
-    def triggered(self, intent: str, confidence: float = 1.0, entities: frozenset[str] = frozenset()) -> Flow | None:
-        """The flow that an intent starts, with these entities in the sentence."""
-        return next(
-            (
-                flow
-                for flow in self.flows.values()
-                for one in flow.triggers
-                if _meant(one, intent, confidence, entities)
-            ),
-            None,
-        )
+    def triggered(
+        self,
+        intent: str,
+        confidence: float = 1.0,
+        entities: frozenset[str] = frozenset(),
+        slots: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Flow | None:
+        """The flow that an intent starts, with these entities in the sentence and these slots."""
+        for flow in self.flows.values():
+            meant = any(_meant(one, intent, confidence, entities) for one in flow.triggers)
+            if meant and (flow.guard is None or flow.guard.holds(slots)):
+                return flow
+        return None
 
 
 def _meant(trigger: Trigger, intent: str, confidence: float, entities: frozenset[str]) -> bool:

@@ -56,12 +56,15 @@ class Turn(Walk):
     def take(self) -> Steps:
         """What is to be done for this turn, until the next question or the end."""
         heard = self._heard
-        flow = self.book.triggered(heard.intent, heard.confidence, heard.entities)
+        flow = self.book.triggered(heard.intent, heard.confidence, heard.entities, self.slots)
         self._keep_others(flow)
         if self._question is not None and self._stack:
             yield from self._answer(flow)
         elif flow is not None:
             yield from self._enter(flow)
+        elif not self._stack and not self._kept:
+            yield Say("utter_not_understood")
+            self.over = True
         if self._question is None and not self.over:
             yield from self.walk()
         if self._question is None and not self.over:
@@ -89,14 +92,16 @@ class Turn(Walk):
 
     def _keep_others(self, flow: Flow | None) -> None:
         for intent, text in self._heard.also:
-            other = self.book.triggered(intent)
-            if other is not None and other != flow:
+            other = self.book.triggered(intent, slots=self.slots)
+            under_way = {*(frame.flow for frame in self._stack), *(name for name, _ in self._kept)}
+            if other is not None and other != flow and other.id not in under_way:
                 self._kept.append((other.id, text))
 
     def _enter(self, flow: Flow) -> Steps:
-        if flow.guard is not None and not flow.guard.holds(self.slots):
-            yield Say("utter_not_understood")
-            return
+        """Begin a flow; where it is under way already, what lies on top of it is left."""
+        under_way = [frame.flow for frame in self._stack]
+        if flow.id in under_way:
+            del self._stack[under_way.index(flow.id) :]
         yield from self.begin(flow, self.read_ahead(flow, self._heard.text))
 
     # --- while a question is open -----------------------------------------------------------------------------------
@@ -136,7 +141,7 @@ class Turn(Walk):
         «نه» is a nine and a no: as a part of a number it is none.
         """
         intent, kind = self._heard.intent, self._slot.kind
-        if intent in patterns.LOST | {patterns.INFORM}:
+        if intent in patterns.LOST | {patterns.INFORM} or (kind.name == "text" and self._is_own(intent)):
             return self._heard.as_value(kind)
         if kind.name not in SOFT:
             return [one for one in self._heard.as_value(kind) if not one.part]
@@ -144,13 +149,17 @@ class Turn(Walk):
             return (Reading(intent == patterns.AFFIRM, 0.0),)
         return ()
 
+    def _is_own(self, intent: str) -> bool:
+        """The flow under way is what it starts: told in full, «it is broken» is what was asked for."""
+        return any(one.intent == intent for one in self.flow.triggers)
+
     def _digress(self, flow: Flow) -> Steps:
         """Another request: it comes first, and what was under way is gone back to."""
         under_way = [frame.flow for frame in self._stack]
         if flow.id == under_way[-1]:
             yield Say("utter_sure")
             yield self.ask("back")
-        elif flow.id in under_way:
+        elif flow.id in under_way and not self.read_ahead(flow, self._heard.text):
             del self._stack[under_way.index(flow.id) + 1 :]
             self._question = None
         else:
@@ -268,10 +277,10 @@ class Turn(Walk):
         """Yes or no to a value that was read back; another value, or another request, is neither."""
         intent, proposed = self._heard.intent, self._open.proposed
         other = [one for one in self._readings() if not one.part] if self._slot.kind.name not in SOFT else []
-        if other:
+        if other and any(one.value != proposed[0] for one in other[:1]):
             self._question = replace(self._open, proposed=())
             yield from self.judge(other)
-        elif intent == patterns.AFFIRM:
+        elif intent == patterns.AFFIRM or other:
             self.answered(self._open.slot, proposed[0])
         elif intent in (patterns.DENY, patterns.WRONG):
             yield from self._denied(proposed[1:])
@@ -300,7 +309,8 @@ class Turn(Walk):
             yield from self._give_up("utter_given_up", "bad_number")
             return
         if response:
-            yield Say(response, rather=f"utter_wrong_{self._open.slot}" if self._some_digits() else "")
+            plain = response == "utter_not_understood" and self._some_digits()
+            yield Say(response, rather=f"utter_wrong_{self._open.slot}" if plain else "")
         self._question = replace(self._open, tries=tries, before=(), refused=str(value), proposed=())
         yield self.ask("keys" if tries == patterns.TRIES_MOST - 1 else "again")
 

@@ -38,8 +38,12 @@ class Walk(ABC):
         self.book = book
         self.slots: dict[str, Any] = dict(slots)
         self.changed: dict[str, Any] = {}
-        self._stack = [frame for frame in state.stack if frame.flow in book.flows]
-        self._question = state.question if len(self._stack) == len(state.stack) else None
+        known = all(self._is_known(frame) for frame in state.stack)
+        if known and state.question is not None:
+            known = bool(state.stack) and state.question.slot in book.slots
+        state = state if known else State()  # that of another release
+        self._stack = list(state.stack)
+        self._question = state.question
         self._kept = list(state.kept)
         self._at_hand: dict[str, Any] = {}
         """By slot, what the caller said of it before it was asked for: readings of one sentence."""
@@ -52,6 +56,10 @@ class Walk(ABC):
     def state(self) -> State:
         """Where the conversation stands now."""
         return State(tuple(self._stack), self._question, tuple(self._kept))
+
+    def _is_known(self, frame: Frame) -> bool:
+        flow = self.book.flows.get(frame.flow)
+        return flow is not None and (frame.step in flow.steps or frame.step == END)
 
     # --- what the parts of a turn work with -------------------------------------------------------------------------
 
@@ -75,11 +83,11 @@ class Walk(ABC):
         self._kept.clear()
         self._question = None
 
-    def begin(self, flow: Flow, at_hand: Mapping[str, Any]) -> Steps:
-        """Put a flow on top of what is under way; what it asks for is asked for anew."""
+    def begin(self, flow: Flow, at_hand: Mapping[str, Any], *, anew: bool = True) -> Steps:
+        """Put a flow on top of what is under way; what it asks for is asked for `anew`."""
         if flow.ends_others:
             self.forget()
-        for name in flow.collected:
+        for name in flow.collected if anew else ():
             if name not in flow.persisted and self.slots.get(name) is not None:
                 self.fill(name, None)
         self._at_hand.update(at_hand)
@@ -110,23 +118,30 @@ class Walk(ABC):
     def walk(self) -> Steps:
         """From where it stands to the next question or the end of everything."""
         for _ in range(STEPS_MOST):
+            yield from self._to_what_is_next()
             if not self._stack:
-                if not self._kept:
-                    return
-                yield from self._next_kept()
-                continue
-            if self._stack[-1].step == END or self._stack[-1].step not in self.flow.steps:
-                self._stack.pop()
-                self._back = True
-                continue
+                return
+            flow = self._stack[-1].flow
             yield from self._step()
             if self._question is not None or self.over:
                 return
-        raise EndlessFlow(self._stack[-1].flow if self._stack else "")
+        raise EndlessFlow(flow)
+
+    def _to_what_is_next(self) -> Steps:
+        """Leave the flows that are done; where none is left, a request that was kept is next."""
+        while not self._stack or self._stack[-1].step == END:
+            if self._stack:
+                self._stack.pop()
+                self._back = True
+            elif self._kept:
+                yield from self._next_kept()
+            else:
+                return
 
     def _next_kept(self) -> Steps:
         name, text = self._kept.pop(0)
-        if (flow := self.book.flows.get(name)) is not None:
+        flow = self.book.flows.get(name)
+        if flow is not None and (flow.guard is None or flow.guard.holds(self.slots)):
             yield Say("utter_and_now")
             yield from self.begin(flow, self.read_ahead(flow, text))
 
@@ -151,12 +166,14 @@ class Walk(ABC):
             self.went_on()
 
     def _act(self, step: Step) -> Steps:
-        done = yield Do(step.name)
+        done = yield Do(step.name, step)
         assert isinstance(done, Done)
         for name, value in done.slots.items():
             self.fill(name, value)
         if done.ended:
             self.forget()
+        elif done.asked:
+            self._stack.pop()  # the caller answers that now, and no longer this flow
         else:
             self.went_on()
         self.over = done.ended or done.asked
@@ -168,7 +185,7 @@ class Walk(ABC):
         if step.kind == "link":
             self._stack.pop()
         if other is not None:
-            yield from self.begin(other, {})
+            yield from self.begin(other, {}, anew=step.kind == "link")
 
     def _collect(self, step: Step) -> Steps:
         known = self.slots.get(step.name) is not None

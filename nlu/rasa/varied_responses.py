@@ -26,6 +26,8 @@ class VariedResponses(TemplatedNaturalLanguageGenerator):
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
         """The response, worded."""
+        if utter_action not in self.responses:
+            return None
         slots = tracker.current_slot_values()
         fitting = ResponseVariationFilter(self.responses).responses_for_utter_action(
             utter_action, output_channel, slots

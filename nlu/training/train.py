@@ -29,7 +29,7 @@ _COMPONENTS = (
     "rasa/faq_questions.py",
     "rasa/answer_intent.py", "rasa/flow_policy.py",
 )  # fmt: skip
-_DATA = ("nlu/*.yml", "domain/*.yml", "flows/*.yml", "rules.yml", "rules_*.yml", "stories.yml")
+_DATA = ("nlu/*.yml", "domain/*.yml", "flows/*.yml", "services/*.yml", "rules.yml", "rules_*.yml", "stories.yml")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.skills.flows.in_use import in_words
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.perform import perform
 from bot.skills.runtime.registry import Tools
@@ -9,7 +10,7 @@ from bot.skills.runtime.tracker import Tracker
 from handoff.reasons import Reason
 from nlu.flows.effects import Ask, Confirm, HandOff
 from nlu.text.languages import own_digits
-from nlu.values import expected, said
+from nlu.values import expected
 
 HELP = {"again": "utter_ask_again", "keys": "utter_ask_keys", "rest": "utter_ask_rest"}
 """By style, what is said before the question where the designer has no question of that style."""
@@ -44,10 +45,11 @@ async def _question(effect: Ask, tracker: Tracker, tools: Tools, values: Mapping
 
 def confirmed(effect: Confirm, tracker: Tracker, tools: Tools) -> Answer:
     """«… درست است؟»"""
-    spoken = said(effect.slot.kind, effect.value, tracker.language, tools.now())
+    spoken = in_words(effect.slot.kind, effect.value, tracker.language, tools.now())
     own = f"utter_confirm_{effect.slot.name}"
     response = own if own in tools.flows.responses else "utter_confirm_value"
-    return Answer().response(response, value=spoken, **{effect.slot.name: spoken}).custom({"expect": "yesno"})
+    values = {effect.slot.name: spoken, "value": spoken}
+    return Answer().response(response, **values).custom({"expect": "yesno"})
 
 
 def given_up(effect: HandOff, tools: Tools) -> Answer:

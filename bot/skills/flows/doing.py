@@ -3,18 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.skills.flows.in_use import LOOKUP
+from bot.skills.flows.lookup import looked_up
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.perform import perform
 from bot.skills.runtime.registry import Tools
 from bot.skills.runtime.tracker import Tracker
-from nlu.flows.effects import Check, Checked, Done
+from nlu.flows.effects import Check, Checked, Do, Done
 
 CANDIDATES = "candidates"
 """The slot in which an action finds the readings that it checks."""
 
 
-async def done(name: str, tracker: Tracker, tools: Tools, values: Mapping[str, str]) -> tuple[Done, Answer]:
-    """A response or an action."""
+async def done(effect: Do, tracker: Tracker, tools: Tools, values: Mapping[str, str]) -> tuple[Done, Answer]:
+    """A response, a look-up or an action."""
+    name = effect.action
+    if name.startswith(LOOKUP) and effect.step is not None:
+        return await looked_up(effect.step, tracker, tools)
     if name.startswith("utter_"):
         return Done(asked=name in tools.flows.questions), Answer().response(name, **values)
     answer = await perform(tools.actions[name], tracker, tools)

@@ -72,7 +72,7 @@ async def _carried_out(effect: Effect, tracker: Tracker, tools: Tools) -> tuple[
         case Say():
             return None, Answer().response(_worded(effect, tools), **_values(tracker, tools), **effect.values)
         case Do():
-            return await done(effect.action, tracker, tools, _values(tracker, tools))
+            return await done(effect, tracker, tools, _values(tracker, tools))
         case Check():
             return await checked(effect, tracker, tools)
         case Ask():

@@ -23,7 +23,7 @@ class Answer:
         """Also say `text`."""
         return Answer((*self.responses, {"text": text}), self.events)
 
-    def response(self, name: str, **values: str) -> "Answer":
+    def response(self, name: str, /, **values: str) -> "Answer":
         """Also say a response of the domain; `values` fill its placeholders."""
         return Answer((*self.responses, {**values, "response": name}), self.events)
 

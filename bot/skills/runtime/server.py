@@ -94,7 +94,7 @@ def create_app(options: ActionOptions) -> FastAPI:
     outbox = keep_writes(services, options.state_url)
     faq = FaqBook(options.data)
     actions = discover()
-    flows = load_flows(options.data)
+    flows = load_flows(options.data, services.services)
     now, days = options.now or options.company.clock, LiveCalendar(options.data)
     own = (options.company, options.rules, options.recorded)
     tools = Tools(crm, texts, *own, services, faq, flows, actions, now, days)

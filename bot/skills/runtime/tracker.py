@@ -26,6 +26,7 @@ class Tracker:
     """The keys of this turn; "": words."""
     confidence: float = 1.0
     """Of the intent, 0 to 1."""
+    call_id: str = ""
 
     @property
     def language(self) -> str:
@@ -105,6 +106,7 @@ def parse_tracker(raw: Mapping[str, Any]) -> Tracker:
         question=str((latest.get("faq") or {}).get("question") or ""),
         keys=_keys(raw.get("events") or ()),
         confidence=float(intent.get("confidence") or 0.0),
+        call_id=str(raw.get("sender_id") or ""),
     )
 
 

@@ -17,6 +17,7 @@ from nlu.training.data_check.domain import Domain, check_forms, check_settings, 
 from nlu.training.data_check.examples import check_nlu
 from nlu.training.data_check.files import check_files, rule_paths
 from nlu.training.data_check.flows import Flows
+from nlu.training.data_check.lookups import learn_lookups
 from nlu.training.data_check.read import Document, read
 from nlu.training.data_check.responses import check_responses, check_used
 from nlu.training.data_check.rules import check_form_rules, check_rules, misread, rules_of, said_in
@@ -44,7 +45,7 @@ def check(data: Path) -> list[DataProblem]:
     faq = load_faq(data)
     problems += faq.table.problems
     if not problems:
-        problems += _together(domain_files, nlu_files, rule_files, flow_documents, faq)
+        problems += _together(domain_files, nlu_files, rule_files, flow_documents, faq, data)
     problems += check_files(data)
     return sorted(problems, key=lambda problem: not problem.stops)
 
@@ -112,6 +113,7 @@ def _together(
     rule_files: list[Document],
     flow_documents: list[Document],
     faq: Faq,
+    data: Path,
 ) -> list[DataProblem]:
     documents = (*domain_files, *nlu_files, *rule_files, *flow_documents)
     doubled = [problem for document in documents for problem in document.doubled()]
@@ -129,6 +131,7 @@ def _together(
     problems += check_forms(domain)
     flows = Flows(flow_documents)
     flows.learn(domain)
+    learn_lookups(domain, data, flows.book)
     problems += flows.check(domain)
     for document in domain_files:
         problems += check_settings(document, domain)

@@ -19,7 +19,7 @@ SAID_BY_FLOWS = frozenset(
     "utter_and_now utter_ask_again utter_ask_keys utter_ask_rest utter_confirm_value utter_given_up "
     "utter_anything_else "
     "utter_not_understood utter_form_dropped utter_how_can_help utter_number_needed utter_wait utter_again utter_sure "
-    "utter_sorry_number utter_greet_short utter_please utter_welcome".split()
+    "utter_sorry_number utter_greet_short utter_please utter_welcome utter_needs_identity".split()
 )
 """What the engine says of itself (`nlu.flows.turn`, `bot/skills/flows`)."""
 FOR_A_SLOT: tuple[str, ...] = (

@@ -41,7 +41,8 @@ def heard(reply: dict[str, Any]) -> list[str]:
     found = []
     for message in reply["messages"]:
         if text := message.get("text"):
-            found.append(next((name for words, name in NAMES.items() if words.fullmatch(text)), text))
+            fitting = [words for words in NAMES if words.fullmatch(text)]
+            found.append(NAMES[max(fitting, key=lambda words: len(words.pattern))] if fitting else text)
         found += [key for key in ("handoff", "hangup") if message.get("custom", {}).get(key)]
     return found
 

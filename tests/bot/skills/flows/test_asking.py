@@ -29,7 +29,7 @@ flows:
   own: {steps: [{collect: n, utter: utter_which_one}]}
 """)
 KEYED = {"kind": "digits", "length": 5}
-GENERAL = {"kind": "general"}
+DAY = {"kind": "date"}
 
 
 @action("action_ask_n")
@@ -91,7 +91,7 @@ async def test_the_designers_words_for_a_style_go_before_all(using: Callable[...
 
 @pytest.mark.parametrize("style", ["again", "keys"])
 async def test_no_keys_are_spoken_of_where_nothing_can_be_keyed(using: Callable[..., Tools], style: Style) -> None:
-    assert await put(question("day", style), using("utter_ask_day")) == (["utter_ask_day"], GENERAL)
+    assert await put(question("day", style), using("utter_ask_day")) == (["utter_ask_day"], DAY)
 
 
 async def test_a_step_may_ask_in_a_response_of_its_own(using: Callable[..., Tools]) -> None:
@@ -115,7 +115,7 @@ async def test_a_response_asks_before_an_action(using: Callable[..., Tools]) -> 
         ("n", KEYED),
         ("short", {"kind": "digits"}),
         ("card", {"kind": "digits", "length": 16, "key": "card"}),
-        ("day", GENERAL),
+        ("day", DAY),
         ("sure", {"kind": "yesno"}),
     ],
 )

@@ -13,7 +13,7 @@ from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.registry import Tools, action
 from bot.skills.runtime.tracker import Tracker, parse_tracker
 from handoff.reasons import Reason
-from nlu.flows.effects import Check, Checked, Done
+from nlu.flows.effects import Check, Checked, Do, Done
 from tests.nlu.flows.talking import book
 from tests.shipped import PROMPTS
 
@@ -75,13 +75,13 @@ def tracker(**slots: Any) -> Tracker:
 
 @pytest.mark.parametrize(("name", "asks"), [("utter_x", False), ("utter_offer", True)])
 async def test_a_response_is_said_with_the_slots(tools: Tools, name: str, asks: bool) -> None:
-    what, answer = await done(name, tracker(), tools, {"n": "۱۲ ۳۴۵"})
+    what, answer = await done(Do(name), tracker(), tools, {"n": "۱۲ ۳۴۵"})
     assert what == Done(asked=asks)
     assert answer.responses == ({"response": name, "n": "۱۲ ۳۴۵"},)
 
 
 async def test_what_an_action_learns_goes_to_the_flow_and_not_to_rasa(tools: Tools) -> None:
-    what, answer = await done("action_learn", tracker(), tools, {})
+    what, answer = await done(Do("action_learn"), tracker(), tools, {})
     assert what == Done({"city": "تهران", "old": None})
     assert answer.responses == ({"text": "زبان ar"},)
     assert answer.events == ()
@@ -97,19 +97,19 @@ async def test_what_an_action_learns_goes_to_the_flow_and_not_to_rasa(tools: Too
     ],
 )
 async def test_an_action_may_end_the_flows_or_ask(tools: Tools, name: str, ended: bool, asked: bool) -> None:
-    what, _ = await done(name, tracker(), tools, {})
+    what, _ = await done(Do(name), tracker(), tools, {})
     assert (what.ended, what.asked) == (ended, asked)
 
 
 async def test_records_that_are_away_bring_a_human(tools: Tools) -> None:
-    what, answer = await done("action_who", tracker(caller_number="09121234567"), tools, {})
+    what, answer = await done(Do("action_who"), tracker(caller_number="09121234567"), tools, {})
     assert what.ended
     assert answer.texts == (tools.say("ar").crm_down,)
     assert answer.responses[-1]["custom"]["handoff"]["reason"] == "crm_unavailable"
 
 
 async def test_a_caller_who_is_known_is_not_looked_up(tools: Tools) -> None:
-    what, answer = await done("action_who", tracker(customer_id="c-1"), tools, {})
+    what, answer = await done(Do("action_who"), tracker(customer_id="c-1"), tools, {})
     assert (what, answer.texts) == (Done(), ("c-1",))
 
 
