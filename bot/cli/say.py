@@ -45,6 +45,18 @@ async def say(settings: Settings, text: str, language: str, out: Path, choice: V
         SpeakError: the voice cannot be loaded or went away.
     """
     spoken = wording(settings, text, language)
+    _check(spoken, out)
+    recordings = settings.home / settings.speech.recordings if settings.speech.recordings else None
+    recorded = Recordings(recordings).get(spoken, language) is not None  # a broken one is told here
+    pcm, first_ms = await _rendered(spoken, language, choice, recordings)
+    _write(out, pcm)
+    samples = to_samples(pcm).astype(np.float32) / np.float32(32768)
+    loudness_lufs, peak_dbtp = integrated_lufs(samples, SAMPLE_RATE_HZ), true_peak_dbtp(samples)
+    return Said(spoken, choice.voice, duration_ms(pcm), loudness_lufs, peak_dbtp, first_ms, recorded)
+
+
+def _check(spoken: str, out: Path) -> None:
+    """Raises StartError: there is nothing to say, or nowhere to write it."""
     if not any(char.isalnum() for char in spoken):
         raise StartError("there is nothing to say: give a text with letters or digits")
     if len(spoken) > MOST_CHARACTERS:
@@ -53,8 +65,10 @@ async def say(settings: Settings, text: str, language: str, out: Path, choice: V
         raise StartError(f"{out}: sound is written as WAV only; give a name that ends in .wav")
     if not out.parent.is_dir():
         raise StartError(f"{out} cannot be written: there is no folder {out.parent}")
-    recordings = settings.home / settings.speech.recordings if settings.speech.recordings else None
-    recorded = Recordings(recordings).get(spoken, language) is not None  # a broken one is told here
+
+
+async def _rendered(spoken: str, language: str, choice: VoiceChoice, recordings: Path | None) -> tuple[bytes, int]:
+    """The sound, and how long it took to its first piece, ms. Raises SpeakError."""
     # A cache of its own: the time shown is that of a sentence never said before.
     with tempfile.TemporaryDirectory() as cache:
         speaker = Speaker(
@@ -73,11 +87,7 @@ async def say(settings: Settings, text: str, language: str, out: Path, choice: V
                 pieces.append(piece)
         finally:
             await speaker.stop()
-    pcm = b"".join(pieces)
-    _write(out, pcm)
-    samples = to_samples(pcm).astype(np.float32) / np.float32(32768)
-    loudness_lufs, peak_dbtp = integrated_lufs(samples, SAMPLE_RATE_HZ), true_peak_dbtp(samples)
-    return Said(spoken, choice.voice, duration_ms(pcm), loudness_lufs, peak_dbtp, first_ms, recorded)
+    return b"".join(pieces), first_ms
 
 
 def wording(settings: Settings, text: str, language: str) -> str:

@@ -16,10 +16,11 @@ from itertools import batched
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.journal import entries, left_open
 from bot.journal.entries import Entry
+from bot.journal.faults import ENTRY_ERRORS, kind_of, of_the_entry
 from bot.journal.privacy import Hide, Redaction, keep
 from bot.journal.records import CallEnd, CallStart, Turn
 from bot.journal.spill import JournalSpill
@@ -33,8 +34,6 @@ RETRY_S = 1.0
 """How often a database that is away is asked again."""
 PUT_BY_S = 60.0
 """How often at the most it is looked whether the disk has room again for the reserve."""
-ENTRY_ERRORS = (IntegrityError, DataError, ValueError, TypeError, OverflowError)
-"""The database is there, but does not take this entry; the last three are raised before it is asked."""
 
 Write = Callable[[Connection, Entry], None]
 
@@ -211,10 +210,10 @@ class Journal:
                 for entry in batch:
                     write(connection, entry)
         except (SQLAlchemyError, *ENTRY_ERRORS) as error:
-            if not _of_the_entry(error):
+            if not of_the_entry(error):
                 raise
             if len(batch) == 1:
-                return self._lose(1, _kind(error))
+                return self._lose(1, kind_of(error))
             # One bad entry must not take its neighbours with it.
             for entry in batch:
                 self._commit([entry], write)
@@ -284,7 +283,7 @@ class Journal:
     def _away(self, error: SQLAlchemyError | OSError) -> None:
         if not self._failing:
             self._failing = True
-            why = _kind(error) if isinstance(error, SQLAlchemyError) else str(error.strerror or error)
+            why = kind_of(error) if isinstance(error, SQLAlchemyError) else str(error.strerror or error)
             place = "memory" if self._spill is None else self._spill.folder
             log.error("the journal cannot be written (%s); its entries wait in %s, calls go on", why, place)
 
@@ -293,13 +292,3 @@ class Journal:
         if count and not self._losing:
             self._losing = True
             log.error("the journal loses entries (%s); calls go on. Check the disk and `journal.url`", why)
-
-
-def _of_the_entry(error: Exception) -> bool:
-    # A bare StatementError is a value that SQLAlchemy itself cannot bind.
-    return isinstance(error, ENTRY_ERRORS) or type(error) is StatementError
-
-
-def _kind(error: Exception) -> str:
-    """The driver's class; its words quote what was written."""
-    return type(getattr(error, "orig", None) or error).__name__

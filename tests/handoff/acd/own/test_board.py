@@ -286,34 +286,3 @@ class AnyOrder(RuleBasedStateMachine):
 
 TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
-
-
-@pytest.mark.parametrize(
-    ("language", "wait_s"),
-    [("fa", 100.0), ("ar", 0.0), ("", 0.0)],
-)
-def test_what_a_caller_would_wait_goes_by_who_speaks_their_language(language: str, wait_s: float) -> None:
-    made = board(agent("a", "fa"), agent("b", "ar"))
-    made.join("1", "q", 0.0, language="fa")
-    assert made.taken(made.offers(0.0)[0], 0.0)
-    assert made.wait_s("q", language, 0.0) == wait_s
-
-
-def test_where_nobody_at_work_speaks_it_another_language_will_do() -> None:
-    made = board(agent("a", "fa"))
-    assert made.wait_s("q", "ar", 0.0) == 0.0
-    made.wants("a", Did.LOGS_OUT, 1.0)
-    assert made.wait_s("q", "ar", 1.0) is None
-
-
-def test_who_is_rung_or_writes_notes_talks_to_nobody() -> None:
-    made = board(agent("a"))
-    for ticket in ("1", "2"):
-        made.join(ticket, "q", 0.0)
-    (offer,) = made.offers(0.0)
-    seen = [made.prospect("2", 0.0).talking]
-    made.taken(offer, 1.0)
-    seen.append(made.prospect("2", 1.0).talking)
-    made.over("a", 2.0)
-    seen.append(made.prospect("2", 2.0).talking)
-    assert seen == [False, True, False]

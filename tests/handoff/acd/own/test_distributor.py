@@ -1,6 +1,7 @@
 """The board with its clock: offers reach those who wait, wrap-ups and rests end by themselves, states are kept."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import Engine
 
 from handoff.acd.own.agents import Agent, AgentState, Did
 from handoff.acd.own.board import NotTaken, QueueRules
-from handoff.acd.own.distributor import Distributor, Want
+from handoff.acd.own.distributor import Distributor, Place, Want
 from handoff.acd.own.roster import Kept, Roster
 from handoff.errors import AgentUnknown
 from handoff.transactions import Transactions
@@ -149,4 +150,27 @@ async def test_a_call_back_waits_at_the_place_of_its_call() -> None:
         made.wants("a", Did.WANTS_READY)
         assert (await callback.offered()).id == "a"
         assert caller.offer is None
+    made.stop()
+
+
+async def test_five_call_backs_among_twenty_callers_keep_the_place_of_their_calls() -> None:
+    """Whoever was promised a call stands where their call stood; who waits on the line is not overtaken by others."""
+    now_s = 1_000.0
+    made = Distributor(AGENTS[:1], [QueueRules("q")], ready=["a"], clock=lambda: now_s)
+    calls = [Want(f"call-{place}", "q", arrived_s=100.0 + 10 * place) for place in range(20)]
+    # They joined last, and had called between the fifth and the sixth of those on the line, and so on.
+    backs = [Want(f"back-{place}", "q", kind="callback", arrived_s=145.0 + 30 * place) for place in range(5)]
+    served: list[str] = []
+    async with AsyncExitStack() as stack:
+
+        async def waits(place: Place) -> None:
+            await place.offered()
+            served.append(place.want.call_id)
+            assert place.taken()
+            place.leave()
+
+        places = [stack.enter_context(made.join(want)) for want in (*calls, *backs)]
+        await asyncio.gather(*(waits(place) for place in places))
+    assert served == [want.call_id for want in sorted((*calls, *backs), key=lambda want: want.arrived_s or 0.0)]
+    assert served.index("back-0") == 5 and served.index("back-4") == 21
     made.stop()

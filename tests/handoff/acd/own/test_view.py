@@ -9,6 +9,7 @@ from handoff.acd.own.board import QueueRules
 from handoff.acd.own.distributor import Distributor, Want
 from handoff.acd.own.view import agent_view, board_view
 from handoff.errors import AgentUnknown
+from tests.handoff.acd.own.test_board import agent, board
 
 SARA = Agent("101", "sip:101@pbx", "Sara", ("fa", "ar"), {"complaints": 2}, frozenset({"q", "r"}))
 OMAR = Agent("102", "sip:102@pbx", queues=frozenset({"q"}))
@@ -64,3 +65,34 @@ async def test_what_a_caller_would_wait_by_language() -> None:
         (queue,) = board_view(made).queues
         assert (queue.ready, queue.wait_s, queue.waits_s) == (1, 100.0, {"fa": 100.0, "ar": 0.0})
     made.stop()
+
+
+@pytest.mark.parametrize(
+    ("language", "wait_s"),
+    [("fa", 100.0), ("ar", 0.0), ("", 0.0)],
+)
+def test_what_a_caller_would_wait_goes_by_who_speaks_their_language(language: str, wait_s: float) -> None:
+    made = board(agent("a", "fa"), agent("b", "ar"))
+    made.join("1", "q", 0.0, language="fa")
+    assert made.taken(made.offers(0.0)[0], 0.0)
+    assert made.wait_s("q", language, 0.0) == wait_s
+
+
+def test_where_nobody_at_work_speaks_it_another_language_will_do() -> None:
+    made = board(agent("a", "fa"))
+    assert made.wait_s("q", "ar", 0.0) == 0.0
+    made.wants("a", Did.LOGS_OUT, 1.0)
+    assert made.wait_s("q", "ar", 1.0) is None
+
+
+def test_who_is_rung_or_writes_notes_talks_to_nobody() -> None:
+    made = board(agent("a"))
+    for ticket in ("1", "2"):
+        made.join(ticket, "q", 0.0)
+    (offer,) = made.offers(0.0)
+    seen = [made.prospect("2", 0.0).talking]
+    made.taken(offer, 1.0)
+    seen.append(made.prospect("2", 1.0).talking)
+    made.over("a", 2.0)
+    seen.append(made.prospect("2", 2.0).talking)
+    assert seen == [False, True, False]
