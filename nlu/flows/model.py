@@ -6,13 +6,15 @@ names; `unknown`, `check` and `ends_others` are ours, and so is the map of slots
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
 from nlu.flows.conditions import Condition
-from nlu.values import Kind
+from nlu.text.languages import CODES
+from nlu.values import Choice, Kind
 
 END = "END"
 """Where a flow is over."""
@@ -105,6 +107,10 @@ class RowChoice:
     value: str
     say: str
 
+    def called(self, row: Mapping[str, Any]) -> str:
+        """How a row is called; columns that it lacks are left out."""
+        return " ".join(self.say.format_map(defaultdict(str, row.get("said") or {})).split())
+
 
 @dataclass(frozen=True)
 class SlotKind:
@@ -118,6 +124,20 @@ class SlotKind:
     """The kind as the designer wrote it, which travels to whoever reads it again."""
     rows: RowChoice | None = None
     """Of a choice whose choices are known only in the call."""
+
+    def among(self, found: Any) -> SlotKind:
+        """This slot, where it chooses among rows, with those that were `found`; any other as it is.
+
+        A row is what the columns hold, and under `said` how they are said.
+        """
+        if self.rows is None:
+            return self
+        rows = [row for row in found or () if row.get(self.rows.value) is not None]
+        by_id = {str(row[self.rows.value]): text for row in rows if (text := self.rows.called(row))}
+        phrases = {name: {code: [text] for code in CODES} for name, text in by_id.items()}
+        choices = tuple(Choice(name, dict.fromkeys(CODES, (text,))) for name, text in by_id.items())
+        declared = {"kind": "choice", "choices": phrases}
+        return replace(self, kind=replace(self.kind, choices=choices), declared=declared)
 
 
 @dataclass(frozen=True)

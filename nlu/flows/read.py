@@ -72,7 +72,7 @@ def _slot(name: str, value: Any, mistakes: Mistakes) -> SlotKind | None:
         mistakes.tell(
             at, f"a slot may not be called '{name}'", "Rasa's messages have that name already: choose another."
         )
-    confirm = value.get("confirm", "doubtful")
+    confirm = value.get("confirm", "always" if "from_rows" in value else "doubtful")
     if confirm not in get_args(Confirm):
         mistakes.tell((*at, "confirm"), f"`confirm:` is '{confirm}'", f"Write {' or '.join(get_args(Confirm))}.")
     declared = _declared(value, at, mistakes)

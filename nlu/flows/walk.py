@@ -15,11 +15,13 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from nlu.flows.effects import Ask, Began, Do, Done, Effect, Result, Say, Style
-from nlu.flows.model import END, Book, Flow, Step
+from nlu.flows.model import END, Book, Flow, SlotKind, Step
 from nlu.flows.state import Frame, Question, State
 
 STEPS_MOST = 200
 """Steps of one turn; a flow that goes on for longer turns in a circle."""
+ROWS = "rows"
+"""The slot in which a look-up leaves what it found."""
 Steps = Generator[Effect, Result, None]
 
 
@@ -72,6 +74,10 @@ class Walk(ABC):
     def step(self) -> Step:
         """The step it stands at."""
         return self.flow.steps[self._stack[-1].step]
+
+    def slot(self, name: str) -> SlotKind:
+        """What a slot holds; where it chooses among rows, those that the last look-up found."""
+        return self.book.slots[name].among(self.slots.get(ROWS))
 
     def fill(self, name: str, value: Any) -> None:
         """Write a slot."""
@@ -206,4 +212,4 @@ class Walk(ABC):
 
     def ask(self, style: Style, said: str = "") -> Ask:
         """The question that is open, put in that style."""
-        return Ask(self.step, self.book.slots[self.step.name], style, said)
+        return Ask(self.step, self.slot(self.step.name), style, said)

@@ -19,12 +19,21 @@ KEYED = "digits"
 
 async def asked(effect: Ask, tracker: Tracker, tools: Tools, values: Mapping[str, str]) -> Answer:
     """The question, and what to listen for."""
+    values = {**values, **_listed(effect, tracker.language)}
     listening = Answer().custom({"expect": {key: one for key, one in expected(effect.slot.kind).items() if one}})
     if effect.style == "silent":
         return listening
     spoken = own_digits(" ".join(effect.said), tracker.language)
     known = {**values, "value": spoken} if effect.style == "rest" else values
     return (await _question(effect, tracker, tools, known)).and_then(listening)
+
+
+def _listed(effect: Ask, language: str) -> dict[str, str]:
+    """What can be chosen, each with the key that chooses it."""
+    if effect.slot.rows is None:
+        return {}
+    choices = (f"{n}، {one.said(language)}" for n, one in enumerate(effect.slot.kind.choices, 1))
+    return {"rows": own_digits("؛ ".join(choices), language)}
 
 
 async def _question(effect: Ask, tracker: Tracker, tools: Tools, values: Mapping[str, str]) -> Answer:

@@ -8,12 +8,12 @@ late,        no answer in time, or one that cannot be used: a human, with an apo
 refused      them
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any
 
 from bot.crm.services.model import LATE, LEVELS, REFUSED, Result, Service
-from bot.skills.flows.in_use import LOOKUP, OUTCOME, ROWS
+from bot.skills.flows.in_use import LOOKUP, OUTCOME, ROWS, in_words
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.caller import identified
 from bot.skills.runtime.registry import Tools
@@ -41,25 +41,39 @@ async def looked_up(step: Step, tracker: Tracker, tools: Tools) -> tuple[Done, A
     if result.outcome in (LATE, REFUSED) and not _expects(step, result.outcome):
         sorry = Answer().say(tools.say(tracker.language).crm_down).hand_off(Reason.CRM_UNAVAILABLE)
         return Done({OUTCOME: result.outcome}, ended=True), learned.and_then(sorry.without_events())
-    done, answer = _answered(service, result, step, tracker, learned)
+    done, answer = _answered(service, result, step, tracker, tools, learned)
     if done.slots[OUTCOME] == CLOSED and not _expects(step, CLOSED):
         return replace(done, asked=True), Answer().response("utter_needs_identity")
     return done, answer
 
 
-def _answered(service: Service, result: Result, step: Step, tracker: Tracker, learned: Answer) -> tuple[Done, Answer]:
+def _answered(
+    service: Service, result: Result, step: Step, tracker: Tracker, tools: Tools, learned: Answer
+) -> tuple[Done, Answer]:
     level = _level(tracker)
     open_now = {name for name in result.outputs if LEVELS.index(result.opens_at.get(name, "none")) <= level}
     told = {name: value for name, value in result.outputs.items() if name in open_now}
     withheld = any(value is not None for name, value in result.outputs.items() if name not in open_now)
     slots: dict[str, Any] = {step.outputs.get(name, name): told.get(name) for name in service.outputs}
-    slots[ROWS] = [{name: row[name] for name in row if name in open_now} for row in result.rows[:ROWS_MOST]]
+    slots[ROWS] = [_row(row, open_now, tracker, tools) for row in result.rows[:ROWS_MOST]]
     slots[OUTCOME] = CLOSED if withheld else result.outcome
     answer = learned
     for name, value in told.items():
         if value is not None and not service.many:
             answer = answer.fact(name, _plain(value), service.name)
     return Done(slots | _known(learned)), answer.without_events()
+
+
+def _row(row: Mapping[str, Any], open_now: Set[str], tracker: Tracker, tools: Tools) -> dict[str, Any]:
+    """A row that may be told, and under `said` how its columns are said (`nlu.flows.model.SlotKind.among`)."""
+    told = {name: value for name, value in row.items() if name in open_now}
+    kinds = tools.flows.given
+    said = {
+        name: in_words(kinds[name], value, tracker.language, tools.now())
+        for name, value in told.items()
+        if value is not None and name in kinds
+    }
+    return {**told, "said": said}
 
 
 def _known(learned: Answer) -> dict[str, Any]:

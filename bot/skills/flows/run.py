@@ -9,8 +9,9 @@ from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.registry import Tools, action
 from bot.skills.runtime.tracker import Tracker
 from nlu.flows.effects import Ask, Check, Confirm, Do, Effect, HandOff, Result, Say
+from nlu.flows.heard import Heard
 from nlu.flows.state import State
-from nlu.flows.turn import Heard, Turn
+from nlu.flows.turn import Turn
 
 SLOT = "flow"
 
@@ -28,7 +29,7 @@ async def take_turn(tracker: Tracker, tools: Tools) -> Answer:
         answer = answer.and_then(more)
     for name, value in turn.changed.items():
         answer = answer.set_slot(name, value)
-    return answer.set_slot(SLOT, _packed(turn.state, tools))
+    return answer.set_slot(SLOT, _packed(turn))
 
 
 def _offered(tracker: Tracker) -> bool:
@@ -44,12 +45,13 @@ def _next(steps: Any, result: Result) -> Effect | None:
     return effect
 
 
-def _packed(state: State, tools: Tools) -> Mapping[str, Any] | None:
+def _packed(turn: Turn) -> Mapping[str, Any] | None:
     """The state, with what is asked for in words that Rasa's process reads (`nlu.rasa.answer_intent`)."""
+    state = turn.state
     packed = state.pack()
     if packed is None or state.question is None or state.question.proposed:
         return packed
-    slot = tools.flows.book.slots[state.question.slot]
+    slot = turn.slot(state.question.slot)
     return {**packed, "asked": {"slot": slot.name, "kind": slot.declared}}
 
 

@@ -7,10 +7,11 @@ from typing import Any
 import yaml
 
 from nlu.flows.effects import Ask, Check, Checked, Confirm, Do, Done, Effect, HandOff, Result, Say
+from nlu.flows.heard import Heard
 from nlu.flows.model import Book
 from nlu.flows.read import read_book
 from nlu.flows.state import State
-from nlu.flows.turn import Heard, Turn
+from nlu.flows.turn import Turn
 
 NOW = datetime(2026, 11, 30, 10, 0)
 

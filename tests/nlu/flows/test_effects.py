@@ -6,8 +6,9 @@ from typing import Any, get_args
 import pytest
 
 from nlu.flows.effects import Ask, Began, Check, Checked, Confirm, Do, Done, Effect, HandOff, Result, Say
+from nlu.flows.heard import Heard
 from nlu.flows.state import Frame, Question, State
-from nlu.flows.turn import Heard, Turn
+from nlu.flows.turn import Turn
 from tests.nlu.flows.talking import NOW, book
 
 BOOK = book("""

@@ -131,6 +131,20 @@ async def test_a_question_in_between_does_not_lose_the_order(tools: Tools) -> No
     assert await call.hears("بله", "affirm") == ["utter_order_cancelled", MORE]
 
 
+async def test_an_appointment_is_chosen_among_the_free_ones_and_booked_once(tools: Tools) -> None:
+    call = Call(tools, ALI)
+    (question,) = await call.says("نوبت می‌خوام", "appointment_book")
+    assert question["response"] == "utter_ask_visit"
+    assert question["rows"].startswith("۱، ") and "؛ ۴، " in question["rows"]
+    assert "-" not in question["rows"]
+    assert await call.hears("دومی") == ["utter_confirm_visit"]
+    assert await call.hears("بله", "affirm") == ["utter_appointment_booked", MORE]
+    assert await call.hears("نوبتم کیه", "appointment_ask") == ["utter_appointment", MORE]
+    again = Call(tools, MARYAM)
+    (left,) = await again.says("نوبت می‌خوام", "appointment_book")
+    assert left["rows"] != question["rows"]
+
+
 async def test_a_fault_gets_a_ticket_whose_number_is_real(tools: Tools) -> None:
     call = Call(tools, SARA)
     assert await call.hears("برقمون رفته", "report_fault") == ["utter_ask_words"]
