@@ -4,7 +4,6 @@ import time
 
 import pytest
 
-from bot.call.played import CUT_MARK
 from bot.lab.demo.scenario import SOUNDS
 from tests.calls.conftest import (
     Exchange,
@@ -41,6 +40,8 @@ async def test_wrong_keys_are_helped_and_the_last_sentence_is_heard_by_a_caller_
         await bot_answered(phone, await say(phone, "caller_order.wav"))
         await press(phone, "123456")
         await bot_quiet(phone)
+        await press(phone, "99998")
+        await bot_quiet(phone)
         called_s = time.monotonic()
         await press(phone, "99999")
         await phone.do("play", file=str(SOUNDS / "caller_complaint.wav"))
@@ -49,10 +50,11 @@ async def test_wrong_keys_are_helped_and_the_last_sentence_is_heard_by_a_caller_
         await phone.do("hangup")
         await exchange.agent.wait("ended", id=incoming["id"], timeout_s=15)
     call = await until(lambda: exchange.last_call() if exchange.last_call().end_reason else None, "the call's end")
-    assert [turn.text for turn in call.turns if turn.kind == "keys"] == ["#", "123456", "99999"]
+    assert [turn.text for turn in call.turns if turn.kind == "keys"] == ["#", "123456", "99998", "99999"]
     assert not any("told_order" in turn.slots for turn in call.turns)
     bot = [turn.text for turn in call.turns if turn.speaker == "bot"]
     assert "ستاره" in bot[1]
     assert "پنج رقم" in bot[3]
-    assert "وصل می‌کنم" in bot[4] and CUT_MARK not in bot[4]
+    assert "صفحه‌کلید" in bot[4]
+    assert "متأسفم" in bot[5]  # to the agent's key, which joins them
     assert exchange.packet(call.call_id).reason == "bad_number"

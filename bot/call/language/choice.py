@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.call import ladder
 from bot.call.context import CallContext
-from bot.call.language.evidence import Evidence, known_share
+from bot.call.language.evidence import Evidence, choose, known_share
 from bot.call.language.lock import KEYS, LanguageLock, asked_for, by_number
 from bot.call.language.parallel import ParallelRecognisers
 from bot.call.ports import SpeechInput
@@ -130,8 +130,23 @@ class LanguageChoice:
         least = self._context.options.speech.minimum_confidence
         named = {asked_for(text) for text, confidence in said if confidence >= least} - {None}
         wanted = named.pop() if len(named) == 1 else None
+        if wanted is not None and self._is_sentence_in(wanted):
+            return None
         # In this language already: then it is a sentence like any other.
         return None if self._lock.locked and wanted == self.language else wanted
+
+    def _is_sentence_in(self, wanted: str) -> bool:
+        """All listened, and it is surely a sentence in the language that another one heard the name of.
+
+        «أعرف طلبي» may sound like «عربی» to Persian ears.
+        """
+        if self._lock.locked or not isinstance(self._ear, ParallelRecognisers):
+            return False
+        evidence = [self._evidence(*one) for one in self._ear.utterances.items()]
+        if len(evidence) != len(self._ear.languages):
+            return False
+        chosen = choose(evidence, self._context.options.languages.certainty)
+        return chosen is not None and chosen.language == wanted and asked_for(chosen.text) is None
 
     def _chosen(self, wanted: str, heard: CallerTurn, asked: Reply) -> CallerTurn | Reply:
         """Go on in `wanted`, with what was said before the question where it made sense in that language."""

@@ -213,6 +213,26 @@ async def test_a_language_is_switched_to_on_request(stage: StageMaker, asking: s
     assert ears.opened[0].switched == ["ar"]
 
 
+async def test_a_sentence_that_sounds_like_the_language_s_name_to_the_other_ear_is_a_sentence(
+    stage: StageMaker,
+) -> None:
+    scripts: dict[str, list[ListenEvent]] = {"fa": [said("رمز عربی", 0.6, POOR)], "ar": [said("رصيدي", 0.97)]}
+    made, _ = scene(stage, DETECT, scripts, Engine(BYE))
+    assert await hold(made) == ("ar", "goodbye")
+    assert made.context.prompts["ar"].go_on not in made.leg.heard
+    assert "bye ar" in made.leg.heard
+
+
+async def test_a_language_that_is_asked_for_in_another_is_switched_to_though_both_listen(stage: StageMaker) -> None:
+    scripts: dict[str, list[ListenEvent]] = {
+        "fa": [said("عربی صحبت کنید", 0.97)],
+        "ar": [said("مدري", 0.3, POOR), said("رصيدي")],
+    }
+    made, _ = scene(stage, DETECT, scripts, Engine(BYE))
+    assert await hold(made) == ("ar", "goodbye")
+    assert made.context.prompts["ar"].go_on in made.leg.heard
+
+
 async def test_a_request_for_a_language_without_recogniser_is_a_sentence_like_any_other(stage: StageMaker) -> None:
     engine = Engine(BYE)
     made, _ = scene(stage, LanguageOptions(detect=False), {"fa": [said("عربی"), said("موجودی")]}, engine)
