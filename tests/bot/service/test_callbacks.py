@@ -18,7 +18,7 @@ from handoff.token import TokenMint
 from tests.handoff.doubles import OneAcd
 from tests.shipped import PROMPTS, SENTENCES
 
-DIAL = 'handoff: {callbacks: {dial: "sip:{number}@pbx.example"}}\n'
+DIAL = 'handoff: {agent: "sip:200@pbx.example", callbacks: {dial: "sip:{number}@pbx.example"}}\n'
 NAME = "the keeping of call-backs"
 
 

@@ -33,7 +33,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(HOME / part, home / part)
     for rules in rule_paths(HOME / "data"):
         shutil.copy(rules, home / "data")
-    shutil.copytree(HOME / "data" / "flows", home / "data" / "flows")
+    for part in ("flows", "services"):
+        shutil.copytree(HOME / "data" / part, home / "data" / part)
     shutil.copy(HOME / "config.yml", home)
     return home
 
