@@ -18,6 +18,10 @@ from nlu.values import Choice, Kind
 
 END = "END"
 """Where a flow is over."""
+LOOKUP = "lookup_"
+"""What an action begins with that asks a service of data/services/."""
+OUTCOME, ROWS = "outcome", "rows"
+"""The slots in which each look-up leaves how it ended, and its first rows."""
 Confirm = Literal["never", "doubtful", "always"]
 
 

@@ -15,13 +15,11 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 from nlu.flows.effects import Ask, Began, Do, Done, Effect, Result, Say, Style
-from nlu.flows.model import END, Book, Flow, SlotKind, Step
+from nlu.flows.model import END, ROWS, Book, Flow, SlotKind, Step
 from nlu.flows.state import Frame, Question, State
 
 STEPS_MOST = 200
 """Steps of one turn; a flow that goes on for longer turns in a circle."""
-ROWS = "rows"
-"""The slot in which a look-up leaves what it found."""
 Steps = Generator[Effect, Result, None]
 
 

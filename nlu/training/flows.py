@@ -10,16 +10,13 @@ from typing import Any
 
 import yaml
 
-from nlu.flows.model import Book
+from nlu.flows.model import LOOKUP, OUTCOME, ROWS, Book
 from nlu.flows.patterns import ANSWERED
 from nlu.flows.read import read_book
 
 POLICY = "nlu.rasa.flow_policy.FlowPolicy"
 ACTION, STATE_SLOT = "action_flow", "flow"
 FOLDER, SERVICES = "flows", "services"
-LOOKUP = "lookup_"
-LOOKUP_SLOTS = ("outcome", "rows")
-"""What every look-up fills (`bot/skills/flows/lookup.py`)."""
 
 
 def _unseen(**more: Any) -> dict[str, Any]:
@@ -52,7 +49,7 @@ def looked_up(book: Book, outputs: Mapping[str, Sequence[str]]) -> tuple[str, ..
     """The slots that the look-ups of some flows fill, each once."""
     steps = [step for flow in book.flows.values() for step in flow.steps.values() if step.name.startswith(LOOKUP)]
     given = [step.outputs.get(name, name) for step in steps for name in outputs.get(step.name.removeprefix(LOOKUP), ())]
-    return tuple(dict.fromkeys([*given, *LOOKUP_SLOTS])) if steps else ()
+    return tuple(dict.fromkeys([*given, OUTCOME, ROWS])) if steps else ()
 
 
 def with_triggers(policies: Any, book: Book) -> Any:

@@ -13,15 +13,12 @@ from bot.crm.model import Money
 from bot.crm.services.model import Service
 from bot.errors import StartError
 from bot.skills.runtime.display import money
-from nlu.flows.model import Book
+from nlu.flows.model import LOOKUP, Book
 from nlu.flows.read import read_book
+from nlu.training.flows import flow_files
 from nlu.values import Kind, parse_kind, said
 
-FOLDER, DOMAIN = "flows", "domain"
-LOOKUP = "lookup_"
-"""What an action begins with that asks a service of data/services/."""
-OUTCOME, ROWS = "outcome", "rows"
-"""The slots in which each look-up leaves how it ended, and its first rows."""
+DOMAIN = "domain"
 KINDS = {"money": "amount", "date": "date", "time": "time", "digits": "digits", "yesno": "yesno"}
 """By what a service gives, the kind as which it is said; all else is said as it is."""
 
@@ -69,7 +66,7 @@ def load_flows(data: Path, services: Mapping[str, Service] = MappingProxyType({}
     Raises:
         StartError: a file has a mistake; `hatef data check` tells all of them.
     """
-    documents = {str(path): yaml.safe_load(path.read_bytes()) for path in sorted((data / FOLDER).glob("*.y*ml"))}
+    documents = {str(path): yaml.safe_load(path.read_bytes()) for path in flow_files(data)}
     book, mistakes = read_book(documents)
     for name, found in mistakes.items():
         raise StartError(f"{name}: {found[0].what}. {found[0].remedy}")

@@ -13,17 +13,17 @@ from dataclasses import replace
 from typing import Any
 
 from bot.crm.services.model import LATE, LEVELS, REFUSED, Result, Service
-from bot.skills.flows.in_use import LOOKUP, OUTCOME, ROWS, in_words
+from bot.skills.flows.in_use import in_words
 from bot.skills.runtime.answer import Answer
 from bot.skills.runtime.caller import identified
 from bot.skills.runtime.registry import Tools
 from bot.skills.runtime.tracker import Tracker
 from handoff.reasons import Reason
 from nlu.flows.effects import Done
-from nlu.flows.model import Step
+from nlu.flows.model import LOOKUP, OUTCOME, ROWS, Step
 
 STRANGER, CLOSED = "stranger", "closed"
-CUSTOMER, LANGUAGE, NUMBER, VERIFIED = "customer_id", "language", "caller_number", "verified"
+CUSTOMER, NUMBER, VERIFIED = "customer_id", "caller_number", "verified"
 ROWS_MOST = 4
 """Nobody keeps a longer list in mind."""
 
@@ -37,7 +37,7 @@ async def looked_up(step: Step, tracker: Tracker, tools: Tools) -> tuple[Done, A
         if not tracker.text_slot(CUSTOMER):
             return Done({OUTCOME: STRANGER}), learned
     given = {name: _input(name, step, tracker) for name in service.inputs}
-    result = await tools.services.call(service.name, given, call_id=tracker.call_id)
+    result = await tools.services.call(service.name, given, _key(step, tracker), tracker.call_id)
     if result.outcome in (LATE, REFUSED) and not _expects(step, result.outcome):
         sorry = Answer().say(tools.say(tracker.language).crm_down).hand_off(Reason.CRM_UNAVAILABLE)
         return Done({OUTCOME: result.outcome}, ended=True), learned.and_then(sorry.without_events())
@@ -45,6 +45,11 @@ async def looked_up(step: Step, tracker: Tracker, tools: Tools) -> tuple[Done, A
     if done.slots[OUTCOME] == CLOSED and not _expects(step, CLOSED):
         return replace(done, asked=True), Answer().response("utter_needs_identity")
     return done, answer
+
+
+def _key(step: Step, tracker: Tracker) -> str:
+    """Of this wish: what Rasa asks for twice in one turn is written once; "" where it does not say which turn it is."""
+    return f"{tracker.call_id}:{tracker.turn}:{step.id}" if tracker.turn else ""
 
 
 def _answered(
@@ -61,7 +66,7 @@ def _answered(
     for name, value in told.items():
         if value is not None and not service.many:
             answer = answer.fact(name, _plain(value), service.name)
-    return Done(slots | _known(learned)), answer.without_events()
+    return Done(slots | learned.slots), answer.without_events()
 
 
 def _row(row: Mapping[str, Any], open_now: Set[str], tracker: Tracker, tools: Tools) -> dict[str, Any]:
@@ -74,11 +79,6 @@ def _row(row: Mapping[str, Any], open_now: Set[str], tracker: Tracker, tools: To
         if value is not None and name in kinds
     }
     return {**told, "said": said}
-
-
-def _known(learned: Answer) -> dict[str, Any]:
-    """Who calls, where that was found out on the way."""
-    return {str(one["name"]): one.get("value") for one in learned.events if one.get("event") == "slot"}
 
 
 def _input(name: str, step: Step, tracker: Tracker) -> Any:

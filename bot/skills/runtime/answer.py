@@ -90,6 +90,11 @@ class Answer:
         """Something is offered, and the caller's answer awaited."""
         return any("offer" in one or "expect" in one for one in self._payloads())
 
+    @property
+    def slots(self) -> dict[str, Any]:
+        """The slots that are set."""
+        return {str(one["name"]): one.get("value") for one in self.events if one.get("event") == "slot"}
+
     def without_events(self) -> "Answer":
         """What is said, without what is kept."""
         return Answer(self.responses)

@@ -27,6 +27,8 @@ class Tracker:
     confidence: float = 1.0
     """Of the intent, 0 to 1."""
     call_id: str = ""
+    turn: str = ""
+    """Which turn of the caller's this is, by Rasa's id of his message."""
 
     @property
     def language(self) -> str:
@@ -96,6 +98,7 @@ def parse_tracker(raw: Mapping[str, Any]) -> Tracker:
     """Rasa's tracker JSON; parts that are missing are empty."""
     latest = raw.get("latest_message") or {}
     intent = latest.get("intent") or {}
+    last = _last_said(raw.get("events") or ())
     return Tracker(
         slots=raw.get("slots") or {},
         intent=str(intent.get("name") or ""),
@@ -104,17 +107,17 @@ def parse_tracker(raw: Mapping[str, Any]) -> Tracker:
         active_form=str((raw.get("active_loop") or {}).get("name") or ""),
         text=str(latest.get("text") or ""),
         question=str((latest.get("faq") or {}).get("question") or ""),
-        keys=_keys(raw.get("events") or ()),
+        keys=str((last.get("metadata") or {}).get("keys") or ""),
+        turn=str(last.get("message_id") or ""),
         confidence=float(intent.get("confidence") or 0.0),
         call_id=str(raw.get("sender_id") or ""),
     )
 
 
-def _keys(events: Sequence[Mapping[str, Any]]) -> str:
-    """What the caller keyed in the last turn."""
+def _last_said(events: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The caller's last turn as it happened."""
     none: Mapping[str, Any] = {}
-    last = next((one for one in reversed(events) if one.get("event") == "user"), none)
-    return str((last.get("metadata") or {}).get("keys") or "")
+    return next((one for one in reversed(events) if one.get("event") == "user"), none)
 
 
 def _digit_strings(value: Any) -> list[str]:

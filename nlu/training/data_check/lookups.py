@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nlu.flows.model import Book
+from nlu.flows.model import LOOKUP, Book
 from nlu.training.data_check.domain import Domain
 from nlu.training.data_check.read import Document, Map
-from nlu.training.flows import LOOKUP, SERVICES, looked_up, outputs_of
+from nlu.training.flows import SERVICES, looked_up, outputs_of
 
 
 def learn_lookups(domain: Domain, data: Path, book: Book) -> None:

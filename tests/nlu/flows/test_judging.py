@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from nlu.flows.effects import Done
-from nlu.flows.walk import ROWS
+from nlu.flows.model import ROWS
 from tests.nlu.flows.talking import Talk
 
 FLOWS = """

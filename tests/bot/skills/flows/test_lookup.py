@@ -32,10 +32,11 @@ class Call:
         self.tools = tools
         self.slots: dict[str, Any] = {"caller_number": number, "language": language}
 
-    async def says(self, text: str, intent: str = "inform") -> list[dict[str, Any]]:
-        """What the bot answers, as Rasa gets it."""
+    async def says(self, text: str, intent: str = "inform", turn: str = "") -> list[dict[str, Any]]:
+        """What the bot answers, as Rasa gets it; `turn` is Rasa's id of the message."""
         heard = {"text": text, "intent": {"name": intent, "confidence": 1.0}}
-        tracker = parse_tracker({"slots": self.slots, "latest_message": heard, "sender_id": "call-1"})
+        said = [{"event": "user", "text": text, "message_id": turn}]
+        tracker = parse_tracker({"slots": self.slots, "latest_message": heard, "events": said, "sender_id": "call-1"})
         answer = (await take_turn.run(tracker, self.tools)).as_json()
         self.slots |= {one["name"]: one["value"] for one in answer["events"] if one["event"] == "slot"}
         return [one for one in answer["responses"] if "custom" not in one]
@@ -151,6 +152,18 @@ async def test_a_fault_gets_a_ticket_whose_number_is_real(tools: Tools) -> None:
     ticket, _ = await call.says("از صبح خیابان آزادی برق قطع است", "report_fault")
     assert ticket["response"] == "utter_fault_ticket"
     assert call.slots["ticket_number"].isdecimal()
+
+
+async def test_a_turn_that_comes_twice_writes_once(tools: Tools) -> None:
+    numbers = []
+    for _ in range(2):
+        call = Call(tools, SARA)
+        await call.says("برقمون رفته", "report_fault", "m-1")
+        await call.says("از صبح برق قطع است", turn="m-2")
+        numbers.append(call.slots["ticket_number"])
+    await call.says("آب هم قطع است", "report_fault", "m-3")
+    await call.says("آب قطع است", turn="m-4")
+    assert numbers[0] == numbers[1] != call.slots["ticket_number"]
 
 
 async def test_records_that_are_away_bring_a_human_and_an_apology(tools: Tools, tmp_path: Path) -> None:
