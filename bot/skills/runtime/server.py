@@ -87,24 +87,17 @@ def create_app(options: ActionOptions) -> FastAPI:
     """
     if options.sample is not None:
         build_sample(options.crm_url, options.sample)
-    texts = {language: own.skills for language, own in load_prompts(options.data).items()}
     crm = SqliteCrm(options.crm_url, timeout_s=options.crm_timeout_s)
-    urls = {**options.sources, DEFAULT_SOURCE: options.crm_url}
-    services = open_services(options.data, urls, options.secrets)
-    outbox = keep_writes(services, options.state_url)
-    faq = FaqBook(options.data)
-    actions = discover()
-    flows = load_flows(options.data, services.services)
-    now, days = options.now or options.company.clock, LiveCalendar(options.data)
-    own = (options.company, options.rules, options.recorded)
-    tools = Tools(crm, texts, *own, services, faq, flows, actions, now, days)
+    tools = _tools(options, crm)
+    actions = tools.actions
+    outbox = keep_writes(tools.services, options.state_url)
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         async with outbox.working() if outbox else nullcontext():
             yield
         crm.close()
-        await services.close()
+        await tools.services.close()
 
     app = FastAPI(title="Hatef actions", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -129,6 +122,17 @@ def create_app(options: ActionOptions) -> FastAPI:
         return JSONResponse(await suggested(asked, actions, tools))
 
     return app
+
+
+def _tools(options: ActionOptions, crm: SqliteCrm) -> Tools:
+    """What the actions work with."""
+    texts = {language: own.skills for language, own in load_prompts(options.data).items()}
+    urls = {**options.sources, DEFAULT_SOURCE: options.crm_url}
+    services = open_services(options.data, urls, options.secrets)
+    flows = load_flows(options.data, services.services)
+    now, days = options.now or options.company.clock, LiveCalendar(options.data)
+    own = (options.company, options.rules, options.recorded)
+    return Tools(crm, texts, *own, services, FaqBook(options.data), flows, discover(), now, days)
 
 
 def _may_ask(token: str, options: ActionOptions) -> bool:
